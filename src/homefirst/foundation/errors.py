@@ -1,0 +1,53 @@
+"""Errors are sentences with an address: what happened, to which thing, what to do next.
+
+One tree. Only the doors turn one into a status or an exit code. A mistake of ours is any other
+exception and is left to surface; a mistake in somebody's data is a `Problem` beside what was kept.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in data or set-up, told so that its owner can mend it."""
+
+    where: str
+    what: str
+    next: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} {self.next}".strip()
+
+
+class HomefirstError(Exception):
+    """Something that a person can act on. `what` is a sentence; `where` names the thing; `next` the mend."""
+
+    def __init__(self, what: str, *, where: str = "", next: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.next = next
+        super().__init__(str(self.problem))
+
+    @property
+    def problem(self) -> Problem:
+        return Problem(where=self.where, what=self.what, next=self.next)
+
+    def __str__(self) -> str:
+        start = f"{self.where}: " if self.where else ""
+        return f"{start}{self.what} {self.next}".strip()
+
+
+class NotUnderstood(HomefirstError):
+    """What was asked or handed over cannot be read: an unknown code, a month that does not exist."""
+
+
+class NotFound(HomefirstError):
+    """The thing asked for is not here, or is not to be known by who asks: the same answer for both."""
+
+
+class Refused(HomefirstError):
+    """Understood, and not allowed: by a permission, or because it would change what was recorded."""
+
+
+class Unavailable(HomefirstError):
+    """A part that is needed is not there now: the database, a file, a published figure."""
