@@ -1,0 +1,5 @@
+"""python -m homefirst"""
+
+from homefirst.cli import main
+
+main()

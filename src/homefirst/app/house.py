@@ -1,0 +1,30 @@
+"""The wiring, once: every event type and projection of the house, and the log that knows them."""
+
+from django.conf import settings
+
+from homefirst.county.catalogue.pack import County
+from homefirst.county.figures import events as figures_events
+from homefirst.county.figures import projection as figures_projection
+from homefirst.foundation.store.log import Log
+from homefirst.foundation.store.projection import Registry
+
+REGISTRY = Registry(
+    types=(figures_events.DELAYS_PUBLISHED, figures_events.DELAYS_WITHDRAWN),
+    projections=(figures_projection.PROJECTION,),
+)
+
+
+def open_log(county: str, *, using: str = "default") -> Log:
+    """The log of a county, by the ONS code of its area."""
+    return Log(county, REGISTRY, using=using)
+
+
+def this_county() -> County:
+    """The county whose record this service holds, as its pack says."""
+    county: County = settings.COUNTY
+    return county
+
+
+def this_log() -> Log:
+    """The log of the county whose record this service holds."""
+    return open_log(this_county().area)

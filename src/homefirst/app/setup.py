@@ -1,0 +1,118 @@
+"""Setting up: roles, tables, the county pack, the demonstration's sign-in. Every step may be done again.
+
+A start that was killed leaves a step undone or half done in a transaction that never was; the next start
+does it. Two starts at once queue at one lock of the database.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from homefirst.app.house import open_log
+from homefirst.county.access.models import User
+from homefirst.county.figures import record
+from homefirst.county.figures.pack_tables import read_delay_tables
+from homefirst.foundation.errors import Unavailable
+from homefirst.foundation.store import roles
+from homefirst.foundation.store.cluster import SUPERUSER
+from homefirst.foundation.store.embedded import cluster_in
+from homefirst.foundation.store.events import Author
+
+LOADER = Author("county pack", loader=True)
+_SETTING_UP = 7_311_482_017  # an advisory lock's key, as in foundation/store/roles.py
+DEMONSTRATION_ROLES = ("analyst",)
+
+
+def set_up(say: Callable[[str], None]) -> None:
+    """Brings the database to what this version needs; `say` is told in a line what was done."""
+    with _only_one_start():
+        version = _prepare_roles()
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        appended = _load_pack(settings.PACK)
+        _make_demonstration_users(settings.DATA / "demonstration.txt")
+    where = "of yours" if os.environ.get("DATABASE_URL") else f"embedded, in {settings.DATA}"
+    say(f"Database: PostgreSQL {version} {where}.")
+    say(f"County pack: {settings.COUNTY.name}, {appended} published tables new.")
+
+
+def _administration() -> psycopg.Connection:
+    """A connection as the account that may prepare: the cluster's own, or that of DATABASE_URL."""
+    said = settings.DATABASES["owner"]
+    try:
+        if "EMBEDDED" in said:
+            address = cluster_in(said["EMBEDDED"], durable=said["DURABLE"]).address()
+            return psycopg.connect(
+                host=address.host,
+                port=address.port,
+                user=SUPERUSER,
+                dbname=_made_database(said["NAME"]),
+                autocommit=True,
+            )
+        return psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
+    except psycopg.OperationalError as error:
+        raise Unavailable(
+            f"The database does not answer: {str(error).strip().splitlines()[-1]}",
+            where="DATABASE_URL" if "EMBEDDED" not in said else str(said["EMBEDDED"]),
+            next="Check the address, the account and that the server runs.",
+        ) from error
+
+
+def _made_database(name: str) -> str:
+    said = settings.DATABASES["owner"]
+    address = cluster_in(said["EMBEDDED"], durable=said["DURABLE"]).address()
+    with psycopg.connect(
+        host=address.host, port=address.port, user=SUPERUSER, dbname="postgres", autocommit=True
+    ) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            try:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                return name  # another start made it at this moment
+    return name
+
+
+@contextmanager
+def _only_one_start() -> Iterator[None]:
+    with _administration() as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [_SETTING_UP])
+        yield  # the lock goes with the connection
+
+
+def _prepare_roles() -> str:
+    with _administration() as connection:
+        roles.prepare(connection, login="EMBEDDED" in settings.DATABASES["owner"])
+        return str(connection.info.server_version // 10_000)
+
+
+def _load_pack(folder: Path) -> int:
+    tables = read_delay_tables(folder / "delayed_days.csv")
+    log = open_log(settings.COUNTY.area)
+    return record.publish(log, tables=tables, by=LOADER, because="county pack").new
+
+
+def _make_demonstration_users(note: Path) -> None:
+    """One user a role, with a password made here, kept beside the database for whoever may read there."""
+    if not note.exists():
+        half = note.with_suffix(".half")
+        half.touch(mode=0o600)
+        half.write_text("".join(f"{role} {secrets.token_urlsafe(9)}\n" for role in DEMONSTRATION_ROLES))
+        half.rename(note)
+    for line in note.read_text().splitlines():
+        role, password = line.split()
+        user = User.objects.filter(username=role).first() or User(username=role, role=role)
+        if not (user.password and user.check_password(password)):
+            user.set_password(password)
+            user.save()
+
+
+def close_connections() -> None:
+    """Gives every connection back, as a process does before it ends or starts others."""
+    connections.close_all()

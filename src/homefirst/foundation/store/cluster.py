@@ -1,0 +1,248 @@
+"""The embedded PostgreSQL: made once, started at the first connection, stopped by the last one to leave.
+
+Nothing listens on the network: the server's one door is a socket in a folder that only its account may
+enter. Every process that uses the cluster holds a shared lock on a file for as long as it lives; whoever
+leaves and can take the lock alone stops the server. The kernel gives the lock back when a process is
+killed, so that no count of users can go wrong.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from homefirst.foundation.errors import Unavailable
+from homefirst.foundation.store.account import Account, account_for, reachable_copy, reachable_folder
+from homefirst.foundation.store.binaries import Binaries, find_binaries
+
+SUPERUSER = "homefirst_cluster"
+SOCKET_PATH_LIMIT = 107  # bytes, with the file's own name; longer ones the kernel refuses
+START_SECONDS = 60  # crash recovery after kill -9 took 4 to 6 s on two cores; slow disks take longer
+SETTINGS = {
+    "listen_addresses": "''",
+    "unix_socket_permissions": "0700",
+    "timezone": "'UTC'",
+    "log_timezone": "'UTC'",
+    "datestyle": "'ISO, DMY'",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "wal_compression": "on",
+    "jit": "off",
+    "max_connections": "100",
+    "log_min_messages": "warning",
+    "log_statement": "none",
+    # What a statement carried may be about a person: never in the server's own log.
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How to reach the running server: the socket's folder and the port that names the socket."""
+
+    host: str
+    port: int
+
+
+class Cluster:
+    """One embedded cluster in `folder`. `durable=False` is for tests only: it survives no power cut."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self.asked = folder.absolute()
+        self.durable = durable
+        self._users: int | None = None
+
+    def address(self) -> Address:
+        """The address of the server, started first where it is not running; Unavailable if it cannot be."""
+        self.join()
+        place = self._place()
+        if not _answers(place.address):
+            with _only_one(place.folder / "start.lock"):
+                self._make(place)
+                self._start(place)
+        return place.address
+
+    def leave(self) -> None:
+        """Says that this process needs the server no more; stops it where no other process does."""
+        if self._users is None:
+            return
+        users, self._users = self._users, None
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(users)
+            return
+        self._stop(self._place())
+        os.close(users)
+
+    def join(self) -> None:
+        """Says that this process uses the cluster; `address` does so by itself."""
+        if self._users is not None:
+            return
+        self._users = _open_lock(self._place().folder / "users.lock")
+        fcntl.flock(self._users, fcntl.LOCK_SH)
+
+    def _place(self) -> "_Place":
+        self.asked.mkdir(parents=True, exist_ok=True)
+        account = account_for(os.geteuid())
+        folder = reachable_folder(self.asked, account)
+        return _Place(folder=folder, account=account, address=_address(folder, account))
+
+    def _make(self, place: "_Place") -> None:
+        if (place.data / "PG_VERSION").exists():
+            return
+        half = place.folder / "data.half"  # killed in the middle, the next start begins anew
+        shutil.rmtree(half, ignore_errors=True)
+        half.mkdir(mode=0o700)
+        place.account.owns(half)
+        programs = self._programs(place)
+        command = [programs.program("initdb"), "-D", str(half), "-U", SUPERUSER, "-A", "trust"]
+        command += ["-E", "UTF8", "--locale=C", "--data-checksums"]
+        _run(place, command + ([] if self.durable else ["--no-sync"]), "made")
+        half.rename(place.data)
+
+    def _start(self, place: "_Place") -> None:
+        if _answers(place.address):
+            return
+        options = " ".join(f"-c {name}={value}" for name, value in self._settings(place).items())
+        command = [self._programs(place).program("pg_ctl"), "-D", str(place.data), "-w"]
+        command += [
+            "-t",
+            str(START_SECONDS),
+            "-l",
+            str(place.folder / "postgres.log"),
+            "-o",
+            options,
+            "start",
+        ]
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                _run(place, command, "started")
+                return
+            except Unavailable:
+                # After kill -9 of the server its children may hold the memory for some seconds yet.
+                if time.monotonic() > until or not (place.data / "postmaster.pid").exists():
+                    raise
+                time.sleep(0.2)
+
+    def _settings(self, place: "_Place") -> dict[str, str]:
+        own = {"unix_socket_directories": f"'{place.address.host}'", "port": str(place.address.port)}
+        loose = (
+            {} if self.durable else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        )
+        return {**SETTINGS, **own, **loose}
+
+    def _stop(self, place: "_Place") -> None:
+        if not (place.data / "postmaster.pid").exists():
+            return
+        command = [self._programs(place).program("pg_ctl"), "-D", str(place.data), "-m", "fast", "-w", "stop"]
+        with _only_one(place.folder / "start.lock"), contextlib.suppress(Unavailable):
+            # A server that is gone already has stopped as well as we could wish.
+            _run(place, command, "stopped")
+
+    def _programs(self, place: "_Place") -> Binaries:
+        return Binaries(reachable_copy(find_binaries().root, place.account))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    folder: Path
+    account: Account
+    address: Address
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+
+def _address(folder: Path, account: Account) -> Address:
+    """Read from the folder, or chosen at random and kept there: an orphan of a cluster that was deleted
+    unlinks the socket of its name as it dies, and must not meet its successor's."""
+    note = folder / "address.json"
+    with _only_one(folder / "address.lock"):
+        if not note.exists():
+            port = 10_000 + secrets.randbelow(50_000)
+            host = folder / "socket"
+            if len(str(host / f".s.PGSQL.{port}.lock").encode()) > SOCKET_PATH_LIMIT:
+                host = Path("/tmp") / f"homefirst-{secrets.token_hex(6)}"
+            half = folder / "address.half"
+            half.write_text(json.dumps({"host": str(host), "port": port}))
+            half.rename(note)
+        said = json.loads(note.read_text())
+        address = Address(host=said["host"], port=said["port"])
+        _private_folder(Path(address.host), account)
+    return address
+
+
+def _private_folder(folder: Path, account: Account) -> None:
+    try:
+        folder.mkdir(mode=0o700)
+        account.owns(folder)
+    except FileExistsError:
+        about = folder.lstat()
+        if folder.is_symlink() or about.st_uid != account.uid or about.st_mode & 0o077:
+            raise Unavailable(
+                "The folder for the database's socket is not ours alone.",
+                where=str(folder),
+                next="Remove it, or remove address.json beside the database so that another is chosen.",
+            ) from None
+
+
+def _answers(address: Address) -> bool:
+    """Whether the server takes connections now. One that is still starting does not."""
+    try:
+        psycopg.connect(
+            host=address.host, port=address.port, user=SUPERUSER, dbname="postgres", connect_timeout=5
+        ).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _run(place: _Place, command: list[str], done: str) -> None:
+    # The output goes to a file and never to a pipe: the server keeps what it inherits open, and a
+    # reader of a pipe would wait for as long as the server lives.
+    said = place.folder / "pg_ctl.log"
+    with said.open("wb") as out:
+        ended = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            cwd="/",
+            start_new_session=True,
+            **place.account.run_as(),
+        )
+    if ended.returncode != 0:
+        lines = said.read_text(errors="replace").strip().splitlines()
+        raise Unavailable(
+            f"The embedded database could not be {done}: {lines[-1] if lines else 'it said nothing'}",
+            where=str(place.folder),
+            next="Read pg_ctl.log and postgres.log there; set DATABASE_URL to use a server of your own.",
+        )
+
+
+def _open_lock(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+@contextlib.contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    """Holds an exclusive lock on a file; the kernel gives it back if we are killed."""
+    lock = _open_lock(path)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)

@@ -1,0 +1,114 @@
+"""The nouns of the log: what a verb hands over, what stands in the log, and who said it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from homefirst.foundation.calendar import Month, day_after, midnight
+from homefirst.foundation.errors import NotUnderstood
+
+
+class Grain(StrEnum):
+    INSTANT = "instant"
+    DAY = "day"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurred:
+    """When a fact was so: an instant (start and end the same), a local day, or a half-open period."""
+
+    start: datetime
+    end: datetime
+    grain: Grain
+
+    @classmethod
+    def at(cls, instant: datetime) -> "Occurred":
+        return cls(_aware(instant), _aware(instant), Grain.INSTANT)
+
+    @classmethod
+    def on(cls, day: date) -> "Occurred":
+        return cls(midnight(day), midnight(day_after(day)), Grain.DAY)
+
+    @classmethod
+    def in_month(cls, month: Month) -> "Occurred":
+        return cls(midnight(month.first), midnight((month + 1).first), Grain.PERIOD)
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise NotUnderstood(f"The time {instant} has no offset.", next="Give an aware datetime.")
+    return instant.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A kind of fact: its past-tense name, version and payload fields, each declared personal or not."""
+
+    name: str
+    version: int
+    personal: frozenset[str]
+    not_personal: frozenset[str]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return self.personal | self.not_personal
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who says so. Only a loader may say that something was known before it was recorded."""
+
+    name: str
+    loader: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The message that a fact came in, by its sender and the sender's own name for it."""
+
+    source: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a verb hands to the log. `known_at` None: known when it is recorded."""
+
+    stream: str
+    type: EventType
+    occurred: Occurred
+    payload: Mapping[str, Any]
+    known_at: datetime | None = None
+    corrects: int | None = None
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact as it stands in the log."""
+
+    county: str
+    stream: str
+    seq: int
+    name: str
+    version: int
+    occurred: Occurred
+    known_at: datetime
+    recorded_at: datetime
+    by: str
+    because: str | None
+    corrects: int | None
+    payload: Mapping[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What an append did: how many facts were new, how many had been taken in before, and the streams'
+    last numbers."""
+
+    new: int
+    already: int
+    heads: tuple[tuple[str, int], ...]

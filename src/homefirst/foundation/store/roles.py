@@ -1,0 +1,72 @@
+"""Who may do what to the tables: an owner that migrates, an app that appends, a reader that reads.
+
+The application never connects as the account that made the cluster, which is a superuser and would pass
+by row security. On a server of the user's own, the account of DATABASE_URL is made a member of the three
+roles and each connection puts one of them on.
+"""
+
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+
+from homefirst.foundation.errors import Refused
+
+SCHEMA = "homefirst"
+OWNER = "homefirst_owner"
+APP = "homefirst_app"
+READER = "homefirst_reader"
+_PREPARING = 7_311_482_016  # an advisory lock's key: any fixed number that no one else uses
+
+
+def prepare(connection: psycopg.Connection, *, login: bool) -> None:
+    """Makes the roles, the schema and what the roles are granted, as far as they are not there yet.
+
+    `login` lets the roles sign in themselves, as they do on the embedded server; on the user's server
+    they are put on by its account. Raises Refused where the account may not make roles.
+    """
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_PREPARING])
+        try:
+            for role in (OWNER, APP, READER):
+                _make_role(connection, role, login=login)
+            _make_schema(connection)
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise Refused(
+                f"The database account may not prepare the database: {error.diag.message_primary}.",
+                where="DATABASE_URL",
+                next=f"Give it CREATEROLE and CREATE on the database, or let an administrator make the "
+                f"roles {OWNER}, {APP} and {READER} and make it their member.",
+            ) from error
+
+
+def _make_role(connection: psycopg.Connection, role: str, *, login: bool) -> None:
+    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    if known is None:
+        may: LiteralString = "LOGIN" if login else "NOLOGIN"
+        connection.execute(sql.SQL("CREATE ROLE {} " + may).format(sql.Identifier(role)))
+    member = connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role]).fetchone()
+    if member is not None and not member[0]:
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
+
+
+def _make_schema(connection: psycopg.Connection) -> None:
+    names = {
+        "schema": sql.Identifier(SCHEMA),
+        "owner": sql.Identifier(OWNER),
+        "app": sql.Identifier(APP),
+        "reader": sql.Identifier(READER),
+    }
+    known = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [SCHEMA]).fetchone()
+    if known is not None:
+        return
+    for statement in (
+        "CREATE SCHEMA {schema} AUTHORIZATION {owner}",
+        "GRANT USAGE ON SCHEMA {schema} TO {app}, {reader}",
+        # The reader gets nothing by default: each table that it may read says so in its migration.
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} "
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} "
+        "GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+    ):
+        connection.execute(sql.SQL(statement).format(**names))

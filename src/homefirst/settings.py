@@ -1,0 +1,145 @@
+"""Django's settings, made from the environment. Read by Django by name; imported by nobody.
+
+Settings of the environment: HOMEFIRST_DATA (the data folder), DATABASE_URL (a PostgreSQL of your own),
+HOMEFIRST_PACK (a county pack), HOMEFIRST_HOSTS (names under which the pages are reached).
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+
+from homefirst.county.catalogue.pack import pack_folder, read_county
+from homefirst.foundation.store.roles import APP, OWNER, SCHEMA
+
+DATA = Path(os.environ.get("HOMEFIRST_DATA") or ".homefirst").absolute()
+PACK = pack_folder(os.environ.get("HOMEFIRST_PACK"))
+COUNTY = read_county(PACK)
+
+
+def _secret_key() -> str:
+    """Made once and kept in the data folder, readable by its owner only."""
+    path = DATA / "secret-key"
+    DATA.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        half = DATA / f"secret-key.{secrets.token_hex(4)}"
+        half.touch(mode=0o600)
+        half.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(half, path)  # the first of two starts wins, and both read the same key
+        except FileExistsError:
+            pass
+        finally:
+            half.unlink()
+    return path.read_text()
+
+
+def _database(role: str) -> dict[str, Any]:
+    options = (
+        f"-c search_path={SCHEMA} -c homefirst.county={COUNTY.area} -c datestyle=ISO,DMY"
+        " -c default_transaction_isolation=read\\ committed"
+    )
+    shared: dict[str, Any] = {
+        "ENGINE": "homefirst.foundation.store.backend",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIGRATE": False},
+    }
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return {
+            **shared,
+            "NAME": os.environ.get("HOMEFIRST_DATABASE", "homefirst"),
+            "USER": role,
+            "EMBEDDED": str(DATA),
+            "DURABLE": os.environ.get("HOMEFIRST_DURABLE", "yes") != "no",
+            "OPTIONS": {"options": options, "prepare_threshold": 5},
+        }
+    parts = urlsplit(url)
+    return {
+        **shared,
+        "NAME": os.environ.get("HOMEFIRST_DATABASE") or unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "OPTIONS": {
+            **dict(parse_qsl(parts.query)),
+            "options": f"{options} -c role={role}",
+            "prepare_threshold": 5,
+        },
+    }
+
+
+DATABASES = {"default": _database(APP), "owner": _database(OWNER)}
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "homefirst.foundation.store",
+    "homefirst.county.access",
+    "homefirst.county.figures",
+    "homefirst.web",
+]
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("HOMEFIRST_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ROOT_URLCONF = "homefirst.server.urls"
+ASGI_APPLICATION = "homefirst.server.asgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "homefirst.web.doors.PermissionMiddleware",
+    "homefirst.web.doors.ErrorMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [Path(__file__).parent / "web" / "templates"],
+        "OPTIONS": {
+            "environment": "homefirst.web.environment.environment",
+            "context_processors": ["homefirst.web.context.page"],
+        },
+    }
+]
+STATIC_URL = "/static/"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HOMEFIRST_HTTPS", "no") == "yes"
+CSRF_COOKIE_HTTPONLY = True
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "front"
+LOGOUT_REDIRECT_URL = "front"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False

@@ -1,0 +1,111 @@
+"""Databases for tests: one template, migrated once a run; a clone for each worker, and for each test that
+commits, because the log refuses to be emptied."""
+
+import fcntl
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from homefirst.app.house import open_log
+from homefirst.foundation.store import roles
+from homefirst.foundation.store.cluster import SUPERUSER
+from homefirst.foundation.store.embedded import cluster_in
+from homefirst.foundation.store.log import Log
+
+TEMPLATE = "tests_template"
+OXFORDSHIRE = "E10000025"
+_counter = itertools.count()
+
+
+def as_superuser(database: str = "postgres") -> psycopg.Connection:
+    address = cluster_in(settings.DATA, durable=False).address()
+    return psycopg.connect(
+        host=address.host, port=address.port, user=SUPERUSER, dbname=database, autocommit=True
+    )
+
+
+def _point_at(name: str) -> None:
+    for connection in connections.all():
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+
+def _make_template() -> None:
+    with as_superuser() as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone()
+        if known:
+            return
+        connection.execute("CREATE DATABASE tests_template_half")
+    with as_superuser("tests_template_half") as connection:
+        roles.prepare(connection, login=True)
+    _point_at("tests_template_half")
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    _point_at("nowhere")
+    with as_superuser() as connection:
+        connection.execute(f"ALTER DATABASE tests_template_half RENAME TO {TEMPLATE}")
+
+
+def _clone(name: str) -> None:
+    with as_superuser() as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
+        )
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_blocker) -> Iterator[None]:
+    with (Path(settings.DATA) / "template.lock").open("w") as lock, django_db_blocker.unblock():
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _make_template()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def worker_database(template_database) -> str:
+    name = f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    _clone(name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_database: str, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        _point_at(worker_database)
+
+
+@pytest.fixture
+def log(db: None) -> Log:
+    """The log of Oxfordshire, empty, in a transaction that is rolled back after the test."""
+    return open_log(OXFORDSHIRE)
+
+
+@pytest.fixture
+def own_database(template_database, worker_database: str, django_db_blocker) -> Iterator[str]:
+    """A database of the test's own, for tests that commit; its name."""
+    name = f"{worker_database}_{next(_counter)}"
+    _clone(name)
+    with django_db_blocker.unblock():
+        _point_at(name)
+        yield name
+        _point_at(worker_database)
+    with as_superuser() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the documents and data to test on; a clone that stands alone has none."""
+    folder = Path(os.environ.get("HOMEFIRST_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"There is no folder of shared data at {folder} (HOMEFIRST_SHARED).")
+    return folder
