@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from typer.core import TyperCommand
@@ -74,7 +75,11 @@ def xmr_command(
 
 def _show(answer: XmrAnswer, console: Console) -> None:
     """A row for each point; common cause stays blank, so that what is special is seen."""
-    table = Table("Date", "Value", "Mean", "Lower", "Upper", "What it says", "Meaning")
+    table = Table(
+        *("Date", "Value", "Mean", "Lower", "Upper", "What it says", "Meaning"),
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
     table.columns[0].no_wrap = table.columns[6].no_wrap = True
     for column in table.columns[1:5]:
         column.justify = "right"

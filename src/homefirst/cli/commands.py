@@ -29,3 +29,4 @@ def log_verify(json: bool = typer.Option(False, "--json")) -> None:
             say(str(problem))
         say(f"{found.events} events verified, {len(found.problems)} problems.")
     raise typer.Exit(0 if found.ok else 1)
+

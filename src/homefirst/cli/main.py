@@ -24,7 +24,9 @@ def main() -> None:
         import django
 
         django.setup()
-        from homefirst.cli import commands  # noqa: F401
+        from homefirst.cli import chart, commands, figures  # noqa: F401
+
+        app.add_typer(chart.app, name="chart")
 
         sys.exit(app(standalone_mode=False))
     except HomefirstError as error:

@@ -2,10 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 
 from homefirst.foundation.errors import Problem
 
@@ -24,3 +25,13 @@ def print_json(answer: Mapping[str, Any]) -> None:
 
 def problems_told(problems: Iterable[Problem]) -> list[dict[str, str]]:
     return [{"where": one.where, "what": one.what, "next": one.next} for one in problems]
+
+
+def print_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table for a person to read; its first column is words, the others are figures."""
+    table = Table(title=title, title_justify="left")
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="right" if place else "left", no_wrap=not place)
+    for row in rows:
+        table.add_row(*row)
+    _OUT.print(table)
