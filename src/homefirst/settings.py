@@ -94,6 +94,7 @@ ALLOWED_HOSTS = os.environ.get("HOMEFIRST_HOSTS", "127.0.0.1,localhost,[::1]").s
 ROOT_URLCONF = "homefirst.server.urls"
 ASGI_APPLICATION = "homefirst.server.asgi.application"
 MIDDLEWARE = [
+    "homefirst.web.doors.request_id",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -136,6 +137,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HOMEFIRST_HTTPS", "no") == "yes"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "homefirst.web.errors.csrf_failed"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "front"
 LOGOUT_REDIRECT_URL = "front"

@@ -37,7 +37,7 @@ def set_up(say: Callable[[str], None]) -> None:
         version = _prepare_roles()
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         appended = _load_pack(settings.PACK)
-        _make_demonstration_users(settings.DATA / "demonstration.txt")
+        _make_demonstration_users(demonstration_note())
     where = "of yours" if os.environ.get("DATABASE_URL") else f"embedded, in {settings.DATA}"
     say(f"Database: PostgreSQL {version} {where}.")
     say(f"County pack: {settings.COUNTY.name}, {appended} published tables new.")
@@ -96,6 +96,12 @@ def _load_pack(folder: Path) -> int:
     tables = read_delay_tables(folder / "delayed_days.csv")
     log = open_log(settings.COUNTY.area)
     return record.publish(log, tables=tables, by=LOADER, because="county pack").new
+
+
+def demonstration_note() -> Path:
+    """Where the names and passwords of the demonstration's users are kept."""
+    data: Path = settings.DATA
+    return data / "demonstration.txt"
 
 
 def _make_demonstration_users(note: Path) -> None:

@@ -1,3 +1,20 @@
-from django.urls import URLPattern, URLResolver
+"""Every address. Each name has a row in county/access/permissions.toml, or the build fails."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+from homefirst.web import errors, pages
+
+urlpatterns = [
+    path("", pages.front, name="front"),
+    path("sign-in", LoginView.as_view(template_name="sign_in.html"), name="sign_in"),
+    path("sign-out", LogoutView.as_view(), name="sign_out"),
+    path("health", pages.health, name="health"),
+    path("<slug:county>/board", pages.board, name="board"),
+    path("<slug:county>/measures/delayed-days", pages.measure, name="measure"),
+    path("<slug:county>/definitions", pages.definitions, name="definitions"),
+]
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.missing
+handler500 = errors.broken

@@ -57,8 +57,9 @@ def read_delay_plan(path: Path) -> tuple[PlanLine, ...]:
         if line.last < line.first:
             what = f"A line ends in {line.last}, before it begins in {line.first}."
             raise NotUnderstood(what, where=path.name, next="Exchange the two months.")
-        if values.setdefault((line.area, line.kind, line.first, line.last), line.value) != line.value:
-            what = f"{line.kind} of {line.first} to {line.last} is both {line.value} and another number."
+        other = values.setdefault((line.area, line.kind, line.first, line.last), line.value)
+        if other != line.value:
+            what = f"{line.kind} of {line.first} to {line.last} is both {other} and {line.value}."
             raise NotUnderstood(what, where=path.name, next="Keep the one that was promised.")
     return found
 

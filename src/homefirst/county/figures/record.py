@@ -19,7 +19,7 @@ PUBLISHER = "NHS England, Delayed Transfers of Care, Local Authority"
 def publish(log: Log, *, tables: Sequence[DelayTable], by: Author, because: str | None = None) -> Appended:
     """Appends published tables, each once: the same figures of the same edition are known again, whether
     they come from a workbook or from the county pack. A later revision is a new fact beside the first."""
-    held = _months_held(log.county)
+    held = _months_held(log.county, tables)
     facts = [_fact(table, already=(table.area, table.month.first) in held) for table in tables]
     return log.append(facts, by=by, because=because)
 
@@ -54,9 +54,17 @@ def withdraw(
     return log.append([fact], by=by, because=because)
 
 
-def _months_held(county: str) -> set[tuple[str, object]]:
-    rows = DelayTableRow.objects.filter(county=county).values_list("area", "month").distinct()
-    return set(rows)
+def _months_held(county: str, tables: Sequence[DelayTable]) -> set[tuple[str, object]]:
+    """Area and month of what is held already, as far as a revision among `tables` asks."""
+    revised = [table for table in tables if table.edition.vintage is Vintage.REVISED]
+    if not revised:
+        return set()
+    rows = DelayTableRow.objects.filter(
+        county=county,
+        area__in={table.area for table in revised},
+        month__in={table.month.first for table in revised},
+    )
+    return set(rows.values_list("area", "month").distinct())
 
 
 def _fact(table: DelayTable, *, already: bool) -> Fact:

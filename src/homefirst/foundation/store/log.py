@@ -1,14 +1,14 @@
 """The log mechanism: append, and read back. Appending is the last act of a transaction.
 
-Order of an append, the same for one fact and for thirty thousand: hold the heads of the streams in name
-order; leave out what was taken in before; number without gaps, chain; write the events, what they fold
-to, and the new heads; commit. A View cuts at the number of an event, so the fold needs the number and
-comes after the heads are held.
+An append holds the heads of its streams in name order, leaves out what was taken in before, numbers
+without gaps, chains, writes the events, what they fold to and the new heads, and commits. A View cuts at
+the number of an event, so the fold needs the number and comes after it. A small append that is a
+transaction of its own does the same in one statement (write.py).
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -18,27 +18,27 @@ from psycopg import sql
 
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.events import Appended, Author, Event, Fact, Grain, Occurred
-from homefirst.foundation.store.line import COLUMNS, GENESIS, Cells, chained, copy_line, event_cells
-from homefirst.foundation.store.projection import Registry, by_table, write_statement
+from homefirst.foundation.store.line import COLUMNS, GENESIS, chained, copy_line, event_cells
+from homefirst.foundation.store.projection import Registry, Row
 from homefirst.foundation.store.view import View
+from homefirst.foundation.store.write import Batch, Heads, Line, receipts_of, write_few, write_many
 
 COPY_FROM = 40  # rows; measured: below, one pipeline of inserts is quicker than starting a COPY
-_NAMES = sql.SQL(", ").join(sql.Identifier(name) for name in (*COLUMNS, "hash"))
-_HOLD = (
-    "SELECT stream, seq, hash, greatest(recorded_at, clock_timestamp()) FROM store_head"
-    " WHERE county = %s AND stream = ANY(%s) ORDER BY stream FOR UPDATE"
+_LOOK = (
+    b"SELECT stream, seq, hash, greatest(recorded_at, clock_timestamp()) FROM store_head"
+    b" WHERE county = %s AND stream = ANY(%s) ORDER BY stream"
 )
+_HOLD = _LOOK + b" FOR UPDATE"
 _BEGIN_STREAM = (
     "INSERT INTO store_head (county, stream, seq, hash, recorded_at)"
     " SELECT %s, unnest(%s::text[]), 0, %s, '-infinity' ON CONFLICT DO NOTHING"
 )
 _RECEIVE = (
     "INSERT INTO store_receipt (county, source, message, stream, recorded_at)"
-    " SELECT %s, source, message, stream, %s FROM unnest(%s::text[], %s::text[], %s::text[])"
+    " SELECT %s, source, message, stream, clock_timestamp() FROM unnest(%s::text[], %s::text[], %s::text[])"
     " AS given (source, message, stream) ORDER BY source, message"
     " ON CONFLICT DO NOTHING RETURNING source, message"
 )
-_SET_HEAD = "UPDATE store_head SET seq = %s, hash = %s, recorded_at = %s WHERE county = %s AND stream = %s"
 
 
 class Log:
@@ -62,16 +62,48 @@ class Log:
         """
         for fact in facts:
             self._check(fact)
+        raw = self.raw()
+        if len(facts) < COPY_FROM and not connections[self.using].in_atomic_block:
+            done = self._append_at_once(raw, facts, by, because)
+            if done is not None:
+                return done
+        with self._transaction(raw):
+            return self._append_holding(raw, facts, by, because)
+
+    def _append_at_once(
+        self, raw: psycopg.Connection[Any], facts: Sequence[Fact], by: Author, because: str | None
+    ) -> Appended | None:
+        """A small append as a single statement; None where another was quicker, or a message was known."""
         streams = sorted({fact.stream for fact in facts})
-        with transaction.atomic(using=self.using):
-            raw = self.raw()
-            heads, now = self._hold(raw, streams)
-            fresh = self._receive(raw, facts, now)
-            events, rows = self._number(fresh, heads, now, by, because)
-            if events:
-                self._write(raw, events, rows, heads, now)
-        last = tuple((stream, heads[stream][0]) for stream in streams)
-        return Appended(new=len(events), already=len(facts) - len(events), heads=last)
+        before, now = self._heads(raw, streams, _LOOK)
+        leaf = self._leaf_seen(raw, now.year)
+        if leaf is None or len(before) < len(streams):
+            return None
+        batch = self._batch(facts, before, now, leaf, by, because, receipts=receipts_of(facts))
+        try:
+            if not write_few(psycopg.Cursor(raw), batch):
+                return None
+        except psycopg.errors.UniqueViolation as violation:
+            if violation.diag.constraint_name != "store_receipt_pkey":
+                raise
+            return None
+        return _appended(batch.after, len(facts), len(facts))
+
+    def _append_holding(
+        self, raw: psycopg.Connection[Any], facts: Sequence[Fact], by: Author, because: str | None
+    ) -> Appended:
+        """An append in a transaction: the heads held, the receipts asked for before numbers are given."""
+        before, now = self._hold(raw, sorted({fact.stream for fact in facts}))
+        fresh = self._receive(raw, facts)
+        if not fresh:
+            return _appended(before, 0, len(facts))
+        leaf = self._leaf_seen(raw, now.year) or self._leaf_opened(raw, now.year)
+        batch = self._batch(fresh, before, now, leaf, by, because, receipts=())
+        if len(fresh) >= COPY_FROM:
+            write_many(psycopg.Cursor(raw), batch)
+        elif not write_few(psycopg.Cursor(raw), batch):
+            raise RuntimeError("A head moved although it was held.")
+        return _appended(batch.after, len(fresh), len(facts))
 
     def freeze(self) -> View:
         """The view of this instant, with the heads: the same answer for ever, also after late facts."""
@@ -118,82 +150,96 @@ class Log:
         raw: psycopg.Connection[Any] = connection.connection
         return raw
 
+    @contextmanager
+    def _transaction(self, raw: psycopg.Connection[Any]) -> Iterator[None]:
+        """A transaction of the append's own, or a part of the one that the caller's command is in."""
+        if connections[self.using].in_atomic_block:
+            with transaction.atomic(using=self.using):
+                yield
+        else:
+            with raw.transaction():
+                yield
+
     def _hold(
         self, raw: psycopg.Connection[Any], streams: list[str]
     ) -> tuple[dict[str, tuple[int, bytes]], datetime]:
-        cursor = psycopg.Cursor(raw)
-        found = cursor.execute(_HOLD, [self.county, streams]).fetchall()
-        if len(found) < len(streams):
-            cursor.execute(_BEGIN_STREAM, [self.county, streams, GENESIS])
-            found = cursor.execute(_HOLD, [self.county, streams]).fetchall()
+        heads, now = self._heads(raw, streams, _HOLD)
+        if len(heads) < len(streams):
+            psycopg.Cursor(raw).execute(_BEGIN_STREAM, [self.county, streams, GENESIS])
+            heads, now = self._heads(raw, streams, _HOLD)
+        return heads, now
+
+    def _heads(
+        self, raw: psycopg.Connection[Any], streams: list[str], query: bytes
+    ) -> tuple[dict[str, tuple[int, bytes]], datetime]:
+        """The heads that there are, and the time to record at: the database's, never before a head's."""
+        found = psycopg.Cursor(raw).execute(query, [self.county, streams]).fetchall()
         now = max((row[3] for row in found), default=None) or _clock(raw)
         return {stream: (seq, bytes(hash_)) for stream, seq, hash_, _ in found}, now
 
-    def _receive(self, raw: psycopg.Connection[Any], facts: Sequence[Fact], now: datetime) -> Sequence[Fact]:
-        carried = {(fact.receipt.source, fact.receipt.message): fact.stream for fact in facts if fact.receipt}
+    def _receive(self, raw: psycopg.Connection[Any], facts: Sequence[Fact]) -> Sequence[Fact]:
+        """Takes in the receipts: the facts that are new, of several with one receipt the first."""
+        carried = receipts_of(facts)
         if not carried:
             return facts
-        sources, messages = [list(part) for part in zip(*carried, strict=True)]
-        given = [self.county, now, sources, messages, list(carried.values())]
+        given = [self.county, *(list(part) for part in zip(*carried, strict=True))]
         new = set(psycopg.Cursor(raw).execute(_RECEIVE, given).fetchall())
-        return [
-            fact
-            for fact in facts
-            if fact.receipt is None or (fact.receipt.source, fact.receipt.message) in new
-        ]
+        fresh = []
+        for fact in facts:
+            key = fact.receipt and (fact.receipt.source, fact.receipt.message)
+            if key is None or key in new:
+                fresh.append(fact)
+                new.discard(key)
+        return fresh
 
-    def _number(
+    def _batch(
         self,
         facts: Sequence[Fact],
-        heads: dict[str, tuple[int, bytes]],
+        before: Heads,
         now: datetime,
+        leaf: str,
         by: Author,
         because: str | None,
-    ) -> tuple[list[Event], list[tuple[Cells, bytes, bytes]]]:
-        events, rows = [], []
+        *,
+        receipts: Sequence[tuple[str, str, str]],
+    ) -> Batch:
+        """Numbers the facts after the heads `before`, chains them, and folds them."""
+        after = dict(before)
+        lines: list[Line] = []
+        rows: list[Row] = []
         for fact in facts:
             _check_known(fact, now, by)
-            seq, previous = heads[fact.stream]
+            seq, previous = after[fact.stream]
             cells = event_cells(
                 fact, county=self.county, seq=seq + 1, recorded_at=now, by=by.name, because=because
             )
             line = copy_line(cells)
             hash_ = chained(previous, line)
-            heads[fact.stream] = (seq + 1, hash_)
-            rows.append((cells, line, hash_))
-            events.append(_as_event(fact, self.county, seq + 1, now, by, because))
-        return events, rows
+            after[fact.stream] = (seq + 1, hash_)
+            lines.append(Line(cells, line, hash_))
+            rows += self.registry.rows(_as_event(fact, self.county, seq + 1, now, by, because))
+        return Batch(self.county, leaf, lines, receipts, rows, before, after, now)
 
-    def _write(
-        self,
-        raw: psycopg.Connection[Any],
-        events: list[Event],
-        rows: list[tuple[Cells, bytes, bytes]],
-        heads: Mapping[str, tuple[int, bytes]],
-        now: datetime,
-    ) -> None:
-        leaf = self._leaf(raw, now.year)
-        folded = by_table(row for event in events for row in self.registry.rows(event))
-        bulk = len(rows) >= COPY_FROM
-        if bulk:
-            _copy(raw, leaf, rows)
-        cursor = psycopg.Cursor(raw)
-        with nullcontext() if bulk else raw.pipeline():
-            if not bulk:
-                _insert(cursor, leaf, rows)
-            for table, columns in folded.items():
-                cursor.execute(write_statement(table).encode(), columns)
-            for stream, (seq, hash_) in sorted(heads.items()):
-                cursor.execute(_SET_HEAD, [seq, hash_, now, self.county, stream])
-
-    def _leaf(self, raw: psycopg.Connection[Any], year: int) -> sql.Identifier:
+    def _leaf_seen(self, raw: psycopg.Connection[Any], year: int) -> str | None:
+        """The partition of a year where there is one."""
         name = f"store_event_{self.county.lower()}_{year}"
         if year not in self._open:
             there = raw.execute("SELECT to_regclass(%s)", [name]).fetchone()
             if there is None or there[0] is None:
-                raw.execute("SELECT store_open_partition(%s, %s)", [self.county, year])
-            transaction.on_commit(lambda: self._open.add(year), using=self.using)
-        return sql.Identifier(name)
+                return None
+            if not connections[self.using].in_atomic_block:
+                self._open.add(year)  # else it may yet be undone with the caller's transaction
+        return name
+
+    def _leaf_opened(self, raw: psycopg.Connection[Any], year: int) -> str:
+        # Not remembered: this transaction may yet be undone, and the partition with it.
+        raw.execute("SELECT store_open_partition(%s, %s)", [self.county, year])
+        return f"store_event_{self.county.lower()}_{year}"
+
+
+def _appended(heads: Heads, new: int, given: int) -> Appended:
+    last = tuple((stream, seq) for stream, (seq, _) in sorted(heads.items()))
+    return Appended(new=new, already=given - new, heads=last)
 
 
 def _check_known(fact: Fact, now: datetime, by: Author) -> None:
@@ -205,24 +251,6 @@ def _check_known(fact: Fact, now: datetime, by: Author) -> None:
         where=f"event {fact.type.name} in stream {fact.stream}",
         next="Leave known_at out." if when == "before" else "Record it when it is known.",
     )
-
-
-def _insert(
-    cursor: psycopg.Cursor[Any], leaf: sql.Identifier, rows: Iterable[tuple[Cells, bytes, bytes]]
-) -> None:
-    places = sql.SQL(", ").join(sql.Placeholder() for _ in range(len(COLUMNS) + 1))
-    statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(leaf, _NAMES, places)
-    for cells, _, hash_ in rows:
-        cursor.execute(statement, [*cells, hash_])
-
-
-def _copy(
-    raw: psycopg.Connection[Any], leaf: sql.Identifier, rows: Iterable[tuple[Cells, bytes, bytes]]
-) -> None:
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(leaf, _NAMES)
-    with psycopg.Cursor(raw) as cursor, cursor.copy(statement) as copy:
-        # The hash is bytea: \x and hexadecimal digits, its backslash doubled by COPY's own rule.
-        copy.write(b"".join(b"%b\t\\\\x%b\n" % (line, hash_.hex().encode()) for _, line, hash_ in rows))
 
 
 def _clock(raw: psycopg.Connection[Any]) -> datetime:

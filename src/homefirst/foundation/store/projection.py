@@ -55,23 +55,8 @@ class Registry:
                 yield from projection.fold(event)
 
 
-def write_statement(table: Table) -> str:
-    """One INSERT of any number of rows, given as one array a column."""
-    names = ", ".join(name for name, _ in table.columns)
-    # Arrays of text and a cast to each column's type: an array of jsonb or of ranges has no literal of
-    # its own in the driver, and one statement serves one row as well as thirty thousand.
-    arrays = ", ".join("%s::text[]" for _ in table.columns)
-    casts = ", ".join(f"given.{name}::{kind}" for name, kind in table.columns)
-    changed = [f"{name} = EXCLUDED.{name}" for name, _ in table.columns if name not in table.key]
-    action = f"DO UPDATE SET {', '.join(changed)}" if changed else "DO NOTHING"
-    return (
-        f"INSERT INTO {table.name} ({names}) SELECT {casts} FROM unnest({arrays}) AS given ({names}) "
-        f"ON CONFLICT ({', '.join(table.key)}) {action}"
-    )
-
-
-def by_table(rows: Iterable[Row]) -> Mapping[Table, list[list[str | None]]]:
-    """Rows as columns of text for `write_statement`, table by table; of rows with one key the last stays."""
+def last_of_each_key(rows: Iterable[Row]) -> Mapping[Table, Mapping[Values, Values]]:
+    """The values of rows, table by table; of several rows with one key the last one given stays."""
     last: dict[Table, dict[Values, Values]] = {}
     places: dict[Table, tuple[int, ...]] = {}
     for row in rows:
@@ -80,10 +65,4 @@ def by_table(rows: Iterable[Row]) -> Mapping[Table, list[list[str | None]]]:
             places[row.table] = tuple(order.index(name) for name in row.table.key)
         key = tuple(row.values[place] for place in places[row.table])
         last.setdefault(row.table, {})[key] = row.values
-    return {
-        table: [
-            [None if cell is None else str(cell) for cell in column]
-            for column in zip(*kept.values(), strict=True)
-        ]
-        for table, kept in last.items()
-    }
+    return last

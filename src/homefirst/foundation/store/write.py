@@ -1,0 +1,167 @@
+"""How the rows of an append reach the database: few of them in one statement, many by COPY.
+
+A verb waits for the database at every statement, and what it waits for is mostly the way there and back.
+So a small append is one statement that moves the head and writes the events, their receipts and what they
+fold to. Where it is a transaction of its own it does not even hold the head first: the statement moves
+the head only from where the events were numbered after, and writes nothing if another append was quicker.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from homefirst.foundation.store.line import COLUMNS, Cells
+from homefirst.foundation.store.projection import Row, Table, last_of_each_key
+
+Heads = Mapping[str, tuple[int, bytes]]
+_SET_HEAD = "UPDATE store_head SET seq = %s, hash = %s, recorded_at = %s WHERE county = %s AND stream = %s"
+_EVENT_TYPES = {
+    "seq": "bigint",
+    "version": "integer",
+    "occurred_from": "timestamptz",
+    "occurred_until": "timestamptz",
+    "known_at": "timestamptz",
+    "recorded_at": "timestamptz",
+    "corrects": "bigint",
+    "payload": "json",
+    "hash": "bytea",
+}
+_EVENT = Table("", tuple((name, _EVENT_TYPES.get(name, "text")) for name in (*COLUMNS, "hash")), key=())
+_RECEIPT = Table(
+    "store_receipt",
+    (
+        ("county", "text"),
+        ("source", "text"),
+        ("message", "text"),
+        ("stream", "text"),
+        ("recorded_at", "timestamptz"),
+    ),
+    key=(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event ready to be written: its cells, its line and the hash that chains it."""
+
+    cells: Cells
+    line: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one append writes. `leaf` is the partition; receipts are (source, message, stream); `before` and
+    `after` are the streams' heads, (last number, its hash)."""
+
+    county: str
+    leaf: str
+    lines: Sequence[Line]
+    receipts: Sequence[tuple[str, str, str]]
+    rows: Sequence[Row]
+    before: Heads
+    after: Heads
+    recorded_at: datetime
+
+
+def write_few(cursor: psycopg.Cursor[Any], batch: Batch) -> bool:
+    """Everything of a small append in one statement; False where a head had moved, and nothing was written.
+
+    A receipt that is there already is a UniqueViolation.
+    """
+    folded = {table: list(kept.values()) for table, kept in last_of_each_key(batch.rows).items()}
+    shape = tuple((table, len(kept)) for table, kept in folded.items())
+    streams = sorted(batch.after)
+    given: list[Any] = [batch.recorded_at]
+    for stream in streams:
+        given += [stream, *batch.before[stream], *batch.after[stream]]
+    given += [batch.county]
+    for line in batch.lines:
+        given += [*line.cells, line.hash]
+    for receipt in batch.receipts:
+        given += [batch.county, *receipt, batch.recorded_at]
+    for kept in folded.values():
+        for values in kept:
+            given += [None if value is None else str(value) for value in values]
+    statement = _one_statement(batch.leaf, len(streams), len(batch.lines), len(batch.receipts), shape)
+    moved = cursor.execute(statement, given).fetchone()
+    return moved is not None and moved[0] == len(streams)
+
+
+def write_many(cursor: psycopg.Cursor[Any], batch: Batch) -> None:
+    """The events of a large append by COPY, the rest by arrays; its receipts were taken in before."""
+    names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in _EVENT.columns)
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(batch.leaf), names)) as copy:
+        # The hash is bytea: \x and hexadecimal digits, its backslash doubled by COPY's own rule.
+        copy.write(b"".join(b"%b\t\\\\x%b\n" % (one.line, one.hash.hex().encode()) for one in batch.lines))
+    for table, kept in last_of_each_key(batch.rows).items():
+        columns = [
+            [None if cell is None else str(cell) for cell in column]
+            for column in zip(*kept.values(), strict=True)
+        ]
+        cursor.execute(_by_arrays(table), columns)
+    for stream, (seq, hash_) in sorted(batch.after.items()):
+        cursor.execute(_SET_HEAD, [seq, hash_, batch.recorded_at, batch.county, stream])
+
+
+@lru_cache(maxsize=512)
+def _one_statement(
+    leaf: str, streams: int, events: int, receipts: int, folded: tuple[tuple[Table, int], ...]
+) -> bytes:
+    # Made once for each shape: composing it takes longer than the database takes to run it.
+    heads = ", ".join(["(%s, %s::bigint, %s::bytea, %s::bigint, %s::bytea)"] * streams)
+    parts = [
+        "head AS (UPDATE store_head SET seq = given.seq, hash = given.hash, recorded_at = %s::timestamptz"
+        f" FROM (VALUES {heads}) AS given (stream, from_seq, from_hash, seq, hash)"
+        " WHERE store_head.county = %s AND store_head.stream = given.stream"
+        " AND store_head.seq = given.from_seq AND store_head.hash = given.from_hash RETURNING 1)",
+        f"moved AS (SELECT count(*) AS heads FROM head HAVING count(*) = {streams})",
+        f"event AS ({_values(_EVENT, events, into=leaf)})",
+    ]
+    if receipts:
+        parts.append(f"receipt AS ({_values(_RECEIPT, receipts)})")
+    parts += [f"fold_{place} AS ({_values(table, rows)})" for place, (table, rows) in enumerate(folded)]
+    return f"WITH {', '.join(parts)} SELECT heads FROM moved".encode()
+
+
+def _values(table: Table, rows: int, *, into: str = "") -> str:
+    names = ", ".join(name for name, _ in table.columns)
+    row = f"({', '.join(f'%s::{kind}' for _, kind in table.columns)})"
+    return (
+        f"INSERT INTO {into or table.name} ({names}) SELECT given.* FROM moved,"
+        f" (VALUES {', '.join([row] * rows)}) AS given ({names}) {_on_conflict(table)}"
+    )
+
+
+@lru_cache(maxsize=256)
+def _by_arrays(table: Table) -> bytes:
+    names = ", ".join(name for name, _ in table.columns)
+    # Arrays of text and a cast to each column's type: an array of jsonb or of ranges has no literal of
+    # its own in the driver, and one statement serves any number of rows.
+    arrays = ", ".join("%s::text[]" for _ in table.columns)
+    casts = ", ".join(f"given.{name}::{kind}" for name, kind in table.columns)
+    return (
+        f"INSERT INTO {table.name} ({names}) SELECT {casts} FROM unnest({arrays}) AS given ({names})"
+        f" {_on_conflict(table)}"
+    ).encode()
+
+
+def _on_conflict(table: Table) -> str:
+    if not table.key:
+        return ""
+    changed = [f"{name} = EXCLUDED.{name}" for name, _ in table.columns if name not in table.key]
+    action = f"DO UPDATE SET {', '.join(changed)}" if changed else "DO NOTHING"
+    return f"ON CONFLICT ({', '.join(table.key)}) {action}"
+
+
+def receipts_of(facts: Iterable[Any]) -> list[tuple[str, str, str]]:
+    """Source, message and stream of the facts that carry a receipt, each once, in the order of their keys."""
+    found = {
+        (fact.receipt.source, fact.receipt.message): fact.stream for fact in facts if fact.receipt is not None
+    }
+    return [(source, message, stream) for (source, message), stream in sorted(found.items())]

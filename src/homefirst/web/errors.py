@@ -1,0 +1,77 @@
+"""Errors at the door: one form for all, as a page or, for who asked for JSON, as RFC 9457."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused, Unavailable
+
+STATUS: tuple[tuple[type[HomefirstError], int, str], ...] = (
+    (NotUnderstood, 400, "not-understood"),
+    (NotFound, 404, "not-found"),
+    (Refused, 403, "refused"),
+    (Unavailable, 503, "unavailable"),
+)
+TITLES = {
+    400: "We could not understand this request",
+    403: "You may not see this page",
+    404: "There is no such page here",
+    500: "Something went wrong on our side",
+    503: "The service is not ready",
+}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the caller asked for JSON: by the page's ?format=json, or by what it accepts."""
+    asked = request.GET.get("format")
+    return asked == "json" or (asked is None and request.accepts("text/html") is False)
+
+
+def told(request: HttpRequest, error: HomefirstError) -> HttpResponse:
+    """The answer to a request that ended in an error of ours: its sentence, and the fitting status."""
+    status, kind = next(
+        ((status, kind) for type_, status, kind in STATUS if isinstance(error, type_)), (500, "failed")
+    )
+    return answer(request, status, kind, detail=error.what, where=error.where, next_=error.next)
+
+
+def answer(
+    request: HttpRequest, status: int, kind: str, *, detail: str = "", where: str = "", next_: str = ""
+) -> HttpResponse:
+    """An error answer with a status, in the form that the caller asked for."""
+    said = {
+        "type": f"about:homefirst:{kind}",
+        "title": TITLES[status],
+        "status": status,
+        "detail": detail,
+        "where": where,
+        "next": next_,
+        "request_id": getattr(request, "request_id", ""),
+    }
+    if wants_json(request):
+        return JsonResponse(said, status=status, content_type="application/problem+json")
+    return render(request, "error.html", said, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400."""
+    return answer(request, 400, "not-understood")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403."""
+    return answer(request, 403, "refused")
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404."""
+    return answer(request, 404, "not-found", where=request.path)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: what happened is in the log under the request's id, and not on the page."""
+    return answer(request, 500, "failed")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was not ours, or its page had grown old."""
+    return answer(request, 403, "refused", detail="This form is too old.", next_="Open the page again.")

@@ -1,0 +1,109 @@
+"""How one measure's series is shown: its chart, its words, its table."""
+
+from typing import Any
+
+from homefirst.county.catalogue.delays import CATEGORIES
+from homefirst.foundation.charts.control import ControlChart, ControlPoint, Signal, control_chart
+from homefirst.foundation.stats.xmr_rules import PointType
+from homefirst.measures.definitions import Definition
+from homefirst.measures.series import MeasureSeries
+from homefirst.web.drawing import both
+from homefirst.web.environment import month, number
+
+SIGNALS = {
+    PointType.COMMON_CAUSE: Signal.COMMON,
+    PointType.IMPROVEMENT: Signal.IMPROVEMENT,
+    PointType.CONCERN: Signal.CONCERN,
+    PointType.NEUTRAL_HIGH: Signal.NEUTRAL,
+    PointType.NEUTRAL_LOW: Signal.NEUTRAL,
+}
+SAID = {
+    PointType.COMMON_CAUSE: "usual variation",
+    PointType.IMPROVEMENT: "better than usual",
+    PointType.CONCERN: "worse than usual",
+    PointType.NEUTRAL_HIGH: "higher than usual",
+    PointType.NEUTRAL_LOW: "lower than usual",
+}
+COLUMNS = ("Month", "Value", "Plan", "Mean", "Lower limit", "Upper limit", "What it says", "Vintage")
+
+
+def measure_shown(answer: MeasureSeries) -> dict[str, Any]:
+    """The template's words and drawings for a series; `drawing` is None where no value is known."""
+    meaning = answer.definition
+    subject = _subject(answer)
+    title = f"{meaning.name}, {subject}, {answer.delays.area_name}"
+    return {
+        "answer": answer,
+        "definition": meaning,
+        "heading": f"{meaning.name}: {answer.delays.area_name}",
+        "subject": subject,
+        "finding": _finding(answer, meaning),
+        "drawing": None if answer.chart is None else both(control_chart, _chart(answer, title), "series"),
+        "columns": [{"text": text, "numeric": 0 < place < 6} for place, text in enumerate(COLUMNS)],
+        "rows": _rows(answer, meaning.decimals),
+        "revised": any(one.vintage and one.vintage.value == "revised" for one in answer.delays.months),
+        "category": "all" if answer.category is None else ":".join(answer.category),
+    }
+
+
+def _subject(answer: MeasureSeries) -> str:
+    if answer.category is None:
+        return "all delays"
+    by, code = answer.category
+    name = dict(CATEGORIES[by])[code]
+    return {"reason": f"reason {code}, {name}", "organisation": f"responsible: {name}"}.get(by.value, name)
+
+
+def _finding(answer: MeasureSeries, meaning: Definition) -> str:
+    if answer.chart is None:
+        return "No month's value is known."
+    last, point = answer.months[-1], answer.chart.points[-1]
+    if last.value is None:
+        return f"The value of {last.month.name} is unknown."
+    said = f"{number(float(last.value), meaning.decimals)} {meaning.unit} in {last.month.name}"
+    mean = "" if point.mean is None else f"; the mean is {number(point.mean, meaning.decimals)}"
+    return f"{said}: {SAID[point.type]}{mean}."
+
+
+def _chart(answer: MeasureSeries, title: str) -> ControlChart:
+    assert answer.chart is not None
+    points = tuple(
+        ControlPoint(
+            month=one.month,
+            value=point.value,
+            mean=point.mean,
+            lower=point.lower,
+            upper=point.upper,
+            signal=SIGNALS[point.type],
+            target=None if one.planned is None else float(one.planned),
+        )
+        for one, point in zip(answer.months, answer.chart.points, strict=True)
+    )
+    return ControlChart(
+        title=title,
+        description=f"{_finding(answer, answer.definition)} Every value is in the table below.",
+        caption=answer.definition.unit.capitalize(),
+        points=points,
+        target_name="Plan",
+        decimals=answer.definition.decimals,
+        floor=0,
+    )
+
+
+def _rows(answer: MeasureSeries, decimals: int) -> list[list[str | None]]:
+    points = [None] * len(answer.months) if answer.chart is None else answer.chart.points
+    return [
+        [
+            month(one.month),
+            number(None if one.value is None else float(one.value), decimals),
+            "–" if one.planned is None else number(float(one.planned), decimals),
+            *(number(value, decimals) for value in _limits(point)),
+            "unknown" if one.value is None or point is None else SAID[point.type],
+            of.vintage.value if of.vintage else None,
+        ]
+        for one, point, of in zip(answer.months, points, answer.delays.months, strict=True)
+    ]
+
+
+def _limits(point: Any) -> tuple[float | None, float | None, float | None]:
+    return (None, None, None) if point is None else (point.mean, point.lower, point.upper)

@@ -1,0 +1,129 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from homefirst.foundation.calendar import Month
+from homefirst.foundation.charts.badges import Assurance, Side, assurance_badge, variation_badge
+from homefirst.foundation.charts.control import ControlChart, ControlPoint, Signal, control_chart, stretches
+from homefirst.foundation.charts.ink import CONCERN, IMPROVEMENT, INK, NARROW, NEUTRAL, PLAN, SOFT, WIDE, Size
+from tests.foundation.drawn import all_of, hovers, inside, read, texts
+
+START = Month(2016, 4)
+
+
+def point(
+    index: int, value: float | None, mean: float | None = 150, signal: Signal = Signal.COMMON
+) -> ControlPoint:
+    wide = None if mean is None else 40
+    lower, upper = (None, None) if mean is None or wide is None else (mean - wide, mean + wide)
+    return ControlPoint(START + index, value, mean, lower, upper, signal, target=73)
+
+
+def chart(*points: ControlPoint, floor: float | None = None) -> ControlChart:
+    return ControlChart("People delayed", "What was usual.", "People delayed per day", points, floor=floor)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_each_signal_has_a_shape_and_a_colour_of_its_own(size: Size) -> None:
+    signals = (Signal.COMMON, Signal.IMPROVEMENT, Signal.CONCERN, Signal.NEUTRAL)
+    drawn = chart(*(point(index, 100.0 + 30 * index, signal=signal) for index, signal in enumerate(signals)))
+    root = read(control_chart(drawn, "xmr", size))
+    circles, polygons = hovers(root, "circle"), hovers(root, "polygon")
+    assert {text: mark.get("fill") for text, mark in {**circles, **polygons}.items()} == {
+        "April 2016: 100 (usual variation)": SOFT,
+        "May 2016: 130 (signal: better)": IMPROVEMENT,
+        "June 2016: 160 (signal: worse)": CONCERN,
+        "July 2016: 190 (signal: changed)": NEUTRAL,
+    }
+    corners = [len(mark.get("points", "").split()) for mark in polygons.values()]
+    assert corners == [4, 3, 4]
+    assert inside(root)
+
+
+def test_the_key_names_only_the_signals_that_occur() -> None:
+    root = read(control_chart(chart(point(0, 100), point(1, 200, signal=Signal.CONCERN)), "xmr"))
+    assert "Signal: worse" in texts(root)
+    assert "Signal: better" not in texts(root)
+
+
+def test_limits_break_where_they_change_and_run_on_where_they_do_not() -> None:
+    points = (point(0, 150), point(1, 160), point(2, 120, mean=110), point(3, 100, mean=110))
+    assert [len(group) for group in stretches(points)] == [2, 2]
+    root = read(control_chart(chart(*points), "xmr"))
+    solid = [line for line in all_of(root, "path", stroke=INK) if line.get("stroke-dasharray") is None]
+    dashed = list(all_of(root, "path", stroke=INK, stroke_dasharray="3 4"))
+    assert (len(solid), len(dashed)) == (2, 4)
+    assert {"Mean 110", "Upper limit 150", "Lower limit 70", "Target 73"} <= set(texts(root))
+
+
+def test_no_limits_are_drawn_where_there_are_none() -> None:
+    root = read(control_chart(chart(*(point(index, 5, mean=None) for index in range(3))), "xmr"))
+    assert not list(all_of(root, "path", stroke=INK))
+    assert len(list(all_of(root, "path", stroke=PLAN))) == 1
+
+
+def test_a_lower_limit_below_what_can_be_is_not_drawn() -> None:
+    points = tuple(point(index, 20 + index, mean=25) for index in range(3))
+    assert len(list(all_of(read(control_chart(chart(*points), "x")), "path", stroke_dasharray="3 4"))) == 2
+    above = read(control_chart(chart(*points, floor=0), "x"))
+    assert len(list(all_of(above, "path", stroke_dasharray="3 4"))) == 1
+    assert not any(text.startswith(("−", "-")) for text in texts(above))
+
+
+values = st.lists(st.one_of(st.none(), st.floats(-1e4, 1e4)), min_size=1, max_size=40)
+
+
+@given(values.filter(lambda row: any(value is not None for value in row)))
+def test_a_higher_point_is_never_drawn_lower_and_an_unknown_one_not_at_all(row: list[float | None]) -> None:
+    root = read(control_chart(chart(*(point(index, value) for index, value in enumerate(row))), "xmr"))
+    marks = hovers(root, "circle")
+    drawn = [value for value in row if value is not None]
+    heights = [float(mark.get("cy", "")) for mark in marks.values()]
+    assert len(heights) == len(drawn)
+    ordered = [height for _, height in sorted(zip(drawn, heights, strict=True), key=lambda pair: pair[0])]
+    assert ordered == sorted(heights, reverse=True)
+    assert texts(root).count("?") == len(row) - len(drawn)
+
+
+def test_nothing_known_is_refused() -> None:
+    with pytest.raises(ValueError, match="no known value"):
+        control_chart(chart(point(0, None)), "xmr")
+
+
+@pytest.mark.parametrize(
+    ("signal", "side", "first", "second"),
+    [
+        (Signal.COMMON, None, "Usual variation", "no signal"),
+        (Signal.IMPROVEMENT, Side.LOW, "Better", "signal, low"),
+        (Signal.CONCERN, Side.HIGH, "Worse", "signal, high"),
+        (Signal.NEUTRAL, Side.HIGH, "Changed", "signal, high"),
+    ],
+)
+def test_the_sign_of_variation_says_in_words_what_it_shows(
+    signal: Signal, side: Side | None, first: str, second: str
+) -> None:
+    assert texts(read(variation_badge(signal, side, "sign"))) == [first, second]
+
+
+@pytest.mark.parametrize(("signal", "side"), [(Signal.COMMON, Side.HIGH), (Signal.CONCERN, None)])
+def test_a_signal_has_a_side_and_usual_variation_has_none(signal: Signal, side: Side | None) -> None:
+    with pytest.raises(ValueError, match="cannot lie"):
+        variation_badge(signal, side, "sign")
+
+
+def test_the_sign_of_assurance_says_in_words_what_it_shows() -> None:
+    said = {assurance: texts(read(assurance_badge(assurance, "sign"))) for assurance in Assurance}
+    assert said == {
+        Assurance.PASS: ["Meets the target", "month after month"],
+        Assurance.FAIL: ["Misses the target", "month after month"],
+        Assurance.INCONSISTENT: ["May meet or miss", "the target"],
+    }
+
+
+def test_what_passes_stands_below_the_target_only_where_lower_is_better() -> None:
+    def height(drawing: str) -> float:
+        return min(float(dot.get("cy", "")) for dot in all_of(read(drawing), "circle"))
+
+    low = height(assurance_badge(Assurance.PASS, "sign"))
+    high = height(assurance_badge(Assurance.PASS, "sign", lower_is_better=False))
+    assert high < 28 < low
