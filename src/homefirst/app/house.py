@@ -7,9 +7,10 @@ from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
+from homefirst.intake import events as intake_events
 
 REGISTRY = Registry(
-    types=(figures_events.DELAYS_PUBLISHED, figures_events.DELAYS_WITHDRAWN),
+    types=(figures_events.DELAYS_PUBLISHED, figures_events.DELAYS_WITHDRAWN, intake_events.FILE_TAKEN_IN),
     projections=(figures_projection.PROJECTION,),
 )
 

@@ -24,7 +24,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from homefirst.cli import chart, commands, figures  # noqa: F401
+        from homefirst.cli import chart, commands, figures, intake  # noqa: F401
 
         app.add_typer(chart.app, name="chart")
 

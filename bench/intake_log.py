@@ -1,0 +1,82 @@
+"""The published workbooks taken in whole, with cross-checks, log and projection: `bench/intake_log.py --json`.
+
+Figure: `take_in` of every workbook under HOMEFIRST_SHARED into a fresh durable database of its own, a
+transaction a file; bar 15 s. Peer: xlrd handing out the same cells with no checks and no log. Floor:
+python-calamine handing them out.
+"""
+
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from bench.intake import FOLDER, with_calamine, with_xlrd
+
+BAR_SECONDS = 15.0
+
+
+def taken_in(files: list[Path]) -> tuple[float, int, int]:
+    """Seconds, tables that are new, and events that verify afterwards."""
+    import django
+
+    django.setup()
+    from homefirst.app.house import this_log
+    from homefirst.app.setup import set_up
+    from homefirst.foundation.store.events import Author
+    from homefirst.foundation.store.verify import verify
+    from homefirst.intake.take_in import take_in
+
+    set_up(lambda _: None)
+    log = this_log()
+    start = time.perf_counter()
+    answer = take_in(
+        log, files, by=Author("bench", loader=True), today=date(2026, 1, 1), done=lambda _: None
+    )
+    seconds = time.perf_counter() - start
+    found = verify(log)
+    if found.problems or answer.short:
+        raise SystemExit("The log does not verify, or a workbook has problems.")
+    return seconds, sum(one.accepted - one.already for one in answer.files), found.events
+
+
+def measure() -> dict[str, object]:
+    files = sorted(FOLDER.glob("*.xls*"))
+    contents = {path.name: path.read_bytes() for path in files}
+    with tempfile.TemporaryDirectory(prefix="homefirst-bench-") as folder:
+        Path(folder).chmod(0o711)
+        os.environ.update(HOMEFIRST_DATA=folder, DJANGO_SETTINGS_MODULE="homefirst.settings")
+        os.environ.pop("DATABASE_URL", None)
+        seconds, tables, events = taken_in(files)
+        from django.db import connections
+
+        from homefirst.foundation.store.embedded import cluster_in
+
+        connections.close_all()
+        cluster_in(folder).leave()
+    start = time.perf_counter()
+    with_calamine(contents)
+    floor = time.perf_counter() - start
+    try:
+        start = time.perf_counter()
+        with_xlrd(contents)
+        peer: float | None = time.perf_counter() - start
+    except ImportError:
+        peer = None
+    return {
+        "figure": {"seconds": round(seconds, 2), "tables": tables, "events": events, "bar": BAR_SECONDS},
+        "floor": {"name": "python-calamine hands out the cells", "seconds": round(floor, 2)},
+        "peer": {"name": "xlrd hands out the cells", "seconds": peer and round(peer, 2)},
+        "ratio": peer and round(seconds / peer, 2),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(), indent=None if "--json" in sys.argv else 2))

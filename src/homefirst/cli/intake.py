@@ -1,0 +1,73 @@
+"""`homefirst intake` and the commands that make the county pack's tables from what is held."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from homefirst.app.house import this_log
+from homefirst.app.pack import write_pack_figures, write_pack_outlook
+from homefirst.cli.main import app
+from homefirst.cli.show import print_json, say
+from homefirst.foundation.calendar import Month, local_day
+from homefirst.foundation.store.events import Author
+from homefirst.intake.take_in import FileTakenIn, TakenIn, files_in, take_in
+
+BY = Author("operator", loader=True)
+pack_app = typer.Typer(help="The county pack's tables.", no_args_is_help=True)
+app.add_typer(pack_app, name="pack")
+
+
+@app.command("intake")
+def intake(
+    files: list[Path] = typer.Argument(..., help="Workbooks, or folders of them."),
+    json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Take in published workbooks: recognise, cross-check, keep."""
+    named = files_in(files)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Taking in", total=len(named))
+
+        def done(one: FileTakenIn) -> None:
+            progress.update(task, advance=1, description=one.file)
+
+        answer = take_in(this_log(), named, by=BY, today=local_day(datetime.now(UTC)), done=done)
+    if json:
+        print_json(answer.as_answer())
+    else:
+        _show(answer)
+    raise typer.Exit(0 if not answer.short else 1 if answer.understood else 2)
+
+
+def _show(answer: TakenIn) -> None:
+    for one in answer.files:
+        for problem in one.problems:
+            say(str(problem))
+    held = sum(one.accepted for one in answer.files)
+    before = sum(one.already for one in answer.files)
+    out = sum(one.quarantined for one in answer.files)
+    say(
+        f"{len(answer.files)} files: {held - before:,} tables new, {before:,} held before, {out:,} quarantined, "
+        f"{sum(len(one.problems) for one in answer.files):,} problems."
+    )
+
+
+@pack_app.command("figures")
+def pack_figures_command(
+    folder: Path = typer.Argument(..., help="A folder of monthly workbooks."),
+) -> None:
+    """Write the pack's delayed_days.csv from workbooks: this county's figures and England's."""
+    path, tables = write_pack_figures(files_in([folder]))
+    say(f"{tables} tables written to {path}.")
+
+
+@pack_app.command("outlook-errors")
+def pack_outlook_command(
+    first: str = typer.Option("2015-03", help="The first origin: the last month of data of a table."),
+) -> None:
+    """Write the pack's error tables of the outlook from every council's figures that are held."""
+    folder, tables = write_pack_outlook(Month.parse(first))
+    say(f"{tables} error tables written to {folder}.")

@@ -1,0 +1,151 @@
+"""Files become events: each file is read, checked, and what it prints is published to the log.
+
+One file is one transaction: after a kill in the middle every file is either taken in whole or not at all,
+and handing all of them in again takes in what is missing. What cannot be taken in is told with its reason
+and kept in the log beside the file's SHA-256, so that nothing is dropped without a trace.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from homefirst.county.figures import record
+from homefirst.foundation.calendar import Month
+from homefirst.foundation.errors import Problem
+from homefirst.foundation.store.events import Author, Fact, Occurred, Receipt
+from homefirst.foundation.store.log import Log
+from homefirst.intake.dtoc_workbook import WorkbookReading, read_workbook
+from homefirst.intake.events import FILE_TAKEN_IN, STREAM
+
+LARGEST = 50_000_000  # bytes; the published workbooks have about 200,000
+
+
+@dataclass(frozen=True, slots=True)
+class FileTakenIn:
+    """What became of one file. `accepted` counts its tables that are held now, `already` those of them that
+    were held before, `quarantined` the tables that could not be read."""
+
+    file: str
+    kind: str | None
+    period: Month | None
+    published: date | None
+    accepted: int
+    already: int
+    quarantined: int
+    problems: tuple[Problem, ...]
+
+    def as_answer(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            "period": self.period and str(self.period),
+            "published": self.published and self.published.isoformat(),
+            "accepted": self.accepted,
+            "already": self.already,
+            "quarantined": self.quarantined,
+            "problems": [{"where": one.where, "what": one.what, "next": one.next} for one in self.problems],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The answer to a delivery of files."""
+
+    files: tuple[FileTakenIn, ...]
+
+    @property
+    def understood(self) -> bool:
+        """Whether anything of any file could be understood."""
+        return any(file.kind is not None for file in self.files)
+
+    @property
+    def short(self) -> bool:
+        """Whether anything fell short."""
+        return any(file.problems for file in self.files)
+
+    def as_answer(self) -> dict[str, Any]:
+        return {"files": [file.as_answer() for file in self.files]}
+
+
+def take_in(
+    log: Log, files: Iterable[Path], *, by: Author, today: date, done: Callable[[FileTakenIn], None]
+) -> TakenIn:
+    """Takes in files in the order given; `done` is told of each. Bad files are answers, not exceptions."""
+    taken = []
+    for path in files:
+        one = take_in_one(log, path, by=by, today=today)
+        done(one)
+        taken.append(one)
+    return TakenIn(tuple(taken))
+
+
+def take_in_one(log: Log, path: Path, *, by: Author, today: date) -> FileTakenIn:
+    """Takes in one file. A file of the future is kept out: its figures cannot be known yet."""
+    content = _content(path)
+    if isinstance(content, Problem):
+        return FileTakenIn(path.name, None, None, None, 0, 0, 0, (content,))
+    reading = _not_of_the_future(read_workbook(path.name, content), today)
+    appended = record.publish(log, tables=reading.tables, by=by, because="intake") if reading.tables else None
+    edition = reading.edition
+    taken = FileTakenIn(
+        file=path.name,
+        kind=reading.kind,
+        period=edition.month if edition else None,
+        published=edition.published if edition else None,
+        accepted=len(reading.tables),
+        already=appended.already if appended else 0,
+        quarantined=len(reading.quarantined),
+        problems=reading.problems,
+    )
+    log.append([_file_fact(taken, reading, content, today)], by=by, because="intake")
+    return taken
+
+
+def _content(path: Path) -> bytes | Problem:
+    try:
+        if path.stat().st_size > LARGEST:
+            what = f"It has more than {LARGEST:,} bytes, which no monthly workbook has."
+            return Problem(path.name, what, "Hand in the workbook as it was published.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Problem(path.name, "There is no such file.", "Check the name.")
+    except IsADirectoryError:
+        return Problem(path.name, "It is a folder.", "Name the files in it.")
+    except PermissionError:
+        return Problem(path.name, "It may not be read.", "Let the account that runs homefirst read it.")
+
+
+def _not_of_the_future(reading: WorkbookReading, today: date) -> WorkbookReading:
+    edition = reading.edition
+    if edition is None or max(edition.edition_on, edition.first_known_on) <= today:
+        return reading
+    problem = Problem(
+        reading.name,
+        f"It says it was published on {edition.edition_on}, which is after today.",
+        "Check the dates of publication in it.",
+    )
+    return replace(reading, tables=(), problems=(*reading.problems, problem))
+
+
+def _file_fact(taken: FileTakenIn, reading: WorkbookReading, content: bytes, today: date) -> Fact:
+    """The delivery itself as a fact: once for each file and each outcome of reading it."""
+    digest = hashlib.sha256(content).hexdigest()
+    told = taken.as_answer()
+    told.pop("already")
+    payload = {**told, "sha256": digest, "status": reading.status}
+    outcome = f"{digest}/{taken.accepted}/{taken.quarantined}/{len(taken.problems)}"
+    return Fact(STREAM, FILE_TAKEN_IN, Occurred.on(today), payload, receipt=Receipt("file", outcome))
+
+
+def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files named, and for each folder named the spreadsheets in it, by name."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(p for p in path.iterdir() if p.suffix.lower() in {".xls", ".xlsx", ".xlsm"})
+        else:
+            found.append(path)
+    return tuple(found)
