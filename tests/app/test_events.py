@@ -1,0 +1,61 @@
+"""Every event type of the house has its schema in docs/events, and stored samples are read for ever."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from homefirst.app.house import REGISTRY
+from homefirst.county.catalogue.pack import pack_folder
+from homefirst.county.figures.pack_tables import read_delay_tables
+from homefirst.county.figures.projection import payload_of, table_of
+from homefirst.foundation.store.line import payload_text
+
+EVENTS = Path(__file__).resolve().parents[2] / "docs" / "events"
+
+
+def schema(name):
+    return json.loads((EVENTS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def samples(name):
+    return json.loads((EVENTS / "samples" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def named(type_):
+    return f"{type_.name}.v{type_.version}"
+
+
+def test_every_event_type_has_a_schema_with_its_fields_and_none_is_left_over():
+    told = {path.stem: set(schema(path.stem)["properties"]) for path in EVENTS.glob("*.json")}
+    assert told == {named(type_): set(type_.fields) for type_ in REGISTRY.types}
+
+
+def test_every_payload_field_is_declared_personal_or_not_and_its_schema_says_the_same():
+    for type_ in REGISTRY.types:
+        assert not type_.personal & type_.not_personal
+        for field, about in schema(named(type_))["properties"].items():
+            assert ("Not personal" in about["description"]) == (field in type_.not_personal)
+
+
+@pytest.mark.parametrize("type_", REGISTRY.types, ids=named)
+def test_the_stored_samples_fit_the_schema_and_one_that_is_spoilt_does_not(type_):
+    validator = jsonschema.Draft202012Validator(schema(named(type_)))
+    for sample in samples(named(type_)):
+        validator.validate(sample)
+        assert not validator.is_valid({**sample, "extra": 1})
+        assert not validator.is_valid(dict(list(sample.items())[1:]))
+
+
+def test_stored_samples_of_published_tables_are_still_read():
+    for sample in samples("DelaysPublished.v1"):
+        assert json.loads(payload_text(payload_of(table_of(sample)))) == sample
+
+
+def test_every_table_of_the_pack_makes_a_payload_that_fits():
+    validator = jsonschema.Draft202012Validator(schema("DelaysPublished.v1"))
+    tables = read_delay_tables(pack_folder(None) / "delayed_days.csv")
+    for table in tables:
+        validator.validate(json.loads(payload_text(payload_of(table))))
+    assert len(tables) == 483
