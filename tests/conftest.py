@@ -6,6 +6,7 @@ import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 import pytest
@@ -15,11 +16,20 @@ from django.db import connections
 from psycopg import sql
 
 from homefirst.app.house import open_log
+from homefirst.app.setup import load_pack
+from homefirst.county.access.models import User
 from homefirst.foundation.store import roles
 from homefirst.foundation.store.cluster import SUPERUSER
 from homefirst.foundation.store.embedded import cluster_in
 from homefirst.foundation.store.log import Log
 
+
+class SignInName(NamedTuple):
+    name: str
+    password: str
+
+
+ANALYST = SignInName("analyst", "look into any council")
 TEMPLATE = "tests_template"
 OXFORDSHIRE = "E10000025"
 _counter = itertools.count()
@@ -100,6 +110,30 @@ def own_database(template_database, worker_database: str, django_db_blocker) -> 
         _point_at(worker_database)
     with as_superuser() as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def county_database(template_database, worker_database: str, django_db_blocker) -> str:
+    """A database with the county pack and an analyst in it, as a start makes it; its name."""
+    name = f"{worker_database}_county"
+    _clone(name)
+    with django_db_blocker.unblock():
+        _point_at(name)
+        load_pack(settings.PACK)
+        analyst = User(username=ANALYST.name, role="analyst")
+        analyst.set_password(ANALYST.password)
+        analyst.save()
+        _point_at(worker_database)
+    return name
+
+
+@pytest.fixture
+def county(county_database: str, worker_database: str, django_db_blocker) -> Iterator[str]:
+    """The connections lead to the county's database while the test lasts; tests may sign in, and no more."""
+    with django_db_blocker.unblock():
+        _point_at(county_database)
+        yield county_database
+        _point_at(worker_database)
 
 
 @pytest.fixture(scope="session")

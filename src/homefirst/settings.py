@@ -117,6 +117,19 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
+# Django's own default sends errors by e-mail to nobody; ours go to standard error, under the request's id.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "homefirst.web.log_line.WithRequestId",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": True}},
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -36,7 +36,7 @@ def set_up(say: Callable[[str], None]) -> None:
     with _only_one_start():
         version = _prepare_roles()
         call_command("migrate", database="owner", verbosity=0, interactive=False)
-        appended = _load_pack(settings.PACK)
+        appended = load_pack(settings.PACK)
         _make_demonstration_users(demonstration_note())
     where = "of yours" if os.environ.get("DATABASE_URL") else f"embedded, in {settings.DATA}"
     say(f"Database: PostgreSQL {version} {where}.")
@@ -92,7 +92,8 @@ def _prepare_roles() -> str:
         return str(connection.info.server_version // 10_000)
 
 
-def _load_pack(folder: Path) -> int:
+def load_pack(folder: Path) -> int:
+    """Takes in a county pack's published figures; the number of tables that were new."""
     tables = read_delay_tables(folder / "delayed_days.csv")
     log = open_log(settings.COUNTY.area)
     return record.publish(log, tables=tables, by=LOADER, because="county pack").new

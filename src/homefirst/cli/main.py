@@ -1,6 +1,7 @@
 """All commands in one place, and the one place where an error becomes an exit code."""
 
 import os
+import re
 import sys
 
 import typer
@@ -16,6 +17,15 @@ app = typer.Typer(
 )
 
 
+def every_command() -> typer.Typer:
+    """The whole tree of commands; needs Django set up, because its rooms declare tables."""
+    from homefirst.cli import chart, commands, figures, intake  # noqa: F401
+
+    if all(group.typer_instance is not chart.app for group in app.registered_groups):
+        app.add_typer(chart.app, name="chart")
+    return app
+
+
 def main() -> None:
     """Runs the command line; every error of ours is told as its sentence, others surface whole."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homefirst.settings")
@@ -24,14 +34,28 @@ def main() -> None:
         import django
 
         django.setup()
-        from homefirst.cli import chart, commands, figures, intake  # noqa: F401
-
-        app.add_typer(chart.app, name="chart")
-
-        sys.exit(app(standalone_mode=False))
+        sys.exit(every_command()(standalone_mode=False))
     except HomefirstError as error:
         complain.print(str(error), markup=False)
         sys.exit(2 if isinstance(error, NotUnderstood | NotFound) else 3)
     except typer.exceptions.TyperException as error:
         complain.print(f"{error.format_message()} Ask with --help for what it takes.", markup=False)
         sys.exit(2)
+    except (typer.Abort, KeyboardInterrupt):
+        complain.print("Stopped. What was begun goes on with the next start.")
+        sys.exit(3)
+    except Exception as error:
+        if not _is_not_set_up(error):
+            raise
+        complain.print("The county's database is not set up. Set it up: homefirst setup.")
+        sys.exit(3)
+
+
+def _is_not_set_up(error: Exception) -> bool:
+    """Whether the database, or a table or role in it, is not there yet."""
+    import psycopg
+
+    missing = (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)
+    if isinstance(error.__cause__, psycopg.OperationalError):
+        return re.search(r'(database|role) "[^"]*" does not exist', str(error)) is not None
+    return isinstance(error.__cause__ or error, missing)

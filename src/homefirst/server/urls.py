@@ -1,13 +1,14 @@
 """Every address. Each name has a row in county/access/permissions.toml, or the build fails."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from homefirst.web import errors, pages
+from homefirst.web.sign_in import SignIn
 
 urlpatterns = [
     path("", pages.front, name="front"),
-    path("sign-in", LoginView.as_view(template_name="sign_in.html"), name="sign_in"),
+    path("sign-in", SignIn.as_view(), name="sign_in"),
     path("sign-out", LogoutView.as_view(), name="sign_out"),
     path("health", pages.health, name="health"),
     path("<slug:county>/board", pages.board, name="board"),

@@ -1,17 +1,28 @@
 """How a plan that is followed is shown to a board: findings first, then what shows them."""
 
+from dataclasses import replace
 from typing import Any
 
-from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
+from homefirst.county.catalogue.delays import REASONS
 from homefirst.foundation.calendar import Month, months
 from homefirst.measures.board import PlanFollowed
 from homefirst.measures.outlook import Outlook, OutlookSeries, Rag
 from homefirst.measures.turn import Moves
 from homefirst.web import board_charts as charts
 from homefirst.web.drawing import Drawing
-from homefirst.web.environment import change, day, likelihood, month, number, per_day, percent
+from homefirst.web.environment import (
+    NOT_COLLECTED,
+    UNKNOWN,
+    change,
+    day,
+    likelihood,
+    month,
+    number,
+    per_day,
+    percent,
+)
 
-REASONS = dict(CATEGORIES[Breakdown.REASON])
+NAMED = {reason.code: reason for reason in REASONS}
 
 
 def board_shown(answer: PlanFollowed) -> dict[str, Any]:
@@ -55,7 +66,7 @@ def _finding(answer: PlanFollowed) -> list[str]:
 def _most(moved: Moves) -> str:
     risen = [one for one in moved.moves if one.change is not None and one.change >= 0.5]
     return ", ".join(
-        f"{REASONS[one.code].lower()} ({change(one.change)} people per day)" for one in risen[:2]
+        f"{NAMED[one.code].name.lower()} ({change(one.change)} people per day)" for one in risen[:2]
     )
 
 
@@ -109,7 +120,8 @@ def _sections(answer: PlanFollowed) -> list[dict[str, Any] | None]:
             f"What {answer.plan.year} was expected to come to",
             charts.outcome(answer),
             _outlook_table(answer.year, 0, f"What {answer.plan.year} was expected to come to, delayed days"),
-            "Eight in ten such years end within the bar, by how far forecasts made this way went wrong before.",
+            "Eight in ten such years end within the bar, by how far forecasts made this way went wrong "
+            "before.",
         ),
         _target_section(answer),
         _reasons("since-turn", answer.since_turn),
@@ -193,7 +205,10 @@ def _target_section(answer: PlanFollowed) -> dict[str, Any] | None:
         if since
         else "The chance of missing has not stayed above a half so far."
     )
-    note = "The promise was a count on one day, the local Thursday list; here the month’s mean is held against it."
+    note = (
+        "The promise was a count on one day, the local Thursday list; "
+        "here the month’s mean is held against it."
+    )
     return _section(
         "target", heading, charts.target(answer), _outlook_table(answer.level, 1, heading), words, note
     )
@@ -217,18 +232,25 @@ def _reasons(id_: str, moved: Moves | None) -> dict[str, Any] | None:
     if moved is None or moved.start >= moved.end:
         return None
     heading = f"How each reason moved, {month(moved.start)} to {month(moved.end)}"
+    ends = (moved.start, moved.end)
+    asked = {code: [reason.asked_in(end) for end in ends] for code, reason in NAMED.items()}
+    moved = replace(moved, moves=tuple(one for one in moved.moves if any(asked[one.code])))
+    missing = {code: UNKNOWN if all(both) else NOT_COLLECTED for code, both in asked.items()}
     rows = [
         [
-            f"{one.code} {REASONS[one.code]}",
-            per_day(one.start_per_day),
-            per_day(one.end_per_day),
-            change(one.change),
+            f"{one.code} {NAMED[one.code].name}",
+            per_day(one.start_per_day) if asked[one.code][0] else NOT_COLLECTED,
+            per_day(one.end_per_day) if asked[one.code][1] else NOT_COLLECTED,
+            missing[one.code] if one.change is None else change(one.change),
         ]
         for one in moved.moves
     ]
     columns = ["Reason", month(moved.start), month(moved.end), "Change"]
     return _section(
-        id_, heading, charts.reasons(moved, REASONS, id_), _table(f"{heading}, people per day", columns, rows)
+        id_,
+        heading,
+        charts.reasons(moved, NAMED, missing, id_),
+        _table(f"{heading}, people per day", columns, rows),
     )
 
 

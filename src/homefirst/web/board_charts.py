@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from homefirst.county.catalogue.delays import Reason
+from homefirst.foundation.calendar import Month
 from homefirst.foundation.charts.change import ChangeChart, change_chart
 from homefirst.foundation.charts.change import Move as DrawnMove
 from homefirst.foundation.charts.frame import Note
@@ -46,17 +48,23 @@ def level(answer: PlanFollowed) -> Drawing:
 
 def year(answer: PlanFollowed) -> Drawing | None:
     """The chance of missing the year's plan after each month, with the cumulative reading beneath."""
-    tones = tuple(
-        None if one.cumulative_rag is None else Tone(one.cumulative_rag.value) for one in answer.year.outlooks
-    )
-    strip = Strip("What the cumulative red-amber-green said", tones) if any(tones) else None
+    tones = tuple(_tone(one, answer.plan.year.first) for one in answer.year.outlooks)
+    said = any(one.cumulative_rag for one in answer.year.outlooks)
+    strip = Strip("What the cumulative red-amber-green said", tones) if said else None
     return _likelihood(
         answer.year,
         f"Chance that {answer.plan.year} ends above its plan, {answer.area_name}",
-        f"Chance that the year ends above {float(answer.plan.days):,.0f} delayed days, with data to each month",
+        f"Chance that the year ends above {float(answer.plan.days):,.0f} delayed days, "
+        "with data to each month",
         "year-chart",
         strip,
     )
+
+
+def _tone(one: Outlook, begins: Month) -> Tone | None:
+    if one.cumulative_rag is None:
+        return Tone.NOT_YET if one.month < begins else None
+    return Tone(one.cumulative_rag.value)
 
 
 def target(answer: PlanFollowed) -> Drawing | None:
@@ -117,9 +125,14 @@ def _interval(one: Outlook) -> Interval | None:
     return Interval(one.outcome["0.1"], one.outcome["0.5"], one.outcome["0.9"])
 
 
-def reasons(moved: Moves, names: Mapping[str, str], identifier: str) -> Drawing | None:
-    """People per day of each reason at the two ends."""
-    drawn = tuple(DrawnMove(names[one.code], one.start_per_day, one.end_per_day) for one in moved.moves)
+def reasons(
+    moved: Moves, named: Mapping[str, Reason], missing: Mapping[str, str], identifier: str
+) -> Drawing | None:
+    """People per day of each reason at the two ends; `missing` says why a value is not there."""
+    drawn = tuple(
+        DrawnMove(named[one.code].name, one.start_per_day, one.end_per_day, missing[one.code])
+        for one in moved.moves
+    )
     if all(one.before is None and one.after is None for one in drawn):
         return None
     between = f"{month(moved.start)} to {month(moved.end)}"

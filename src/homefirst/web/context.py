@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -9,17 +10,16 @@ from homefirst import __version__
 from homefirst.app.house import this_county
 from homefirst.web.doors import role_of
 
-SOURCES = (
-    "Delayed transfers: NHS England, Delayed Transfers of Care statistics (revised figures). "
-    "Plan: Oxfordshire’s Better Care Fund plan 2016-17.",
-)
 PAGES = (("board", "Board"), ("measure", "Measures"), ("definitions", "Definitions"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The county, the navigation with what this person may open, and the way in or out."""
     county = this_county()
-    role = role_of(request) if hasattr(request, "user") else None
+    try:
+        role = role_of(request) if hasattr(request, "user") else None
+    except OperationalError:
+        role = None  # a page that says that the database is away must do without it
     here = request.resolver_match.url_name if request.resolver_match else None
     addresses = [
         {"text": text, "href": reverse(name, kwargs={"county": county.slug}), "current": name == here}
@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "user_name": getattr(request.user, "username", "") if role else "",
         "sign_in_href": reverse("sign_in"),
         "sign_out_href": reverse("sign_out"),
-        "sources": SOURCES,
+        "sources": county.sources,
         "version": __version__,
         "cspNonce": getattr(request, "csp_nonce", None),
     }

@@ -1,19 +1,22 @@
 """What stands before every page: an id for the request, who may, and errors as sentences."""
 
+import logging
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from homefirst.county.access.permissions import check_may, may
 from homefirst.foundation.errors import HomefirstError, Refused
-from homefirst.web.errors import told, wants_json
+from homefirst.web.errors import NO_DATABASE, answer, told, wants_json
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+_LOG = logging.getLogger("django.request")
 
 
 def request_id(get_response: Answer) -> Answer:
@@ -38,12 +41,15 @@ class PermissionMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: object
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
         """None lets the request through; else the way to sign in, or a refusal that says who may."""
         match = request.resolver_match
         door = f"route:{match.url_name if match else None}"
-        role = role_of(request)
+        try:
+            role = role_of(request)
+        except OperationalError:
+            return told(request, NO_DATABASE)
         if may(role, door):
             return None
         if role is None and not wants_json(request):
@@ -56,16 +62,30 @@ class PermissionMiddleware:
 
 
 class ErrorMiddleware:
-    """Turns errors of ours into their sentences; what is not ours goes on to Django and the log."""
+    """Turns errors of ours into their sentences; what is not ours goes on to Django and the log.
+
+    A database that is away is told as such, and so is a way of asking that a page does not have.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        ways = response["Allow"]
+        refused = answer(
+            request, 405, "not-allowed", detail=f"{request.method} is not one of {ways}.", where=request.path
+        )
+        refused["Allow"] = ways
+        return refused
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer to an error of ours; None for any other."""
+        if isinstance(exception, OperationalError):
+            _LOG.error("The database does not answer.", exc_info=exception, extra={"request": request})
+            return told(request, NO_DATABASE)
         return told(request, exception) if isinstance(exception, HomefirstError) else None
 
 

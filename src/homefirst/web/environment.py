@@ -14,6 +14,8 @@ from homefirst.foundation.units import round_half_up
 
 Number = Decimal | int | float
 UNKNOWN = "unknown"
+NOT_COLLECTED = "not collected"
+"""Of what the return did not have yet: nobody was asked, so nothing is unknown."""
 
 
 def number(value: Number | None, decimals: int = 0) -> str:
@@ -89,7 +91,7 @@ def known(value: object) -> object:
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a named page: url("board", county="oxfordshire")."""
+    """The address of a named page: url("board", county="a-county")."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 

@@ -15,9 +15,15 @@ TITLES = {
     400: "We could not understand this request",
     403: "You may not see this page",
     404: "There is no such page here",
+    405: "This page cannot be used in that way",
     500: "Something went wrong on our side",
     503: "The service is not ready",
 }
+
+
+NO_DATABASE = Unavailable(
+    "The database does not answer.", where="database", next="Try again in a minute; then tell who runs this."
+)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -52,17 +58,17 @@ def answer(
     return render(request, "error.html", said, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Django's handler400."""
     return answer(request, 400, "not-understood")
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Django's handler403."""
     return answer(request, 403, "refused")
 
 
-def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Django's handler404."""
     return answer(request, 404, "not-found", where=request.path)
 
@@ -72,6 +78,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     return answer(request, 500, "failed")
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """The form was not ours, or its page had grown old."""
     return answer(request, 403, "refused", detail="This form is too old.", next_="Open the page again.")

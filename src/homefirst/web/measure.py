@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from homefirst.county.catalogue.delays import CATEGORIES
+from homefirst.county.catalogue.delays import CATEGORIES, REASONS, Breakdown, Reason
 from homefirst.foundation.charts.control import ControlChart, ControlPoint, Signal, control_chart
 from homefirst.foundation.stats.xmr_rules import PointType
 from homefirst.measures.definitions import Definition
 from homefirst.measures.series import MeasureSeries
 from homefirst.web.drawing import both
-from homefirst.web.environment import month, number
+from homefirst.web.environment import NOT_COLLECTED, UNKNOWN, month, number
 
 SIGNALS = {
     PointType.COMMON_CAUSE: Signal.COMMON,
@@ -92,17 +92,26 @@ def _chart(answer: MeasureSeries, title: str) -> ControlChart:
 
 def _rows(answer: MeasureSeries, decimals: int) -> list[list[str | None]]:
     points = [None] * len(answer.months) if answer.chart is None else answer.chart.points
+    reason = _reason(answer)
+    missing = [
+        UNKNOWN if reason is None or reason.asked_in(one.month) else NOT_COLLECTED for one in answer.months
+    ]
     return [
         [
             month(one.month),
-            number(None if one.value is None else float(one.value), decimals),
+            absent if one.value is None else number(float(one.value), decimals),
             "–" if one.planned is None else number(float(one.planned), decimals),
             *(number(value, decimals) for value in _limits(point)),
-            "unknown" if one.value is None or point is None else SAID[point.type],
+            absent if one.value is None or point is None else SAID[point.type],
             of.vintage.value if of.vintage else None,
         ]
-        for one, point, of in zip(answer.months, points, answer.delays.months, strict=True)
+        for one, point, of, absent in zip(answer.months, points, answer.delays.months, missing, strict=True)
     ]
+
+
+def _reason(answer: MeasureSeries) -> Reason | None:
+    by, code = answer.category or (None, None)
+    return next((one for one in REASONS if by is Breakdown.REASON and one.code == code), None)
 
 
 def _limits(point: Any) -> tuple[float | None, float | None, float | None]:

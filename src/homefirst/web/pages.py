@@ -18,13 +18,14 @@ from homefirst.web.errors import wants_json
 from homefirst.web.measure import measure_shown
 
 
-def front(request: HttpRequest) -> HttpResponse:
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The board's page is the front page."""
     return redirect("board", county=this_county().slug)
 
 
 @require_safe
-def health(request: HttpRequest) -> JsonResponse:
+def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """Whether the service answers and its database does."""
     questions.view_at(None)
     return JsonResponse({"status": "ok"})

@@ -42,6 +42,10 @@ class Reason:
     organisations: frozenset[Organisation]
     since: Month | None = None
 
+    def asked_in(self, month: Month) -> bool:
+        """Whether the return of that month had this reason."""
+        return self.since is None or self.since <= month
+
 
 _ALL = frozenset(Organisation)
 _NHS = frozenset({Organisation.NHS})

@@ -12,11 +12,13 @@ DEFAULT = "oxfordshire"
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """Whose record this is: the name, its word in addresses, and the ONS code of its area."""
+    """Whose record this is: the name, its word in addresses, the ONS code of its area, and the sentences
+    that every page ends with to name its sources."""
 
     name: str
     slug: str
     area: str
+    sources: tuple[str, ...]
 
 
 def pack_folder(named: str | None) -> Path:
@@ -40,11 +42,13 @@ def read_county(folder: Path) -> County:
     path = folder / "county.toml"
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-        county = County(name=said["name"], slug=said["slug"], area=said["area"])
+        county = County(
+            name=said["name"], slug=said["slug"], area=said["area"], sources=tuple(said["sources"])
+        )
     except tomllib.TOMLDecodeError as error:
         raise NotUnderstood(f"It is not TOML: {error}.", where=str(path), next="Mend that line.") from None
     except KeyError as error:
         raise NotUnderstood(
-            f"It does not say {error}.", where=str(path), next="Give name, slug and area."
+            f"It does not say {error}.", where=str(path), next="Give name, slug, area and sources."
         ) from None
     return county

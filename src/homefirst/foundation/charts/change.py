@@ -26,11 +26,12 @@ HEAD = 11
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One part's value at two times; None is unknown."""
+    """One part's value at two times; None is unknown, or what `missing` says of it."""
 
     name: str
     before: float | None
     after: float | None
+    missing: str = "unknown"
 
     @property
     def change(self) -> float | None:
@@ -133,7 +134,7 @@ def _arrow(move: Move, chart: ChangeChart, scale: Linear, y: float) -> Fragment:
     colour = _colour(move, chart)
     before = None if move.before is None else scale.at(move.before)
     after = None if move.after is None else scale.at(move.after)
-    hover = f"{move.name}: {_value(move.before, chart)} to {_value(move.after, chart)}"
+    hover = f"{move.name}: {_value(move, move.before, chart)} to {_value(move, move.after, chart)}"
     parts = [NOTHING]
     if before is not None and after is not None:
         end = after if _close(before, after) else after + (HEAD if after < before else -HEAD)
@@ -166,12 +167,12 @@ def _keys(chart: ChangeChart) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _value(value: float | None, chart: ChangeChart) -> str:
-    return "unknown" if value is None else figure(value, chart.decimals)
+def _value(move: Move, value: float | None, chart: ChangeChart) -> str:
+    return move.missing if value is None else figure(value, chart.decimals)
 
 
 def _said(move: Move, chart: ChangeChart) -> str:
-    return "unknown" if move.change is None else signed(move.change, chart.decimals)
+    return move.missing if move.change is None else signed(move.change, chart.decimals)
 
 
 def _colour(move: Move, chart: ChangeChart) -> str:

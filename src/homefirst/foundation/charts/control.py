@@ -141,7 +141,9 @@ def _frame(chart: ControlChart, size: Size) -> tuple[Frame, tuple[float, ...], F
     lows = finite(v for point in chart.points for v in (point.value, point.lower, point.mean, point.target))
     highs = finite(v for point in chart.points for v in (point.value, point.upper, point.mean, point.target))
     low = min(lows) if chart.floor is None else max(min(lows), chart.floor)
-    marks = ticks(low, max(highs), 5 if size.narrow else 7)
+    # Where every value lies on the floor, the axis rises from it and does not fall below what can be.
+    high = max(highs) if chart.floor is None else max(*highs, low + (1 if max(highs) <= low else 0))
+    marks = ticks(low, high, 5 if size.narrow else 7)
     left = 16 + max(text_width(figure(mark, decimals_of(marks)), size.small) for mark in marks)
     right = 12 if size.narrow else end_margin(size, [(text,) for text, _, _ in _named(chart)])
     head, top = header(size, chart.caption, _keys(chart, size))
@@ -214,8 +216,11 @@ def _keys(chart: ControlChart, size: Size) -> tuple[Key, ...]:
             keys.append(Key(sample_line(INK, width=1.5), "Mean"))
         if any(point.lower is not None or point.upper is not None for point in chart.points):
             keys.append(Key(sample_line(INK, width=1.5, dash=LIMIT_DASH), "Limits"))
-        if any(point.target is not None for point in chart.points):
-            keys.append(Key(sample_line(PLAN, width=2, dash=TARGET_DASH), chart.target_name))
+    # At the right end only the lines in force at the last point are named.
+    if any(point.target is not None for point in chart.points) and (
+        size.narrow or chart.points[-1].target is None
+    ):
+        keys.append(Key(sample_line(PLAN, width=2, dash=TARGET_DASH), chart.target_name))
     return tuple(keys)
 
 

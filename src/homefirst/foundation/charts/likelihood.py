@@ -40,14 +40,20 @@ MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 class Tone(StrEnum):
-    """A reading as traffic lights give it; drawn as a letter on its colour."""
+    """A reading as traffic lights give it, drawn as a letter on its colour; NOT_YET where none was due."""
 
     GREEN = "green"
     AMBER = "amber"
     RED = "red"
+    NOT_YET = "not_yet"
 
 
-_TONES = {Tone.GREEN: ("G", GREEN, PAPER), Tone.AMBER: ("A", AMBER, INK), Tone.RED: ("R", RED, PAPER)}
+_TONES = {
+    Tone.GREEN: ("G", GREEN, PAPER),
+    Tone.AMBER: ("A", AMBER, INK),
+    Tone.RED: ("R", RED, PAPER),
+    Tone.NOT_YET: ("–", PAPER, SOFT),
+}
 
 
 def tone_ink(tone: Tone | None) -> tuple[str, str, str]:
