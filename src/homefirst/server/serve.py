@@ -1,6 +1,9 @@
 """Serving: bind first, so that a taken port is a sentence and the address that is printed is true."""
 
+import contextlib
+import signal
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -17,6 +20,7 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(128)  # who comes before the first page is ready waits and is not turned away
     except OSError as error:
         listener.close()
         raise Unavailable(
@@ -29,4 +33,8 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     config = uvicorn.Config(
         "homefirst.server.asgi:application", lifespan="off", log_level="warning", server_header=False
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    # uvicorn stops its work and then raises the signal again. Left to the system that would end the process
+    # at once, without what it has to do at its end: the embedded database would stay behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
