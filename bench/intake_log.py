@@ -1,4 +1,4 @@
-"""The published workbooks taken in whole, with cross-checks, log and projection: `bench/intake_log.py --json`.
+"""The published workbooks taken in whole, with cross-checks and log: `bench/intake_log.py --json`.
 
 Figure: `take_in` of every workbook under HOMEFIRST_SHARED into a fresh durable database of its own, a
 transaction a file; bar 15 s. Peer: xlrd handing out the same cells with no checks and no log. Floor:
@@ -36,9 +36,7 @@ def taken_in(files: list[Path]) -> tuple[float, int, int]:
     set_up(lambda _: None)
     log = this_log()
     start = time.perf_counter()
-    answer = take_in(
-        log, files, by=Author("bench", loader=True), today=date(2026, 1, 1), done=lambda _: None
-    )
+    answer = take_in(log, files, by=Author("bench", loader=True), today=date(2026, 1, 1), done=lambda _: None)
     seconds = time.perf_counter() - start
     found = verify(log)
     if found.problems or answer.short:

@@ -49,9 +49,10 @@ def _show(answer: TakenIn) -> None:
     held = sum(one.accepted for one in answer.files)
     before = sum(one.already for one in answer.files)
     out = sum(one.quarantined for one in answer.files)
+    problems = sum(len(one.problems) for one in answer.files)
     say(
-        f"{len(answer.files)} files: {held - before:,} tables new, {before:,} held before, {out:,} quarantined, "
-        f"{sum(len(one.problems) for one in answer.files):,} problems."
+        f"{len(answer.files)} files: {held - before:,} tables new, {before:,} held before, "
+        f"{out:,} quarantined, {problems:,} problems."
     )
 
 

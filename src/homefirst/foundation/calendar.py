@@ -142,13 +142,13 @@ def parse_instant(text: str) -> datetime:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return midnight(date.fromisoformat(text))
         instant = datetime.fromisoformat(text)
-    except ValueError:
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise NotUnderstood(
             f"“{text}” is not a time.", next="Write 2016-09-08 or 2016-09-08T09:30:00+01:00."
         ) from None
-    if instant.tzinfo is None:
-        raise NotUnderstood(f"“{text}” has no offset.", next="Write 2016-09-08T09:30:00+01:00.")
-    return instant.astimezone(UTC)
+    raise NotUnderstood(f"“{text}” has no offset.", next="Write 2016-09-08T09:30:00+01:00.")
 
 
 def nth_weekday(month: Month, weekday: int, n: int) -> date:

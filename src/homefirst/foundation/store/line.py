@@ -22,6 +22,7 @@ COLUMNS = (
 ).split()
 GENESIS = bytes(32)
 Cells = tuple[str | None, ...]
+_NULL = "\\N"
 
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
@@ -52,8 +53,26 @@ def event_cells(
 
 
 def copy_line(cells: Cells) -> bytes:
-    """The cells as one line of COPY's text format, without its newline."""
-    return "\t".join(["\\N" if cell is None else cell.translate(_ESCAPES) for cell in cells]).encode()
+    """The cells as one line of COPY's text format, without its newline.
+
+    Numbers and times have nothing to escape, and JSON text no control character: only words that recur from
+    event to event are looked through, and those once. Looking through all cells took half of an append.
+    """
+    county, stream, seq, name, version, start, end, grain, known, recorded, by, because, corrects, payload = (
+        cells
+    )
+    assert payload is not None
+    if "\\" in payload:
+        payload = payload.replace("\\", "\\\\")
+    where = f"{_escaped(county)}\t{_escaped(stream)}\t{seq}"
+    what = f"{_escaped(name)}\t{version}\t{start}\t{end}\t{grain}\t{known}\t{recorded}"
+    why = f"{_escaped(by)}\t{_escaped(because)}\t{_NULL if corrects is None else corrects}"
+    return f"{where}\t{what}\t{why}\t{payload}".encode()
+
+
+@lru_cache(maxsize=4096)
+def _escaped(word: str | None) -> str:
+    return _NULL if word is None else word.translate(_ESCAPES)
 
 
 def chained(previous: bytes, line: bytes) -> bytes:

@@ -21,7 +21,7 @@ from homefirst.foundation.store.events import Appended, Author, Event, Fact, Gra
 from homefirst.foundation.store.line import COLUMNS, GENESIS, chained, copy_line, event_cells
 from homefirst.foundation.store.projection import Registry, Row
 from homefirst.foundation.store.view import View
-from homefirst.foundation.store.write import Batch, Heads, Line, receipts_of, write_few, write_many
+from homefirst.foundation.store.write import Batch, Heads, Line, receipts_of, set_heads, write_few, write_many
 
 COPY_FROM = 40  # rows; measured: below, one pipeline of inserts is quicker than starting a COPY
 _LOOK = (
@@ -98,12 +98,16 @@ class Log:
         if not fresh:
             return _appended(before, 0, len(facts))
         leaf = self._leaf_seen(raw, now.year) or self._leaf_opened(raw, now.year)
-        batch = self._batch(fresh, before, now, leaf, by, because, receipts=())
-        if len(fresh) >= COPY_FROM:
-            write_many(psycopg.Cursor(raw), batch)
-        elif not write_few(psycopg.Cursor(raw), batch):
-            raise RuntimeError("A head moved although it was held.")
-        return _appended(batch.after, len(fresh), len(facts))
+        cursor = psycopg.Cursor(raw)
+        if len(fresh) < COPY_FROM:
+            batch = self._batch(fresh, before, now, leaf, by, because, receipts=())
+            if not write_few(cursor, batch):
+                raise RuntimeError("A head moved although it was held.")
+            return _appended(batch.after, len(fresh), len(facts))
+        after = dict(before)
+        write_many(cursor, leaf, self._numbered(fresh, after, now, by, because))
+        set_heads(cursor, self.county, after, now)
+        return _appended(after, len(fresh), len(facts))
 
     def freeze(self) -> View:
         """The view of this instant, with the heads: the same answer for ever, also after late facts."""
@@ -203,22 +207,34 @@ class Log:
         *,
         receipts: Sequence[tuple[str, str, str]],
     ) -> Batch:
-        """Numbers the facts after the heads `before`, chains them, and folds them."""
         after = dict(before)
-        lines: list[Line] = []
-        rows: list[Row] = []
+        numbered = list(self._numbered(facts, after, now, by, because))
+        lines = [line for line, _ in numbered]
+        rows = [row for _, folded in numbered for row in folded]
+        return Batch(self.county, leaf, lines, receipts, rows, before, after, now)
+
+    def _numbered(
+        self,
+        facts: Sequence[Fact],
+        heads: dict[str, tuple[int, bytes]],
+        now: datetime,
+        by: Author,
+        because: str | None,
+    ) -> Iterator[tuple[Line, Sequence[Row]]]:
+        """Numbers facts after the heads, chains and folds them, one by one; `heads` moves along."""
         for fact in facts:
             _check_known(fact, now, by)
-            seq, previous = after[fact.stream]
+            seq, previous = heads[fact.stream]
             cells = event_cells(
                 fact, county=self.county, seq=seq + 1, recorded_at=now, by=by.name, because=because
             )
             line = copy_line(cells)
             hash_ = chained(previous, line)
-            after[fact.stream] = (seq + 1, hash_)
-            lines.append(Line(cells, line, hash_))
-            rows += self.registry.rows(_as_event(fact, self.county, seq + 1, now, by, because))
-        return Batch(self.county, leaf, lines, receipts, rows, before, after, now)
+            heads[fact.stream] = (seq + 1, hash_)
+            rows: Sequence[Row] = ()
+            if self.registry.folds(fact.type.name):
+                rows = tuple(self.registry.rows(_as_event(fact, self.county, seq + 1, now, by, because)))
+            yield Line(cells, line, hash_), rows
 
     def _leaf_seen(self, raw: psycopg.Connection[Any], year: int) -> str | None:
         """The partition of a year where there is one."""

@@ -49,6 +49,10 @@ class Registry:
     def knows(self, type_: EventType) -> bool:
         return type_ in self.types
 
+    def folds(self, name: str) -> bool:
+        """Whether any projection takes events of this name."""
+        return any(name in projection.events for projection in self.projections)
+
     def rows(self, event: Event) -> Iterable[Row]:
         for projection in self.projections:
             if event.name in projection.events:

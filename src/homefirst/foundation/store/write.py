@@ -6,11 +6,12 @@ fold to. Where it is a transaction of its own it does not even hold the head fir
 the head only from where the events were numbered after, and writes nothing if another append was quicker.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
@@ -19,6 +20,8 @@ from homefirst.foundation.store.line import COLUMNS, Cells
 from homefirst.foundation.store.projection import Row, Table, last_of_each_key
 
 Heads = Mapping[str, tuple[int, bytes]]
+CHUNK = 500  # events; a write of about 150 kB
+_T = TypeVar("_T")
 _SET_HEAD = "UPDATE store_head SET seq = %s, hash = %s, recorded_at = %s WHERE county = %s AND stream = %s"
 _EVENT_TYPES = {
     "seq": "bigint",
@@ -56,8 +59,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one append writes. `leaf` is the partition; receipts are (source, message, stream); `before` and
-    `after` are the streams' heads, (last number, its hash)."""
+    """What one small append writes. `leaf` is the partition; receipts are (source, message, stream);
+    `before` and `after` are the streams' heads, (last number, its hash)."""
 
     county: str
     leaf: str
@@ -93,20 +96,38 @@ def write_few(cursor: psycopg.Cursor[Any], batch: Batch) -> bool:
     return moved is not None and moved[0] == len(streams)
 
 
-def write_many(cursor: psycopg.Cursor[Any], batch: Batch) -> None:
-    """The events of a large append by COPY, the rest by arrays; its receipts were taken in before."""
+def write_many(
+    cursor: psycopg.Cursor[Any], leaf: str, numbered: Iterable[tuple[Line, Sequence[Row]]]
+) -> None:
+    """Many events by COPY, then what they fold to; their receipts were taken in before, and the heads are
+    set after. Events are numbered while the database takes in those before them: it has a core of its own.
+    """
     names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in _EVENT.columns)
-    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(batch.leaf), names)) as copy:
-        # The hash is bytea: \x and hexadecimal digits, its backslash doubled by COPY's own rule.
-        copy.write(b"".join(b"%b\t\\\\x%b\n" % (one.line, one.hash.hex().encode()) for one in batch.lines))
-    for table, kept in last_of_each_key(batch.rows).items():
+    rows: list[Row] = []
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(leaf), names)) as copy:
+        for chunk in _chunks(numbered):
+            # The hash is bytea: \x and hexadecimal digits, its backslash doubled by COPY's own rule.
+            copy.write(b"".join(b"%b\t\\\\x%b\n" % (one.line, one.hash.hex().encode()) for one, _ in chunk))
+            for _, folded in chunk:
+                rows += folded
+    for table, kept in last_of_each_key(rows).items():
         columns = [
             [None if cell is None else str(cell) for cell in column]
             for column in zip(*kept.values(), strict=True)
         ]
         cursor.execute(_by_arrays(table), columns)
-    for stream, (seq, hash_) in sorted(batch.after.items()):
-        cursor.execute(_SET_HEAD, [seq, hash_, batch.recorded_at, batch.county, stream])
+
+
+def set_heads(cursor: psycopg.Cursor[Any], county: str, heads: Heads, recorded_at: datetime) -> None:
+    """Moves heads that are held."""
+    for stream, (seq, hash_) in sorted(heads.items()):
+        cursor.execute(_SET_HEAD, [seq, hash_, recorded_at, county, stream])
+
+
+def _chunks(numbered: Iterable[_T]) -> Iterator[list[_T]]:
+    each = iter(numbered)
+    while chunk := list(islice(each, CHUNK)):
+        yield chunk
 
 
 @lru_cache(maxsize=512)

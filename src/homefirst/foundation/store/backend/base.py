@@ -6,8 +6,10 @@ mypy's plugin and makemigrations read the settings, too.
 
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 
+from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.store.embedded import cluster_in
 
 
@@ -21,3 +23,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
             address = cluster_in(folder, durable=self.settings_dict.get("DURABLE", True)).address()
             params.update(host=address.host, port=address.port)
         return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """As Django's own; a server that does not answer is a sentence of ours, with what to do next."""
+        try:
+            return super().get_new_connection(conn_params)
+        except psycopg.OperationalError as error:
+            embedded = self.settings_dict.get("EMBEDDED")
+            raise Unavailable(
+                f"The database does not answer: {_first_line(error)}",
+                where=str(embedded or "DATABASE_URL"),
+                next="Run ./run setup once; then see that the server runs and takes this account.",
+            ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0].strip()
