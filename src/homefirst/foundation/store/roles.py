@@ -45,7 +45,9 @@ def _make_role(connection: psycopg.Connection, role: str, *, login: bool) -> Non
     if known is None:
         may: LiteralString = "LOGIN" if login else "NOLOGIN"
         connection.execute(sql.SQL("CREATE ROLE {} " + may).format(sql.Identifier(role)))
-    member = connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role]).fetchone()
+    # From 16 on, whoever makes a role may administer it and yet not put it on.
+    may_put_on = "SET" if connection.info.server_version >= 160_000 else "MEMBER"
+    member = connection.execute("SELECT pg_has_role(current_user, %s, %s)", [role, may_put_on]).fetchone()
     if member is not None and not member[0]:
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
 
