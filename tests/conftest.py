@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -22,6 +23,10 @@ from homefirst.foundation.store import roles
 from homefirst.foundation.store.cluster import SUPERUSER
 from homefirst.foundation.store.embedded import cluster_in
 from homefirst.foundation.store.log import Log
+
+# A busy machine is not a mistake: how long a case takes is for the bench to say.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 class SignInName(NamedTuple):

@@ -8,11 +8,12 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
 from homefirst.county.catalogue.pack import pack_folder, read_county
+from homefirst.foundation.errors import NotUnderstood, Unavailable
 from homefirst.foundation.store.roles import APP, OWNER, SCHEMA
 
 DATA = Path(os.environ.get("HOMEFIRST_DATA") or ".homefirst").absolute()
@@ -23,7 +24,14 @@ COUNTY = read_county(PACK)
 def _secret_key() -> str:
     """Made once and kept in the data folder, readable by its owner only."""
     path = DATA / "secret-key"
-    DATA.mkdir(parents=True, exist_ok=True)
+    try:
+        DATA.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            f"The data folder cannot be made: {error.strerror}.",
+            where=str(DATA),
+            next="Name another: HOMEFIRST_DATA.",
+        ) from error
     if not path.exists():
         half = DATA / f"secret-key.{secrets.token_hex(4)}"
         half.touch(mode=0o600)
@@ -35,6 +43,22 @@ def _secret_key() -> str:
         finally:
             half.unlink()
     return path.read_text()
+
+
+def _address(url: str) -> SplitResult:
+    """The parts of DATABASE_URL; raises NotUnderstood where it is none, and never repeats it: it may hold
+    a password."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in {"postgres", "postgresql"} and parts.port != 0 and parts.path.strip("/"):
+            return parts
+    except ValueError:
+        pass  # a port that is no number
+    raise NotUnderstood(
+        "This is no address of a PostgreSQL database.",
+        where="DATABASE_URL",
+        next="Write postgresql://account:password@host:5432/database.",
+    )
 
 
 def _database(role: str) -> dict[str, Any]:
@@ -58,7 +82,7 @@ def _database(role: str) -> dict[str, Any]:
             "DURABLE": os.environ.get("HOMEFIRST_DURABLE", "yes") != "no",
             "OPTIONS": {"options": options, "prepare_threshold": 5},
         }
-    parts = urlsplit(url)
+    parts = _address(url)
     return {
         **shared,
         "NAME": os.environ.get("HOMEFIRST_DATABASE") or unquote(parts.path.lstrip("/")),

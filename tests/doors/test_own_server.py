@@ -41,7 +41,7 @@ def run(address, account, *words):
 
 
 def test_the_county_is_set_up_on_the_users_server_and_again_without_harm(server):
-    address, admin = server
+    address, _ = server
     for new in (483, 0):
         code, said, wrong = run(address, "county", "setup")
         assert (code, wrong) == (0, "")

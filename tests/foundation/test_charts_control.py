@@ -70,6 +70,23 @@ def test_a_lower_limit_below_what_can_be_is_not_drawn() -> None:
     assert not any(text.startswith(("−", "-")) for text in texts(above))
 
 
+def test_where_every_value_lies_on_the_floor_the_axis_rises_from_it() -> None:
+    flat = ControlChart(
+        "None", "Nobody.", "People", tuple(ControlPoint(START + index, 0, 0) for index in range(3)), floor=0
+    )
+    written = texts(read(control_chart(flat, "x")))
+    assert {"0.0", "1.0"} <= set(written)
+    assert not any(text.startswith(("−", "-")) for text in written)
+
+
+def test_a_target_that_ended_before_the_last_point_is_named_in_the_key() -> None:
+    last = ControlPoint(START + 2, 140, 150)
+    ended = texts(read(control_chart(chart(point(0, 150), point(1, 160), last), "x")))
+    in_force = texts(read(control_chart(chart(point(0, 150), point(1, 160)), "x")))
+    assert ("Target" in ended, "Target 73" in ended) == (True, False)
+    assert ("Target" in in_force, "Target 73" in in_force) == (False, True)
+
+
 values = st.lists(st.one_of(st.none(), st.floats(-1e4, 1e4)), min_size=1, max_size=40)
 
 

@@ -45,6 +45,12 @@ def test_bars_above_the_even_chance_are_solid_and_the_others_pale(size: Size) ->
     assert inside(root)
 
 
+def test_a_month_in_which_no_reading_was_due_has_a_dash_and_no_question() -> None:
+    strip = Strip("What was said", (Tone.NOT_YET, Tone.GREEN, None))
+    written = texts(read(likelihood_chart(chances(0.9, 0.8, 0.7, strip=strip), "chance")))
+    assert written[-3:] == ["–", "G", "?"]
+
+
 def test_a_probability_never_claims_certainty() -> None:
     said = [percent(value) for value in (0.0, 0.004, 0.005, 0.445, 0.985, 0.994, 0.995, 1.0)]
     assert said == ["<1%", "<1%", "1%", "45%", "99%", "99%", ">99%", ">99%"]
@@ -150,6 +156,12 @@ def test_an_unknown_beginning_has_no_ring_and_its_row_stays(size: Size) -> None:
     ]
     assert {move.name for move in MOVES} <= set(texts(root))
     assert inside(root)
+
+
+def test_a_part_may_say_why_its_value_is_missing() -> None:
+    root = read(change_chart(moved(Move("Care", 1, 2), Move("Other", None, 3, "not collected")), "change"))
+    assert "not collected" in texts(root)
+    assert "unknown" not in texts(root)
 
 
 @given(st.floats(-1e5, 1e5))

@@ -99,3 +99,31 @@ def test_a_folder_with_a_long_name_gets_its_socket_elsewhere(folder):
             assert connection.execute("SELECT 1").fetchone() == (1,)
     finally:
         cluster.leave()
+
+
+@pytest.mark.parametrize("name", ["o'brien", "a,b", 'with "quotes" and $HOME', "überall, hier"])
+def test_a_folder_with_an_awkward_name_is_a_folder_like_any_other(folder, name):
+    awkward = folder / name
+    awkward.mkdir()
+    cluster = Cluster(awkward, durable=False)
+    try:
+        with connect(cluster) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        cluster.leave()
+
+
+def test_a_start_that_was_killed_before_the_sockets_folder_was_handed_over_goes_on(folder):
+    cluster = Cluster(folder, durable=False)
+    cluster.address()
+    cluster.leave()
+    socket = folder / "postgres" / "socket"
+    for left in socket.iterdir():
+        left.unlink()
+    os.chown(socket, os.geteuid(), os.getegid())
+    cluster = Cluster(folder, durable=False)
+    try:
+        with connect(cluster) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        cluster.leave()

@@ -3,6 +3,7 @@
 import itertools
 import threading
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.events import Appended, Author, EventType, Fact, Occurred, Receipt
 from homefirst.foundation.store.log import COPY_FROM, Log
-from homefirst.foundation.store.projection import Registry
+from homefirst.foundation.store.projection import Projection, Registry
 from homefirst.foundation.store.roles import APP, OWNER, READER
 from homefirst.foundation.store.verify import verify
 from tests.conftest import OXFORDSHIRE, as_superuser
@@ -30,8 +31,10 @@ def fact(what="2016-07", stream="notes", **more):
     return Fact(stream, NOTED, JULY, {"what": what}, **more)
 
 
-@pytest.fixture
-def log(db):
+@pytest.fixture(params=["a transaction of its own", "within a transaction"])
+def log(request):
+    """A log on each of the two ways that a small append can go."""
+    request.getfixturevalue("own_database" if request.param == "a transaction of its own" else "db")
     return Log(OXFORDSHIRE, REGISTRY)
 
 
@@ -66,6 +69,18 @@ def test_the_same_message_is_taken_in_once(log):
     other = log.append([fact(receipt=Receipt("another sender", "July 2016"))], by=HUB)
     assert [(a.new, a.already) for a in (first, again, other)] == [(2, 0), (0, 1), (1, 0)]
     assert other.heads == (("notes", 3),)
+
+
+def test_a_message_that_comes_twice_in_one_append_is_taken_in_once(log):
+    receipt = Receipt("NHS England", "July 2016")
+    log.append([fact("before")], by=HUB)
+    appended = log.append([fact("first", receipt=receipt), fact("second", receipt=receipt)], by=HUB)
+    assert appended == Appended(new=1, already=1, heads=(("notes", 2),))
+    assert [event.payload["what"] for event in log.events("notes", log.now())] == ["before", "first"]
+
+
+def test_appending_nothing_does_nothing(log):
+    assert log.append([], by=HUB) == Appended(new=0, already=0, heads=())
 
 
 def test_an_event_that_no_room_has_declared_is_refused(log):
@@ -161,6 +176,41 @@ def test_appends_at_once_queue_and_leave_no_gap(own_database):
     assert recorded == sorted(recorded)
 
 
+def test_appends_at_once_to_different_streams_neither_break_the_chain_nor_lock_each_other_out(own_database):
+    log = Log(OXFORDSHIRE, REGISTRY)
+    wrong = []
+
+    def append_forty(streams):
+        mine = Log(OXFORDSHIRE, REGISTRY)
+        try:
+            for n in range(40):
+                mine.append([fact(str(n), stream=stream) for stream in streams], by=HUB)
+        except Exception as error:
+            wrong.append(error)
+        connections.close_all()
+
+    sets = (("notes", "other"), ("other", "notes"), ("notes",), ("other",))
+    threads = [threading.Thread(target=append_forty, args=(streams,)) for streams in sets]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = verify(log)
+    assert (wrong, found.events, found.problems) == ([], 240, ())
+
+
+def test_a_fold_is_given_what_a_read_of_the_log_would_give(own_database):
+    seen = []
+    folding = Registry(
+        (NOTED,), (Projection("seen", frozenset({"Noted"}), lambda event: seen.append(event) or ()),)
+    )
+    log = Log(OXFORDSHIRE, folding)
+    log.append([fact({"hours": Decimal("1.50"), "of": (1, 2)})], by=HUB)
+    log.append([fact({"hours": Decimal("2.50")})] * COPY_FROM, by=HUB, because="many")
+    assert seen == list(log.events("notes", log.now()))
+    assert seen[0].payload == {"what": {"hours": "1.50", "of": [1, 2]}}
+
+
 def test_a_clock_that_jumped_back_does_not_record_backwards(own_database):
     log = Log(OXFORDSHIRE, REGISTRY)
     log.append([fact()], by=HUB)
@@ -171,6 +221,21 @@ def test_a_clock_that_jumped_back_does_not_record_backwards(own_database):
     with connection.cursor() as cursor:
         cursor.execute("SELECT recorded_at FROM store_event ORDER BY seq DESC LIMIT 1")
         assert cursor.fetchone()[0] == ahead
+    for view in (log.now(), log.freeze()):
+        assert [event.payload["what"] for event in log.events("notes", view)] == ["2016-07", "2016-08"]
+
+
+def test_the_next_years_are_open_before_they_come(own_database):
+    log = Log(OXFORDSHIRE, REGISTRY)
+    for _ in range(2):
+        log.open_years()
+    year = datetime.now(UTC).year
+    with connection.cursor() as cursor:
+        for wanted in (year, year + 1):
+            cursor.execute("SELECT to_regclass(%s)", [f"store_event_e10000025_{wanted}"])
+            assert cursor.fetchone()[0] is not None
+    log.append([fact()], by=HUB)
+    assert verify(log).events == 1
 
 
 def test_an_append_within_a_transaction_that_is_undone_was_never_made(own_database):

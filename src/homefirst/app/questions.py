@@ -4,6 +4,7 @@ Here and not in measures, because the county's pack and database are known here;
 because pages, the API and the command line ask the same.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -149,6 +150,10 @@ def _plan_for(area: str, year: FinancialYear, days: Decimal | None) -> YearPlan:
 
 
 def _tables(view: View, breakdown: Breakdown, area: str) -> tuple[InForce, ...]:
+    if not re.fullmatch("[A-Z][0-9]{8}", area):
+        raise NotUnderstood(
+            f"“{area}” is not the code of an area.", where="area", next="Write its ONS code, as E10000025."
+        )
     tables = read.delay_tables(view, breakdown, areas=[area])
     if not tables:
         raise _nothing_held(area)

@@ -1,7 +1,6 @@
 """All commands in one place, and the one place where an error becomes an exit code."""
 
 import os
-import re
 import sys
 
 import typer
@@ -15,6 +14,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="homefirst: who waits to go home, and whether the plan is kept.",
 )
+
+STOPPED_BY_HAND = 130  # typer's code for Ctrl-C
 
 
 def every_command() -> typer.Typer:
@@ -34,16 +35,16 @@ def main() -> None:
         import django
 
         django.setup()
-        sys.exit(every_command()(standalone_mode=False))
+        code = every_command()(standalone_mode=False)
+        if code == STOPPED_BY_HAND:
+            complain.print("Stopped. What was begun goes on with the next start.")
+        sys.exit(3 if code == STOPPED_BY_HAND else code)
     except HomefirstError as error:
         complain.print(str(error), markup=False)
         sys.exit(2 if isinstance(error, NotUnderstood | NotFound) else 3)
     except typer.exceptions.TyperException as error:
         complain.print(f"{error.format_message()} Ask with --help for what it takes.", markup=False)
         sys.exit(2)
-    except (typer.Abort, KeyboardInterrupt):
-        complain.print("Stopped. What was begun goes on with the next start.")
-        sys.exit(3)
     except Exception as error:
         if not _is_not_set_up(error):
             raise
@@ -52,10 +53,7 @@ def main() -> None:
 
 
 def _is_not_set_up(error: Exception) -> bool:
-    """Whether the database, or a table or role in it, is not there yet."""
+    """Whether the tables are not there yet: a set-up that was stopped before it was through."""
     import psycopg
 
-    missing = (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)
-    if isinstance(error.__cause__, psycopg.OperationalError):
-        return re.search(r'(database|role) "[^"]*" does not exist', str(error)) is not None
-    return isinstance(error.__cause__ or error, missing)
+    return isinstance(error.__cause__ or error, psycopg.errors.UndefinedTable)

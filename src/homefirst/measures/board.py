@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from homefirst.foundation.calendar import LONDON, Month, midnight
+from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.stats.error_table import ErrorTable
 from homefirst.measures.monthly_days import MonthlyDays
 from homefirst.measures.outlook import (
@@ -96,10 +97,16 @@ def follow_plan(
     tables: Mapping[Month, ErrorTable],
     month: Month,
 ) -> PlanFollowed:
-    """Follows a plan with the data up to `month`. Raises Unavailable where that month is unknown, or lies
-    more than a month before the plan's year, when there is nothing to follow."""
+    """Follows a plan with the data up to `month`. Raises Unavailable where that month is unknown, and
+    NotUnderstood where it lies more than a month before the plan's year: there is nothing to follow yet."""
     known = days.to(month)
     year = plan.year
+    if month < year.first + -1:
+        raise NotUnderstood(
+            f"The plan for {year} is followed from the data of {(year.first + -1).name} on.",
+            where="month",
+            next=f"Name {year.first + -1} or a later one.",
+        )
     until = min(month, year.last)
     begun = until >= year.first
     found = turn(known, year, month, tables.get(until)) if begun else None

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from homefirst import __version__
 from homefirst.app.house import this_county
+from homefirst.foundation.errors import Unavailable
 from homefirst.web.doors import role_of
 
 PAGES = (("board", "Board"), ("measure", "Measures"), ("definitions", "Definitions"))
@@ -18,7 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     county = this_county()
     try:
         role = role_of(request) if hasattr(request, "user") else None
-    except OperationalError:
+    except (OperationalError, Unavailable):
         role = None  # a page that says that the database is away must do without it
     here = request.resolver_match.url_name if request.resolver_match else None
     addresses = [

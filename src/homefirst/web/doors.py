@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -12,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from homefirst.county.access.permissions import check_may, may
-from homefirst.foundation.errors import HomefirstError, Refused
+from homefirst.foundation.errors import HomefirstError, Refused, Unavailable
 from homefirst.web.errors import NO_DATABASE, answer, told, wants_json
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -48,8 +49,8 @@ class PermissionMiddleware:
         door = f"route:{match.url_name if match else None}"
         try:
             role = role_of(request)
-        except OperationalError:
-            return told(request, NO_DATABASE)
+        except (OperationalError, Unavailable) as error:
+            return _without_database(request, error)
         if may(role, door):
             return None
         if role is None and not wants_json(request):
@@ -83,10 +84,17 @@ class ErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer to an error of ours; None for any other."""
-        if isinstance(exception, OperationalError):
-            _LOG.error("The database does not answer.", exc_info=exception, extra={"request": request})
-            return told(request, NO_DATABASE)
+        if isinstance(exception, OperationalError) or isinstance(
+            exception.__cause__, psycopg.OperationalError
+        ):
+            return _without_database(request, exception)
         return told(request, exception) if isinstance(exception, HomefirstError) else None
+
+
+def _without_database(request: HttpRequest, error: Exception) -> HttpResponse:
+    # Where the database is and what it said is for the log of whoever runs it, and not for a page.
+    _LOG.error("The database does not answer: %s", error, extra={"request": request})
+    return told(request, NO_DATABASE)
 
 
 def role_of(request: HttpRequest) -> str | None:

@@ -26,6 +26,8 @@ from homefirst.foundation.store.binaries import Binaries, find_binaries
 
 SUPERUSER = "homefirst_cluster"
 SOCKET_PATH_LIMIT = 107  # bytes, with the file's own name; longer ones the kernel refuses
+DATA = "data"
+SETTINGS_FILE = "homefirst.conf"
 START_SECONDS = 60  # crash recovery after kill -9 took 4 to 6 s on two cores; slow disks take longer
 SETTINGS = {
     "listen_addresses": "''",
@@ -106,25 +108,23 @@ class Cluster:
         half.mkdir(mode=0o700)
         place.account.owns(half)
         programs = self._programs(place)
-        command = [programs.program("initdb"), "-D", str(half), "-U", SUPERUSER, "-A", "trust"]
+        command = [programs.program("initdb"), "-D", half.name, "-U", SUPERUSER, "-A", "trust"]
         command += ["-E", "UTF8", "--locale=C", "--data-checksums"]
         _run(place, command + ([] if self.durable else ["--no-sync"]), "made")
+        with (half / "postgresql.conf").open("a", encoding="utf-8") as settings:
+            settings.write(f"include '{SETTINGS_FILE}'\n")
         half.rename(place.data)
 
     def _start(self, place: "_Place") -> None:
         if _answers(place.address):
             return
-        options = " ".join(f"-c {name}={value}" for name, value in self._settings(place).items())
-        command = [self._programs(place).program("pg_ctl"), "-D", str(place.data), "-w"]
-        command += [
-            "-t",
-            str(START_SECONDS),
-            "-l",
-            str(place.folder / "postgres.log"),
-            "-o",
-            options,
-            "start",
-        ]
+        # In a file and not among pg_ctl's options: those pass through a shell, and a folder's name may hold
+        # what a shell takes for its own.
+        lines = [f"{name} = {value}\n" for name, value in self._settings(place).items()]
+        (place.data / SETTINGS_FILE).write_text("".join(lines), encoding="utf-8")
+        place.account.owns(place.data / SETTINGS_FILE)
+        command = [self._programs(place).program("pg_ctl"), "-D", DATA, "-w"]
+        command += ["-t", str(START_SECONDS), "-l", "postgres.log", "start"]
         until = time.monotonic() + START_SECONDS
         while True:
             try:
@@ -137,7 +137,8 @@ class Cluster:
                 time.sleep(0.2)
 
     def _settings(self, place: "_Place") -> dict[str, str]:
-        own = {"unix_socket_directories": f"'{place.address.host}'", "port": str(place.address.port)}
+        socket = place.address.host.replace("'", "''")
+        own = {"unix_socket_directories": f"'\"{socket}\"'", "port": str(place.address.port)}
         loose = (
             {} if self.durable else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         )
@@ -146,7 +147,7 @@ class Cluster:
     def _stop(self, place: "_Place") -> None:
         if not (place.data / "postmaster.pid").exists():
             return
-        command = [self._programs(place).program("pg_ctl"), "-D", str(place.data), "-m", "fast", "-w", "stop"]
+        command = [self._programs(place).program("pg_ctl"), "-D", DATA, "-m", "fast", "-w", "stop"]
         with _only_one(place.folder / "start.lock"), contextlib.suppress(Unavailable):
             # A server that is gone already has stopped as well as we could wish.
             _run(place, command, "stopped")
@@ -163,7 +164,7 @@ class _Place:
 
     @property
     def data(self) -> Path:
-        return self.folder / "data"
+        return self.folder / DATA
 
 
 def _address(folder: Path, account: Account) -> Address:
@@ -174,7 +175,9 @@ def _address(folder: Path, account: Account) -> Address:
         if not note.exists():
             port = 10_000 + secrets.randbelow(50_000)
             host = folder / "socket"
-            if len(str(host / f".s.PGSQL.{port}.lock").encode()) > SOCKET_PATH_LIMIT:
+            too_long = len(str(host / f".s.PGSQL.{port}.lock").encode()) > SOCKET_PATH_LIMIT
+            # A client takes a comma in a host for two hosts, and a leading @ for no file at all.
+            if too_long or not set(str(host)).isdisjoint(',@"'):
                 host = Path("/tmp") / f"homefirst-{secrets.token_hex(6)}"
             half = folder / "address.half"
             half.write_text(json.dumps({"host": str(host), "port": port}))
@@ -191,6 +194,9 @@ def _private_folder(folder: Path, account: Account) -> None:
         account.owns(folder)
     except FileExistsError:
         about = folder.lstat()
+        if about.st_uid == os.geteuid() and not folder.is_symlink() and not any(folder.iterdir()):
+            account.owns(folder)  # made by a start that was killed before it could hand the folder over
+            about = folder.lstat()
         if folder.is_symlink() or about.st_uid != account.uid or about.st_mode & 0o077:
             raise Unavailable(
                 "The folder for the database's socket is not ours alone.",
@@ -220,7 +226,8 @@ def _run(place: _Place, command: list[str], done: str) -> None:
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
-            cwd="/",
+            # Every path in a command is relative to this folder: pg_ctl passes them through a shell.
+            cwd=place.folder,
             start_new_session=True,
             **place.account.run_as(),
         )

@@ -9,6 +9,7 @@ transaction of its own does the same in one statement (write.py).
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +19,22 @@ from psycopg import sql
 
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.events import Appended, Author, Event, Fact, Grain, Occurred
-from homefirst.foundation.store.line import COLUMNS, GENESIS, chained, copy_line, event_cells
+from homefirst.foundation.store.line import COLUMNS, GENESIS, Cells, chained, copy_line, event_cells
 from homefirst.foundation.store.projection import Registry, Row
 from homefirst.foundation.store.view import View
-from homefirst.foundation.store.write import Batch, Heads, Line, receipts_of, set_heads, write_few, write_many
+from homefirst.foundation.store.write import (
+    Batch,
+    Heads,
+    Line,
+    first_of_each_message,
+    receipts_of,
+    set_heads,
+    write_few,
+    write_many,
+)
 
-COPY_FROM = 40  # rows; measured: below, one pipeline of inserts is quicker than starting a COPY
+COPY_FROM = 40  # facts; below, one statement with its values is quicker than starting a COPY
+_NOW = b"SELECT greatest(clock_timestamp(), max(recorded_at)) FROM store_head WHERE county = %s"
 _LOOK = (
     b"SELECT stream, seq, hash, greatest(recorded_at, clock_timestamp()) FROM store_head"
     b" WHERE county = %s AND stream = ANY(%s) ORDER BY stream"
@@ -62,22 +73,44 @@ class Log:
         """
         for fact in facts:
             self._check(fact)
-        raw = self.raw()
-        if len(facts) < COPY_FROM and not connections[self.using].in_atomic_block:
-            done = self._append_at_once(raw, facts, by, because)
+        if not facts:
+            return Appended(new=0, already=0, heads=())
+        raw, once = self.raw(), first_of_each_message(facts)
+        if len(once) < COPY_FROM and not connections[self.using].in_atomic_block:
+            done = self._append_at_once(raw, once, by, because)
             if done is not None:
-                return done
+                return replace(done, already=len(facts) - done.new)
         with self._transaction(raw):
-            return self._append_holding(raw, facts, by, because)
+            done = self._append_holding(raw, once, by, because)
+        return replace(done, already=len(facts) - done.new)
+
+    def open_years(self, ahead: int = 2) -> None:
+        """Opens the partitions of this year and the next, so that no append has to on a New Year's Day."""
+        raw = self.raw()
+        for year in range(self.now().known_at.year, self.now().known_at.year + ahead):
+            if self._leaf_seen(raw, year) is None:
+                self._leaf_opened(raw, year)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is appended within is recorded all or none."""
+        with transaction.atomic(using=self.using):
+            yield
 
     def _append_at_once(
         self, raw: psycopg.Connection[Any], facts: Sequence[Fact], by: Author, because: str | None
     ) -> Appended | None:
-        """A small append as a single statement; None where another was quicker, or a message was known."""
-        streams = sorted({fact.stream for fact in facts})
-        before, now = self._heads(raw, streams, _LOOK)
+        """A small append as a single statement; None where another was quicker, or a message was known.
+
+        Of one stream only: of several heads one could move while another had moved already, and nothing
+        would hold them in the order of their names.
+        """
+        streams = {fact.stream for fact in facts}
+        if len(streams) > 1:
+            return None
+        before, now = self._heads(raw, list(streams), _LOOK)
         leaf = self._leaf_seen(raw, now.year)
-        if leaf is None or len(before) < len(streams):
+        if leaf is None or not before:
             return None
         batch = self._batch(facts, before, now, leaf, by, because, receipts=receipts_of(facts))
         try:
@@ -87,7 +120,7 @@ class Log:
             if violation.diag.constraint_name != "store_receipt_pkey":
                 raise
             return None
-        return _appended(batch.after, len(facts), len(facts))
+        return _appended(batch.after, len(facts))
 
     def _append_holding(
         self, raw: psycopg.Connection[Any], facts: Sequence[Fact], by: Author, because: str | None
@@ -96,34 +129,37 @@ class Log:
         before, now = self._hold(raw, sorted({fact.stream for fact in facts}))
         fresh = self._receive(raw, facts)
         if not fresh:
-            return _appended(before, 0, len(facts))
+            return _appended(before, 0)
         leaf = self._leaf_seen(raw, now.year) or self._leaf_opened(raw, now.year)
         cursor = psycopg.Cursor(raw)
         if len(fresh) < COPY_FROM:
             batch = self._batch(fresh, before, now, leaf, by, because, receipts=())
             if not write_few(cursor, batch):
                 raise RuntimeError("A head moved although it was held.")
-            return _appended(batch.after, len(fresh), len(facts))
+            return _appended(batch.after, len(fresh))
         after = dict(before)
         write_many(cursor, leaf, self._numbered(fresh, after, now, by, because))
         set_heads(cursor, self.county, after, now)
-        return _appended(after, len(fresh), len(facts))
+        return _appended(after, len(fresh))
 
     def freeze(self) -> View:
         """The view of this instant, with the heads: the same answer for ever, also after late facts."""
         with transaction.atomic(using=self.using):
-            raw = self.raw()
             # The heads first and the time after: an append that is under way either is seen whole, or
             # has a number above these heads.
-            found = raw.execute(
+            found = psycopg.Cursor(self.raw()).execute(
                 "SELECT stream, seq FROM store_head WHERE county = %s ORDER BY stream FOR SHARE",
                 [self.county],
-            ).fetchall()
-            return View(self.county, _clock(raw), tuple((stream, seq) for stream, seq in found))
+            )
+            heads = tuple((stream, seq) for stream, seq in found.fetchall())
+            return View(self.county, self.now().known_at, heads)
 
     def now(self) -> View:
-        """The view of all that is recorded, known by this instant of the database's clock."""
-        return View(self.county, _clock(self.raw()))
+        """The view of all that is recorded, known by this instant: the database's clock, and never before
+        the last recording, though the clock may have jumped back since."""
+        row = psycopg.Cursor(self.raw()).execute(_NOW, [self.county]).fetchone()
+        assert row is not None
+        return View(self.county, row[0])
 
     def events(self, stream: str, view: View) -> Iterator[Event]:
         """The events of a stream that a view sees, in their order."""
@@ -148,7 +184,7 @@ class Log:
             )
 
     def raw(self) -> psycopg.Connection[Any]:
-        """The driver's own connection, opened where it is not: for COPY, pipelines and verification."""
+        """The driver's own connection, opened where it is not: for COPY and for verification."""
         connection = connections[self.using]
         connection.ensure_connection()
         raw: psycopg.Connection[Any] = connection.connection
@@ -182,19 +218,17 @@ class Log:
         return {stream: (seq, bytes(hash_)) for stream, seq, hash_, _ in found}, now
 
     def _receive(self, raw: psycopg.Connection[Any], facts: Sequence[Fact]) -> Sequence[Fact]:
-        """Takes in the receipts: the facts that are new, of several with one receipt the first."""
+        """Takes in the receipts: the facts that are new."""
         carried = receipts_of(facts)
         if not carried:
             return facts
         given = [self.county, *(list(part) for part in zip(*carried, strict=True))]
         new = set(psycopg.Cursor(raw).execute(_RECEIVE, given).fetchall())
-        fresh = []
-        for fact in facts:
-            key = fact.receipt and (fact.receipt.source, fact.receipt.message)
-            if key is None or key in new:
-                fresh.append(fact)
-                new.discard(key)
-        return fresh
+        return [
+            fact
+            for fact in facts
+            if fact.receipt is None or (fact.receipt.source, fact.receipt.message) in new
+        ]
 
     def _batch(
         self,
@@ -233,7 +267,7 @@ class Log:
             heads[fact.stream] = (seq + 1, hash_)
             rows: Sequence[Row] = ()
             if self.registry.folds(fact.type.name):
-                rows = tuple(self.registry.rows(_as_event(fact, self.county, seq + 1, now, by, because)))
+                rows = tuple(self.registry.rows(_as_event(fact, cells, now)))
             yield Line(cells, line, hash_), rows
 
     def _leaf_seen(self, raw: psycopg.Connection[Any], year: int) -> str | None:
@@ -253,9 +287,9 @@ class Log:
         return f"store_event_{self.county.lower()}_{year}"
 
 
-def _appended(heads: Heads, new: int, given: int) -> Appended:
+def _appended(heads: Heads, new: int) -> Appended:
     last = tuple((stream, seq) for stream, (seq, _) in sorted(heads.items()))
-    return Appended(new=new, already=given - new, heads=last)
+    return Appended(new=new, already=0, heads=last)
 
 
 def _check_known(fact: Fact, now: datetime, by: Author) -> None:
@@ -276,20 +310,21 @@ def _clock(raw: psycopg.Connection[Any]) -> datetime:
     return instant
 
 
-def _as_event(fact: Fact, county: str, seq: int, now: datetime, by: Author, because: str | None) -> Event:
+def _as_event(fact: Fact, cells: Cells, now: datetime) -> Event:
+    """The event as a read of the log would give it: its payload from the text that is stored."""
     return Event(
-        county=county,
+        county=str(cells[0]),
         stream=fact.stream,
-        seq=seq,
+        seq=int(cells[2] or 0),
         name=fact.type.name,
         version=fact.type.version,
         occurred=fact.occurred,
         known_at=fact.known_at or now,
         recorded_at=now,
-        by=by.name,
-        because=because,
+        by=str(cells[10]),
+        because=cells[11],
         corrects=fact.corrects,
-        payload=fact.payload,
+        payload=json.loads(cells[13] or "null"),
     )
 
 

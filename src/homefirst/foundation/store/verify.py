@@ -45,8 +45,8 @@ def verify(log: Log) -> Verified:
         ]
         counted = 0
         for stream, seq, hash_ in heads:
-            last, found = _walk(raw, log.county, stream)
-            counted += last[0]
+            last, number, found = _walk(raw, log.county, stream)
+            counted += number
             problems += found
             if last != (seq, bytes(hash_)):
                 what = f"Its head says it ends at {seq}; its events end at {last[0]}, or at another hash."
@@ -54,13 +54,16 @@ def verify(log: Log) -> Verified:
     return Verified(events=counted, problems=tuple(problems))
 
 
-def _walk(raw: psycopg.Connection[Any], county: str, stream: str) -> tuple[tuple[int, bytes], list[Problem]]:
-    """The last number and hash of a stream, and its breaks. After a break the chain goes on from what is
-    stored, so that one changed event is one problem and not ten thousand."""
-    expected, hash_, recorded = 0, GENESIS, ""
+def _walk(
+    raw: psycopg.Connection[Any], county: str, stream: str
+) -> tuple[tuple[int, bytes], int, list[Problem]]:
+    """The last number and hash of a stream, how many events it has, and its breaks. After a break the chain
+    goes on from what is stored, so that one changed event is one problem and not ten thousand."""
+    expected, hash_, recorded, counted = 0, GENESIS, "", 0
     problems = []
     for line, stored in _lines(raw, county, stream):
         expected += 1
+        counted += 1
         cells = line.split(b"\t")
         seq, recorded_at = int(cells[2]), cells[9].decode()
         where = f"stream {stream}, event {seq}"
@@ -74,7 +77,7 @@ def _walk(raw: psycopg.Connection[Any], county: str, stream: str) -> tuple[tuple
         if recorded_at < recorded and not _same_second(recorded_at, recorded):
             problems.append(Problem(where, "It was recorded before the event in front of it.", _RESTORE))
         hash_, recorded = stored, recorded_at
-    return (expected, hash_), problems
+    return (expected, hash_), counted, problems
 
 
 def _same_second(one: str, other: str) -> bool:

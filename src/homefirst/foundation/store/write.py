@@ -2,7 +2,7 @@
 
 A verb waits for the database at every statement, and what it waits for is mostly the way there and back.
 So a small append is one statement that moves the head and writes the events, their receipts and what they
-fold to. Where it is a transaction of its own it does not even hold the head first: the statement moves
+fold to. On one stream, as a transaction of its own, it does not even hold the head first: the statement moves
 the head only from where the events were numbered after, and writes nothing if another append was quicker.
 """
 
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import sql
 
+from homefirst.foundation.store.events import Fact
 from homefirst.foundation.store.line import COLUMNS, Cells
 from homefirst.foundation.store.projection import Row, Table, last_of_each_key
 
@@ -180,9 +181,21 @@ def _on_conflict(table: Table) -> str:
     return f"ON CONFLICT ({', '.join(table.key)}) {action}"
 
 
-def receipts_of(facts: Iterable[Any]) -> list[tuple[str, str, str]]:
-    """Source, message and stream of the facts that carry a receipt, each once, in the order of their keys."""
-    found = {
-        (fact.receipt.source, fact.receipt.message): fact.stream for fact in facts if fact.receipt is not None
-    }
-    return [(source, message, stream) for (source, message), stream in sorted(found.items())]
+def receipts_of(facts: Iterable[Fact]) -> list[tuple[str, str, str]]:
+    """Source, message and stream of the facts that carry a receipt, in the order of their keys."""
+    return sorted(
+        (fact.receipt.source, fact.receipt.message, fact.stream) for fact in facts if fact.receipt is not None
+    )
+
+
+def first_of_each_message(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts without those whose message came earlier among them."""
+    seen = set()
+    first = []
+    for fact in facts:
+        if fact.receipt is not None:
+            if fact.receipt in seen:
+                continue
+            seen.add(fact.receipt)
+        first.append(fact)
+    return first

@@ -68,6 +68,7 @@ CREATE TRIGGER store_receipt_stays BEFORE TRUNCATE ON store_receipt
 # The app may not make tables, yet a year may turn, or a county join, while it runs. Row security is on
 # the parent, through which everybody reads; the leaf takes COPY, which PostgreSQL refuses under row
 # security, and nobody but the owner may read it. Truncate triggers are not inherited: each part has one.
+# A part is made apart and then attached: made as a partition it would lock out everybody who reads.
 PARTITIONS = f"""
 CREATE FUNCTION store_open_partition(of_county text, of_year integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {SCHEMA}, pg_temp AS $$
@@ -81,12 +82,14 @@ BEGIN
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext(all_years));
     IF to_regclass(all_years) IS NULL THEN
-        EXECUTE format('CREATE TABLE %I PARTITION OF store_event FOR VALUES IN (%L)
-            PARTITION BY RANGE (recorded_at)', all_years, of_county);
+        EXECUTE format('CREATE TABLE %I (LIKE store_event INCLUDING ALL) PARTITION BY RANGE (recorded_at)',
+            all_years);
+        EXECUTE format('ALTER TABLE store_event ATTACH PARTITION %I FOR VALUES IN (%L)', all_years, of_county);
     END IF;
     IF to_regclass(one_year) IS NULL THEN
-        EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
-            one_year, all_years, of_year || '-01-01 00:00:00+00', of_year + 1 || '-01-01 00:00:00+00');
+        EXECUTE format('CREATE TABLE %I (LIKE store_event INCLUDING ALL)', one_year);
+        EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', all_years,
+            one_year, of_year || '-01-01 00:00:00+00', of_year + 1 || '-01-01 00:00:00+00');
     END IF;
     FOREACH part IN ARRAY ARRAY[all_years, one_year] LOOP
         EXECUTE format('REVOKE ALL ON %I FROM {APP}', part);

@@ -1,0 +1,303 @@
+"""Every page in a real browser: quiet, within its width, usable by keyboard and by who cannot see it."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from homefirst.web.environment import month as month_named
+from tests.browser.conftest import sign_in
+from tests.conftest import ANALYST
+
+BOARD = "/oxfordshire/board"
+MEASURE = "/oxfordshire/measures/delayed-days"
+REFUSED = "(a refused sign-in)"
+PAGES = {
+    "board": BOARD,
+    "board as it stood": f"{BOARD}?month=2016-08",
+    "board before the year": f"{BOARD}?month=2016-03",
+    "measure": MEASURE,
+    "measure of a reason": f"{MEASURE}?measure=delayed-days&category=reason:O&from=2016-10",
+    "measure that is unknown": f"{MEASURE}?measure=delayed-days-per-100k&from=2012-04&to=2013-03",
+    "definitions": "/oxfordshire/definitions",
+    "sign in": "/sign-in",
+    "sign in refused": REFUSED,
+    "not understood": f"{BOARD}?month=2016-13",
+    "not found": "/nowhere",
+}
+ERROR_STATUS = re.compile(r"Failed to load resource: the server responded with a status of 40[04] \(.*\)")
+CONTROLS = "a[href], button, select, summary, input:not([type=hidden]), [tabindex='0']"
+SEEN = "element => element.checkVisibility() && element.getClientRects().length > 0"
+LOOK = """element => {
+  const style = getComputedStyle(element), arrow = getComputedStyle(element, '::before');
+  return [style.outline, style.boxShadow, style.backgroundColor, style.border, style.color,
+    style.textDecoration, arrow.color].join('|');
+}"""
+pytestmark = pytest.mark.browser
+
+
+def go(page: Page, address: str, path: str) -> None:
+    if path == REFUSED:
+        sign_in(page, address, password="wrong")
+    else:
+        page.goto(address + path)
+    page.wait_for_selector("body.js-enabled")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("named", PAGES)
+def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
+    page: Page, address: str, named: str, width: int
+) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": width, "height": 900})
+    go(page, address, PAGES[named])
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    results = Axe().run(page).response
+    page.set_viewport_size({"width": min(width, 320), "height": 900})
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert [text for text in said if not ERROR_STATUS.fullmatch(text)] == []
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert len(asked) >= 5
+    assert len(results["passes"]) > 10
+    assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
+    assert overflow <= 0
+
+
+def controls_of(page: Page) -> list[Any]:
+    return [one for one in page.query_selector_all(CONTROLS) if one.evaluate(SEEN)]
+
+
+@pytest.mark.parametrize(
+    "named", ["board", "measure", "definitions", "sign in", "sign in refused", "not found"]
+)
+def test_the_tabulator_reaches_every_control_in_its_order_and_the_focus_is_seen(
+    page: Page, address: str, named: str
+) -> None:
+    go(page, address, PAGES[named])
+    page.evaluate("document.activeElement.blur()")
+    controls = controls_of(page)
+    before = [one.evaluate(LOOK) for one in controls]
+    page.evaluate("getSelection().removeAllRanges(); document.body.tabIndex = -1; document.body.focus()")
+    assert len(controls) >= 6
+    for place, one in enumerate(controls):
+        page.keyboard.press("Tab")
+        assert one.evaluate("element => element === document.activeElement"), one.evaluate("e => e.outerHTML")
+        assert one.evaluate(LOOK) != before[place], one.evaluate("element => element.outerHTML")
+        if place == 0:
+            assert one.inner_text() == "Skip to main content"
+            assert one.bounding_box()["y"] >= 0
+
+
+def test_the_skip_link_leads_past_the_header(page: Page, address: str) -> None:
+    go(page, address, BOARD)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "maincontent"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "month"
+
+
+def tab_to(page: Page, identifier: str) -> None:
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == identifier:
+            return
+    raise AssertionError(f"The keyboard does not reach #{identifier}.")
+
+
+def test_one_signs_in_and_out_by_keyboard_alone_and_comes_to_what_one_asked_for(
+    stranger: BrowserContext, address: str
+) -> None:
+    page = stranger.new_page()
+    go(page, address, f"{MEASURE}?category=reason:E")
+    assert page.title() == "Sign in – Oxfordshire – homefirst"
+    tab_to(page, "id_username")
+    page.keyboard.type(ANALYST.name)
+    tab_to(page, "id_password")
+    page.keyboard.type("wrong")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_selector("body.js-enabled")
+    assert page.title() == "Error: Sign in – Oxfordshire – homefirst"
+    assert page.evaluate("document.activeElement.className").startswith("nhsuk-error-summary")
+    tab_to(page, "id_password")
+    page.keyboard.type(ANALYST.password)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url == f"{address}{MEASURE}?category=reason:E"
+    assert "reason E, Care package in own home" in page.inner_text("h1")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Sign out":
+            break
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url == address + BOARD
+    assert page.inner_text(".nhsuk-header__account").strip() == "Sign in"
+
+
+def test_the_month_is_chosen_and_shown_by_keyboard(stranger: BrowserContext, address: str) -> None:
+    page = stranger.new_page()
+    go(page, address, BOARD)
+    tab_to(page, "month")
+    page.keyboard.type("August 2016")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url == f"{address}{BOARD}?month=2016-08"
+    assert page.input_value("#month") == "2016-08"
+    assert "With data to August 2016, the chance that 2016-17 ends above its plan" in page.inner_text("main")
+
+
+def test_the_analyst_asks_by_keyboard(page: Page, address: str) -> None:
+    go(page, address, MEASURE)
+    tab_to(page, "measure")
+    page.keyboard.press("Home")
+    tab_to(page, "from")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2016-04")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "measure=delayed-days&" in page.url
+    assert page.inner_text("h1").startswith("Delayed days: Oxfordshire")
+    assert len(cells(page, "series-table")) == 21
+
+
+def cells(page: Page, table: str) -> list[list[str]]:
+    """The rows of a table as they are written, whether it is folded or not."""
+    rows: list[list[str]] = page.evaluate(
+        "id => [...document.querySelectorAll(`#${id} tbody tr`)]"
+        ".map(row => [...row.cells].map(cell => cell.textContent))",
+        table,
+    )
+    return rows
+
+
+def answer(page: Page, address: str, path: str) -> Any:
+    return page.request.get(f"{address}{path}{'&' if '?' in path else '?'}format=json").json()
+
+
+def test_every_chart_has_a_name_a_description_and_its_table_beside_it(page: Page, address: str) -> None:
+    seen = 0
+    for path in (BOARD, f"{BOARD}?month=2016-08", MEASURE):
+        go(page, address, path)
+        for figure in page.query_selector_all(".hf-figure"):
+            drawn = [one for one in figure.query_selector_all("svg[role=img]") if one.is_visible()]
+            assert len(drawn) == 1
+            names = drawn[0].evaluate(
+                "svg => svg.getAttribute('aria-labelledby').split(' ').map("
+                "id => document.getElementById(id).textContent)"
+            )
+            assert len(names) == 2
+            assert all(names)
+            assert len(figure.query_selector_all("table tbody tr")) >= 1
+            seen += 1
+        assert len(page.query_selector_all("svg[role=img]")) == 2 * len(page.query_selector_all(".hf-figure"))
+    assert seen >= 11
+
+
+def test_the_level_charts_table_has_the_numbers_of_the_answer_and_of_the_drawing(
+    page: Page, address: str
+) -> None:
+    go(page, address, BOARD)
+    told = answer(page, address, BOARD)["months"]
+    rows = cells(page, "level-table")
+    assert [(row[0], row[1], row[3]) for row in reversed(rows)] == [
+        (month_named(one["month"]), f"{one['per_day']:.1f}", f"{one['days']:,}") for one in told
+    ]
+    planned = {row[0]: row[2] for row in rows if row[2] != "–"}
+    assert planned == {
+        month_named(one["month"]): f"{one['planned_days'] / days_of(one['month']):.1f}"
+        for one in told
+        if one["planned_days"] is not None
+    }
+    hovers: list[str] = page.evaluate(
+        "[...document.querySelectorAll('#level-chart circle title')].map(one => one.textContent)"
+    )
+    drawn = dict(hover.split(": ") for hover in hovers)
+    # The drawing says whole people: the table's number, rounded.
+    assert list(drawn) == [row[0] for row in reversed(rows)]
+    assert [row for row in rows if abs(float(drawn[row[0]]) - float(row[1])) > 0.55] == []
+
+
+def days_of(month: str) -> int:
+    from homefirst.foundation.calendar import Month
+
+    return Month.parse(month).days
+
+
+def test_the_chances_in_chart_table_and_answer_are_the_same(page: Page, address: str) -> None:
+    go(page, address, BOARD)
+    told = answer(page, address, BOARD)["year_outlook"]["months"]
+    rows = cells(page, "year-table")
+    assert [row[0] for row in rows] == [month_named(one["month"]) for one in told]
+    assert [row[6] for row in rows] == [one["cumulative_rag"] or "–" for one in told]
+    hovers: list[str] = page.evaluate(
+        "[...document.querySelectorAll('#year-chart rect title')].map(one => one.textContent)"
+    )
+    assert hovers == [f"{row[0]}: {row[2]}" for row in rows]
+    strip = page.evaluate("[...document.querySelectorAll('#year-chart text')].map(one => one.textContent)")
+    assert "?" not in strip
+    assert strip[-13:] == [
+        "–" if one["cumulative_rag"] is None else one["cumulative_rag"][0].upper() for one in told
+    ]
+
+
+def test_the_analysts_table_has_the_numbers_of_the_answer(page: Page, address: str) -> None:
+    path = f"{MEASURE}?measure=delayed-days&category=reason:O&from=2017-01&to=2017-12"
+    go(page, address, path)
+    told = answer(page, address, path)["months"]
+    written = [(row[0], row[1]) for row in cells(page, "series-table")]
+    assert written == [
+        (month_named(one["month"]), "not collected" if one["value"] is None else f"{one['value']:,.0f}")
+        for one in told
+    ]
+    assert [value for _, value in written[:3]] == ["not collected"] * 3
+
+
+def test_a_reason_that_did_not_exist_is_left_out_and_one_that_came_is_said_to_be_new(
+    page: Page, address: str
+) -> None:
+    go(page, address, BOARD)
+    reasons = {table: {row[0]: row[1:] for row in cells(page, table)} for table in REASON_TABLES}
+    assert [len(rows) for rows in reasons.values()] == [10, 10, 11]
+    assert reasons["since-turn-to-latest-table"]["O Other"] == ["not collected", "0.0", "not collected"]
+    for table, rows in reasons.items():
+        drawn = page.text_content(f"#{table.removesuffix('-table')}-chart") or ""
+        assert ("Other" in drawn) == ("O Other" in rows)
+        assert "unknown" not in drawn
+
+
+REASON_TABLES = ("since-turn-table", "year-on-year-table", "since-turn-to-latest-table")
+
+
+def test_paper_unfolds_every_table_and_folds_it_again(page: Page, address: str) -> None:
+    go(page, address, BOARD)
+    tables = page.query_selector_all("table")
+    assert [table.is_visible() for table in tables] == [False] * len(tables)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert [table.is_visible() for table in tables] == [True] * len(tables)
+    assert len(tables) >= 7
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.querySelectorAll('details[open]').length") == 0
+
+
+def test_without_scripts_everything_can_be_read_and_asked(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 900})
+    page = context.new_page()
+    page.goto(address + BOARD)
+    assert page.is_visible("#level-chart-narrow")
+    page.locator("#level-heading ~ details summary").click()
+    assert page.is_visible("#level-table")
+    page.select_option("#month", "2016-08")
+    page.get_by_role("button", name="Show").click()
+    assert page.url.endswith("month=2016-08")
+    context.close()

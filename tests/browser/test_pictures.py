@@ -1,0 +1,79 @@
+"""The pictures in docs/pictures, of the demonstration county; HOMEFIRST_PICTURES=write takes them anew."""
+
+import base64
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import ROOT
+
+PICTURES = ROOT / "docs" / "pictures"
+HEAVIEST = 300_000  # bytes
+COLOURS = """async picture => {
+  const bytes = Uint8Array.from(atob(picture), letter => letter.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], {type: 'image/png'}));
+  const canvas = new OffscreenCanvas(image.width, image.height), ink = canvas.getContext('2d');
+  ink.drawImage(image, 0, 0);
+  const pixels = new Uint32Array(ink.getImageData(0, 0, image.width, image.height).data.buffer);
+  const counts = new Map();
+  for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+  return {width: image.width, height: image.height, colours: counts.size,
+    ground: Math.max(...counts.values()) / pixels.length};
+}"""
+pytestmark = pytest.mark.browser
+
+
+class Picture(NamedTuple):
+    path: str
+    width: int
+    height: int
+
+
+TAKEN = {
+    "board": Picture("/oxfordshire/board", 1280, 1510),
+    "board-phone": Picture("/oxfordshire/board", 390, 1830),
+    "measure": Picture("/oxfordshire/measures/delayed-days", 1280, 1220),
+}
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    """A page of nobody's, on which pictures are looked at."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def assert_shows_something(blank: Page, content: bytes, wanted: Picture) -> None:
+    found = blank.evaluate(COLOURS, base64.b64encode(content).decode())
+    assert found["width"] == wanted.width
+    assert 600 <= found["height"] <= wanted.height
+    assert found["colours"] > 50
+    assert found["ground"] < 0.9
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_picture_shows_the_page_and_stands_in_the_documents(
+    page: Page, blank: Page, address: str, name: str
+) -> None:
+    wanted, kept = TAKEN[name], PICTURES / f"{name}.png"
+    page.set_viewport_size({"width": wanted.width, "height": wanted.height})
+    if not name.startswith("measure"):
+        page.context.clear_cookies()  # the board is shown as everybody sees it
+    page.goto(address + wanted.path)
+    page.wait_for_selector("body.js-enabled")
+    taken = page.screenshot(animations="disabled")
+    if os.environ.get("HOMEFIRST_PICTURES") == "write":
+        PICTURES.mkdir(exist_ok=True)
+        kept.write_bytes(taken)
+    assert_shows_something(blank, taken, wanted)
+    assert kept.is_file(), "Take it: HOMEFIRST_PICTURES=write ./run test tests/browser/test_pictures.py"
+    assert_shows_something(blank, kept.read_bytes(), wanted)
+    assert kept.stat().st_size < HEAVIEST
+
+
+def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
+    assert {path.name for path in PICTURES.iterdir()} - {f"{name}.png" for name in TAKEN} == set()

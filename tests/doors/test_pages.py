@@ -1,0 +1,281 @@
+"""The pages as a caller meets them: who gets in, what comes back, and how a mistake is told."""
+
+import json
+import logging
+import re
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from homefirst.web import pages
+from homefirst.web.sign_in import REFUSED
+from tests.conftest import ANALYST, OXFORDSHIRE, _point_at
+
+BOARD = "/oxfordshire/board"
+MEASURE = "/oxfordshire/measures/delayed-days"
+DEFINITIONS = "/oxfordshire/definitions"
+pytestmark = pytest.mark.usefixtures("county")
+
+
+@pytest.fixture
+def analyst() -> Client:
+    client = Client()
+    assert client.login(username=ANALYST.name, password=ANALYST.password)
+    return client
+
+
+def words(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def sign_in(client: Client, name: str, password: str, next_: str = "") -> HttpResponse:
+    return client.post("/sign-in", {"username": name, "password": password, "next": next_})
+
+
+def test_the_front_page_is_the_boards() -> None:
+    response = Client().get("/")
+    assert (response.status_code, response["Location"]) == (302, BOARD)
+
+
+def test_the_board_is_public_and_tells_the_plan_and_what_it_came_to() -> None:
+    page = words(Client().get(BOARD))
+    assert "The plan for 2016-17 was at most 42,558 delayed days. It came to 52,236: 9,678 more." in page
+    assert "turned in July 2016" in page
+
+
+def test_the_board_of_a_month_knows_nothing_that_came_later() -> None:
+    answer = Client().get(BOARD, {"month": "2016-08", "format": "json"}).json()
+    assert answer["month"] == "2016-08"
+    assert answer["months"][-1]["month"] == "2016-08"
+    assert answer["known_at"] == "2016-10-13T00:00:00+01:00"
+    assert [one["month"] for one in answer["year_outlook"]["months"]][-1] == "2016-08"
+
+
+def test_the_measure_sends_the_unsigned_to_sign_in_and_back_after_it() -> None:
+    client = Client()
+    asked = f"{MEASURE}?measure=delayed-days&from=2016-04&to=2017-03"
+    sent = client.get(asked)
+    assert (sent.status_code, sent["Location"]) == (302, "/sign-in?next=" + quote(asked))
+    form = client.get(sent["Location"])
+    assert f'name="next" value="{asked.replace("&", "&amp;")}"' in words(form)
+    back = sign_in(client, *ANALYST, next_=asked)
+    assert (back.status_code, back["Location"]) == (302, asked)
+    assert "Delayed days: Oxfordshire" in words(client.get(asked))
+
+
+def test_nobody_is_sent_on_to_another_site_after_signing_in() -> None:
+    assert sign_in(Client(), *ANALYST, next_="https://elsewhere.example/")["Location"] == "/"
+
+
+def test_json_that_needs_a_role_is_refused_and_not_sent_to_a_form() -> None:
+    refused = Client().get(MEASURE, {"format": "json"})
+    assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
+    assert refused.json()["detail"] == "This is for analyst."
+
+
+def test_the_board_as_json_tells_the_documented_words() -> None:
+    answer = Client().get(BOARD, {"format": "json"}).json()
+    assert set(answer) >= {"area", "area_name", "known_at", "months", "year_outlook", "turn", "since_turn"}
+    assert (answer["area"], answer["turn"]["turned"]) == (OXFORDSHIRE, "2016-07")
+    march = next(month for month in answer["months"] if month["month"] == "2017-03")
+    assert march["per_day"] == march["days"] / 31
+
+
+def test_the_measure_as_json_is_the_page_in_numbers(analyst: Client) -> None:
+    asked = {"measure": "delayed-days", "category": "reason:E", "from": "2016-04", "to": "2017-03"}
+    answer = analyst.get(MEASURE, asked | {"format": "json"}).json()
+    assert (answer["measure"], answer["category"]) == ("delayed-days", {"reason": "E"})
+    page = words(analyst.get(MEASURE, asked))
+    values = [month["value"] for month in answer["months"]]
+    assert len(values) == 12
+    assert [f"{value:,.0f}" for value in values if f">{value:,.0f}<" not in page] == []
+
+
+def test_definitions_are_public_as_page_and_as_json() -> None:
+    told = Client().get(DEFINITIONS, {"format": "json"}).json()["definitions"]
+    page = words(Client().get(DEFINITIONS))
+    assert [one["id"] for one in told] == [
+        "delayed-days",
+        "delayed-per-day",
+        "delayed-days-per-100k",
+        "delayed-people-per-100k",
+    ]
+    assert [one["name"] for one in told if f">{one['name']}<" not in page] == []
+
+
+def test_what_is_accepted_decides_the_form_where_none_is_asked_for() -> None:
+    assert Client().get(BOARD, headers={"accept": "application/json"}).json()["area"] == OXFORDSHIRE
+    for accepted in ("*/*", "text/html", "text/html,application/json"):
+        assert words(Client().get(BOARD, headers={"accept": accepted})).startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "status", "detail"),
+    [
+        (BOARD, {"month": "2016-13"}, 400, "There is no month 2016-13."),
+        (BOARD, {"month": "soon"}, 400, "“soon” is not a month."),
+        (BOARD, {"month": "1999-01"}, 503, None),
+        (
+            BOARD,
+            {"month": "2016-02"},
+            400,
+            "The plan for 2016-17 is followed from the data of March 2016 on.",
+        ),
+        (BOARD, {"month": "9999-12"}, 400, None),
+        (MEASURE, {"from": "2016-13"}, 400, "There is no month 2016-13."),
+        (MEASURE, {"from": "2017-01", "to": "2016-01"}, 400, "2016-01 comes before 2017-01."),
+        (MEASURE, {"category": "colour:blue"}, 400, "“colour:blue” is no category."),
+        (MEASURE, {"category": "reason:Z"}, 404, "There is no reason “Z”."),
+        (MEASURE, {"measure": "beds"}, 404, "There is no measure “beds”."),
+        (MEASURE, {"area": "E99999999"}, 404, None),
+        (MEASURE, {"known_at": "yesterday"}, 400, None),
+        (MEASURE, {"known_at": "9999-12-31T23:59:59-10:00"}, 400, None),
+        (MEASURE, {"area": "a\0b"}, 400, None),
+        (MEASURE, {"area": "Oxon"}, 400, "“Oxon” is not the code of an area."),
+        ("/nowhere-else/board", {}, 404, "This service holds no such county."),
+        ("/nowhere-else/definitions", {}, 404, "This service holds no such county."),
+        ("/no/such/page", {}, 404, None),
+    ],
+)
+def test_a_mistake_is_told_alike_as_a_page_and_as_a_problem(
+    analyst: Client, path: str, asked: dict[str, str], status: int, detail: str | None
+) -> None:
+    problem = analyst.get(path, asked | {"format": "json"})
+    page = analyst.get(path, asked)
+    said = problem.json()
+    assert (problem.status_code, page.status_code, said["status"]) == (status, status, status)
+    assert problem["Content-Type"] == "application/problem+json"
+    assert set(said) == {"type", "title", "status", "detail", "where", "next", "request_id"}
+    assert said["request_id"] == problem["X-Request-Id"] != page["X-Request-Id"]
+    assert said["title"] in words(page)
+    assert detail is None or said["detail"] == detail
+    assert said["detail"] in Text(page).words
+    assert page["X-Request-Id"] in words(page)
+
+
+class Text(HTMLParser):
+    """A page's tags with their attributes, and its words."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(response.content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+@pytest.mark.parametrize(
+    "path", [BOARD, f"{BOARD}?month=2016-08", MEASURE, DEFINITIONS, "/sign-in", "/no/such/page"]
+)
+def test_every_page_keeps_to_a_strict_policy(analyst: Client, path: str) -> None:
+    response = analyst.get(path)
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    nonce = policy.pop("script-src").removeprefix("'self'").strip()
+    assert nonce == "" or re.fullmatch(r"'nonce-[A-Za-z0-9+/=_-]{16,}'", nonce)
+    assert policy == {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    read = Text(response)
+    assert len(read.tags) > 20
+    assert [tag for tag, attributes in read.tags if "style" in attributes or tag == "style"] == []
+    assert [name for _, attributes in read.tags for name in attributes if name.startswith("on")] == []
+    sources = [attributes.get("src") or "" for tag, attributes in read.tags if tag == "script"]
+    assert [source for source in sources if not source.startswith("/static/")] == []
+    assert sources != []
+
+
+def test_every_answer_names_its_request_and_no_two_alike() -> None:
+    client = Client()
+    answers = [client.get(path) for path in ("/", BOARD, "/health", "/sign-in", "/no/such/page")]
+    assert len({answer["X-Request-Id"] for answer in answers}) == len(answers)
+    assert all(re.fullmatch("[0-9a-f]{32}", answer["X-Request-Id"]) for answer in answers)
+
+
+def test_signing_out_is_a_post_and_ends_the_session(analyst: Client) -> None:
+    assert analyst.get("/sign-out").status_code == 405
+    assert analyst.get(MEASURE).status_code == 200
+    assert analyst.post("/sign-out")["Location"] == "/"
+    assert analyst.get(MEASURE).status_code == 302
+
+
+@pytest.mark.parametrize(("name", "password"), [(ANALYST.name, "wrong"), ("nobody", "wrong"), ("nobody", "")])
+def test_a_refused_sign_in_is_said_plainly_and_tells_nothing_about_names(name: str, password: str) -> None:
+    page = words(sign_in(Client(), name, password))
+    assert (REFUSED in page) == bool(password)
+    assert ("Enter your password" in page) == (not password)
+    assert "<title>Error: Sign in" in page
+
+
+def test_an_account_that_was_closed_hears_the_same_as_one_that_never_was(own_database: str) -> None:
+    from homefirst.county.access.models import User
+
+    closed = User(username="gone", role="analyst", is_active=False)
+    closed.set_password("still known")
+    closed.save()
+    assert REFUSED in words(sign_in(Client(), "gone", "still known"))
+
+
+def test_a_form_without_its_guard_is_refused_with_a_sentence() -> None:
+    refused = sign_in(Client(enforce_csrf_checks=True), *ANALYST)
+    assert refused.status_code == 403
+    assert "This form is too old." in words(refused)
+
+
+@pytest.mark.parametrize("path", ["/", BOARD, DEFINITIONS, MEASURE, "/health"])
+def test_a_head_request_is_answered_like_a_get_without_its_body(analyst: Client, path: str) -> None:
+    head, get = analyst.head(path), analyst.get(path)
+    assert (head.status_code, head["Content-Type"]) == (get.status_code, get["Content-Type"])
+    assert head.content == b""
+
+
+@pytest.mark.parametrize("path", ["/", BOARD, DEFINITIONS, MEASURE, "/health"])
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_page_is_only_read(analyst: Client, path: str, method: str) -> None:
+    refused = getattr(analyst, method)(path)
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+    assert f"{method.upper()} is not one of GET, HEAD." in words(refused)
+
+
+def test_a_mistake_of_ours_is_a_page_with_a_reference_and_a_line_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> Any:
+        raise RuntimeError("something inside that no page may show")
+
+    monkeypatch.setattr(pages.questions, "ask_board", broken)
+    client = Client(raise_request_exception=False)
+    response = client.get(BOARD)
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in words(response)
+    assert "no page may show" not in words(response)
+    (handler,) = logging.getLogger("django").handlers
+    log = handler.format(caplog.records[-1])
+    assert f"[{response['X-Request-Id']}] Internal Server Error: {BOARD}" in log
+    assert "no page may show" in log
+
+
+def test_a_database_that_is_away_is_said_on_every_page_and_to_the_signed_in_too(analyst: Client) -> None:
+    _point_at("no_such_database")
+    answers = {path: analyst.get(path) for path in (BOARD, MEASURE, "/health?format=json", DEFINITIONS)}
+    signing_in = sign_in(Client(), *ANALYST)
+    statuses = [answer.status_code for answer in (*answers.values(), signing_in)]
+    assert statuses == [503] * 5
+    assert json.loads(answers["/health?format=json"].content)["detail"] == "The database does not answer."
+    assert "The database does not answer." in words(answers[BOARD])
+    assert "no_such_database" not in "".join(words(answer) for answer in answers.values())

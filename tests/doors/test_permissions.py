@@ -1,0 +1,134 @@
+"""Who may use which door: one table, in which every page and every command has exactly one row."""
+
+from collections.abc import Iterator
+
+import pytest
+import typer
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from typer.core import TyperGroup
+
+from homefirst.cli.main import every_command
+from homefirst.county.access.permissions import TABLE, check_may, may, permissions
+from homefirst.foundation.errors import Refused
+from homefirst.server import urls
+from tests.conftest import ANALYST
+
+ROLES = (None, "analyst", "operator", "nobody in particular")
+
+
+def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from names_of(one.url_patterns)
+        else:
+            yield one.name
+
+
+def commands_of(group: object, before: str = "") -> Iterator[str]:
+    assert isinstance(group, TyperGroup)
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from commands_of(command, f"{before}{name} ")
+        else:
+            yield before + name
+
+
+ROUTES = {f"route:{name}" for name in names_of(get_resolver().url_patterns)}
+COMMANDS = {f"command:{name}" for name in commands_of(typer.main.get_command(every_command()))}
+
+
+def test_the_walk_finds_pages_and_commands_that_are_there() -> None:
+    assert {"route:board", "route:measure"} <= ROUTES
+    assert {"command:log verify", "command:chart xmr", "command:delays"} <= COMMANDS
+
+
+def test_every_page_and_every_command_has_a_row_and_every_row_has_a_door() -> None:
+    assert set(permissions()) == ROUTES | COMMANDS
+
+
+def test_no_address_is_without_a_name_and_no_name_is_given_twice() -> None:
+    names = list(names_of(get_resolver().url_patterns))
+    assert None not in names
+    assert len(names) == len(set(names))
+
+
+def test_every_row_says_for_which_purpose_for_whom_and_why() -> None:
+    assert [row for row in permissions().values() if not (row.purpose and row.audience and row.why)] == []
+    assert {role for row in permissions().values() for role in row.roles} == {"public", "analyst", "operator"}
+
+
+@pytest.mark.parametrize(
+    ("door", "who"),
+    [
+        ("route:board", (True, True, True, True)),
+        ("route:sign_in", (True, True, True, True)),
+        ("route:measure", (False, True, False, False)),
+        ("command:log verify", (False, False, True, False)),
+        ("command:delays", (False, False, True, False)),
+        ("route:of_no_row", (False, False, False, False)),
+        ("route:None", (False, False, False, False)),
+        ("board", (False, False, False, False)),
+    ],
+)
+def test_who_may_and_who_may_not(door: str, who: tuple[bool, ...]) -> None:
+    assert tuple(may(role, door) for role in ROLES) == who
+    for role, allowed in zip(ROLES, who, strict=True):
+        if allowed:
+            check_may(role, door)
+        else:
+            with pytest.raises(Refused):
+                check_may(role, door)
+
+
+def test_a_refusal_names_the_roles_that_may() -> None:
+    with pytest.raises(Refused) as refused:
+        check_may(None, "route:measure")
+    assert str(refused.value) == (
+        "measure: This is for analyst. "
+        "Sign in with such a role, or ask the administrator of this county for it."
+    )
+
+
+def test_a_door_with_two_rows_is_a_mistake_of_ours(tmp_path, monkeypatch) -> None:
+    twice = TABLE.read_text() + (
+        '\n[[permission]]\nroute = ["board"]\nroles = []\npurpose = "p"\naudience = "a"\nwhy = "w"\n'
+    )
+    (tmp_path / "permissions.toml").write_text(twice)
+    monkeypatch.setattr("homefirst.county.access.permissions.TABLE", tmp_path / "permissions.toml")
+    permissions.cache_clear()
+    with pytest.raises(ValueError, match="two rows for route:board"):
+        permissions()
+    monkeypatch.undo()
+    permissions.cache_clear()
+    assert "route:board" in permissions()
+
+
+def forgotten(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("what nobody was to see")
+
+
+class WithOneForgotten:
+    """The addresses of the house and two more, of which one has no row and the other no name."""
+
+    urlpatterns = (
+        *urls.urlpatterns,
+        path("forgotten", forgotten, name="forgotten"),
+        path("nameless", forgotten),
+    )
+    handler400, handler403 = urls.handler400, urls.handler403
+    handler404, handler500 = urls.handler404, urls.handler500
+
+
+@pytest.mark.parametrize("address", ["/forgotten", "/nameless"])
+def test_a_page_without_a_row_is_refused_to_everybody(county: str, address: str) -> None:
+    with override_settings(ROOT_URLCONF=WithOneForgotten):
+        analyst = Client()
+        assert analyst.login(username=ANALYST.name, password=ANALYST.password)
+        refused = analyst.get(address)
+        unsigned = Client().get(address)
+    assert refused.status_code == 403
+    assert "nobody: it has no row in permissions.toml" in refused.content.decode()
+    assert (unsigned.status_code, unsigned["Location"]) == (302, f"/sign-in?next={address}")
+    assert "what nobody was to see" not in refused.content.decode() + unsigned.content.decode()
