@@ -1,6 +1,7 @@
 """Three numbers made of a month's delayed days, and what is unknown stays unknown."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import given
@@ -30,7 +31,8 @@ def in_force(month, total, days=(), revised=date(2017, 5, 11)):
 
 def ask(tables, first=MARCH, last=MARCH, by=None, people=PEOPLE):
     span = tuple(months(first, last))
-    return delays(tables, people, area="E10000025", months=span, known_at=NOW, by=by)
+    split = tables if by else None
+    return delays(tables, people, area="E10000025", months=span, known_at=NOW, by=by, split=split)
 
 
 def test_days_become_people_per_day_and_two_different_rates():
@@ -76,6 +78,14 @@ def test_the_answer_has_the_words_of_the_contract_and_null_for_unknown():
     }
 
 
+def test_a_total_stays_known_where_only_the_split_is_missing():
+    answer = delays(
+        [in_force(MARCH, 4680)], PEOPLE, area="E10000025", months=(MARCH,), known_at=NOW, by=Breakdown.REASON
+    )
+    assert answer.months[0].days == 4680
+    assert set(answer.months[0].by.values()) == {None}
+
+
 def test_by_is_there_only_when_it_was_asked_for():
     table = in_force(MARCH, 4680, (("acute", 3597), ("non_acute", 1083)))
     assert "by" not in ask([table]).as_answer()["months"][0]
@@ -96,7 +106,7 @@ def test_the_two_rates_differ_by_the_days_of_the_month(total, month):
 def test_a_measure_of_one_category_is_made_of_its_days_and_has_no_plan_beside_it():
     table = in_force(MARCH, 4680, (("acute", 3597), ("non_acute", None)))
     answer = ask([table], by=Breakdown.CARE)
-    plan = YearPlan.of_year(MARCH.financial_year, 36_600)
+    plan = YearPlan.of_year(MARCH.financial_year, Decimal(36_600))
     all_delays = measure_series(answer, definition("delayed-per-day"), plan=plan)
     acute = measure_series(answer, definition("delayed-per-day"), category="acute", plan=plan)
     other = measure_series(answer, definition("delayed-per-day"), category="non_acute", plan=plan)

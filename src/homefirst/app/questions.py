@@ -26,11 +26,14 @@ from homefirst.foundation.store.view import View
 from homefirst.measures.board import PlanFollowed, follow_plan
 from homefirst.measures.definitions import definition
 from homefirst.measures.delays import Delays, delays
-from homefirst.measures.monthly_days import days_by_category, total_days
+from homefirst.measures.monthly_days import known_by_category, known_totals
 from homefirst.measures.outlook import LevelTarget, Outlook, level_outlook, year_outlook
 from homefirst.measures.outlook_table import read_error_tables
 from homefirst.measures.series import MeasureSeries, measure_series
 from homefirst.measures.year_plan import YearPlan
+
+AREA = re.compile("[A-Z][0-9]{8}|[0-9]{3,4}")
+"""An ONS code, or the return's own for residents of elsewhere."""
 
 
 def view_at(known_at: datetime | None) -> View:
@@ -53,10 +56,11 @@ def ask_delays(
     if last < first:
         raise NotUnderstood(f"{last} comes before {first}.", next="Name the earlier month first.")
     view = view_at(known_at)
-    tables = _tables(view, by or Breakdown.CARE, area)
+    tables = _tables(view, Breakdown.CARE, area)
     return delays(
         tables,
         populations(),
+        split=None if by is None else read.delay_tables(view, by, areas=[area]),
         area=area,
         months=tuple(months(first, last)),
         known_at=view.known_at,
@@ -105,7 +109,9 @@ def ask_outlook(
 
     `plan` is for an area or year of which the pack has none; NotUnderstood where neither has one.
     """
-    days = total_days(_tables(view_at(known_at), Breakdown.CARE, area))
+    view = view_at(known_at)
+    _tables(view, Breakdown.CARE, area)
+    days = known_totals(read.held_tables(view, Breakdown.CARE, areas=[area]), area, view.known_at)
     table = error_tables().get(month)
     if target is not None:
         return level_outlook(days, target, month, table)
@@ -113,22 +119,29 @@ def ask_outlook(
 
 
 def ask_board(month: Month | None = None) -> PlanFollowed:
-    """This county's plan of delays, followed with data up to `month`; to the latest held if none is named."""
+    """This county's plan of delays, followed with the data to `month` as they stood when it came out; with
+    all that is held, as it stands now, where none is named."""
     county, view = this_county(), view_at(None)
-    tables = _tables(view, Breakdown.CARE, county.area)
     plan = plan_of(county.area)
     if plan is None:
         raise Unavailable(
             "The county pack holds no plan of delays.", where="delay_plan.csv", next="Enter its quarters."
         )
+    named = _tables(view, Breakdown.CARE, county.area)[-1].table
+    held = read.held_tables(view, Breakdown.CARE, areas=[county.area])
+    reasons = read.held_tables(view, Breakdown.REASON, areas=[county.area])
+    days = known_totals(held, county.area, view.known_at)
+    if days.latest is None:
+        raise _nothing_held(county.area)
     return follow_plan(
-        total_days(tables),
-        days_by_category(_tables(view, Breakdown.REASON, county.area), Breakdown.REASON),
-        area_name=tables[-1].table.area_name,
+        days,
+        known_by_category(reasons, county.area, Breakdown.REASON, view.known_at),
+        area_name=named.area_name,
         plan=plan,
         target=level_target_of(county.area),
         tables=error_tables(),
-        month=month or tables[-1].table.month,
+        month=month or days.latest,
+        as_it_stood=month is not None,
     )
 
 
@@ -150,9 +163,10 @@ def _plan_for(area: str, year: FinancialYear, days: Decimal | None) -> YearPlan:
 
 
 def _tables(view: View, breakdown: Breakdown, area: str) -> tuple[InForce, ...]:
-    if not re.fullmatch("[A-Z][0-9]{8}", area):
+    """The tables in force of one area; NotFound where nothing of it was known by then."""
+    if not AREA.fullmatch(area):
         raise NotUnderstood(
-            f"“{area}” is not the code of an area.", where="area", next="Write its ONS code, as E10000025."
+            f"“{area}” is not the code of an area.", where="area", next="Write an ONS code, as E10000009."
         )
     tables = read.delay_tables(view, breakdown, areas=[area])
     if not tables:

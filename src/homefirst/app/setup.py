@@ -20,7 +20,7 @@ from homefirst.app.house import open_log
 from homefirst.county.access.models import User
 from homefirst.county.figures import record
 from homefirst.county.figures.pack_tables import read_delay_tables
-from homefirst.foundation.errors import Unavailable
+from homefirst.foundation.errors import Refused, Unavailable
 from homefirst.foundation.store import roles
 from homefirst.foundation.store.cluster import SUPERUSER
 from homefirst.foundation.store.embedded import cluster_in
@@ -97,6 +97,14 @@ def load_pack(folder: Path) -> int:
     tables = read_delay_tables(folder / "delayed_days.csv")
     log = open_log(settings.COUNTY.area)
     log.open_years()
+    wrong = record.unpublishable(log, tables)
+    if wrong:
+        table = wrong[0].table
+        raise Refused(
+            wrong[0].why,
+            where=f"delayed_days.csv, {table.area}, {table.month}, {table.breakdown.value}",
+            next=wrong[0].next,
+        )
     return record.publish(log, tables=tables, by=LOADER, because="county pack").new
 
 
@@ -107,18 +115,24 @@ def demonstration_note() -> Path:
 
 
 def _make_demonstration_users(note: Path) -> None:
-    """One user a role, with a password made here, kept beside the database for whoever may read there."""
-    if not note.exists():
+    """A user for each role that has none, with a password made here and kept in a note beside the database.
+
+    The note is written before the user is made: killed between the two, the next start writes it anew.
+    Users that are there keep the password they have.
+    """
+    for role in DEMONSTRATION_ROLES:
+        if User.objects.filter(username=role).exists():
+            continue
+        password = secrets.token_urlsafe(9)
+        lines = note.read_text().splitlines() if note.exists() else []
+        kept = [line for line in lines if not line.startswith(f"{role} ")]
         half = note.with_suffix(".half")
         half.touch(mode=0o600)
-        half.write_text("".join(f"{role} {secrets.token_urlsafe(9)}\n" for role in DEMONSTRATION_ROLES))
+        half.write_text("\n".join([*kept, f"{role} {password}"]) + "\n")
         half.rename(note)
-    for line in note.read_text().splitlines():
-        role, password = line.split()
-        user = User.objects.filter(username=role).first() or User(username=role, role=role)
-        if not user.password:
-            user.set_password(password)
-            user.save()
+        user = User(username=role, role=role)
+        user.set_password(password)
+        user.save()
 
 
 def close_connections() -> None:

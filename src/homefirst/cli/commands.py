@@ -1,11 +1,15 @@
 """The commands, each a thin door."""
 
+from pathlib import Path
+
 import typer
 
 from homefirst.app.house import this_county, this_log
 from homefirst.app.setup import close_connections, demonstration_note, set_up
-from homefirst.cli.main import app
+from homefirst.cli.root import app
 from homefirst.cli.show import print_json, problems_told, say
+from homefirst.foundation.errors import NotFound, Refused, Unavailable
+from homefirst.foundation.store.anchor import anchor_text, check_anchor, read_anchor, take_anchor
 from homefirst.foundation.store.verify import verify
 from homefirst.server.serve import serve
 
@@ -20,16 +24,44 @@ def setup() -> None:
 
 
 @log_app.command("verify")
-def log_verify(json: bool = typer.Option(False, "--json")) -> None:
-    """Chain the whole log anew and say where it breaks."""
-    found = verify(this_log())
+def log_verify(
+    anchor: Path | None = typer.Option(None, help="A file of homefirst log anchor, kept elsewhere."),
+    json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Chain the whole log anew and say where it breaks; with an anchor, also whether its end was cut."""
+    log = this_log()
+    told = None if anchor is None else read_anchor(_text(anchor), anchor.name)
+    found = verify(log)
+    problems = (*found.problems, *(() if told is None else check_anchor(log, told)))
     if json:
-        print_json({"ok": found.ok, "problems": problems_told(found.problems), "events": found.events})
+        print_json({"ok": not problems, "problems": problems_told(problems), "events": found.events})
     else:
-        for problem in found.problems:
+        for problem in problems:
             say(str(problem))
-        say(f"{found.events} events verified, {len(found.problems)} problems.")
-    raise typer.Exit(0 if found.ok else 1)
+        say(f"{found.events} events verified, {len(problems)} problems.")
+    raise typer.Exit(1 if problems else 0)
+
+
+@log_app.command("anchor")
+def log_anchor(file: Path = typer.Argument(..., help="A new file, to be kept elsewhere.")) -> None:
+    """Write down where the log stands, to be kept where nobody who can write to the log can write."""
+    if file.exists():
+        raise Refused("There is a file already.", where=str(file), next="Name a new one.")
+    anchor = take_anchor(this_log())
+    try:
+        file.write_text(anchor_text(anchor), encoding="utf-8")
+    except OSError as error:
+        raise Unavailable(
+            f"It cannot be written: {error.strerror}.", where=str(file), next="Name another folder."
+        ) from error
+    say(f"{len(anchor.heads)} streams anchored in {file}. Keep it elsewhere.")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotFound(f"It cannot be read: {error}", where=file.name, next="Name an anchor.") from None
 
 
 @app.callback(invoke_without_command=True)

@@ -9,9 +9,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from homefirst.app.house import this_log
 from homefirst.app.pack import write_pack_figures, write_pack_outlook
-from homefirst.cli.main import app
+from homefirst.cli.root import app
 from homefirst.cli.show import print_json, say
 from homefirst.foundation.calendar import Month, local_day
+from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.events import Author
 from homefirst.intake.take_in import FileTakenIn, TakenIn, files_in, take_in
 
@@ -27,6 +28,10 @@ def intake(
 ) -> None:
     """Take in published workbooks: recognise, cross-check, keep."""
     named = files_in(files)
+    if not named:
+        raise NotUnderstood(
+            "There is no spreadsheet in it.", where=", ".join(map(str, files)), next="Name the workbooks."
+        )
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Taking in", total=len(named))

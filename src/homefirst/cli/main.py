@@ -6,16 +6,11 @@ import sys
 import typer
 from rich.console import Console
 
-from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood
-
-app = typer.Typer(
-    no_args_is_help=False,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="homefirst: who waits to go home, and whether the plan is kept.",
-)
+from homefirst.cli.root import app
+from homefirst.foundation.errors import HomefirstError, NotFound, NotSetUp, NotUnderstood, Unavailable
 
 STOPPED_BY_HAND = 130  # typer's code for Ctrl-C
+_COMPLAIN = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def every_command() -> typer.Typer:
@@ -30,30 +25,53 @@ def every_command() -> typer.Typer:
 def main() -> None:
     """Runs the command line; every error of ours is told as its sentence, others surface whole."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homefirst.settings")
-    complain = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         import django
 
         django.setup()
-        code = every_command()(standalone_mode=False)
+        code = _run_set_up(every_command())
         if code == STOPPED_BY_HAND:
-            complain.print("Stopped. What was begun goes on with the next start.")
+            _COMPLAIN.print("Stopped. What was begun goes on with the next start.")
         sys.exit(3 if code == STOPPED_BY_HAND else code)
     except HomefirstError as error:
-        complain.print(str(error), markup=False)
+        _COMPLAIN.print(str(error), markup=False)
         sys.exit(2 if isinstance(error, NotUnderstood | NotFound) else 3)
     except typer.exceptions.TyperException as error:
-        complain.print(f"{error.format_message()} Ask with --help for what it takes.", markup=False)
+        _COMPLAIN.print(f"{error.format_message()} Ask with --help for what it takes.", markup=False)
         sys.exit(2)
+
+
+def _run_set_up(commands: typer.Typer) -> int | None:
+    """Runs the command. Where the database is not set up yet, which its first question shows, sets it up
+    and runs the command again: the first use may be any command."""
+    try:
+        return _run(commands)
     except Exception as error:
         if not _is_not_set_up(error):
             raise
-        complain.print("The county's database is not set up. Set it up: homefirst setup.")
-        sys.exit(3)
+    from homefirst.app.setup import close_connections, set_up
+
+    close_connections()
+    set_up(lambda line: _COMPLAIN.print(line, markup=False))
+    try:
+        return _run(commands)
+    except Exception as error:
+        if not _is_not_set_up(error):
+            raise
+        raise Unavailable(
+            "The county's database was set up, and still lacks a table.",
+            next="Read what homefirst setup says.",
+        ) from error
+
+
+def _run(commands: typer.Typer) -> int | None:
+    code: int | None = commands(standalone_mode=False)
+    return code
 
 
 def _is_not_set_up(error: Exception) -> bool:
-    """Whether the tables are not there yet: a set-up that was stopped before it was through."""
+    """Whether the database, its roles or its tables are not there yet."""
     import psycopg
 
-    return isinstance(error.__cause__ or error, psycopg.errors.UndefinedTable)
+    missing = error.__cause__ or error
+    return isinstance(error, NotSetUp) or isinstance(missing, psycopg.errors.UndefinedTable)

@@ -51,3 +51,7 @@ class Refused(HomefirstError):
 
 class Unavailable(HomefirstError):
     """A part that is needed is not there now: the database, a file, a published figure."""
+
+
+class NotSetUp(Unavailable):
+    """The database answers, and has nothing of ours in it yet."""

@@ -1,8 +1,8 @@
 """Files become events: each file is read, checked, and what it prints is published to the log.
 
-One file is one transaction: after a kill in the middle every file is either taken in whole or not at all,
-and handing all of them in again takes in what is missing. What cannot be taken in is told with its reason
-and kept in the log beside the file's SHA-256, so that nothing is dropped without a trace.
+One file is one transaction, its tables and what is said of it: after a kill every file is either taken in
+whole or not at all, and handing all of them in again takes in what is missing. What cannot be taken in is
+told with its reason and kept in the log beside the file's SHA-256: nothing is dropped without a trace.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.events import Author, Fact, Occurred, Receipt
 from homefirst.foundation.store.log import Log
+from homefirst.intake.dtoc_rows import Quarantined
 from homefirst.intake.dtoc_workbook import WorkbookReading, read_workbook
 from homefirst.intake.events import FILE_TAKEN_IN, STREAM
 
@@ -88,20 +89,51 @@ def take_in_one(log: Log, path: Path, *, by: Author, today: date) -> FileTakenIn
     if isinstance(content, Problem):
         return FileTakenIn(path.name, None, None, None, 0, 0, 0, (content,))
     reading = _not_of_the_future(read_workbook(path.name, content), today)
-    appended = record.publish(log, tables=reading.tables, by=by, because="intake") if reading.tables else None
+    with log.together():  # the tables and what is said of the file, all or none
+        reading = _without_unpublishable(log, reading)
+        appended = record.publish(log, tables=reading.tables, by=by, because="intake")
+        taken = _taken(reading, path.name, appended.already)
+        log.append([_file_fact(taken, reading, content, today)], by=by, because="intake")
+    return taken
+
+
+def _taken(reading: WorkbookReading, name: str, already: int) -> FileTakenIn:
     edition = reading.edition
-    taken = FileTakenIn(
-        file=path.name,
+    return FileTakenIn(
+        file=name,
         kind=reading.kind,
         period=edition.month if edition else None,
         published=edition.published if edition else None,
         accepted=len(reading.tables),
-        already=appended.already if appended else 0,
+        already=already,
         quarantined=len(reading.quarantined),
         problems=reading.problems,
     )
-    log.append([_file_fact(taken, reading, content, today)], by=by, because="intake")
-    return taken
+
+
+def _without_unpublishable(log: Log, reading: WorkbookReading) -> WorkbookReading:
+    """The reading without tables that were withdrawn before, or that contradict the same edition as held."""
+    wrong = record.unpublishable(log, reading.tables)
+    if not wrong:
+        return reading
+    out = [
+        Quarantined(
+            area=one.table.area,
+            area_name=one.table.area_name,
+            breakdown=one.table.breakdown,
+            problem=Problem(
+                f"{reading.name}, {one.table.area_name}, by {one.table.breakdown.value}", one.why, one.next
+            ),
+        )
+        for one in wrong
+    ]
+    left = {id(one.table) for one in wrong}
+    return replace(
+        reading,
+        tables=tuple(table for table in reading.tables if id(table) not in left),
+        quarantined=(*reading.quarantined, *out),
+        problems=(*reading.problems, *(one.problem for one in out)),
+    )
 
 
 def _content(path: Path) -> bytes | Problem:
@@ -116,6 +148,8 @@ def _content(path: Path) -> bytes | Problem:
         return Problem(path.name, "It is a folder.", "Name the files in it.")
     except PermissionError:
         return Problem(path.name, "It may not be read.", "Let the account that runs homefirst read it.")
+    except OSError as error:
+        return Problem(path.name, f"It cannot be read: {error.strerror}.", "Check the name and the disk.")
 
 
 def _not_of_the_future(reading: WorkbookReading, today: date) -> WorkbookReading:

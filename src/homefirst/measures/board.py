@@ -6,7 +6,7 @@ each reason moved.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -96,10 +96,14 @@ def follow_plan(
     target: LevelTarget | None,
     tables: Mapping[Month, ErrorTable],
     month: Month,
+    as_it_stood: bool,
 ) -> PlanFollowed:
-    """Follows a plan with the data up to `month`. Raises Unavailable where that month is unknown, and
+    """Follows a plan with the data up to `month`: the months and reasons as they stood when that month came
+    out, or as they stand now. The outlooks and the turn are always as they stood after each month.
+    Raises Unavailable where that month is unknown, and
     NotUnderstood where it lies more than a month before the plan's year: there is nothing to follow yet."""
-    known = days.to(month)
+    shown = days if as_it_stood else replace(days, then={})
+    known = shown.to(month)
     year = plan.year
     if month < year.first + -1:
         raise NotUnderstood(
@@ -109,8 +113,12 @@ def follow_plan(
         )
     until = min(month, year.last)
     begun = until >= year.first
-    found = turn(known, year, month, tables.get(until)) if begun else None
+    found = turn(days, year, month, tables.get(until)) if begun else None
     turned = found.turned if found else None
+    reasons = {
+        code: (each if as_it_stood else replace(each, then={})).as_known(month)
+        for code, each in by_reason.items()
+    }
     return PlanFollowed(
         area=days.area,
         area_name=area_name,
@@ -119,12 +127,12 @@ def follow_plan(
         plan=plan,
         target=target,
         days=known,
-        year=year_outlooks(known, plan, tables, last=month),
-        level=None if target is None else level_outlooks(known, target, tables, last=month),
+        year=year_outlooks(days, plan, tables, last=month),
+        level=None if target is None else level_outlooks(days, target, tables, last=month),
         turn=found,
-        since_turn=moves(by_reason, turned, until) if turned else None,
-        since_turn_to_latest=moves(by_reason, turned, month) if turned and month > until else None,
-        year_on_year=moves(by_reason, until + -12, until) if begun else None,
+        since_turn=moves(reasons, turned, until) if turned else None,
+        since_turn_to_latest=moves(reasons, turned, month) if turned and month > until else None,
+        year_on_year=moves(reasons, until + -12, until) if begun else None,
     )
 
 

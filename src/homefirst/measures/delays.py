@@ -101,32 +101,42 @@ def delays(
     months: Sequence[Month],
     known_at: datetime,
     by: Breakdown | None = None,
+    split: Sequence[InForce] | None = None,
 ) -> Delays:
-    """Puts together the tables in force of one area and one breakdown: `by`, or by type of care for totals.
+    """Puts together an area's tables in force: totals from those by type of care, `by` from `split`.
 
-    A month with no table, or whose table's total could not be read, is there with None for unknown.
+    A month with no table, or whose table's total could not be read, is there with None for unknown; a total
+    that only the split prints counts.
     """
     of_month = {one.table.month: one for one in tables if one.table.area == area}
+    parts = {one.table.month: one for one in split or () if one.table.area == area}
     # The latest name counts: councils were renamed while their code stayed.
     name = of_month[max(of_month)].table.area_name if of_month else area
     told = tuple(
-        _month(month, of_month.get(month), population_in(populations, area, month), by) for month in months
+        _month(month, of_month.get(month), parts.get(month), population_in(populations, area, month), by)
+        for month in months
     )
     return Delays(area, name, known_at, by, told)
 
 
-def _month(month: Month, held: InForce | None, population: int | None, by: Breakdown | None) -> DelayedMonth:
-    if held is None:
-        empty = None if by is None else dict.fromkeys(code for code, _ in CATEGORIES[by])
-        return DelayedMonth(month, None, population, empty, None, None, None)
-    edition = held.table.edition
+def _month(
+    month: Month, whole: InForce | None, part: InForce | None, population: int | None, by: Breakdown | None
+) -> DelayedMonth:
+    days = None if by is None else dict.fromkeys(code for code, _ in CATEGORIES[by])
+    if part is not None and by is not None:
+        days = dict(part.table.days)
+    printed = [one for one in (whole, part) if one is not None]
+    if not printed:
+        return DelayedMonth(month, None, population, days, None, None, None)
+    total = next((one.table.total for one in printed if one.table.total is not None), None)
+    edition = printed[0].table.edition
     return DelayedMonth(
         month=month,
-        days=held.table.total,
+        days=total,
         population=population,
-        by=None if by is None else dict(held.table.days),
+        by=days,
         vintage=edition.vintage,
-        known_on=held.known_on,
+        known_on=max(one.known_on for one in printed),
         dated_by_rule=edition.dated_by_rule,
     )
 

@@ -1,25 +1,35 @@
-"""One area's delayed days month by month, with the day on which each figure could be known."""
+"""One area's delayed days month by month, with the day on which each figure could be known.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+"With the data to" a month means: as the figures stood when that month came out. A revision that was
+published later is not in it, where the edition before is held.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures.delays import Vintage
-from homefirst.county.figures.editions import InForce
-from homefirst.foundation.calendar import Month, months
+from homefirst.county.figures.editions import Held, InForce, in_force
+from homefirst.foundation.calendar import Month, midnight, months
 from homefirst.foundation.errors import NotFound, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
 class MonthlyDays:
-    """Delayed days of one area in months that follow each other. None is unknown, in each column."""
+    """Delayed days of one area in months that follow each other. None is unknown, in each column.
+
+    `then` holds, by month, the figures as they stood when that month first came out, where that is not
+    what stands now.
+    """
 
     area: str
     months: tuple[Month, ...]
     days: tuple[int | None, ...]
     known_on: tuple[date | None, ...]
     vintages: tuple[Vintage | None, ...]
+    then: Mapping[Month, "MonthlyDays"] = field(default_factory=dict, hash=False)
 
     def __contains__(self, month: Month) -> bool:
         return bool(self.months) and self.months[0] <= month <= self.months[-1]
@@ -33,15 +43,27 @@ class MonthlyDays:
         days = self.of(month)
         return None if days is None else days / month.days
 
+    @property
+    def latest(self) -> Month | None:
+        """The last month that is known; None where none is."""
+        return next((month for month in reversed(self.months) if self.of(month) is not None), None)
+
     def to(self, month: Month) -> "MonthlyDays":
-        """What the data to `month` say: nothing later. Raises Unavailable where that month is unknown."""
+        """What the data to `month` said when it came out. Raises Unavailable where that month is unknown."""
         if self.of(month) is None:
+            first = next((each for each in self.months if self.of(each) is not None), None)
             raise Unavailable(
                 f"The delayed days of {month.name} are not known.",
                 where=self.area,
-                next=f"Name a month from {self.months[0]} to {self.months[-1]}." if self.months else "",
+                next=f"Name a month from {first} to {self.latest}." if first else "",
             )
-        until = month - self.months[0] + 1
+        return self.as_known(month)
+
+    def as_known(self, month: Month) -> "MonthlyDays":
+        """As `to`, also where the month itself is unknown."""
+        if month in self.then:
+            return self.then[month]
+        until = max(0, month - self.months[0] + 1)
         return MonthlyDays(
             self.area, self.months[:until], self.days[:until], self.known_on[:until], self.vintages[:until]
         )
@@ -60,6 +82,51 @@ class MonthlyDays:
         """Days from `first` to `last`, both included; None where one month is unknown, 0 for no month."""
         parts = [self.of(month) for month in months(first, last)]
         return None if None in parts else sum(part for part in parts if part is not None)
+
+
+def known_totals(held: Sequence[Held], area: str, instant: datetime) -> MonthlyDays:
+    """The printed totals of an area's tables, by type of care, as known by `instant`, and as they stood when
+    each month came out. Raises NotFound where there is none."""
+    then = {month: total_days(tables) for month, tables in _when_each_came_out(held, area, instant).items()}
+    return replace(total_days(_of(area, in_force(held, instant))), then=then)
+
+
+def known_by_category(
+    held: Sequence[Held], area: str, breakdown: Breakdown, instant: datetime
+) -> dict[str, MonthlyDays]:
+    """The days of each category, as `known_totals` gives the totals."""
+    then: dict[str, dict[Month, MonthlyDays]] = defaultdict(dict)
+    for month, tables in _when_each_came_out(held, area, instant).items():
+        for code, days in days_by_category(tables, breakdown).items():
+            then[code][month] = days
+    now = days_by_category(_of(area, in_force(held, instant)), breakdown)
+    return {code: replace(days, then=then.get(code, {})) for code, days in now.items()}
+
+
+def _of(area: str, tables: Sequence[InForce]) -> tuple[InForce, ...]:
+    return tuple(one for one in tables if one.table.area == area)
+
+
+def _when_each_came_out(
+    held: Sequence[Held], area: str, instant: datetime
+) -> dict[Month, tuple[InForce, ...]]:
+    """By month the area's tables up to it that were in force when its figures first came out; empty where
+    nothing is held but one edition a month, for then what stands now is what stood then."""
+    moments: dict[Month, set[datetime]] = defaultdict(set)
+    for one in held:
+        edition = one.table.edition
+        days = (edition.first_known_on, edition.edition_on)
+        moments[edition.month] |= {one.known_at} if one.corrects else {midnight(day) for day in days}
+    if len(held) == len(moments):
+        return {}
+    found = {}
+    for month in sorted(moments):
+        for moment in sorted(each for each in moments[month] if each <= instant):
+            tables = tuple(one for one in _of(area, in_force(held, moment)) if one.table.month <= month)
+            if any(one.table.month == month and one.table.total is not None for one in tables):
+                found[month] = tables
+                break
+    return found
 
 
 def total_days(tables: Sequence[InForce]) -> MonthlyDays:

@@ -19,9 +19,10 @@ from homefirst.foundation.calendar import LONDON, Month, local_day, midnight, mo
 from homefirst.foundation.errors import NotUnderstood, Unavailable
 from homefirst.foundation.stats.distribution import Distribution
 from homefirst.foundation.stats.error_table import ErrorTable, distribution_ahead, latest_forecasts
+from homefirst.foundation.units import round_half_up
 from homefirst.measures.monthly_days import MonthlyDays
 from homefirst.measures.outlook_method import METHODS
-from homefirst.measures.year_plan import YearPlan
+from homefirst.measures.year_plan import MOST, YearPlan
 
 SHARES = (0.1, 0.5, 0.9)
 HALF = 0.5
@@ -44,6 +45,10 @@ class LevelTarget:
 
     per_day: Decimal
     month: Month
+
+    def __post_init__(self) -> None:
+        if not (self.per_day.is_finite() and 0 <= self.per_day < MOST):
+            raise NotUnderstood(f"{self.per_day} people delayed per day is no target.", next="Write 73.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +208,7 @@ def chance_mean_is_above(
 ) -> float | None:
     """How likely the mean of the next `ahead` months lies above a level; None where it cannot be told."""
     try:
-        return round(_spread_ahead(known, table, ahead, of_sum=True).probability_above(per_day), 3)
+        return _rounded(_spread_ahead(known, table, ahead, of_sum=True).probability_above(per_day), 3)
     except Unavailable:
         return None
 
@@ -290,11 +295,15 @@ def _outlook(
         month=known.months[-1],
         known_at=midnight(known.known_by),
         vintage=known.vintage,
-        outcome={str(q): round(spread.quantile(q), 1) for q in SHARES} if spread else None,
-        probability_of_missing=round(spread.probability_above(plan), 3) if spread else None,
+        outcome={str(q): _rounded(spread.quantile(q), 1) for q in SHARES} if spread else None,
+        probability_of_missing=_rounded(spread.probability_above(plan), 3) if spread else None,
         cumulative_rag=rag,
         days_so_far=so_far,
-        plan_so_far=None if plan_so_far is None else round(float(plan_so_far), 1),
+        plan_so_far=None if plan_so_far is None else _rounded(float(plan_so_far), 1),
         method=method,
         unknown_because=because,
     )
+
+
+def _rounded(value: float, places: int) -> float:
+    return float(round_half_up(value, places))

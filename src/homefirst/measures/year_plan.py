@@ -8,6 +8,9 @@ from fractions import Fraction
 from homefirst.foundation.calendar import FinancialYear, Month, months
 from homefirst.foundation.errors import NotUnderstood
 
+MOST = 10**9
+"""A limit for what is typed; England had two million delayed days in a year."""
+
 Span = tuple[Month, Month, Decimal]
 """First month, last month, and the delayed days planned for them together."""
 
@@ -23,6 +26,8 @@ class YearPlan:
     parts: tuple[Span, ...]
 
     def __post_init__(self) -> None:
+        if not all(days.is_finite() and days < MOST for _, _, days in self.parts):
+            raise NotUnderstood("The planned days are no number of days.", next="Write 42558.")
         covered = [month for first, last, _ in self.parts for month in months(first, last)]
         if tuple(covered) != self.year.months or any(days < 0 for _, _, days in self.parts):
             raise NotUnderstood(

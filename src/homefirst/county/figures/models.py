@@ -21,7 +21,7 @@ class DelayTableRow(models.Model):
     revised = models.DateField(null=True)
     edition_on = models.DateField()
     first_known_on = models.DateField()
-    known_on = models.DateField()
+    known_at = models.DateTimeField()
     corrects = models.BigIntegerField(null=True)
     withdrawn = models.BooleanField()
 
@@ -35,5 +35,5 @@ class DelayTableRow(models.Model):
     personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar[frozenset[str]] = frozenset(
         "county seq area area_name month breakdown days total published revised edition_on first_known_on"
-        " known_on corrects withdrawn".split()
+        " known_at corrects withdrawn".split()
     )

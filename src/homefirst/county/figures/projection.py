@@ -8,7 +8,7 @@ from typing import Any
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures.delays import DelayTable, Edition
 from homefirst.county.figures.events import DELAYS_PUBLISHED, DELAYS_WITHDRAWN
-from homefirst.foundation.calendar import Month, local_day
+from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.projection import Projection, Row, Table
 
@@ -27,7 +27,7 @@ TABLE = Table(
         ("revised", "date"),
         ("edition_on", "date"),
         ("first_known_on", "date"),
-        ("known_on", "date"),
+        ("known_at", "timestamptz"),
         ("corrects", "bigint"),
         ("withdrawn", "boolean"),
     ),
@@ -86,7 +86,7 @@ def fold(event: Event) -> Iterator[Row]:
             edition.revised,
             edition.edition_on,
             edition.first_known_on,
-            local_day(event.known_at),
+            event.known_at,
             event.corrects,
             withdrawn,
         ),

@@ -2,32 +2,77 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from homefirst.county.figures.delays import DelayTable, Vintage
+from homefirst.county.figures.editions import Held, corrections_by, last_word
 from homefirst.county.figures.events import DELAYS_PUBLISHED, DELAYS_WITHDRAWN, STREAM
-from homefirst.county.figures.models import DelayTableRow
 from homefirst.county.figures.projection import payload_of
-from homefirst.foundation.calendar import midnight
+from homefirst.county.figures.read import held_for
+from homefirst.foundation.calendar import Month, midnight
+from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.events import Appended, Author, Fact, Occurred, Receipt
 from homefirst.foundation.store.line import payload_text
 from homefirst.foundation.store.log import Log
 
 PUBLISHER = "NHS England, Delayed Transfers of Care, Local Authority"
+_AGAIN = "Put it back with a correction of that withdrawal, if it was right after all."
+_OTHER = "Keep the publisher's; if ours was read wrongly, record a correction."
+
+
+@dataclass(frozen=True, slots=True)
+class Unpublishable:
+    """A table that cannot simply be published, and why: it was withdrawn, or contradicts what is held."""
+
+    table: DelayTable
+    why: str
+    next: str
 
 
 def publish(log: Log, *, tables: Sequence[DelayTable], by: Author, because: str | None = None) -> Appended:
     """Appends published tables, each once: the same figures of the same edition are known again, whether
-    they come from a workbook or from the county pack. A later revision is a new fact beside the first."""
-    held = _months_held(log.county, tables)
-    facts = [_fact(table, already=(table.area, table.month.first) in held) for table in tables]
+    they come from a workbook or from the county pack. A later revision is a new fact beside the first.
+
+    Tables from outside are asked about first: what `unpublishable` names is not to be published.
+    """
+    revised = [table for table in tables if table.edition.vintage is Vintage.REVISED]
+    held = held_for(log.now(), revised) if revised else ()
+    first = _first_editions([*(one.table for one in held if one.corrects is None), *tables])
+    facts = [_fact(table, first=first[_key(table)] == table.edition.edition_on) for table in tables]
     return log.append(facts, by=by, because=because)
+
+
+def unpublishable(log: Log, tables: Sequence[DelayTable]) -> tuple[Unpublishable, ...]:
+    """Those of the tables that were taken back before, or that say another thing of the same edition."""
+    now = log.now()
+    held = held_for(now, tables)
+    corrections = corrections_by(held, now.known_at)
+    by_edition = {(_key(one.table), one.table.edition): one for one in held if one.corrects is None}
+    found = []
+    for table in tables:
+        root = by_edition.get((_key(table), table.edition))
+        if root is None:
+            continue
+        last = last_word(root, corrections)
+        if last.withdrawn:
+            found.append(Unpublishable(table, f"It was withdrawn by event {last.seq}.", _AGAIN))
+        elif root.table != table:
+            why = f"The same edition is held with other figures, as event {root.seq}."
+            found.append(Unpublishable(table, why, _OTHER))
+    return tuple(found)
 
 
 def correct(
     log: Log, *, seq: int, table: DelayTable, by: Author, because: str, at: datetime | None = None
 ) -> Appended:
-    """Puts right a table that was read wrongly; what was known before the correction stays answerable."""
+    """Puts right a table that was read wrongly, or puts back one that was withdrawn; what was known before
+    the correction stays answerable.
+
+    A loader may say that it could be known earlier (`at`), where the publication itself was right. Raises
+    Refused where no such event stands, or where another has corrected it already.
+    """
+    _check_last_word(log, seq)
     fact = Fact(
         stream=STREAM,
         type=DELAYS_PUBLISHED,
@@ -39,10 +84,9 @@ def correct(
     return log.append([fact], by=by, because=because)
 
 
-def withdraw(
-    log: Log, *, seq: int, table: DelayTable, by: Author, because: str, at: datetime | None = None
-) -> Appended:
-    """Takes back a table that never was published so: it counts no more from now on."""
+def withdraw(log: Log, *, seq: int, by: Author, because: str, at: datetime | None = None) -> Appended:
+    """Takes back a table that never was published so: it counts no more from now on. Raises as `correct`."""
+    table = _check_last_word(log, seq).table
     fact = Fact(
         stream=STREAM,
         type=DELAYS_WITHDRAWN,
@@ -54,28 +98,41 @@ def withdraw(
     return log.append([fact], by=by, because=because)
 
 
-def _months_held(county: str, tables: Sequence[DelayTable]) -> set[tuple[str, object]]:
-    """Area and month of what is held already, as far as a revision among `tables` asks."""
-    revised = [table for table in tables if table.edition.vintage is Vintage.REVISED]
-    if not revised:
-        return set()
-    rows = DelayTableRow.objects.filter(
-        county=county,
-        area__in={table.area for table in revised},
-        month__in={table.month.first for table in revised},
-    )
-    return set(rows.values_list("area", "month").distinct())
+def _check_last_word(log: Log, seq: int) -> Held:
+    now = log.now()
+    held = held_for(now, (), seqs=(seq,))
+    one = next((each for each in held if each.seq == seq), None)
+    if one is None:
+        raise Refused(
+            "No published table has this number.", where=f"figures {seq}", next="Name one that has."
+        )
+    last = last_word(one, corrections_by(held, now.known_at))
+    if last is not one:
+        raise Refused(
+            f"It was corrected by {last.seq} already.", where=f"figures {seq}", next=f"Correct {last.seq}."
+        )
+    return one
 
 
-def _fact(table: DelayTable, *, already: bool) -> Fact:
+def _first_editions(tables: Sequence[DelayTable]) -> dict[tuple[str, Month, str], date]:
+    first: dict[tuple[str, Month, str], date] = {}
+    for table in sorted(tables, key=lambda table: table.edition.edition_on):
+        first.setdefault(_key(table), table.edition.edition_on)
+    return first
+
+
+def _key(table: DelayTable) -> tuple[str, Month, str]:
+    return table.area, table.month, table.breakdown.value
+
+
+def _fact(table: DelayTable, *, first: bool) -> Fact:
     payload = payload_of(table)
     edition = table.edition
-    revision = already and edition.vintage is Vintage.REVISED
     return Fact(
         stream=STREAM,
         type=DELAYS_PUBLISHED,
         occurred=Occurred.in_month(table.month),
         payload=payload,
-        known_at=midnight(edition.edition_on if revision else edition.first_known_on),
+        known_at=midnight(edition.first_known_on if first else edition.edition_on),
         receipt=Receipt(PUBLISHER, hashlib.sha256(payload_text(payload).encode()).hexdigest()),
     )

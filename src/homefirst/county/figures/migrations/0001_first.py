@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ("revised", models.DateField(null=True)),
                 ("edition_on", models.DateField()),
                 ("first_known_on", models.DateField()),
-                ("known_on", models.DateField()),
+                ("known_at", models.DateTimeField()),
                 ("corrects", models.BigIntegerField(null=True)),
                 ("withdrawn", models.BooleanField()),
             ],

@@ -4,13 +4,16 @@ Starting the server here and not in the settings keeps it asleep for commands th
 mypy's plugin and makemigrations read the settings, too.
 """
 
+import re
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
 
-from homefirst.foundation.errors import Unavailable
+from homefirst.foundation.errors import NotSetUp, Unavailable
 from homefirst.foundation.store.embedded import cluster_in
+
+_NOTHING_OF_OURS = re.compile(r'(database|role) "[^"]*" does not exist')
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -30,7 +33,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().get_new_connection(conn_params)
         except psycopg.OperationalError as error:
             embedded = self.settings_dict.get("EMBEDDED")
-            raise Unavailable(
+            told = NotSetUp if _NOTHING_OF_OURS.search(str(error)) else Unavailable
+            raise told(
                 f"The database does not answer: {_first_line(error)}",
                 where=str(embedded or "DATABASE_URL"),
                 next="Run ./run setup once; then see that the server runs and takes this account.",
