@@ -277,3 +277,38 @@ def test_stopping_by_hand_is_a_sentence_too(homefirst, monkeypatch) -> None:
     ended = homefirst("setup")
     assert (ended.code, ended.out.strip()) == (3, "")
     assert "Stopped." in ended.complaint
+
+
+def test_one_event_is_shown_with_its_three_times(county: str, homefirst) -> None:
+    told = homefirst("log", "show", "figures", "154").answer
+    assert (told["name"], told["seq"], told["payload"]["total"]) == ("DelaysPublished", 154, 3552)
+    assert told["occurred"] == {
+        "grain": "period",
+        "from": "2016-07-01T00:00:00+01:00",
+        "until": "2016-08-01T00:00:00+01:00",
+    }
+    assert told["known_at"] == "2016-09-08T00:00:00+01:00"
+    assert told["recorded_at"] > told["known_at"]
+    none = homefirst("log", "show", "figures", "484")
+    assert (none.code, none.complaint.split(".")[0]) == (2, "figures 484: There is no such event")
+
+
+def test_the_log_is_anchored_and_verified_against_its_anchor(county: str, homefirst, tmp_path) -> None:
+    anchor = tmp_path / "anchor.json"
+    assert homefirst("log", "anchor", str(anchor)).code == 0
+    assert homefirst("log", "verify", "--anchor", str(anchor), "--json").answer == {
+        "ok": True,
+        "problems": [],
+        "events": 483,
+    }
+    said = json.loads(anchor.read_text())
+    said["heads"]["figures"]["seq"] += 1
+    anchor.write_text(json.dumps(said))
+    cut = homefirst("log", "verify", "--anchor", str(anchor), "--json")
+    assert (cut.code, cut.answer["ok"], cut.answer["problems"][0]["where"]) == (
+        1,
+        False,
+        "stream figures, event 484",
+    )
+    assert homefirst("log", "anchor", str(anchor)).code == 3
+    assert homefirst("log", "verify", "--anchor", str(tmp_path / "none.json")).code == 2

@@ -10,6 +10,7 @@ from homefirst.cli.root import app
 from homefirst.cli.show import print_json, problems_told, say
 from homefirst.foundation.errors import NotFound, Refused, Unavailable
 from homefirst.foundation.store.anchor import anchor_text, check_anchor, read_anchor, take_anchor
+from homefirst.foundation.store.events import told
 from homefirst.foundation.store.verify import verify
 from homefirst.server.serve import serve
 
@@ -40,6 +41,21 @@ def log_verify(
             say(str(problem))
         say(f"{found.events} events verified, {len(problems)} problems.")
     raise typer.Exit(1 if problems else 0)
+
+
+@log_app.command("show")
+def log_show(
+    stream: str = typer.Argument(..., help="The stream: figures, intake."),
+    seq: int = typer.Argument(..., min=1, help="The event's number in it."),
+) -> None:
+    """Show one event as it stands in the log, its three times and its payload."""
+    log = this_log()
+    found = log.event(stream, seq)
+    if found is None:
+        raise NotFound(
+            "There is no such event.", where=f"{stream} {seq}", next="Ask log verify how many there are."
+        )
+    print_json(told(found))
 
 
 @log_app.command("anchor")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import overload
 from zoneinfo import ZoneInfo
 
 from homefirst.foundation.errors import NotUnderstood
@@ -49,8 +50,13 @@ class Month:
     def __add__(self, months: int) -> "Month":
         return Month.from_index(self.index + months)
 
-    def __sub__(self, other: "Month") -> int:
-        return self.index - other.index
+    @overload
+    def __sub__(self, other: "Month") -> int: ...
+    @overload
+    def __sub__(self, other: int) -> "Month": ...
+    def __sub__(self, other: "Month | int") -> "Month | int":
+        """Months between two months, or the month so many before."""
+        return self.index - other.index if isinstance(other, Month) else self + -other
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02d}"

@@ -105,11 +105,11 @@ def follow_plan(
     shown = days if as_it_stood else replace(days, then={})
     known = shown.to(month)
     year = plan.year
-    if month < year.first + -1:
+    if month < year.first - 1:
         raise NotUnderstood(
-            f"The plan for {year} is followed from the data of {(year.first + -1).name} on.",
+            f"The plan for {year} is followed from the data of {(year.first - 1).name} on.",
             where="month",
-            next=f"Name {year.first + -1} or a later one.",
+            next=f"Name {year.first - 1} or a later one.",
         )
     until = min(month, year.last)
     begun = until >= year.first
@@ -132,7 +132,7 @@ def follow_plan(
         turn=found,
         since_turn=moves(reasons, turned, until) if turned else None,
         since_turn_to_latest=moves(reasons, turned, month) if turned and month > until else None,
-        year_on_year=moves(reasons, until + -12, until) if begun else None,
+        year_on_year=moves(reasons, until - 12, until) if begun else None,
     )
 
 

@@ -122,9 +122,9 @@ def year_outlook(days: MonthlyDays, plan: YearPlan, month: Month, table: ErrorTa
     Raises NotUnderstood for an earlier month, Unavailable where the month itself is unknown.
     """
     year = plan.year
-    if month < year.first + -1:
+    if month < year.first - 1:
         raise NotUnderstood(
-            f"The outlook for {year} begins with the data of {(year.first + -1).name}.",
+            f"The outlook for {year} begins with the data of {(year.first - 1).name}.",
             where=str(month),
             next="Name that month or a later one.",
         )
@@ -183,7 +183,7 @@ def year_outlooks(
 
     Months that are not known are left out.
     """
-    span = months(plan.year.first + -1, min(plan.year.last, last or plan.year.last))
+    span = months(plan.year.first - 1, min(plan.year.last, last or plan.year.last))
     return _series(
         year_outlook(days, plan, month, tables.get(month)) for month in span if days.of(month) is not None
     )
@@ -197,7 +197,7 @@ def level_outlooks(
     last: Month | None = None,
 ) -> OutlookSeries:
     """The level's outlook after each month from twelve before its own to its own (or to `last`)."""
-    span = months(target.month + -12, min(target.month, last or target.month))
+    span = months(target.month - 12, min(target.month, last or target.month))
     return _series(
         level_outlook(days, target, month, tables.get(month)) for month in span if days.of(month) is not None
     )

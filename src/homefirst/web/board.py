@@ -7,7 +7,7 @@ from homefirst.county.catalogue.delays import REASONS
 from homefirst.foundation.calendar import Month, months
 from homefirst.measures.board import PlanFollowed
 from homefirst.measures.outlook import Outlook, OutlookSeries, Rag
-from homefirst.measures.turn import Moves
+from homefirst.measures.turn import Moves, Turn
 from homefirst.web import board_charts as charts
 from homefirst.web.drawing import Drawing
 from homefirst.web.environment import (
@@ -56,11 +56,22 @@ def _finding(answer: PlanFollowed) -> list[str]:
     if turn is not None and turn.turned is not None:
         said.append(
             f"The number delayed per day fell to {per_day(turn.lowest_per_day)} in {month(turn.lowest)} and "
-            f"turned in {month(turn.turned)}, which could be known on {day(turn.turned_known_on)}."
+            f"turned in {month(turn.turned)}, which could be known on {day(turn.turned_known_on)}"
+            f"{_how_sure(turn)}."
         )
     if answer.since_turn is not None and (rose := _most(answer.since_turn)):
         said.append(f"What rose most since: {rose}.")
     return said
+
+
+def _how_sure(turn: Turn) -> str:
+    """Whether the rise since is more than the ordinary change of one month, and how often such turns held."""
+    if turn.turns_like_it_held is None:
+        return ""
+    held = f"{number(turn.turns_like_it_held * 10)} in 10 such turns held to the end of their year"
+    if turn.clear is None:
+        return f"; it is no clearer than the ordinary change of a month yet ({held})"
+    return f", and was clear on {day(turn.clear_known_on)} ({held})"
 
 
 def _most(moved: Moves) -> str:
@@ -267,7 +278,7 @@ def _table(caption: str, columns: list[str], rows: list[list[str]]) -> dict[str,
 
 def _choices(answer: PlanFollowed) -> list[dict[str, Any]]:
     """The months with whose data the page can be asked for, latest first."""
-    first = answer.plan.year.first + -1
+    first = answer.plan.year.first - 1
     return [
         {"value": str(each), "text": month(each)}
         for each in reversed(tuple(months(first, answer.plan.year.last)))

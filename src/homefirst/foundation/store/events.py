@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from homefirst.foundation.calendar import Month, day_after, midnight
+from homefirst.foundation.calendar import LONDON, Month, day_after, midnight
 from homefirst.foundation.errors import NotUnderstood
 
 
@@ -112,3 +112,26 @@ class Appended:
     new: int
     already: int
     heads: tuple[tuple[str, int], ...]
+
+
+def told(event: Event) -> dict[str, Any]:
+    """An event in words for a person: its times with offset, its payload as it stands."""
+    occurred = event.occurred
+    return {
+        "county": event.county,
+        "stream": event.stream,
+        "seq": event.seq,
+        "name": event.name,
+        "version": event.version,
+        "occurred": {
+            "grain": occurred.grain.value,
+            "from": occurred.start.astimezone(LONDON).isoformat(),
+            "until": occurred.end.astimezone(LONDON).isoformat(),
+        },
+        "known_at": event.known_at.astimezone(LONDON).isoformat(),
+        "recorded_at": event.recorded_at.astimezone(LONDON).isoformat(),
+        "by": event.by,
+        "because": event.because,
+        "corrects": event.corrects,
+        "payload": dict(event.payload),
+    }

@@ -161,6 +161,13 @@ class Log:
         assert row is not None
         return View(self.county, row[0])
 
+    def event(self, stream: str, seq: int) -> Event | None:
+        """One event as it stands; None where there is none of this number."""
+        names = sql.SQL(", ").join(sql.Identifier(name) for name in COLUMNS)
+        query = sql.SQL("SELECT {} FROM store_event WHERE county = %s AND stream = %s AND seq = %s")
+        row = psycopg.Cursor(self.raw()).execute(query.format(names), [self.county, stream, seq]).fetchone()
+        return None if row is None else _event(row)
+
     def events(self, stream: str, view: View) -> Iterator[Event]:
         """The events of a stream that a view sees, in their order."""
         names = sql.SQL(", ").join(sql.Identifier(name) for name in COLUMNS)
