@@ -71,8 +71,7 @@ class Log:
         Raises Refused for an undeclared type, a payload with other fields than its type declares, and for
         a known_at that lies after the recording or, unless a loader says it, before it.
         """
-        for fact in facts:
-            self._check(fact)
+        self._check(facts)
         if not facts:
             return Appended(new=0, already=0, heads=())
         raw, once = self.raw(), first_of_each_message(facts)
@@ -180,15 +179,24 @@ class Log:
             for row in cursor.execute(query, given):
                 yield _event(row)
 
-    def _check(self, fact: Fact) -> None:
-        where = f"event {fact.type.name} in stream {fact.stream}"
+    def _check(self, facts: Sequence[Fact]) -> None:
+        fields: dict[int, frozenset[str]] = {}
+        for fact in facts:
+            wanted = fields.get(id(fact.type))
+            if wanted is None:
+                wanted = fields[id(fact.type)] = self._fields(fact)
+            if fact.payload.keys() != wanted:
+                other = sorted(fact.payload.keys() ^ wanted)
+                raise Refused(
+                    f"The payload and the type differ in {', '.join(other)}.",
+                    where=_where(fact),
+                    next="Declare each.",
+                )
+
+    def _fields(self, fact: Fact) -> frozenset[str]:
         if not self.registry.knows(fact.type):
-            raise Refused("No room declares this event type.", where=where, next="Wire it in app.")
-        if fact.payload.keys() != fact.type.fields:
-            other = sorted(fact.payload.keys() ^ fact.type.fields)
-            raise Refused(
-                f"The payload and the type differ in {', '.join(other)}.", where=where, next="Declare each."
-            )
+            raise Refused("No room declares this event type.", where=_where(fact), next="Wire it in app.")
+        return fact.type.fields
 
     def raw(self) -> psycopg.Connection[Any]:
         """The driver's own connection, opened where it is not: for COPY and for verification."""
@@ -263,8 +271,10 @@ class Log:
         because: str | None,
     ) -> Iterator[tuple[Line, Sequence[Row]]]:
         """Numbers facts after the heads, chains and folds them, one by one; `heads` moves along."""
+        folded = self.registry.folded()
         for fact in facts:
-            _check_known(fact, now, by)
+            if fact.known_at is not None:
+                _check_known(fact, fact.known_at, now, by)
             seq, previous = heads[fact.stream]
             cells = event_cells(
                 fact, county=self.county, seq=seq + 1, recorded_at=now, by=by.name, because=because
@@ -273,7 +283,7 @@ class Log:
             hash_ = chained(previous, line)
             heads[fact.stream] = (seq + 1, hash_)
             rows: Sequence[Row] = ()
-            if self.registry.folds(fact.type.name):
+            if fact.type.name in folded:
                 rows = tuple(self.registry.rows(_as_event(fact, cells, now)))
             yield Line(cells, line, hash_), rows
 
@@ -299,13 +309,17 @@ def _appended(heads: Heads, new: int) -> Appended:
     return Appended(new=new, already=0, heads=last)
 
 
-def _check_known(fact: Fact, now: datetime, by: Author) -> None:
-    if fact.known_at is None or fact.known_at == now or (by.loader and fact.known_at < now):
+def _where(fact: Fact) -> str:
+    return f"event {fact.type.name} in stream {fact.stream}"
+
+
+def _check_known(fact: Fact, known_at: datetime, now: datetime, by: Author) -> None:
+    if known_at == now or (by.loader and known_at < now):
         return
-    when = "after" if fact.known_at > now else "before"
+    when = "after" if known_at > now else "before"
     raise Refused(
-        f"It would be known at {fact.known_at}, {when} it is recorded.",
-        where=f"event {fact.type.name} in stream {fact.stream}",
+        f"It would be known at {known_at}, {when} it is recorded.",
+        where=_where(fact),
         next="Leave known_at out." if when == "before" else "Record it when it is known.",
     )
 

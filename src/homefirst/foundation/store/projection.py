@@ -49,9 +49,9 @@ class Registry:
     def knows(self, type_: EventType) -> bool:
         return type_ in self.types
 
-    def folds(self, name: str) -> bool:
-        """Whether any projection takes events of this name."""
-        return any(name in projection.events for projection in self.projections)
+    def folded(self) -> frozenset[str]:
+        """The names of the events that any projection takes."""
+        return frozenset(name for projection in self.projections for name in projection.events)
 
     def rows(self, event: Event) -> Iterable[Row]:
         for projection in self.projections:
