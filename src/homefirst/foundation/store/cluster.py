@@ -57,9 +57,11 @@ class Address:
 
 
 class Cluster:
-    """One embedded cluster in `folder`. `durable=False` is for tests only: it survives no power cut."""
+    """One embedded cluster in `folder`. `durable=False` is for tests only: it survives no power cut.
+    `programs` is a folder of PostgreSQL's programs, where not those that `find_binaries` finds."""
 
-    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, programs: Path | None = None) -> None:
+        self.programs = programs
         self.asked = folder.absolute()
         self.durable = durable
         self._users: int | None = None
@@ -153,7 +155,7 @@ class Cluster:
             _run(place, command, "stopped")
 
     def _programs(self, place: "_Place") -> Binaries:
-        return Binaries(reachable_copy(find_binaries().root, place.account))
+        return Binaries(reachable_copy(find_binaries(self.programs).root, place.account))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         params: dict[str, Any] = super().get_connection_params()
         folder = self.settings_dict.get("EMBEDDED")
         if folder:
-            address = cluster_in(folder, durable=self.settings_dict.get("DURABLE", True)).address()
+            durable, programs = self.settings_dict["DURABLE"], self.settings_dict["PROGRAMS"]
+            address = cluster_in(folder, durable=durable, programs=programs).address()
             params.update(host=address.host, port=address.port)
         return params
 
