@@ -12,7 +12,7 @@ from tests.browser.conftest import sign_in
 from tests.conftest import ANALYST
 
 BOARD = "/oxfordshire/board"
-MEASURE = "/oxfordshire/measures/delayed-days"
+MEASURE = "/oxfordshire/measures/delayed-per-day"
 REFUSED = "(a refused sign-in)"
 PAGES = {
     "board": BOARD,

@@ -35,7 +35,7 @@ class Picture(NamedTuple):
 TAKEN = {
     "board": Picture("/oxfordshire/board", 1280, 1510),
     "board-phone": Picture("/oxfordshire/board", 390, 1830),
-    "measure": Picture("/oxfordshire/measures/delayed-days", 1280, 1220),
+    "measure": Picture("/oxfordshire/measures/delayed-per-day", 1280, 1220),
 }
 
 

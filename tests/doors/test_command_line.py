@@ -108,12 +108,12 @@ def test_the_page_and_the_command_give_one_answer(county: str, homefirst) -> Non
         ("delayed-days-per-100k", "days_per_100k"),
         ("delayed-people-per-100k", "people_per_100k"),
     ]:
-        page = client.get("/oxfordshire/measures/delayed-days", span | {"measure": measure}).json()
+        page = client.get("/oxfordshire/measures/delayed-per-day", span | {"measure": measure}).json()
         assert page["known_at"] == command["known_at"]
         asked = [(one["month"], one["value"], one["vintage"]) for one in page["months"]]
         assert asked == [(one["month"], one[word], one["vintage"]) for one in command["months"]]
     of_home_care = span | {"measure": "delayed-days", "category": "reason:E"}
-    page = client.get("/oxfordshire/measures/delayed-days", of_home_care).json()
+    page = client.get("/oxfordshire/measures/delayed-per-day", of_home_care).json()
     assert [one["value"] for one in page["months"]] == [one["by"]["E"] for one in command["months"]]
 
 

@@ -16,7 +16,7 @@ from homefirst.web.sign_in import REFUSED
 from tests.conftest import ANALYST, OXFORDSHIRE, _point_at
 
 BOARD = "/oxfordshire/board"
-MEASURE = "/oxfordshire/measures/delayed-days"
+MEASURE = "/oxfordshire/measures/delayed-per-day"
 DEFINITIONS = "/oxfordshire/definitions"
 pytestmark = pytest.mark.usefixtures("county")
 

@@ -107,7 +107,7 @@ def serve_pages(
 
     def ready(address: str) -> None:
         say(f"The board's page:   {address}/{county.slug}/board")
-        say(f"The analyst's page: {address}/{county.slug}/measures/delayed-days")
+        say(f"The analyst's page: {address}/{county.slug}/measures/delayed-per-day")
         say(f"Sign in with the name and password in {demonstration_note()}. Stop with Ctrl-C.")
 
     close_connections()

@@ -12,7 +12,7 @@ urlpatterns = [
     path("sign-out", LogoutView.as_view(), name="sign_out"),
     path("health", pages.health, name="health"),
     path("<slug:county>/board", pages.board, name="board"),
-    path("<slug:county>/measures/delayed-days", pages.measure, name="measure"),
+    path("<slug:county>/measures/<slug:measure>", pages.measure, name="measure"),
     path("<slug:county>/definitions", pages.definitions, name="definitions"),
 ]
 handler400 = errors.bad_request

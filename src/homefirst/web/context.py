@@ -11,7 +11,11 @@ from homefirst.app.house import this_county
 from homefirst.foundation.errors import Unavailable
 from homefirst.web.doors import role_of
 
-PAGES = (("board", "Board"), ("measure", "Measures"), ("definitions", "Definitions"))
+PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("board", "Board", {}),
+    ("measure", "Measures", {"measure": "delayed-per-day"}),
+    ("definitions", "Definitions", {}),
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -23,8 +27,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
         role = None  # a page that says that the database is away must do without it
     here = request.resolver_match.url_name if request.resolver_match else None
     addresses = [
-        {"text": text, "href": reverse(name, kwargs={"county": county.slug}), "current": name == here}
-        for name, text in PAGES
+        {
+            "text": text,
+            "href": reverse(name, kwargs={"county": county.slug, **more}),
+            "current": name == here,
+        }
+        for name, text, more in PAGES
     ]
     return {
         "county": county,

@@ -53,8 +53,8 @@ def board(request: HttpRequest, county: str) -> HttpResponse:
 
 
 @require_safe
-def measure(request: HttpRequest, county: str) -> HttpResponse:
-    """The analyst's page: any measure of delays, any council, any category, any months."""
+def measure(request: HttpRequest, county: str, measure: str) -> HttpResponse:
+    """The analyst's page of a measure, any council, any category, any months; its form may name another."""
     _check_county(county)
     asked = request.GET
     area = asked.get("area") or this_county().area
@@ -63,7 +63,7 @@ def measure(request: HttpRequest, county: str) -> HttpResponse:
     by, category = _category(asked.get("category") or "all")
     known_at = asked.get("known_at")
     answer = questions.ask_measure(
-        asked.get("measure") or "delayed-per-day",
+        asked.get("measure") or measure,
         area,
         first,
         last,
