@@ -31,12 +31,15 @@ def taken_in(files: list[Path]) -> tuple[float, int, int]:
     from homefirst.app.setup import set_up
     from homefirst.foundation.store.events import Author
     from homefirst.foundation.store.verify import verify
+    from homefirst.intake.apart import ReaderApart
     from homefirst.intake.take_in import take_in
 
     set_up(lambda _: None)
     log = this_log()
     start = time.perf_counter()
-    answer = take_in(log, files, by=Author("bench", loader=True), today=date(2026, 1, 1), done=lambda _: None)
+    by, today = Author("bench", loader=True), date(2026, 1, 1)
+    with ReaderApart() as read:  # as the command does it: files are read in a process apart
+        answer = take_in(log, files, by=by, today=today, done=lambda _: None, read=read)
     seconds = time.perf_counter() - start
     found = verify(log)
     if found.problems or answer.short:

@@ -2,4 +2,5 @@
 
 from homefirst.cli import main
 
-main()
+if __name__ == "__main__":  # a reader apart imports this file, too
+    main()

@@ -68,8 +68,9 @@ def _database(role: str) -> dict[str, Any]:
     )
     shared: dict[str, Any] = {
         "ENGINE": "homefirst.foundation.store.backend",
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
+        # A page gives its connection back when it is made: under ASGI each request has a thread of its
+        # own, and what it kept would stay open long after it (a hundred at once used up the server).
+        "CONN_MAX_AGE": 0,
         "TEST": {"MIGRATE": False},
     }
     url, programs = os.environ.get("DATABASE_URL"), os.environ.get("HOMEFIRST_POSTGRES")
@@ -119,6 +120,7 @@ ALLOWED_HOSTS = os.environ.get("HOMEFIRST_HOSTS", "127.0.0.1,localhost,[::1]").s
 ROOT_URLCONF = "homefirst.server.urls"
 ASGI_APPLICATION = "homefirst.server.asgi.application"
 MIDDLEWARE = [
+    "homefirst.web.doors.few_at_once",
     "homefirst.web.doors.request_id",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -53,7 +53,7 @@ def test_a_tail_that_was_cut_with_its_head_verifies_and_only_the_anchor_shows_it
     cut(
         database,
         "DELETE FROM store_event WHERE stream = 'notes' AND seq = 3",
-        "UPDATE store_head h SET seq = 2, hash = e.hash FROM store_event e"
+        "UPDATE store_head h SET seq = 2, hash = e.hash, recorded_at = e.recorded_at FROM store_event e"
         " WHERE h.stream = 'notes' AND e.stream = 'notes' AND e.seq = 2",
     )
     assert verify(log).problems == ()

@@ -9,12 +9,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.store.cluster import SUPERUSER, Cluster
 
 USE = """
 import sys
 from pathlib import Path
 import psycopg
+from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.store.cluster import SUPERUSER, Cluster
 cluster = Cluster(Path(sys.argv[1]), durable=False)
 address = cluster.address()
@@ -33,8 +35,14 @@ def folder(tmp_path_factory) -> Path:
 
 
 def connect(cluster):
-    address = cluster.address()
-    return psycopg.connect(host=address.host, port=address.port, user=SUPERUSER, dbname="postgres")
+    """As the backend connects: to where the server was seen, and where it is gone, to it started again."""
+    for address in (cluster.address, cluster.revive):
+        try:
+            place = address()
+            return psycopg.connect(host=place.host, port=place.port, user=SUPERUSER, dbname="postgres")
+        except psycopg.OperationalError as error:
+            away = error
+    raise away
 
 
 def postmaster(folder: Path) -> Path:
@@ -127,3 +135,34 @@ def test_a_start_that_was_killed_before_the_sockets_folder_was_handed_over_goes_
             assert connection.execute("SELECT 1").fetchone() == (1,)
     finally:
         cluster.leave()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root runs the server under another account.")
+def test_the_servers_account_cannot_lead_root_astray_by_a_link(folder, tmp_path):
+    cluster = Cluster(folder, durable=False)
+    cluster.address()
+    cluster.leave()
+    ours = folder / "postgres"
+    account = (ours / "data").stat().st_uid
+    secret = tmp_path / "roots own"
+    secret.write_text("kept")
+    settings = ours / "data" / "homefirst.conf"
+    settings.unlink()
+    settings.symlink_to(secret)
+    for name in ("pg_ctl.log", "address.json", "users.lock", "start.lock"):
+        assert (ours / name).stat().st_uid == 0
+    assert ours.stat().st_uid == 0
+    assert account != 0
+    cluster = Cluster(folder, durable=False)
+    try:
+        with connect(cluster) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        cluster.leave()
+    assert (secret.read_text(), secret.stat().st_uid, settings.is_symlink()) == ("kept", 0, False)
+
+
+def test_a_link_in_place_of_the_databases_folder_is_refused(folder, tmp_path):
+    (folder / "postgres").symlink_to(tmp_path)
+    with pytest.raises(Unavailable, match="is a link, or somebody else's"):
+        Cluster(folder, durable=False).address()

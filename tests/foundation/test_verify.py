@@ -24,11 +24,21 @@ CHANGES = {
     ),
     "the tail cut": (
         "DELETE FROM store_event WHERE seq = 5",
-        ["stream notes: Its head says it ends at 5; its events end at 4"],
+        [
+            "stream notes: Its head says it ends at 5; its events end at 4",
+            "stream notes: Its head was recorded at another time",
+        ],
     ),
     "a head put back": (
         "UPDATE store_head SET seq = 4 WHERE stream = 'notes'",
-        ["stream notes: Its head says it ends at 4; its events end at 5"],
+        [
+            "stream notes: Its head says it ends at 4; its events end at 5",
+            "stream notes: Its head was recorded at another time",
+        ],
+    ),
+    "the log's clock moved ahead": (
+        "UPDATE store_head SET recorded_at = '2998-06-01' WHERE stream = 'notes'",
+        ["stream notes: Its head was recorded at another time than its last event"],
     ),
     "a head gone": (
         "DELETE FROM store_head WHERE stream = 'notes'",

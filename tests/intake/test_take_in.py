@@ -1,5 +1,6 @@
 """Files become events: whole or not at all, once, and with a sentence where something is wrong."""
 
+import os
 from datetime import date
 
 import pytest
@@ -128,3 +129,15 @@ def test_a_delivery_that_is_killed_between_two_files_keeps_the_first_and_goes_on
     answer = take_in(log, paths, by=BY, today=TODAY, done=lambda _: None)
     assert [(one.accepted, one.already) for one in answer.files] == [(10, 10), (10, 0)]
     assert verify(log).problems == ()
+
+
+def test_a_pipe_and_a_device_are_not_waited_for_or_read_to_their_end(log, tmp_path):
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)
+    endless = tmp_path / "endless.xlsx"
+    endless.symlink_to("/dev/zero")
+    answer = take_in(log, [pipe, endless], by=BY, today=TODAY, done=lambda _: None)
+    assert [problem.what for one in answer.files for problem in one.problems] == [
+        "It is no file but a device or a pipe."
+    ] * 2
+    assert files_in([tmp_path]) == (pipe,)

@@ -9,9 +9,10 @@ from django.conf import settings
 from homefirst.app.house import this_county, this_log
 from homefirst.county.catalogue.delays import ENGLAND, Breakdown
 from homefirst.county.figures import read
-from homefirst.county.figures.pack_tables import write_delay_tables
+from homefirst.county.figures.delays import DelayTable
+from homefirst.county.figures.pack_tables import read_delay_tables, write_delay_tables
 from homefirst.foundation.calendar import Month, midnight
-from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
 from homefirst.foundation.store.view import View
 from homefirst.intake.dtoc_workbook import read_workbook
 from homefirst.intake.pack_figures import pack_figures
@@ -24,6 +25,8 @@ def write_pack_figures(files: Sequence[Path]) -> tuple[Path, int]:
     has problems: a pack is made of figures that agree."""
     readings = []
     for file in files:
+        if not file.is_file():
+            raise NotFound("There is no such file or folder.", where=str(file), next="Check the name.")
         reading = read_workbook(file.name, file.read_bytes())
         if reading.problems:
             raise NotUnderstood(
@@ -34,8 +37,25 @@ def write_pack_figures(files: Sequence[Path]) -> tuple[Path, int]:
         readings.append(reading)
     tables = pack_figures(readings, (this_county().area, ENGLAND))
     path: Path = settings.PACK / "delayed_days.csv"
+    _check_none_is_lost(path, tables)
     write_delay_tables(path, tables)
     return path, len(tables)
+
+
+def _check_none_is_lost(path: Path, tables: Sequence[DelayTable]) -> None:
+    """Raises Refused where the pack would lose a table that it has: a folder with too few workbooks."""
+    before = read_delay_tables(path) if path.exists() else ()
+    kept = {(table.area, table.edition, table.breakdown) for table in tables}
+    lost = [table for table in before if (table.area, table.edition, table.breakdown) not in kept]
+    if lost or not tables:
+        months = {table.month for table in lost}
+        raise Refused(
+            f"The pack would lose {len(lost)} tables of {len(months)} months; nothing was written."
+            if lost
+            else "There is no table of this county in it; nothing was written.",
+            where=path.name,
+            next="Name the folder with every month's workbook, or take the file away first.",
+        )
 
 
 def write_pack_outlook(first: Month) -> tuple[Path, int]:

@@ -10,10 +10,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from homefirst.app.house import this_log
 from homefirst.app.pack import write_pack_figures, write_pack_outlook
 from homefirst.cli.root import app
-from homefirst.cli.show import print_json, say
+from homefirst.cli.show import print_json, printable, say
 from homefirst.foundation.calendar import Month, local_day
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.events import Author
+from homefirst.intake.apart import ReaderApart
 from homefirst.intake.take_in import FileTakenIn, TakenIn, files_in, take_in
 
 BY = Author("operator", loader=True)
@@ -32,14 +33,16 @@ def intake(
         raise NotUnderstood(
             "There is no spreadsheet in it.", where=", ".join(map(str, files)), next="Name the workbooks."
         )
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Taking in", total=len(named))
 
         def done(one: FileTakenIn) -> None:
-            progress.update(task, advance=1, description=one.file)
+            progress.update(task, advance=1, description=printable(one.file))
 
-        answer = take_in(this_log(), named, by=BY, today=local_day(datetime.now(UTC)), done=done)
+        today = local_day(datetime.now(UTC))
+        with ReaderApart() as read:
+            answer = take_in(this_log(), named, by=BY, today=today, done=done, read=read)
     if json:
         print_json(answer.as_answer())
     else:

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from homefirst.cli.root import app
+from homefirst.cli.show import printable
 from homefirst.foundation.errors import HomefirstError, NotFound, NotSetUp, NotUnderstood, Unavailable
 
 STOPPED_BY_HAND = 130  # typer's code for Ctrl-C
@@ -34,10 +35,11 @@ def main() -> None:
             _COMPLAIN.print("Stopped. What was begun goes on with the next start.")
         sys.exit(3 if code == STOPPED_BY_HAND else code)
     except HomefirstError as error:
-        _COMPLAIN.print(str(error), markup=False)
+        _COMPLAIN.print(printable(str(error)), markup=False)
         sys.exit(2 if isinstance(error, NotUnderstood | NotFound) else 3)
     except typer.exceptions.TyperException as error:
-        _COMPLAIN.print(f"{error.format_message()} Ask with --help for what it takes.", markup=False)
+        said = printable(error.format_message())
+        _COMPLAIN.print(f"{said} Ask with --help for what it takes.", markup=False)
         sys.exit(2)
 
 

@@ -4,18 +4,28 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from unicodedata import category
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from homefirst.foundation.errors import Problem
 
+_OBEYED = {"Cc", "Cf"}
 _OUT = Console(soft_wrap=True, highlight=False)
 
 
+def printable(text: str) -> str:
+    """Text without what a terminal obeys: control characters, escapes, and marks that turn the direction."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if category(one) in _OBEYED and one != "\n" else one for one in text
+    )
+
+
 def say(line: str) -> None:
-    _OUT.print(line, markup=False)
+    _OUT.print(printable(line), markup=False)
 
 
 def print_json(answer: Mapping[str, Any]) -> None:
@@ -30,9 +40,9 @@ def problems_told(problems: Iterable[Problem]) -> list[dict[str, str]]:
 
 def print_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table for a person to read; its first column is words, the others are figures."""
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(title=Text(printable(title)), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for place, head in enumerate(heads):
-        table.add_column(head, justify="right" if place else "left", no_wrap=True)
+        table.add_column(Text(printable(head)), justify="right" if place else "left", no_wrap=True)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text(printable(cell)) for cell in row))
     _OUT.print(table)

@@ -6,6 +6,8 @@ told with its reason and kept in the log beside the file's SHA-256: nothing is d
 """
 
 import hashlib
+import os
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +23,7 @@ from homefirst.intake.dtoc_rows import Quarantined
 from homefirst.intake.dtoc_workbook import WorkbookReading, read_workbook
 from homefirst.intake.events import FILE_TAKEN_IN, STREAM
 
+SPREADSHEETS = {".xls", ".xlsx", ".xlsm"}
 LARGEST = 50_000_000  # bytes; the published workbooks have about 200,000
 
 
@@ -71,24 +74,36 @@ class TakenIn:
         return {"files": [file.as_answer() for file in self.files]}
 
 
+Read = Callable[[str, bytes], WorkbookReading]
+
+
 def take_in(
-    log: Log, files: Iterable[Path], *, by: Author, today: date, done: Callable[[FileTakenIn], None]
+    log: Log,
+    files: Iterable[Path],
+    *,
+    by: Author,
+    today: date,
+    done: Callable[[FileTakenIn], None],
+    read: Read = read_workbook,
 ) -> TakenIn:
-    """Takes in files in the order given; `done` is told of each. Bad files are answers, not exceptions."""
+    """Takes in files in the order given; `done` is told of each. Bad files are answers, not exceptions.
+
+    `read` reads one file's content; a door gives a reader in a process apart (apart.py).
+    """
     taken = []
     for path in files:
-        one = take_in_one(log, path, by=by, today=today)
+        one = take_in_one(log, path, by=by, today=today, read=read)
         done(one)
         taken.append(one)
     return TakenIn(tuple(taken))
 
 
-def take_in_one(log: Log, path: Path, *, by: Author, today: date) -> FileTakenIn:
+def take_in_one(log: Log, path: Path, *, by: Author, today: date, read: Read = read_workbook) -> FileTakenIn:
     """Takes in one file. A file of the future is kept out: its figures cannot be known yet."""
     content = _content(path)
     if isinstance(content, Problem):
         return FileTakenIn(path.name, None, None, None, 0, 0, 0, (content,))
-    reading = _not_of_the_future(read_workbook(path.name, content), today)
+    reading = _not_of_the_future(read(path.name, content), today)
     with log.together():  # the tables and what is said of the file, all or none
         reading = _without_unpublishable(log, reading)
         appended = record.publish(log, tables=reading.tables, by=by, because="intake")
@@ -138,14 +153,21 @@ def _without_unpublishable(log: Log, reading: WorkbookReading) -> WorkbookReadin
 
 def _content(path: Path) -> bytes | Problem:
     try:
-        if path.stat().st_size > LARGEST:
+        # Without waiting: a pipe with nobody at its other end would hold us for ever.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as file:
+            kind = os.fstat(handle).st_mode
+            if not stat.S_ISREG(kind):
+                return Problem(path.name, "It is no file but a device or a pipe.", "Name a file.")
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
             what = f"It has more than {LARGEST:,} bytes, which no monthly workbook has."
             return Problem(path.name, what, "Hand in the workbook as it was published.")
-        return path.read_bytes()
-    except FileNotFoundError:
-        return Problem(path.name, "There is no such file.", "Check the name.")
+        return content
     except IsADirectoryError:
         return Problem(path.name, "It is a folder.", "Name the files in it.")
+    except FileNotFoundError:
+        return Problem(path.name, "There is no such file.", "Check the name.")
     except PermissionError:
         return Problem(path.name, "It may not be read.", "Let the account that runs homefirst read it.")
     except OSError as error:
@@ -179,7 +201,8 @@ def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.iterdir() if p.suffix.lower() in {".xls", ".xlsx", ".xlsm"})
+            inside = (p for p in path.iterdir() if p.suffix.lower() in SPREADSHEETS and not p.is_symlink())
+            found += sorted(inside)
         else:
             found.append(path)
     return tuple(found)

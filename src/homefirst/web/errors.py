@@ -1,5 +1,6 @@
 """Errors at the door: one form for all, as a page or, for who asked for JSON, as RFC 9457."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -28,7 +29,10 @@ NO_DATABASE = Unavailable(
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the caller asked for JSON: by the page's ?format=json, or by what it accepts."""
-    asked = request.GET.get("format")
+    try:
+        asked = request.GET.get("format")
+    except SuspiciousOperation:  # more parameters than anybody asks with; the answer says so as a page
+        return False
     return asked == "json" or (asked is None and request.accepts("text/html") is False)
 
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ class Account:
 
     def owns(self, path: Path) -> None:
         if self.other:
-            os.chown(path, self.uid, self.gid)
+            os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
     def can(self, test: str, path: Path) -> bool:
         """Asks the kernel, as that account: test -x, -r or -w of a path."""
@@ -64,15 +65,23 @@ def account_for(uid: int) -> Account:
 
 
 def reachable_folder(asked: Path, account: Account) -> Path:
-    """`asked`/postgres where the account can reach it, else a system folder named after it."""
+    """`asked`/postgres where the account can reach it, else a system folder named after it.
+
+    The folder is ours and the account may only walk through it: what we write in it (locks, notes) must not
+    be led astray by a link. Only the data and the socket in it are the account's. Raises Unavailable for a
+    folder that somebody else made there.
+    """
     folder = asked / "postgres"
-    if not account.other:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        return folder
-    if not account.can("-x", asked):
+    if account.other and not account.can("-x", asked):
         folder = SYSTEM_FOLDER / f"data-{_named(asked)}"
-    folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-    account.owns(folder)
+    folder.mkdir(mode=0o711 if account.other else 0o700, parents=True, exist_ok=True)
+    about = folder.lstat()
+    if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
+        raise Unavailable(
+            "The folder for the database is a link, or somebody else's.",
+            where=str(folder),
+            next="Remove it, or name another data folder: HOMEFIRST_DATA.",
+        )
     return folder
 
 

@@ -45,6 +45,7 @@ SETTINGS = {
     # What a statement carried may be about a person: never in the server's own log.
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",  # without DETAIL, which quotes the row
 }
 
 
@@ -65,22 +66,33 @@ class Cluster:
         self.asked = folder.absolute()
         self.durable = durable
         self._users: int | None = None
+        self._seen: Address | None = None
 
     def address(self) -> Address:
-        """The address of the server, started first where it is not running; Unavailable if it cannot be."""
-        self.join()
-        place = self._place()
-        if not _answers(place.address):
-            with _only_one(place.folder / "start.lock"):
-                self._make(place)
-                self._start(place)
-        return place.address
+        """The address of the server, started where it was not seen running; Unavailable if it cannot be.
+
+        Seen running once it is not asked again: who finds it gone asks `revive`.
+        """
+        if self._seen is None:
+            self.join()
+            place = self._place()
+            if not _answers(place.address):
+                with _only_one(place.folder / "start.lock"):
+                    self._make(place)
+                    self._start(place)
+            self._seen = place.address
+        return self._seen
+
+    def revive(self) -> Address:
+        """The address of a server that did not answer just now, started again where it is gone."""
+        self._seen = None
+        return self.address()
 
     def leave(self) -> None:
         """Says that this process needs the server no more; stops it where no other process does."""
         if self._users is None:
             return
-        users, self._users = self._users, None
+        users, self._users, self._seen = self._users, None, None
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -123,10 +135,9 @@ class Cluster:
         # In a file and not among pg_ctl's options: those pass through a shell, and a folder's name may hold
         # what a shell takes for its own.
         lines = [f"{name} = {value}\n" for name, value in self._settings(place).items()]
-        (place.data / SETTINGS_FILE).write_text("".join(lines), encoding="utf-8")
-        place.account.owns(place.data / SETTINGS_FILE)
+        _write_anew(place.data / SETTINGS_FILE, "".join(lines), place.account)
         command = [self._programs(place).program("pg_ctl"), "-D", DATA, "-w"]
-        command += ["-t", str(START_SECONDS), "-l", "postgres.log", "start"]
+        command += ["-t", str(START_SECONDS), "-l", f"{DATA}/postgres.log", "start"]
         until = time.monotonic() + START_SECONDS
         while True:
             try:
@@ -207,6 +218,16 @@ def _private_folder(folder: Path, account: Account) -> None:
             ) from None
 
 
+def _write_anew(path: Path, text: str, account: Account) -> None:
+    """Writes a file in a folder that the server's account owns: never through a link that it may lay."""
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        if account.other:
+            os.fchown(handle, account.uid, account.gid)
+
+
 def _answers(address: Address) -> bool:
     """Whether the server takes connections now. One that is still starting does not."""
     try:
@@ -238,7 +259,7 @@ def _run(place: _Place, command: list[str], done: str) -> None:
         raise Unavailable(
             f"The embedded database could not be {done}: {lines[-1] if lines else 'it said nothing'}",
             where=str(place.folder),
-            next="Read pg_ctl.log and postgres.log there; set DATABASE_URL to use a server of your own.",
+            next="Read pg_ctl.log and data/postgres.log there; set DATABASE_URL to use a server of your own.",
         )
 
 

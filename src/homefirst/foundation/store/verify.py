@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -33,9 +34,10 @@ def verify(log: Log) -> Verified:
         # One state for heads and events alike, or an append between the two reads would look like a break.
         raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         heads = raw.execute(
-            "SELECT stream, seq, hash FROM store_head WHERE county = %s ORDER BY stream", [log.county]
+            "SELECT stream, seq, hash, recorded_at FROM store_head WHERE county = %s ORDER BY stream",
+            [log.county],
         ).fetchall()
-        known = [stream for stream, _, _ in heads]
+        known = [stream for stream, *_ in heads]
         stray = raw.execute(
             "SELECT DISTINCT stream FROM store_event WHERE county = %s AND stream <> ALL(%s)",
             [log.county, known],
@@ -44,14 +46,25 @@ def verify(log: Log) -> Verified:
             Problem(f"stream {stream}", "It has events and no head.", _RESTORE) for (stream,) in stray
         ]
         counted = 0
-        for stream, seq, hash_ in heads:
+        for stream, seq, hash_, recorded_at in heads:
             last, number, found = _walk(raw, log.county, stream)
             counted += number
             problems += found
             if last != (seq, bytes(hash_)):
                 what = f"Its head says it ends at {seq}; its events end at {last[0]}, or at another hash."
                 problems.append(Problem(f"stream {stream}", what, _RESTORE))
+            if seq and _last_recorded(raw, log.county, stream, seq) != recorded_at:
+                what = "Its head was recorded at another time than its last event: the log's clock was moved."
+                problems.append(Problem(f"stream {stream}", what, _RESTORE))
     return Verified(events=counted, problems=tuple(problems))
+
+
+def _last_recorded(raw: psycopg.Connection[Any], county: str, stream: str, seq: int) -> datetime | None:
+    row = raw.execute(
+        "SELECT recorded_at FROM store_event WHERE county = %s AND stream = %s AND seq = %s",
+        [county, stream, seq],
+    ).fetchone()
+    return None if row is None else row[0]
 
 
 def _walk(

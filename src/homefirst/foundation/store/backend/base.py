@@ -11,6 +11,7 @@ import psycopg
 from django.db.backends.postgresql import base
 
 from homefirst.foundation.errors import NotSetUp, Unavailable
+from homefirst.foundation.store.cluster import Cluster
 from homefirst.foundation.store.embedded import cluster_in
 
 _NOTHING_OF_OURS = re.compile(r'(database|role) "[^"]*" does not exist')
@@ -21,17 +22,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
-        folder = self.settings_dict.get("EMBEDDED")
-        if folder:
-            durable, programs = self.settings_dict["DURABLE"], self.settings_dict["PROGRAMS"]
-            address = cluster_in(folder, durable=durable, programs=programs).address()
+        cluster = self._cluster()
+        if cluster is not None:
+            address = cluster.address()
             params.update(host=address.host, port=address.port)
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """As Django's own; a server that does not answer is a sentence of ours, with what to do next."""
+        """As Django's own, once more after starting an embedded server that is gone; one that does not
+        answer is a sentence of ours, with what to do next."""
         try:
-            return super().get_new_connection(conn_params)
+            try:
+                return super().get_new_connection(conn_params)
+            except psycopg.OperationalError as error:
+                cluster = self._cluster()
+                if cluster is None or _NOTHING_OF_OURS.search(str(error)):
+                    raise
+                address = cluster.revive()
+                again = {**conn_params, "host": address.host, "port": address.port}
+                return super().get_new_connection(again)
         except psycopg.OperationalError as error:
             embedded = self.settings_dict.get("EMBEDDED")
             told = NotSetUp if _NOTHING_OF_OURS.search(str(error)) else Unavailable
@@ -40,6 +49,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 where=str(embedded or "DATABASE_URL"),
                 next="Run ./run setup once; then see that the server runs and takes this account.",
             ) from error
+
+    def _cluster(self) -> Cluster | None:
+        folder = self.settings_dict.get("EMBEDDED")
+        if not folder:
+            return None
+        durable, programs = self.settings_dict["DURABLE"], self.settings_dict["PROGRAMS"]
+        return cluster_in(folder, durable=durable, programs=programs)
 
 
 def _first_line(error: Exception) -> str:

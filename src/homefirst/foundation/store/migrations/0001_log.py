@@ -77,7 +77,8 @@ DECLARE
     one_year text := all_years || '_' || of_year;
     part text;
 BEGIN
-    IF of_county !~ '^[A-Z][0-9]{{8}}$' OR of_year NOT BETWEEN 2000 AND 2999 THEN
+    IF of_county !~ '^[A-Z][0-9]{{8}}$' OR of_county <> current_setting('homefirst.county', true)
+        OR of_year NOT BETWEEN date_part('year', now()) - 1 AND date_part('year', now()) + 5 THEN
         RAISE EXCEPTION 'No log can be kept for county % and year %.', of_county, of_year;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext(all_years));

@@ -1,0 +1,67 @@
+"""Reading files in a process apart, with little memory and little time.
+
+A spreadsheet is a program for its reader: a few kilobytes can ask for half a terabyte, and the library that
+reads it then ends its process. Here that is a child's end and a sentence about the file; the next file
+gets a new child.
+"""
+
+import multiprocessing
+import resource
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as TooLong
+from types import TracebackType
+
+from homefirst.foundation.errors import Problem
+from homefirst.intake.dtoc_workbook import WorkbookReading, read_workbook
+
+MEMORY = 1_500_000_000  # bytes of address space; reading a published workbook takes a tenth
+SECONDS = 60  # the slowest published workbook takes a fiftieth of one
+_NEXT = "Hand in the workbook as it was published; if it was, tell us."
+
+
+class ReaderApart:
+    """`read_workbook` in a child process; used with `with`, which ends the child."""
+
+    def __init__(self, *, memory: int = MEMORY, seconds: float = SECONDS) -> None:
+        self.memory = memory
+        self.seconds = seconds
+        self._child: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "ReaderApart":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def __call__(self, name: str, content: bytes) -> WorkbookReading:
+        """The workbook's reading; where the child ended or took too long, one problem and no table."""
+        if self._child is None:
+            self._child = ProcessPoolExecutor(
+                max_workers=1,
+                # A fresh interpreter: a forked one would hold our database's connection.
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_keep_small,
+                initargs=(self.memory,),
+            )
+        try:
+            return self._child.submit(read_workbook, name, content).result(self.seconds)
+        except TooLong:
+            what = f"It takes longer to read than {self.seconds:g} seconds."
+        except (BrokenExecutor, MemoryError):
+            what = "It asks for more memory than any such workbook needs, or is damaged beyond reading."
+        self._end()
+        return WorkbookReading(name, None, None, None, (), (), (Problem(name, what, _NEXT),))
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            for process in list((child._processes or {}).values()):
+                process.kill()  # also one that would go on reading for ever
+            child.shutdown(cancel_futures=True)
+
+
+def _keep_small(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
