@@ -47,6 +47,121 @@ def test_the_board_is_public_and_tells_the_plan_and_what_it_came_to() -> None:
     assert "turned in July 2016" in page
 
 
+def test_the_turn_is_said_as_surely_as_it_was_known() -> None:
+    seen = Text(Client().get(BOARD, {"month": "2016-07"})).words
+    assert (
+        "The number delayed per day fell to 113.1 in June 2016 and rose in July 2016, seen on "
+        "8 September 2016; about half of such first rises held to the year’s end."
+    ) in seen
+    assert "The level rose in July 2016 seen 8 September 2016, not clear yet" in " ".join(seen.split())
+    assert "It fell to 113 a day in June 2016 and rose to 115 in July 2016" in seen
+    assert "Turned in" not in seen
+    between = Text(Client().get(BOARD, {"month": "2016-08"})).words
+    assert "It fell to 113 a day in June 2016, rose in July 2016, and stood at 128 in August 2016" in between
+    clear = Text(Client().get(BOARD, {"month": "2016-09"})).words
+    assert (
+        "fell to 113.1 in June 2016 and turned in July 2016, seen on 8 September 2016 and clear on "
+        "10 November 2016 (about 8 in 10 such turns held)."
+    ) in clear
+    assert "seen 8 September, clear 10 November 2016" in clear
+    assert (
+        "It fell to 113 a day in June 2016, turned in July 2016, and stood at 140 in September 2016" in clear
+    )
+
+
+def test_reasons_are_counted_from_the_lowest_month_on() -> None:
+    page = Text(Client().get(BOARD, {"month": "2017-03"})).words
+    assert (
+        "What rose most since June 2016: care package in own home (+55.1 people per day), "
+        "completion of assessment (+11.1 people per day), June 2016 to March 2017."
+    ) in page
+    assert "How each reason moved, June 2016 to March 2017" in page
+    first = Text(Client().get(BOARD, {"month": "2016-07"})).words
+    assert "What rose most since June 2016: care package in own home (+4.9 people per day)" in first
+    latest = Client().get(BOARD, {"format": "json"}).json()
+    ends = [(latest[part]["from"], latest[part]["to"]) for part in ("since_turn", "since_turn_to_latest")]
+    assert ends == [("2016-06", "2017-03"), ("2016-06", "2017-12")]
+
+
+def test_a_name_inside_a_sentence_keeps_its_capitals() -> None:
+    page = Text(Client().get(BOARD, {"month": "2016-08"})).words
+    assert "further non-acute NHS care (+" in page
+
+
+def test_while_the_year_runs_its_page_speaks_in_the_present_and_of_no_later_month() -> None:
+    running = Text(Client().get(BOARD, {"month": "2016-07"})).words
+    assert running.strip().startswith("Is the plan being kept? – Oxfordshire")
+    for said in (
+        "As it stood on 8 September 2016, with data to July 2016.",
+        "Since the data of March 2016 the chance of missing has stayed above a half.",
+        "The plain cumulative reading has stayed green through July 2016.",
+        "How likely it is that 2016-17 ends above its plan",
+        "How likely it is that more than 73 a day are delayed in March 2017",
+        "What 2016-17 is expected to come to",
+    ):
+        assert said in running
+    assert "never again" not in running
+    over = Text(Client().get(BOARD)).words
+    assert over.strip().startswith("Was the plan kept? – Oxfordshire")
+    assert "As it stood on" not in over
+    assert "the chance of missing never again fell to a half." in over
+    assert "How likely it was that 2016-17 would end above its plan" in over
+
+
+def test_what_was_promised_was_a_count_on_one_day() -> None:
+    page = Text(Client().get(BOARD)).words
+    assert "73 on one day were promised by March 2017" in page
+    assert (
+        "The plan’s days are spread evenly over the days of each quarter; "
+        "the 73 promised was a count on one day."
+    ) in page
+
+
+def test_a_day_that_no_file_states_is_said_to_be_by_rule() -> None:
+    page = Text(Client().get(BOARD)).words
+    assert "12 January 2017 (by rule)" in page
+    assert "By rule: the file states no date of publication" in page
+    assert "8 September 2016 (by rule)" not in page
+
+
+def test_what_is_known_is_certain_and_what_is_foretold_never() -> None:
+    page = Text(Client().get(BOARD)).words
+    assert "March 2017 11 May 2017 100% 52,236" in " ".join(page.split())
+    assert "February 2017 13 April 2017 >99% 51,229" in " ".join(page.split())
+
+
+@pytest.mark.parametrize("path", ["/oxfordshire", "/oxfordshire/", f"{BOARD}/"])
+def test_a_countys_address_leads_to_its_board(path: str) -> None:
+    assert Client().get(path)["Location"] == BOARD
+    assert Client().get(path, {"month": "2016-07"})["Location"] == f"{BOARD}?month=2016-07"
+    assert Client().get(path.replace("oxfordshire", "nowhere")).status_code == 404
+
+
+def test_a_month_that_is_not_held_is_answered_with_those_that_are() -> None:
+    told = Client().get(BOARD, {"month": "2018-01", "format": "json"}).json()
+    assert (told["status"], told["next"]) == (404, "Name a month from 2016-03 to 2017-12.")
+
+
+def test_a_page_leads_to_its_figures_as_json(analyst: Client) -> None:
+    at = "known_at=2018-06-30"
+    for path in (f"{BOARD}?month=2016-07", BOARD + "?", f"{MEASURE}?category=reason%3AE&from=2016-04&{at}"):
+        links = [attributes.get("href") or "" for _, attributes in Text(analyst.get(path)).tags]
+        (link,) = [link for link in links if "format=json" in link]
+        told = analyst.get(path.split("?")[0] + link).json()
+        assert told == analyst.get(f"{path}&format=json").json()
+        assert len(told["months"]) > 12
+
+
+def test_the_analysts_page_says_what_better_is_against_and_why_rates_are_unknown(analyst: Client) -> None:
+    page = Text(analyst.get(MEASURE, {"measure": "delayed-days", "to": "2017-03"})).words
+    assert "Better and worse are against the mean of the months shown." in page
+    assert "5,615 delayed days in March 2017: " in page
+    rates = {"measure": "delayed-days-per-100k"}
+    assert "The pack holds the population" not in Text(analyst.get(MEASURE, rates)).words
+    england = Text(analyst.get(MEASURE, rates | {"area": "E92000001"})).words
+    assert "The pack holds the population of this county only." in england
+
+
 def test_the_board_of_a_month_knows_nothing_that_came_later() -> None:
     answer = Client().get(BOARD, {"month": "2016-08", "format": "json"}).json()
     assert answer["month"] == "2016-08"
@@ -118,7 +233,8 @@ def test_what_is_accepted_decides_the_form_where_none_is_asked_for() -> None:
     [
         (BOARD, {"month": "2016-13"}, 400, "There is no month 2016-13."),
         (BOARD, {"month": "soon"}, 400, "“soon” is not a month."),
-        (BOARD, {"month": "1999-01"}, 503, None),
+        (BOARD, {"month": "1999-01"}, 404, "The delayed days of January 1999 are not known."),
+        (BOARD, {"month": "2018-01"}, 404, "The delayed days of January 2018 are not known."),
         (
             BOARD,
             {"month": "2016-02"},

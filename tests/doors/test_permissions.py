@@ -113,9 +113,9 @@ class WithOneForgotten:
     """The addresses of the house and two more, of which one has no row and the other no name."""
 
     urlpatterns = (
-        *urls.urlpatterns,
         path("forgotten", forgotten, name="forgotten"),
         path("nameless", forgotten),
+        *urls.urlpatterns,  # after them: a county may have any name
     )
     handler400, handler403 = urls.handler400, urls.handler403
     handler404, handler500 = urls.handler404, urls.handler500

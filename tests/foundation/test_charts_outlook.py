@@ -17,8 +17,9 @@ from homefirst.foundation.charts.ink import (
     WIDE,
     Size,
 )
-from homefirst.foundation.charts.likelihood import LikelihoodChart, Strip, Tone, likelihood_chart, percent
+from homefirst.foundation.charts.likelihood import LikelihoodChart, Strip, Tone, likelihood_chart
 from homefirst.foundation.charts.outcome import INTERVAL, Interval, OutcomeChart, outcome_chart
+from homefirst.foundation.units import percent
 from tests.foundation.drawn import all_of, hovers, inside, plotted, read, texts
 
 START = Month(2016, 4)
@@ -51,9 +52,9 @@ def test_a_month_in_which_no_reading_was_due_has_a_dash_and_no_question() -> Non
     assert written[-3:] == ["–", "G", "?"]
 
 
-def test_a_probability_never_claims_certainty() -> None:
-    said = [percent(value) for value in (0.0, 0.004, 0.005, 0.445, 0.985, 0.994, 0.995, 1.0)]
-    assert said == ["<1%", "<1%", "1%", "45%", "99%", "99%", ">99%", ">99%"]
+def test_a_probability_claims_certainty_only_of_what_is_known() -> None:
+    said = [percent(value) for value in (0.0, 0.001, 0.004, 0.005, 0.445, 0.985, 0.994, 0.995, 0.999, 1.0)]
+    assert said == ["0%", "<1%", "<1%", "1%", "45%", "99%", "99%", ">99%", ">99%", "100%"]
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=14))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -6,7 +7,7 @@ import pytest
 from homefirst.county.catalogue.delays import ENGLAND, Breakdown
 from homefirst.county.figures.delays import Vintage
 from homefirst.foundation.calendar import Month
-from homefirst.foundation.errors import NotFound, Unavailable
+from homefirst.foundation.errors import NotFound
 from homefirst.measures.council_rates import council_rates
 from homefirst.measures.monthly_days import days_by_category, total_days
 from tests.measures.outlook_case import held, known_on
@@ -48,7 +49,7 @@ def test_months_of_one_area_follow_each_other_and_a_gap_is_unknown() -> None:
     assert (days.known_by, days.to(APRIL).known_by) == (known_on(JUNE), known_on(APRIL))
     assert (days.per_day(APRIL), days.per_day(MAY), days.of(Month(2017, 1))) == (1.0, None, None)
     assert (days.total(APRIL, APRIL), days.total(APRIL, JUNE), days.total(JUNE, APRIL)) == (30, None, 0)
-    with pytest.raises(Unavailable, match="delayed days of May 2016 are not known"):
+    with pytest.raises(NotFound, match="delayed days of May 2016 are not known"):
         days.to(MAY)
 
 
@@ -67,3 +68,13 @@ def test_a_reason_that_did_not_exist_yet_is_unknown_and_not_nought() -> None:
 def test_two_areas_at_once_are_refused() -> None:
     with pytest.raises(NotFound, match="of one area are wanted, and of 2 are held"):
         total_days([held(APRIL, 1), held(APRIL, 2, area="E10000025")])
+
+
+def test_a_day_that_only_the_rule_gives_is_marked_and_stays_marked_in_what_was_known() -> None:
+    ruled = held(MAY, 31)
+    ruled = replace(ruled, table=replace(ruled.table, edition=replace(ruled.table.edition, published=None)))
+    days = total_days([held(APRIL, 30), ruled])
+    assert (days.by_rule, days.to(APRIL).by_rule) == ((False, True), (False,))
+    assert [days.dated_by_rule(month) for month in (APRIL, MAY, JUNE)] == [False, True, False]
+    later = replace(ruled, known_on=date(2017, 5, 11))  # a later edition, from the day that its file states
+    assert total_days([held(APRIL, 30), later]).by_rule == (False, False)

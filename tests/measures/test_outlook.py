@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from homefirst.county.figures.delays import Vintage
 from homefirst.foundation.calendar import FinancialYear, Month
-from homefirst.foundation.errors import NotFound, NotUnderstood, Unavailable
+from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.measures.council_rates import council_rates
 from homefirst.measures.monthly_days import total_days
 from homefirst.measures.outlook import (
@@ -131,7 +131,7 @@ def test_what_cannot_be_told_is_unknown_and_says_why() -> None:
     )
     far = level_outlook(STEADY, LevelTarget(Decimal(95), Month(2018, 3)), month, table(month, 1.0, 1.0))
     assert "18 months ahead" in (far.unknown_because or "")
-    with pytest.raises(Unavailable, match="delayed days of June 2016 are not known"):
+    with pytest.raises(NotFound, match="delayed days of June 2016 are not known"):
         year_outlook(gap, PLAN, Month(2016, 6), None)
 
 

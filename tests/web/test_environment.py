@@ -24,14 +24,17 @@ from homefirst.web import environment as pages
         (pages.change(Decimal("-1234.56")), "−1,234.6"),
         (pages.change(-0.04), "no change"),
         (pages.percent(0.735), "74%"),
-        (pages.percent(1), ">99%"),
-        (pages.percent(0.0), "<1%"),
+        (pages.percent(1), "100%"),
+        (pages.percent(0.0), "0%"),
+        (pages.percent(0.999), ">99%"),
         (pages.likelihood(0.74), "about 7 in 10 (74%)"),
         (pages.likelihood(0.05), "about 1 in 10 (5%)"),
         (pages.likelihood(0.949), "about 9 in 10 (95%)"),
         (pages.likelihood(0.95), "more than 19 in 20 (95%)"),
         (pages.likelihood(0.02), "less than 1 in 20 (2%)"),
         (pages.likelihood(0.999), "more than 19 in 20 (>99%)"),
+        (pages.likelihood(1.0), "100%"),
+        (pages.likelihood(0), "0%"),
         (pages.day(date(2016, 9, 8)), "8 September 2016"),
         (pages.day(datetime(2016, 9, 7, 23, 30, tzinfo=UTC)), "8 September 2016"),
         (pages.month(Month(2016, 9)), "September 2016"),
@@ -58,6 +61,7 @@ def test_a_likelihood_in_words_is_near_its_figure(probability: float) -> None:
         assert 1 <= tenths <= 9
     else:
         assert probability < 0.05 or probability >= 0.95
+        assert (probability in (0, 1)) == (words in ("0%", "100%"))
 
 
 def plain(**options: object) -> jinja2.Environment:

@@ -89,8 +89,8 @@ def homefirst(context: typer.Context) -> None:
 
 @app.command("start")
 def start(
-    host: str = typer.Option("127.0.0.1", help="The address to listen on."),
-    port: int = typer.Option(8000, help="The port; 0 for any that is free."),
+    host: str = typer.Option("127.0.0.1", help="The address of this machine to listen on."),
+    port: int = typer.Option(8000, help="The port, to 65535; 0 for any that is free."),
 ) -> None:
     """Set up what is missing, then serve."""
     set_up(say)
@@ -99,8 +99,8 @@ def start(
 
 @app.command("serve")
 def serve_pages(
-    host: str = typer.Option("127.0.0.1", help="The address to listen on."),
-    port: int = typer.Option(8000, help="The port; 0 for any that is free."),
+    host: str = typer.Option("127.0.0.1", help="The address of this machine to listen on."),
+    port: int = typer.Option(8000, help="The port, to 65535; 0 for any that is free."),
 ) -> None:
     """Serve the pages of a county that is set up."""
     county = this_county()

@@ -12,9 +12,9 @@ from homefirst.cli.show import print_json, print_table, say
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.foundation.calendar import FinancialYear, Month, parse_instant
 from homefirst.foundation.errors import NotUnderstood
-from homefirst.foundation.units import round_half_up
+from homefirst.foundation.units import percent, round_half_up
 from homefirst.measures.delays import DelayedMonth, Delays
-from homefirst.measures.outlook import LevelTarget, Outlook
+from homefirst.measures.outlook import PUBLISHED, LevelTarget, Outlook
 
 
 @app.command("delays")
@@ -74,22 +74,38 @@ def outlook_command(
     if json:
         print_json(answer.as_answer())
     else:
-        _show_outlook(answer)
+        _show_outlook(answer, target)
 
 
-def _show_outlook(answer: Outlook) -> None:
+def _show_outlook(answer: Outlook, target: LevelTarget | None) -> None:
     say(f"With data to {answer.month.name}, known on {answer.known_on} ({answer.vintage.value} figures).")
     if answer.unknown_because:
         say(f"Unknown: {answer.unknown_because}")
-    for share, value in (answer.outcome or {}).items():
-        say(f"{float(share):.0%} of outcomes lie at or under {value:,.1f}.")
-    missing = answer.probability_of_missing
-    say(
-        f"Chance of ending above the plan of {answer.plan:,.1f}: "
-        + ("unknown" if missing is None else f"{missing:.0%}")
-    )
+    if answer.method == PUBLISHED and answer.outcome is not None:
+        say(_what_came(answer, target))
+    else:
+        for share, value in (answer.outcome or {}).items():
+            say(f"{float(share):.0%} of outcomes lie at or under {value:,.1f}.")
+        missing = answer.probability_of_missing
+        chance = "unknown" if missing is None else percent(missing)
+        say(f"Chance of ending above {_aimed(answer, target)}: {chance}")
     if answer.cumulative_rag:
         say(f"The cumulative reading of the same month: {answer.cumulative_rag.value}.")
+
+
+def _what_came(answer: Outlook, target: LevelTarget | None) -> str:
+    """Nothing is left to foretell: what the year or the level came to, on which side of what was aimed at."""
+    side = "above" if answer.probability_of_missing else "at or under"
+    came = (answer.outcome or {})["0.5"]
+    if target is None:
+        return f"The year came to {came:,.0f}, {side} {_aimed(answer, target)}."
+    return f"{target.month.name} came to {came:,.1f} a day, {side} {_aimed(answer, target)}."
+
+
+def _aimed(answer: Outlook, target: LevelTarget | None) -> str:
+    if target is None:
+        return f"the plan of {answer.plan:,.1f}"
+    return f"the level of {target.per_day.normalize():f}"
 
 
 def breakdown(named: str | None) -> Breakdown | None:

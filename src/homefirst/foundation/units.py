@@ -12,6 +12,16 @@ def round_half_up(value: Decimal | int | float, places: int = 0) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+def percent(probability: Decimal | int | float) -> str:
+    """A probability as a percentage: 74%. Exactly 0 and 1, what is known, are 0% and 100%; whatever is only
+    foretold never reads as certain: <1%, >99%."""
+    if 0 < probability < 0.005:
+        return "<1%"
+    if 0.995 <= probability < 1:
+        return ">99%"
+    return f"{round_half_up(Decimal(str(probability)) * 100)}%"
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """A numerator over a denominator, kept apart so that rates can be added up again."""

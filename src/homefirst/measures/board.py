@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from homefirst.foundation.calendar import LONDON, Month, midnight
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.foundation.stats.error_table import ErrorTable
 from homefirst.measures.monthly_days import MonthlyDays
 from homefirst.measures.outlook import (
@@ -29,9 +29,10 @@ from homefirst.measures.year_plan import YearPlan
 class PlanFollowed:
     """The answer. `month` is the last month of data; what lies after it is in none of the parts.
 
-    `since_turn` and `year_on_year` end with the plan's year, or with `month` if that is earlier;
-    `since_turn_to_latest` ends with `month` and is None where that lies within the year. The parts that
-    need a month of the year are None before it began, `since_turn` also while the level has not turned.
+    `since_turn` counts from the year's lowest month, `year_on_year` from a year before its end; both end with
+    the plan's year, or with `month` if that is earlier. `since_turn_to_latest` counts from the lowest month,
+    too, ends with `month` and is None where that lies within the year. The parts that need a month of the
+    year are None before it began, `since_turn` also while the level has not turned.
     """
 
     area: str
@@ -100,11 +101,17 @@ def follow_plan(
 ) -> PlanFollowed:
     """Follows a plan with the data up to `month`: the months and reasons as they stood when that month came
     out, or as they stand now. The outlooks and the turn are always as they stood after each month.
-    Raises Unavailable where that month is unknown, and
+    Raises NotFound where that month is unknown, and
     NotUnderstood where it lies more than a month before the plan's year: there is nothing to follow yet."""
+    year = plan.year
+    if days.of(month) is None:
+        raise NotFound(
+            f"The delayed days of {month.name} are not known.",
+            where="month",
+            next=f"Name a month from {year.first - 1} to {days.latest}.",
+        )
     shown = days if as_it_stood else replace(days, then={})
     known = shown.to(month)
-    year = plan.year
     if month < year.first - 1:
         raise NotUnderstood(
             f"The plan for {year} is followed from the data of {(year.first - 1).name} on.",
@@ -114,7 +121,7 @@ def follow_plan(
     until = min(month, year.last)
     begun = until >= year.first
     found = turn(days, year, month, tables.get(until)) if begun else None
-    turned = found.turned if found else None
+    lowest = found.lowest if found and found.turned else None
     reasons = {
         code: (each if as_it_stood else replace(each, then={})).as_known(month)
         for code, each in by_reason.items()
@@ -130,8 +137,8 @@ def follow_plan(
         year=year_outlooks(days, plan, tables, last=month),
         level=None if target is None else level_outlooks(days, target, tables, last=month),
         turn=found,
-        since_turn=moves(reasons, turned, until) if turned else None,
-        since_turn_to_latest=moves(reasons, turned, month) if turned and month > until else None,
+        since_turn=moves(reasons, lowest, until) if lowest else None,
+        since_turn_to_latest=moves(reasons, lowest, month) if lowest and month > until else None,
         year_on_year=moves(reasons, until - 12, until) if begun else None,
     )
 

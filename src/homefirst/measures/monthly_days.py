@@ -13,7 +13,7 @@ from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures.delays import Vintage
 from homefirst.county.figures.editions import Held, InForce, in_force
 from homefirst.foundation.calendar import Month, midnight, months
-from homefirst.foundation.errors import NotFound, Unavailable
+from homefirst.foundation.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class MonthlyDays:
     """Delayed days of one area in months that follow each other. None is unknown, in each column.
 
     `then` holds, by month, the figures as they stood when that month first came out, where that is not
-    what stands now.
+    what stands now. `by_rule` says of which days in `known_on` no file states them, so that the timetable's
+    rule gave them; left empty, of none.
     """
 
     area: str
@@ -30,6 +31,7 @@ class MonthlyDays:
     known_on: tuple[date | None, ...]
     vintages: tuple[Vintage | None, ...]
     then: Mapping[Month, "MonthlyDays"] = field(default_factory=dict, hash=False)
+    by_rule: tuple[bool, ...] = ()
 
     def __contains__(self, month: Month) -> bool:
         return bool(self.months) and self.months[0] <= month <= self.months[-1]
@@ -43,16 +45,20 @@ class MonthlyDays:
         days = self.of(month)
         return None if days is None else days / month.days
 
+    def dated_by_rule(self, month: Month) -> bool:
+        """Whether the day on which a month could be known is the timetable's rule's, and not a file's."""
+        return bool(self.by_rule) and month in self and self.by_rule[month - self.months[0]]
+
     @property
     def latest(self) -> Month | None:
         """The last month that is known; None where none is."""
         return next((month for month in reversed(self.months) if self.of(month) is not None), None)
 
     def to(self, month: Month) -> "MonthlyDays":
-        """What the data to `month` said when it came out. Raises Unavailable where that month is unknown."""
+        """What the data to `month` said when it came out. Raises NotFound where that month is unknown."""
         if self.of(month) is None:
             first = next((each for each in self.months if self.of(each) is not None), None)
-            raise Unavailable(
+            raise NotFound(
                 f"The delayed days of {month.name} are not known.",
                 where=self.area,
                 next=f"Name a month from {first} to {self.latest}." if first else "",
@@ -65,7 +71,12 @@ class MonthlyDays:
             return self.then[month]
         until = max(0, month - self.months[0] + 1)
         return MonthlyDays(
-            self.area, self.months[:until], self.days[:until], self.known_on[:until], self.vintages[:until]
+            self.area,
+            self.months[:until],
+            self.days[:until],
+            self.known_on[:until],
+            self.vintages[:until],
+            by_rule=self.by_rule[:until],
         )
 
     @property
@@ -166,4 +177,11 @@ def _series(held: dict[Month, InForce], days: dict[Month, int | None]) -> Monthl
         days=tuple(days.get(month) for month in span),
         known_on=tuple(None if one is None else one.known_on for one in tables),
         vintages=tuple(None if one is None else one.table.edition.vintage for one in tables),
+        by_rule=tuple(one is not None and _by_rule(one) for one in tables),
     )
+
+
+def _by_rule(one: InForce) -> bool:
+    # A later edition counts from its own day, which a file states, and not from the rule's.
+    edition = one.table.edition
+    return edition.dated_by_rule and one.known_on == edition.first_known_on

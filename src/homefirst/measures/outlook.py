@@ -119,7 +119,7 @@ def year_outlook(days: MonthlyDays, plan: YearPlan, month: Month, table: ErrorTa
     the pooled errors of `table`, whose origin is `month`. From the month before the year begins to any
     later one; with the year's last month in, no table is needed.
 
-    Raises NotUnderstood for an earlier month, Unavailable where the month itself is unknown.
+    Raises NotUnderstood for an earlier month, NotFound where the month itself is unknown.
     """
     year = plan.year
     if month < year.first - 1:
@@ -154,7 +154,7 @@ def level_outlook(days: MonthlyDays, target: LevelTarget, month: Month, table: E
     """What the mean number of people delayed per day in the target's month may be, with data up to `month`.
 
     From twelve months before the target's month on; once that month is in, it is known. Earlier ones give
-    an unknown answer. Raises Unavailable where the month itself is unknown.
+    an unknown answer. Raises NotFound where the month itself is unknown.
     """
     known = days.to(month)
     ahead = target.month - month

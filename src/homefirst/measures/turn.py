@@ -118,7 +118,8 @@ def turn(days: MonthlyDays, year: FinancialYear, month: Month, table: ErrorTable
     """The turn within `year` as the data up to `month` show it; nothing after the year's end counts.
 
     Of two equally low months the later one is the lowest. Unknown months are passed over. Raises
-    Unavailable where `month` (or the year's last, if earlier) is unknown or lies before the year.
+    NotFound where `month` (or the year's last, if earlier) is unknown, Unavailable where it lies before the
+    year.
     """
     until = min(month, year.last)
     if until < year.first:

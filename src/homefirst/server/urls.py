@@ -11,7 +11,10 @@ urlpatterns = [
     path("sign-in", SignIn.as_view(), name="sign_in"),
     path("sign-out", LogoutView.as_view(), name="sign_out"),
     path("health", pages.health, name="health"),
+    path("<slug:county>", pages.to_board, name="county"),
+    path("<slug:county>/", pages.to_board, name="county_slash"),
     path("<slug:county>/board", pages.board, name="board"),
+    path("<slug:county>/board/", pages.to_board, name="board_slash"),
     path("<slug:county>/measures/<slug:measure>", pages.measure, name="measure"),
     path("<slug:county>/definitions", pages.definitions, name="definitions"),
 ]

@@ -22,6 +22,11 @@ from homefirst.web.environment import (
     percent,
 )
 
+BY_RULE = " (by rule)"
+RULE = (
+    "By rule: the file states no date of publication, and the day is the second Thursday of the second month "
+    "after, as the national timetable had it."
+)
 NAMED = {reason.code: reason for reason in REASONS}
 
 
@@ -29,7 +34,8 @@ def board_shown(answer: PlanFollowed) -> dict[str, Any]:
     """The template's words and drawings for a followed plan."""
     return {
         "answer": answer,
-        "over": answer.in_year == answer.plan.year.last,
+        "heading": "Was the plan kept?" if _over(answer) else "Is the plan being kept?",
+        "stood": f"As it stood on {day(answer.known_at)}, with data to {month(answer.month)}.",
         "finding": _finding(answer),
         "facts": _facts(answer),
         "sections": [section for section in _sections(answer) if section],
@@ -37,11 +43,16 @@ def board_shown(answer: PlanFollowed) -> dict[str, Any]:
     }
 
 
+def _over(answer: PlanFollowed) -> bool:
+    """Whether the plan's year has ended with the data shown: only then is it told in the past tense."""
+    return answer.in_year == answer.plan.year.last
+
+
 def _finding(answer: PlanFollowed) -> list[str]:
     """The page in a few sentences, each true of the data up to the month that was chosen."""
     year, latest = answer.plan.year, answer.latest
     said = []
-    if answer.in_year == year.last and latest.days_so_far is not None:
+    if _over(answer) and latest.days_so_far is not None:
         over = latest.days_so_far - answer.plan.days
         said.append(
             f"The plan for {year} was at most {number(answer.plan.days)} delayed days. It came to "
@@ -54,31 +65,40 @@ def _finding(answer: PlanFollowed) -> list[str]:
         )
     turn = answer.turn
     if turn is not None and turn.turned is not None:
-        said.append(
-            f"The number delayed per day fell to {per_day(turn.lowest_per_day)} in {month(turn.lowest)} and "
-            f"turned in {month(turn.turned)}, which could be known on {day(turn.turned_known_on)}"
-            f"{_how_sure(turn)}."
-        )
-    if answer.since_turn is not None and (rose := _most(answer.since_turn)):
-        said.append(f"What rose most since: {rose}.")
+        fell = f"The number delayed per day fell to {per_day(turn.lowest_per_day)} in {month(turn.lowest)}"
+        said.append(f"{fell} and {_turned(turn)}.")
+    moved = answer.since_turn
+    if moved is not None and (rose := _most(moved)):
+        between = f"{month(moved.start)} to {month(moved.end)}"
+        said.append(f"What rose most since {month(moved.start)}: {rose}, {between}.")
     return said
 
 
-def _how_sure(turn: Turn) -> str:
-    """Whether the rise since is more than the ordinary change of one month, and how often such turns held."""
-    if turn.turns_like_it_held is None:
-        return ""
-    held = f"{number(turn.turns_like_it_held * 10)} in 10 such turns held to the end of their year"
+def _turned(turn: Turn) -> str:
+    """The turn by its certainty: a month's rise is a question, and a turn only once it is clear."""
+    seen, held = day(turn.turned_known_on), turn.turns_like_it_held or 0
     if turn.clear is None:
-        return f"; it is no clearer than the ordinary change of a month yet ({held})"
-    return f", and was clear on {day(turn.clear_known_on)} ({held})"
+        half = "half" if number(held * 10) == "5" else f"{number(held * 10)} in 10"
+        return (
+            f"rose in {month(turn.turned)}, seen on {seen}; "
+            f"about {half} of such first rises held to the year’s end"
+        )
+    return (
+        f"turned in {month(turn.turned)}, seen on {seen} and clear on {day(turn.clear_known_on)} "
+        f"(about {number(held * 10)} in 10 such turns held)"
+    )
 
 
 def _most(moved: Moves) -> str:
     risen = [one for one in moved.moves if one.change is not None and one.change >= 0.5]
     return ", ".join(
-        f"{NAMED[one.code].name.lower()} ({change(one.change)} people per day)" for one in risen[:2]
+        f"{_within(NAMED[one.code].name)} ({change(one.change)} people per day)" for one in risen[:2]
     )
+
+
+def _within(name: str) -> str:
+    """A name inside a sentence: only its first letter is lowered, NHS stays."""
+    return name[:1].lower() + name[1:]
 
 
 def _facts(answer: PlanFollowed) -> list[dict[str, str]]:
@@ -108,9 +128,9 @@ def _facts(answer: PlanFollowed) -> list[dict[str, str]]:
     if turn is not None:
         facts.append(
             {
-                "label": "The level turned in",
+                "label": "The level rose in" if turn.turned and not turn.clear else "The level turned in",
                 "value": month(turn.turned) if turn.turned else "not so far",
-                "note": f"known {day(turn.turned_known_on)}" if turn.turned else "",
+                "note": charts.seen(turn),
             }
         )
     return facts
@@ -119,18 +139,22 @@ def _facts(answer: PlanFollowed) -> list[dict[str, str]]:
 def _promised(answer: PlanFollowed) -> str:
     if answer.target is None:
         return ""
-    return f"{number(answer.target.per_day)} were promised by {month(answer.target.month)}"
+    return f"{number(answer.target.per_day)} on one day were promised by {month(answer.target.month)}"
 
 
 def _sections(answer: PlanFollowed) -> list[dict[str, Any] | None]:
+    year, over = answer.plan.year, _over(answer)
+    expected = f"What {year} {'was' if over else 'is'} expected to come to"
     return [
-        _section("level", _level_heading(answer), charts.level(answer), _level_table(answer)),
+        _section(
+            "level", _level_heading(answer), charts.level(answer), _level_table(answer), *_level_words(answer)
+        ),
         _year_section(answer),
         _section(
             "outcome",
-            f"What {answer.plan.year} was expected to come to",
+            expected,
             charts.outcome(answer),
-            _outlook_table(answer.year, 0, f"What {answer.plan.year} was expected to come to, delayed days"),
+            _outlook_table(answer.year, 0, f"{expected}, delayed days"),
             "Eight in ten such years end within the bar, by how far forecasts made this way went wrong "
             "before.",
         ),
@@ -153,10 +177,21 @@ def _level_heading(answer: PlanFollowed) -> str:
     turn = answer.turn
     if turn is None or turn.turned is None:
         return f"People delayed per day, to {month(answer.month)}"
+    fell = f"It fell to {number(turn.lowest_per_day)} a day in {month(turn.lowest)}"
+    if turn.turned == turn.month and turn.clear is None:
+        return f"{fell} and rose to {number(turn.per_day)} in {month(turn.month)}"
+    did = "rose" if turn.clear is None else "turned"
     return (
-        f"It fell to {number(turn.lowest_per_day)} a day by {month(turn.lowest)}, turned, "
-        f"and stood at {number(turn.per_day)} in {month(turn.month)}"
+        f"{fell}, {did} in {month(turn.turned)}, and stood at {number(turn.per_day)} in {month(turn.month)}"
     )
+
+
+def _level_words(answer: PlanFollowed) -> list[str]:
+    if not any(each.financial_year == answer.plan.year for each in answer.days.months):
+        return []
+    said = "The plan’s days are spread evenly over the days of each quarter"
+    aim = answer.target
+    return [f"{said}; the {number(aim.per_day)} promised was a count on one day." if aim else f"{said}."]
 
 
 def _level_table(answer: PlanFollowed) -> dict[str, Any]:
@@ -170,30 +205,46 @@ def _level_table(answer: PlanFollowed) -> dict[str, Any]:
                 per_day(answer.days.per_day(each)),
                 per_day(float(answer.plan.per_day(each))) if planned else "–",
                 number(answer.days.of(each)),
-                day(answer.days.known_on[place]),
+                day(answer.days.known_on[place]) + (BY_RULE if answer.days.dated_by_rule(each) else ""),
             ]
         )
     columns = ["Month", "People delayed per day", "Plan per day", "Delayed days", "Known on"]
-    return _table("Delayed transfers by month, latest first", columns, rows)
+    told = _table("Delayed transfers by month, latest first", columns, rows)
+    if any(answer.days.dated_by_rule(each) for each in answer.days.months):
+        told["note"] = RULE
+    return told
 
 
 def _year_section(answer: PlanFollowed) -> dict[str, Any] | None:
-    heading = f"How likely it was that {answer.plan.year} would end above its plan"
-    since = answer.year.above_half_since
-    words = [
-        f"After the data of {month(since)}, out on {day(answer.year.above_half_known_at)}, the chance of "
-        "missing never again fell to a half."
-        if since
-        else "The chance of missing has not stayed above a half so far."
-    ]
+    year, over = answer.plan.year, _over(answer)
+    heading = (
+        f"How likely it was that {year} would end above its plan"
+        if over
+        else f"How likely it is that {year} ends above its plan"
+    )
+    words = [_above_half(answer.year, over)]
     if (green := _green_through(answer.year)) is not None:
-        words.append(f"The plain cumulative reading stayed green through {month(green)}.")
+        stayed = "stayed" if over else "has stayed"
+        words.append(f"The plain cumulative reading {stayed} green through {month(green)}.")
     return _section(
         "year",
         heading,
         charts.year(answer),
         _outlook_table(answer.year, 0, f"{heading}, by the data’s month"),
         *words,
+    )
+
+
+def _above_half(series: OutlookSeries, over: bool) -> str:
+    """Since when missing was the likelier end. What comes after is told only where nothing can come after."""
+    since = series.above_half_since
+    if since is None:
+        return "The chance of missing has not stayed above a half so far."
+    if not over:
+        return f"Since the data of {month(since)} the chance of missing has stayed above a half."
+    return (
+        f"After the data of {month(since)}, out on {day(series.above_half_known_at)}, the chance of missing "
+        "never again fell to a half."
     )
 
 
@@ -211,17 +262,11 @@ def _green_through(series: OutlookSeries) -> Month | None:
 def _target_section(answer: PlanFollowed) -> dict[str, Any] | None:
     if answer.level is None or answer.target is None:
         return None
-    heading = (
-        f"How likely it was that more than {number(answer.target.per_day)} a day would be delayed "
-        f"in {month(answer.target.month)}"
-    )
-    since = answer.level.above_half_since
-    words = (
-        f"After the data of {month(since)}, out on {day(answer.level.above_half_known_at)}, the chance of "
-        "missing never again fell to a half."
-        if since
-        else "The chance of missing has not stayed above a half so far."
-    )
+    aim, over = answer.target, answer.month >= answer.target.month
+    was, would = ("was", "would be") if over else ("is", "are")
+    more = f"more than {number(aim.per_day)} a day {would} delayed in {month(aim.month)}"
+    heading = f"How likely it {was} that {more}"
+    words = _above_half(answer.level, over)
     note = (
         "The promise was a count on one day, the local Thursday list; "
         "here the month’s mean is held against it."

@@ -12,7 +12,7 @@ from homefirst.foundation.charts.likelihood import LikelihoodChart, Strip, Tone,
 from homefirst.foundation.charts.outcome import Interval, OutcomeChart, outcome_chart
 from homefirst.measures.board import PlanFollowed
 from homefirst.measures.outlook import Outlook, OutlookSeries
-from homefirst.measures.turn import Moves
+from homefirst.measures.turn import Moves, Turn
 from homefirst.web.drawing import Drawing, both
 from homefirst.web.environment import day, month
 
@@ -25,7 +25,8 @@ def level(answer: PlanFollowed) -> Drawing:
     shown = answer.days.months
     notes: tuple[Note, ...] = ()
     if turn is not None and turn.turned is not None:
-        notes = (Note(turn.turned, f"Turned in {month(turn.turned)}", f"known {day(turn.turned_known_on)}"),)
+        did = "Rose" if turn.clear is None else "Turned"
+        notes = (Note(turn.turned, f"{did} in {month(turn.turned)}", seen(turn)),)
     planned = tuple(
         float(answer.plan.per_day(each)) if each.financial_year == year else None for each in shown
     )
@@ -44,6 +45,20 @@ def level(answer: PlanFollowed) -> Drawing:
         year_name=f"The plan’s year, {year}",
     )
     return both(level_chart, chart, "level-chart")
+
+
+def seen(turn: Turn) -> str:
+    """When the turn was seen, and when it was clear: "seen 8 September, clear 10 November 2016"."""
+    if turn.turned_known_on is None:
+        return ""
+    first, clear = turn.turned_known_on, turn.clear_known_on
+    if clear is None:
+        return f"seen {day(first)}, not clear yet"
+    if clear == first:
+        return f"seen and clear {day(first)}"
+    # The year is said once where it is the same.
+    said = day(first).removesuffix(f" {first.year}") if first.year == clear.year else day(first)
+    return f"seen {said}, clear {day(clear)}"
 
 
 def year(answer: PlanFollowed) -> Drawing | None:

@@ -9,6 +9,7 @@ import jinja2
 from django.templatetags.static import static as django_static
 from django.urls import reverse
 
+from homefirst.foundation import units
 from homefirst.foundation.calendar import Month, local_day
 from homefirst.foundation.units import round_half_up
 
@@ -42,23 +43,20 @@ def change(value: Number | None, decimals: int = 1) -> str:
 
 
 def percent(probability: Number | None) -> str:
-    """A probability as a percentage that never claims certainty: 74%, <1%, >99%."""
-    if probability is None:
-        return UNKNOWN
-    if probability < 0.005:
-        return "<1%"
-    if probability >= 0.995:
-        return ">99%"
-    return f"{number(Decimal(str(probability)) * 100)}%"
+    """A probability as a percentage, as every door writes it: 74%, <1%, >99%; 100% and 0% once known."""
+    return UNKNOWN if probability is None else units.percent(probability)
 
 
 def likelihood(probability: Number | None) -> str:
     """A probability in words and figure: "about 7 in 10 (74%)".
 
-    Where tenths would say never or always: "less than 1 in 20" and "more than 19 in 20".
+    Where tenths would say never or always: "less than 1 in 20" and "more than 19 in 20". Exactly 0 and 1
+    are known and no longer likely: "0%" and "100%".
     """
     if probability is None:
         return UNKNOWN
+    if probability in (0, 1):
+        return percent(probability)
     if probability < 0.05:
         words = "less than 1 in 20"
     elif probability >= 0.95:

@@ -4,7 +4,7 @@ from typing import Any
 
 from homefirst.county.catalogue.delays import CATEGORIES, REASONS, Breakdown, Reason
 from homefirst.foundation.charts.control import ControlChart, ControlPoint, Signal, control_chart
-from homefirst.foundation.stats.xmr_rules import PointType
+from homefirst.foundation.stats.xmr_rules import Direction, PointType
 from homefirst.measures.definitions import Definition
 from homefirst.measures.series import MeasureSeries
 from homefirst.web.drawing import both
@@ -24,6 +24,7 @@ SAID = {
     PointType.NEUTRAL_HIGH: "higher than usual",
     PointType.NEUTRAL_LOW: "lower than usual",
 }
+AGAINST = "Better and worse are against the mean of the months shown."
 COLUMNS = ("Month", "Value", "Plan", "Mean", "Lower limit", "Upper limit", "What it says", "Vintage")
 
 
@@ -39,6 +40,7 @@ def measure_shown(answer: MeasureSeries) -> dict[str, Any]:
         "subject": subject,
         "finding": _finding(answer, meaning),
         "drawing": None if answer.chart is None else both(control_chart, _chart(answer, title), "series"),
+        "against": AGAINST if answer.definition.better is not Direction.NEUTRAL else "",
         "columns": [{"text": text, "numeric": 0 < place < 6} for place, text in enumerate(COLUMNS)],
         "rows": _rows(answer, meaning.decimals),
         "revised": any(one.vintage and one.vintage.value == "revised" for one in answer.delays.months),
@@ -56,13 +58,25 @@ def _subject(answer: MeasureSeries) -> str:
 
 def _finding(answer: MeasureSeries, meaning: Definition) -> str:
     if answer.chart is None:
-        return "No month's value is known."
+        return f"No month's value is known.{_why_unknown(answer)}"
     last, point = answer.months[-1], answer.chart.points[-1]
     if last.value is None:
         return f"The value of {last.month.name} is unknown."
-    said = f"{number(float(last.value), meaning.decimals)} {meaning.unit} in {last.month.name}"
+    said = f"{number(float(last.value), meaning.decimals)} {_unit_said(meaning)} in {last.month.name}"
     mean = "" if point.mean is None else f"; the mean is {number(point.mean, meaning.decimals)}"
     return f"{said}: {SAID[point.type]}{mean}."
+
+
+def _why_unknown(answer: MeasureSeries) -> str:
+    """A rate needs residents: where days are known and no month's residents are, that is why."""
+    months = answer.delays.months
+    without = all(one.population is None for one in months) and any(one.days is not None for one in months)
+    return " The pack holds the population of this county only." if without else ""
+
+
+def _unit_said(meaning: Definition) -> str:
+    """The unit before "in March 2017", where "days in the month" would say the month twice."""
+    return meaning.unit.replace("days in the month", "delayed days")
 
 
 def _chart(answer: MeasureSeries, title: str) -> ControlChart:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from homefirst.app import questions
@@ -22,6 +23,14 @@ from homefirst.web.measure import measure_shown
 def front(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The board's page is the front page."""
     return redirect("board", county=this_county().slug)
+
+
+@require_safe
+def to_board(request: HttpRequest, county: str) -> HttpResponse:
+    """A county's own address, and the board's with a slash at its end, lead to its board."""
+    _check_county(county)
+    asked = request.GET.urlencode()
+    return redirect(reverse("board", kwargs={"county": county}) + (f"?{asked}" if asked else ""))
 
 
 @require_safe
@@ -49,7 +58,8 @@ def board(request: HttpRequest, county: str) -> HttpResponse:
     answer = questions.ask_board(chosen)
     if wants_json(request):
         return JsonResponse(answer.as_answer())
-    return render(request, "board.html", board_shown(answer) | {"chosen": str(chosen) if chosen else ""})
+    shown = board_shown(answer) | {"chosen": str(chosen) if chosen else "", "as_json": _as_json(request)}
+    return render(request, "board.html", shown)
 
 
 @require_safe
@@ -79,8 +89,16 @@ def measure(request: HttpRequest, county: str, measure: str) -> HttpResponse:
         "categories": CATEGORIES,
         "first": first,
         "last": last,
+        "as_json": _as_json(request),
     }
     return render(request, "measure.html", measure_shown(answer) | choices)
+
+
+def _as_json(request: HttpRequest) -> str:
+    """The address of this same answer as JSON."""
+    asked = request.GET.copy()
+    asked["format"] = "json"
+    return f"?{asked.urlencode()}"
 
 
 def _check_county(slug: str) -> None:

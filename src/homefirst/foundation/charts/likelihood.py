@@ -34,6 +34,7 @@ from homefirst.foundation.charts.ink import (
 )
 from homefirst.foundation.charts.scale import Linear, finite
 from homefirst.foundation.charts.svg import NOTHING, Fragment, document, element, join, label, words
+from homefirst.foundation.units import percent
 
 EVEN = 0.5
 MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -80,15 +81,6 @@ class LikelihoodChart:
     probabilities: tuple[float | None, ...]
     strip: Strip | None = None
     notes: tuple[Note, ...] = ()
-
-
-def percent(probability: float) -> str:
-    """A probability as a percentage that never claims certainty: "<1%" and ">99%" at the ends."""
-    if probability < 0.005:
-        return "<1%"
-    if probability >= 0.995:
-        return ">99%"
-    return f"{figure(probability * 100)}%"
 
 
 def likelihood_chart(chart: LikelihoodChart, identifier: str, size: Size = WIDE) -> str:
