@@ -74,7 +74,7 @@ def test_reasons_are_as_they_stood_with_the_month_that_was_chosen_or_as_they_sta
 
     def packages(month):
         moved = questions.ask_board(month)
-        moves = moved.since_turn_to_latest or moved.since_turn
+        moves = moved.since_lowest_to_latest or moved.since_lowest
         return moved.days.of(Month(2016, 8)), next(m.end_per_day for m in moves.moves if m.code == "E")
 
     assert packages(Month(2016, 8)) == (4292, 1449 / 31)

@@ -79,8 +79,16 @@ def test_reasons_are_counted_from_the_lowest_month_on() -> None:
     first = Text(Client().get(BOARD, {"month": "2016-07"})).words
     assert "What rose most since June 2016: care package in own home (+4.9 people per day)" in first
     latest = Client().get(BOARD, {"format": "json"}).json()
-    ends = [(latest[part]["from"], latest[part]["to"]) for part in ("since_turn", "since_turn_to_latest")]
-    assert ends == [("2016-06", "2017-03"), ("2016-06", "2017-12")]
+    parts = ("since_lowest", "since_lowest_to_latest", "since_turn", "since_turn_to_latest")
+    assert [(latest[part]["from"], latest[part]["to"]) for part in parts] == [
+        ("2016-06", "2017-03"),
+        ("2016-06", "2017-12"),
+        ("2016-07", "2017-03"),
+        ("2016-07", "2017-12"),
+    ]
+    packages = next(move for move in latest["since_turn"]["moves"] if move["code"] == "E")
+    assert round(packages["change"], 1) == 50.2
+    assert "Change since July 2016, the turn" in page
 
 
 def test_a_name_inside_a_sentence_keeps_its_capitals() -> None:

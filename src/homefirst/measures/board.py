@@ -29,10 +29,11 @@ from homefirst.measures.year_plan import YearPlan
 class PlanFollowed:
     """The answer. `month` is the last month of data; what lies after it is in none of the parts.
 
-    `since_turn` counts from the year's lowest month, `year_on_year` from a year before its end; both end with
-    the plan's year, or with `month` if that is earlier. `since_turn_to_latest` counts from the lowest month,
-    too, ends with `month` and is None where that lies within the year. The parts that need a month of the
-    year are None before it began, `since_turn` also while the level has not turned.
+    Of the reasons' moves, `since_lowest` counts from the year's lowest month, `since_turn` from the month of
+    the turn after it, `year_on_year` from a year before its end; they end with the plan's year, or with
+    `month` if that is earlier. Those `to_latest` end with `month` and are None where that lies within the
+    year. What needs a month of the year is None before it began, what counts from the turn or the lowest
+    month also while the level has not turned.
     """
 
     area: str
@@ -45,6 +46,8 @@ class PlanFollowed:
     year: OutlookSeries
     level: OutlookSeries | None
     turn: Turn | None
+    since_lowest: Moves | None
+    since_lowest_to_latest: Moves | None
     since_turn: Moves | None
     since_turn_to_latest: Moves | None
     year_on_year: Moves | None
@@ -79,6 +82,8 @@ class PlanFollowed:
             "year_outlook": _series_told(self.year),
             "level_outlook": None if self.level is None else _series_told(self.level),
             "turn": self.turn and self.turn.as_answer(),
+            "since_lowest": self.since_lowest and self.since_lowest.as_answer(),
+            "since_lowest_to_latest": self.since_lowest_to_latest and self.since_lowest_to_latest.as_answer(),
             "since_turn": self.since_turn and self.since_turn.as_answer(),
             "since_turn_to_latest": self.since_turn_to_latest and self.since_turn_to_latest.as_answer(),
             "year_on_year": self.year_on_year and self.year_on_year.as_answer(),
@@ -121,7 +126,8 @@ def follow_plan(
     until = min(month, year.last)
     begun = until >= year.first
     found = turn(days, year, month, tables.get(until)) if begun else None
-    lowest = found.lowest if found and found.turned else None
+    turned = found.turned if found else None
+    lowest = found.lowest if found and turned else None
     reasons = {
         code: (each if as_it_stood else replace(each, then={})).as_known(month)
         for code, each in by_reason.items()
@@ -137,8 +143,10 @@ def follow_plan(
         year=year_outlooks(days, plan, tables, last=month),
         level=None if target is None else level_outlooks(days, target, tables, last=month),
         turn=found,
-        since_turn=moves(reasons, lowest, until) if lowest else None,
-        since_turn_to_latest=moves(reasons, lowest, month) if lowest and month > until else None,
+        since_lowest=moves(reasons, lowest, until) if lowest else None,
+        since_lowest_to_latest=moves(reasons, lowest, month) if lowest and month > until else None,
+        since_turn=moves(reasons, turned, until) if turned else None,
+        since_turn_to_latest=moves(reasons, turned, month) if turned and month > until else None,
         year_on_year=moves(reasons, until - 12, until) if begun else None,
     )
 

@@ -67,7 +67,7 @@ def _finding(answer: PlanFollowed) -> list[str]:
     if turn is not None and turn.turned is not None:
         fell = f"The number delayed per day fell to {per_day(turn.lowest_per_day)} in {month(turn.lowest)}"
         said.append(f"{fell} and {_turned(turn)}.")
-    moved = answer.since_turn
+    moved = answer.since_lowest
     if moved is not None and (rose := _most(moved)):
         between = f"{month(moved.start)} to {month(moved.end)}"
         said.append(f"What rose most since {month(moved.start)}: {rose}, {between}.")
@@ -159,9 +159,9 @@ def _sections(answer: PlanFollowed) -> list[dict[str, Any] | None]:
             "before.",
         ),
         _target_section(answer),
-        _reasons("since-turn", answer.since_turn),
+        _reasons("since-lowest", answer.since_lowest, answer.since_turn),
         _reasons("year-on-year", answer.year_on_year),
-        _reasons("since-turn-to-latest", answer.since_turn_to_latest),
+        _reasons("to-latest", answer.since_lowest_to_latest, answer.since_turn_to_latest),
     ]
 
 
@@ -290,7 +290,8 @@ def _outlook_row(one: Outlook, decimals: int, with_rag: bool) -> list[str]:
     return [*row, one.cumulative_rag.value if one.cumulative_rag else "–"] if with_rag else row
 
 
-def _reasons(id_: str, moved: Moves | None) -> dict[str, Any] | None:
+def _reasons(id_: str, moved: Moves | None, turned: Moves | None = None) -> dict[str, Any] | None:
+    """The reasons' moves as a chart with its table; `turned`, from the turn on, in the table only."""
     if moved is None or moved.start >= moved.end:
         return None
     heading = f"How each reason moved, {month(moved.start)} to {month(moved.end)}"
@@ -308,6 +309,11 @@ def _reasons(id_: str, moved: Moves | None) -> dict[str, Any] | None:
         for one in moved.moves
     ]
     columns = ["Reason", month(moved.start), month(moved.end), "Change"]
+    if turned is not None:
+        columns[3:] = [f"Change since {month(moved.start)}", f"Change since {month(turned.start)}, the turn"]
+        since = {one.code: one.change for one in turned.moves}
+        for row, one in zip(rows, moved.moves, strict=True):
+            row.append(missing[one.code] if since[one.code] is None else change(since[one.code]))
     return _section(
         id_,
         heading,
