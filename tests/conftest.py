@@ -20,8 +20,7 @@ from homefirst.app.house import open_log
 from homefirst.app.setup import load_pack
 from homefirst.county.access.models import User
 from homefirst.foundation.store import roles
-from homefirst.foundation.store.cluster import SUPERUSER
-from homefirst.foundation.store.embedded import cluster_in
+from homefirst.foundation.store.embedded import cluster_of
 from homefirst.foundation.store.log import Log
 
 # A busy machine is not a mistake: how long a case takes is for the bench to say.
@@ -41,12 +40,9 @@ _counter = itertools.count()
 
 
 def as_superuser(database: str = "postgres") -> psycopg.Connection:
-    address = cluster_in(
-        settings.DATA, durable=False, programs=settings.DATABASES["default"]["PROGRAMS"]
-    ).address()
-    return psycopg.connect(
-        host=address.host, port=address.port, user=SUPERUSER, dbname=database, autocommit=True
-    )
+    cluster = cluster_of(settings.DATABASES["default"])
+    assert cluster is not None
+    return cluster.administer(database)
 
 
 def _point_at(name: str) -> None:
@@ -141,6 +137,16 @@ def county(county_database: str, worker_database: str, django_db_blocker) -> Ite
         _point_at(county_database)
         yield county_database
         _point_at(worker_database)
+
+
+@pytest.fixture
+def folder(tmp_path_factory) -> Path:
+    """A folder for an embedded cluster of the test's own, which its server's account can reach."""
+    path = tmp_path_factory.mktemp("cluster")
+    for above in (path, *path.parents):
+        if above.owner() == "root" and not above.stat().st_mode & 0o001:
+            above.chmod(0o711)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -5,21 +5,17 @@ import os
 import subprocess
 import sys
 
-import psycopg
 import pytest
 
-from homefirst.foundation.store.cluster import SUPERUSER, Cluster
-from tests.foundation.test_cluster import folder  # noqa: F401
+from homefirst.foundation.store.cluster import Cluster
 
 
 @pytest.fixture
-def server(folder):  # noqa: F811
+def server(folder):
     """A server that has nothing of homefirst yet: its address, and a connection as its administrator."""
     cluster = Cluster(folder, durable=False)
     address = cluster.address()
-    with psycopg.connect(
-        host=address.host, port=address.port, user=SUPERUSER, dbname="postgres", autocommit=True
-    ) as admin:
+    with cluster.administer() as admin:
         admin.execute("CREATE ROLE county LOGIN CREATEROLE")
         admin.execute("CREATE ROLE guest LOGIN")
         admin.execute("CREATE DATABASE county OWNER county")

@@ -25,15 +25,6 @@ with psycopg.connect(host=address.host, port=address.port, user=SUPERUSER, dbnam
 """
 
 
-@pytest.fixture
-def folder(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("cluster")
-    for above in (path, *path.parents):
-        if above.owner() == "root" and not above.stat().st_mode & 0o001:
-            above.chmod(0o711)
-    return path
-
-
 def connect(cluster):
     """As the backend connects: to where the server was seen, and where it is gone, to it started again."""
     for address in (cluster.address, cluster.revive):

@@ -16,7 +16,7 @@ from django.conf import settings
 from homefirst.app.house import this_county, this_log
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.county.figures import read
-from homefirst.county.figures.editions import InForce
+from homefirst.county.figures.editions import Held, InForce, in_force
 from homefirst.county.figures.plans import PlanLine, planned_days, read_delay_plan, target_people
 from homefirst.county.figures.population import Population, read_populations
 from homefirst.foundation.calendar import FinancialYear, Month, months
@@ -110,8 +110,7 @@ def ask_outlook(
     `plan` is for an area or year of which the pack has none; NotUnderstood where neither has one.
     """
     view = view_at(known_at)
-    _tables(view, Breakdown.CARE, area)
-    days = known_totals(read.held_tables(view, Breakdown.CARE, areas=[area]), area, view.known_at)
+    days = known_totals(_held(view, Breakdown.CARE, area), area, view.known_at)
     table = error_tables().get(month)
     if target is not None:
         return level_outlook(days, target, month, table)
@@ -127,9 +126,9 @@ def ask_board(month: Month | None = None) -> PlanFollowed:
         raise Unavailable(
             "The county pack holds no plan of delays.", where="delay_plan.csv", next="Enter its quarters."
         )
-    named = _tables(view, Breakdown.CARE, county.area)[-1].table
-    held = read.held_tables(view, Breakdown.CARE, areas=[county.area])
-    reasons = read.held_tables(view, Breakdown.REASON, areas=[county.area])
+    held = _held(view, Breakdown.CARE, county.area)
+    reasons = _held(view, Breakdown.REASON, county.area)
+    named = _of(county.area, held, view)[-1].table
     days = known_totals(held, county.area, view.known_at)
     if days.latest is None:
         raise _nothing_held(county.area)
@@ -164,14 +163,23 @@ def _plan_for(area: str, year: FinancialYear, days: Decimal | None) -> YearPlan:
 
 def _tables(view: View, breakdown: Breakdown, area: str) -> tuple[InForce, ...]:
     """The tables in force of one area; NotFound where nothing of it was known by then."""
+    return _of(area, _held(view, breakdown, area), view)
+
+
+def _held(view: View, breakdown: Breakdown, area: str) -> tuple[Held, ...]:
+    """All that is held of one area, editions and corrections; NotFound where nothing was known by then."""
     if not AREA.fullmatch(area):
         raise NotUnderstood(
             f"“{area}” is not the code of an area.", where="area", next="Write an ONS code, as E10000009."
         )
-    tables = read.delay_tables(view, breakdown, areas=[area])
-    if not tables:
+    held = read.held_tables(view, breakdown, areas=[area])
+    if not _of(area, held, view):
         raise _nothing_held(area)
-    return tables
+    return held
+
+
+def _of(area: str, held: Sequence[Held], view: View) -> tuple[InForce, ...]:
+    return tuple(one for one in in_force(held, view.known_at) if one.table.area == area)
 
 
 def error_tables() -> Mapping[Month, ErrorTable]:

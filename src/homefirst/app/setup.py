@@ -6,8 +6,8 @@ does it. Two starts at once queue at one lock of the database.
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -22,8 +22,8 @@ from homefirst.county.figures import record
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.foundation.errors import Refused, Unavailable
 from homefirst.foundation.store import roles
-from homefirst.foundation.store.cluster import SUPERUSER
-from homefirst.foundation.store.embedded import cluster_in
+from homefirst.foundation.store.cluster import Cluster
+from homefirst.foundation.store.embedded import cluster_of
 from homefirst.foundation.store.events import Author
 
 LOADER = Author("county pack", loader=True)
@@ -33,8 +33,10 @@ DEMONSTRATION_ROLES = ("analyst",)
 
 def set_up(say: Callable[[str], None]) -> None:
     """Brings the database to what this version needs; `say` is told in a line what was done."""
-    with _only_one_start():
-        version = _prepare_roles()
+    with _administration() as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [_SETTING_UP])  # it goes with the connection
+        roles.prepare(connection, login="EMBEDDED" in settings.DATABASES["owner"])
+        version = connection.info.server_version // 10_000
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         appended = load_pack(settings.PACK)
         _make_demonstration_users(demonstration_note())
@@ -46,52 +48,27 @@ def set_up(say: Callable[[str], None]) -> None:
 def _administration() -> psycopg.Connection:
     """A connection as the account that may prepare: the cluster's own, or that of DATABASE_URL."""
     said = settings.DATABASES["owner"]
+    cluster = cluster_of(said)
     try:
-        if "EMBEDDED" in said:
-            address = cluster_in(
-                said["EMBEDDED"], durable=said["DURABLE"], programs=said["PROGRAMS"]
-            ).address()
-            return psycopg.connect(
-                host=address.host,
-                port=address.port,
-                user=SUPERUSER,
-                dbname=_made_database(said["NAME"]),
-                autocommit=True,
-            )
-        return psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
+        if cluster is None:
+            return psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
+        _make_database(cluster, said["NAME"])
+        return cluster.administer(said["NAME"])
     except psycopg.OperationalError as error:
         raise Unavailable(
             f"The database does not answer: {str(error).strip().splitlines()[-1]}",
-            where="DATABASE_URL" if "EMBEDDED" not in said else str(said["EMBEDDED"]),
+            where="DATABASE_URL" if cluster is None else str(cluster.asked),
             next="Check the address, the account and that the server runs.",
         ) from error
 
 
-def _made_database(name: str) -> str:
-    said = settings.DATABASES["owner"]
-    address = cluster_in(said["EMBEDDED"], durable=said["DURABLE"], programs=said["PROGRAMS"]).address()
-    with psycopg.connect(
-        host=address.host, port=address.port, user=SUPERUSER, dbname="postgres", autocommit=True
-    ) as connection:
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-            try:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-                return name  # another start made it at this moment
-    return name
-
-
-@contextmanager
-def _only_one_start() -> Iterator[None]:
-    with _administration() as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [_SETTING_UP])
-        yield  # the lock goes with the connection
-
-
-def _prepare_roles() -> str:
-    with _administration() as connection:
-        roles.prepare(connection, login="EMBEDDED" in settings.DATABASES["owner"])
-        return str(connection.info.server_version // 10_000)
+def _make_database(cluster: Cluster, name: str) -> None:
+    with cluster.administer() as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None:
+            return
+        # Another start may make it at this moment.
+        with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
 def load_pack(folder: Path) -> int:

@@ -88,6 +88,10 @@ class Cluster:
         self._seen = None
         return self.address()
 
+    def administer(self, database: str = "postgres") -> psycopg.Connection:
+        """A connection as the account that made the cluster: to prepare it, and for nothing else."""
+        return _administer(self.address(), database, autocommit=True)
+
     def leave(self) -> None:
         """Says that this process needs the server no more; stops it where no other process does."""
         if self._users is None:
@@ -231,12 +235,21 @@ def _write_anew(path: Path, text: str, account: Account) -> None:
 def _answers(address: Address) -> bool:
     """Whether the server takes connections now. One that is still starting does not."""
     try:
-        psycopg.connect(
-            host=address.host, port=address.port, user=SUPERUSER, dbname="postgres", connect_timeout=5
-        ).close()
+        _administer(address, "postgres", autocommit=False).close()
     except psycopg.OperationalError:
         return False
     return True
+
+
+def _administer(address: Address, database: str, *, autocommit: bool) -> psycopg.Connection:
+    return psycopg.connect(
+        host=address.host,
+        port=address.port,
+        user=SUPERUSER,
+        dbname=database,
+        autocommit=autocommit,
+        connect_timeout=5,
+    )
 
 
 def _run(place: _Place, command: list[str], done: str) -> None:

@@ -2,7 +2,9 @@
 
 import atexit
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from homefirst.foundation.store.cluster import Cluster
 
@@ -18,3 +20,11 @@ def cluster_in(folder: Path | str, *, durable: bool = True, programs: Path | Non
             _clusters[path] = Cluster(path, durable=durable, programs=programs)
             atexit.register(_clusters[path].leave)
         return _clusters[path]
+
+
+def cluster_of(database: Mapping[str, Any]) -> Cluster | None:
+    """The cluster that a database's settings name; None where they name a server of the user's."""
+    folder = database.get("EMBEDDED")
+    if not folder:
+        return None
+    return cluster_in(folder, durable=database["DURABLE"], programs=database["PROGRAMS"])

@@ -85,8 +85,8 @@ class Log:
 
     def open_years(self, ahead: int = 2) -> None:
         """Opens the partitions of this year and the next, so that no append has to on a New Year's Day."""
-        raw = self.raw()
-        for year in range(self.now().known_at.year, self.now().known_at.year + ahead):
+        raw, this_year = self.raw(), self.now().known_at.year
+        for year in range(this_year, this_year + ahead):
             if self._leaf_seen(raw, year) is None:
                 self._leaf_opened(raw, year)
 

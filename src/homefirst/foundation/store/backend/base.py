@@ -11,8 +11,7 @@ import psycopg
 from django.db.backends.postgresql import base
 
 from homefirst.foundation.errors import NotSetUp, Unavailable
-from homefirst.foundation.store.cluster import Cluster
-from homefirst.foundation.store.embedded import cluster_in
+from homefirst.foundation.store.embedded import cluster_of
 
 _NOTHING_OF_OURS = re.compile(r'(database|role) "[^"]*" does not exist')
 
@@ -22,7 +21,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
-        cluster = self._cluster()
+        cluster = cluster_of(self.settings_dict)
         if cluster is not None:
             address = cluster.address()
             params.update(host=address.host, port=address.port)
@@ -35,7 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             try:
                 return super().get_new_connection(conn_params)
             except psycopg.OperationalError as error:
-                cluster = self._cluster()
+                cluster = cluster_of(self.settings_dict)
                 if cluster is None or _NOTHING_OF_OURS.search(str(error)):
                     raise
                 address = cluster.revive()
@@ -49,13 +48,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 where=str(embedded or "DATABASE_URL"),
                 next="Run ./run setup once; then see that the server runs and takes this account.",
             ) from error
-
-    def _cluster(self) -> Cluster | None:
-        folder = self.settings_dict.get("EMBEDDED")
-        if not folder:
-            return None
-        durable, programs = self.settings_dict["DURABLE"], self.settings_dict["PROGRAMS"]
-        return cluster_in(folder, durable=durable, programs=programs)
 
 
 def _first_line(error: Exception) -> str:
