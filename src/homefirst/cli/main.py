@@ -3,13 +3,17 @@
 import os
 import sys
 
+import psycopg
 import typer
+from django.db import OperationalError
 from rich.console import Console
 
 from homefirst.cli.root import app
 from homefirst.cli.show import printable
 from homefirst.foundation.errors import HomefirstError, NotFound, NotSetUp, NotUnderstood, Unavailable
+from homefirst.foundation.store.away import why_away
 
+DATABASE_AWAY = (OperationalError, psycopg.OperationalError)
 STOPPED_BY_HAND = 130  # typer's code for Ctrl-C
 _COMPLAIN = Console(stderr=True, soft_wrap=True, highlight=False)
 
@@ -37,6 +41,9 @@ def main() -> None:
     except HomefirstError as error:
         _COMPLAIN.print(printable(str(error)), markup=False)
         sys.exit(2 if isinstance(error, NotUnderstood | NotFound) else 3)
+    except DATABASE_AWAY as error:
+        _COMPLAIN.print(printable(str(why_away(error.__cause__ or error))), markup=False)
+        sys.exit(3)
     except typer.exceptions.TyperException as error:
         said = printable(error.format_message())
         _COMPLAIN.print(f"{said} Ask with --help for what it takes.", markup=False)
@@ -73,7 +80,5 @@ def _run(commands: typer.Typer) -> int | None:
 
 def _is_not_set_up(error: Exception) -> bool:
     """Whether the database, its roles or its tables are not there yet."""
-    import psycopg
-
     missing = error.__cause__ or error
     return isinstance(error, NotSetUp) or isinstance(missing, psycopg.errors.UndefinedTable)

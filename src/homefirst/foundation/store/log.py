@@ -18,6 +18,7 @@ from django.db import connections, transaction
 from psycopg import sql
 
 from homefirst.foundation.errors import Refused
+from homefirst.foundation.store.away import told_where_away
 from homefirst.foundation.store.events import Appended, Author, Event, Fact, Grain, Occurred
 from homefirst.foundation.store.line import COLUMNS, GENESIS, Cells, chained, copy_line, event_cells
 from homefirst.foundation.store.projection import Registry, Row
@@ -69,11 +70,16 @@ class Log:
         """Appends facts in the order given, all or none. Facts whose receipt is known are left out.
 
         Raises Refused for an undeclared type, a payload with other fields than its type declares, and for
-        a known_at that lies after the recording or, unless a loader says it, before it.
+        a known_at that lies after the recording or, unless a loader says it, before it; Unavailable where
+        the database is gone, and whether the facts are kept is unknown.
         """
         self._check(facts)
         if not facts:
             return Appended(new=0, already=0, heads=())
+        with told_where_away():
+            return self._append(facts, by, because)
+
+    def _append(self, facts: Sequence[Fact], by: Author, because: str | None) -> Appended:
         raw, once = self.raw(), first_of_each_message(facts)
         if len(once) < COPY_FROM and not connections[self.using].in_atomic_block:
             done = self._append_at_once(raw, once, by, because)
@@ -201,6 +207,12 @@ class Log:
     def raw(self) -> psycopg.Connection[Any]:
         """The driver's own connection, opened where it is not: for COPY and for verification."""
         connection = connections[self.using]
+        if (
+            connection.connection is not None
+            and connection.connection.closed
+            and not connection.in_atomic_block
+        ):
+            connection.close()  # the database was gone since; whoever asks now is given a new one
         connection.ensure_connection()
         raw: psycopg.Connection[Any] = connection.connection
         return raw
