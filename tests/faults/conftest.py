@@ -65,6 +65,17 @@ class Ground:
         assert ended.returncode == code, ended.stdout + ended.stderr
         return ended.stdout
 
+    def run_writer(self, first: int, last: int) -> None:
+        """A writer that comes to its end; each of its commands is acknowledged."""
+        writer = self.start("tests.faults.writer", str(first), str(last))
+        said, _ = writer.communicate(timeout=PATIENCE)
+        assert said.split() == [str(command) for command in range(first, last + 1)]
+
+    def rest(self) -> None:
+        """Stops the database where nobody else uses it; the next who asks starts it again."""
+        self._cluster.join()
+        self._cluster.leave()
+
     def postmaster(self) -> int:
         return int((self.folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
@@ -100,8 +111,7 @@ class Ground:
 
     def leave(self) -> None:
         """Stops the database, whoever left it running, and takes the folder's content away."""
-        self._cluster.join()
-        self._cluster.leave()
+        self.rest()
         note = self.folder / "postgres" / "data" / "postmaster.pid"
         if note.exists():
             os.kill(self.postmaster(), signal.SIGQUIT)

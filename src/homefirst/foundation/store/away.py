@@ -8,7 +8,7 @@ import psycopg
 from homefirst.foundation.errors import Unavailable
 
 
-def why_away(error: Exception) -> Unavailable:
+def why_away(error: BaseException) -> Unavailable:
     """The sentence for what the driver says when the database cannot go on: it is gone, or its disk is full.
 
     Whether a command that was under way is kept is then unknown to us. What carries a receipt, or claims a
