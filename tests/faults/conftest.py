@@ -22,9 +22,9 @@ import pytest
 
 from homefirst.foundation.store.cluster import Cluster
 from tests.faults.writer import tables_in
+from tests.faults.writing import PATIENCE, Writing
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120
 
 
 class Ground:
@@ -64,6 +64,10 @@ class Ground:
         )
         assert ended.returncode == code, ended.stdout + ended.stderr
         return ended.stdout
+
+    def writer(self, first: int) -> Writing:
+        """A writer that goes on until it is killed."""
+        return Writing(self.start("tests.faults.writer", str(first)))
 
     def run_writer(self, first: int, last: int) -> None:
         """A writer that comes to its end; each of its commands is acknowledged."""

@@ -6,28 +6,7 @@ import time
 
 import pytest
 
-from tests.faults.conftest import PATIENCE
-
 pytestmark = pytest.mark.slow
-
-
-def acknowledged(writer, wanted):
-    """The next numbers that a writer says are kept, and the sentences it says between them."""
-    numbers, sentences = [], []
-    while len(numbers) < wanted:
-        line = writer.stdout.readline().strip()
-        assert line, "the writer ended by itself"
-        if line.startswith("!"):
-            sentences.append(line[2:])
-        else:
-            numbers.append(int(line))
-    return numbers, sentences
-
-
-def rest(writer):
-    """What a writer that is gone had still said."""
-    lines = [line.strip() for line in writer.stdout if line.endswith("\n")]
-    return [int(line) for line in lines if line and not line.startswith("!")]
 
 
 def test_a_writer_killed_in_the_middle_loses_nothing_acknowledged_and_doubles_nothing(
@@ -35,13 +14,11 @@ def test_a_writer_killed_in_the_middle_loses_nothing_acknowledged_and_doubles_no
 ):
     kept, first = set(), 1
     for _ in range(times):
-        writer = ground.start("tests.faults.writer", str(first))
-        kept |= set(acknowledged(writer, int(chance.integers(1, 40)))[0])
+        writer = ground.writer(first)
+        writer.more(int(chance.integers(1, 40)))
         time.sleep(float(chance.uniform(0, 0.006)))  # a moment within an append, chosen by chance
-        os.kill(writer.pid, signal.SIGKILL)
-        writer.wait(PATIENCE)
-        kept |= set(rest(writer))
-        writer.stdout.close()
+        writer.kill()
+        kept |= writer.kept
         first = max(kept) + 1  # the one it was at is asked for again: it is taken in once
     ground.judge(kept)
     assert kept == set(range(1, first))
@@ -53,33 +30,25 @@ def test_a_writer_killed_in_the_middle_loses_nothing_acknowledged_and_doubles_no
 
 
 def test_a_killed_database_comes_back_and_the_writer_goes_on(ground, times, chance, provoked):
-    writer = ground.start("tests.faults.writer", "1")
-    kept, away, said = set(), [], set()
+    writer, away = ground.writer(1), []
     try:
         for _ in range(times):
-            numbers, sentences = acknowledged(writer, int(chance.integers(1, 40)))
-            kept |= set(numbers)
-            said |= set(sentences)
+            writer.more(int(chance.integers(1, 40)))
+            sentences = len(writer.said)
             os.kill(ground.postmaster(), signal.SIGKILL)
             start = time.monotonic()
-            # What was written to the pipe before the kill may come first: the writer is back when it has
-            # spoken of an error and of a command after it, or was between two commands and never noticed.
-            numbers, sentences = acknowledged(writer, 3)
-            kept |= set(numbers)
-            said |= set(sentences)
+            writer.until(lambda before=sentences: len(writer.said) > before)
+            writer.more(1)
             away.append(time.monotonic() - start)
     finally:
-        os.kill(writer.pid, signal.SIGKILL)
-        writer.wait(PATIENCE)
-        kept |= set(rest(writer))
-        writer.stdout.close()
-    ground.judge(kept)
-    assert kept == set(range(1, max(kept) + 1))
-    assert all("database" in sentence for sentence in said), said
+        writer.kill()
+    ground.judge(writer.kept)
+    assert writer.kept == set(range(1, max(writer.kept) + 1))
+    assert all("database" in sentence for sentence in writer.said), set(writer.said)
     provoked(
         "kill -9 of the database, in the middle of an append",
         times,
-        outcome=f"{len(kept):,} commands acknowledged, all kept, none twice",
-        sentence=min(said, default=""),
+        outcome=f"{len(writer.kept):,} commands acknowledged, all kept, none twice",
+        sentence=writer.said[0],
         worst=max(away),
     )

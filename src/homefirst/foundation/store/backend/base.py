@@ -42,13 +42,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 return super().get_new_connection(again)
         except psycopg.OperationalError as error:
             embedded = self.settings_dict.get("EMBEDDED")
-            told = NotSetUp if _NOTHING_OF_OURS.search(str(error)) else Unavailable
-            raise told(
-                f"The database does not answer: {_first_line(error)}",
-                where=str(embedded or "DATABASE_URL"),
-                next="Run ./run setup once; then see that the server runs and takes this account.",
+            where = str(embedded or "DATABASE_URL")
+            if _NOTHING_OF_OURS.search(str(error)):
+                raise NotSetUp(
+                    f"The database is not set up: {_first_line(error)}.",
+                    where=where,
+                    next="Run ./run setup once.",
+                ) from error
+            raise Unavailable(
+                f"The database does not answer: {_first_line(error)}.",
+                where=where,
+                next="Ask again in a minute; then see that its server runs and takes this account.",
             ) from error
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].strip()
+    return str(error).strip().splitlines()[0].strip().rstrip(".")

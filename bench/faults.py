@@ -1,0 +1,70 @@
+"""Provokes every fault of tests/faults, those that are quick a hundred times, and writes docs/faults.md.
+
+python bench/faults.py [--times 100] [--only PATTERN] [--json]
+
+It ends with 1 where a fault did what it must not. With --only the table in docs/ stays as it is.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TABLE = ROOT / "docs" / "faults.md"
+HEAD = """# Faults, provoked
+
+Each row was provoked by a test (tests/faults) on a whole service of its own: real processes, a durable
+embedded database, kill -9 at moments chosen by chance with a fixed seed. "Worst" is the longest that a user
+waited until all was well again. Written by `python bench/faults.py` on {day} ({machine}); it takes {minutes} minutes.
+
+| fault | times | what came of it | what the user reads | worst, s |
+|---|---:|---|---|---:|
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--only", help="run only tests whose name matches, and leave the table")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "table.jsonl"
+        found.touch()
+        environment = {
+            **os.environ,
+            "HOMEFIRST_FAULTS": str(asked.times),
+            "HOMEFIRST_FAULTS_TABLE": str(found),
+        }
+        command = [sys.executable, "-m", "pytest", "tests/faults", "-n", "0", "-q", "-p", "no:cacheprovider"]
+        command += ["-k", asked.only] if asked.only else []
+        times = os.times()
+        ended = subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr, check=False)
+        minutes = (os.times().elapsed - times.elapsed) / 60
+        rows = [json.loads(line) for line in found.read_text().splitlines()]
+    if asked.json:
+        print(json.dumps({"ok": ended.returncode == 0, "faults": rows, "machine": machine()}, indent=2))
+    if ended.returncode == 0 and not asked.only:
+        day = datetime.now(UTC).date().isoformat()
+        head = HEAD.format(day=day, machine=machine(), minutes=round(minutes))
+        TABLE.write_text(head + "".join(map(line_of, rows)), encoding="utf-8")
+    sys.exit(1 if ended.returncode else 0)
+
+
+def line_of(row: dict) -> str:
+    worst = "" if row["worst"] is None else f"{row['worst']:.1f}"
+    return f"| {row['fault']} | {row['times']} | {row['outcome']} | {row['sentence']} | {worst} |\n"
+
+
+def machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()
