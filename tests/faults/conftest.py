@@ -151,12 +151,24 @@ def provoked() -> Callable[..., None]:
 
 
 @pytest.fixture
-def bare_folder() -> Iterator[Path]:
-    """A data folder that the database's account can walk to, as a tmp_path cannot be."""
-    folder = Path(tempfile.mkdtemp(prefix="homefirst-faults-"))
-    folder.chmod(0o711)
-    yield folder
-    shutil.rmtree(folder)
+def make_folder() -> Iterator[Callable[[], Path]]:
+    """Makes data folders that the database's account can walk to, as a tmp_path cannot be."""
+    made = []
+
+    def make() -> Path:
+        made.append(Path(tempfile.mkdtemp(prefix="homefirst-faults-")))
+        made[-1].chmod(0o711)
+        return made[-1]
+
+    yield make
+    for folder in made:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def bare_folder(make_folder: Callable[[], Path]) -> Path:
+    """A data folder with nothing in it."""
+    return make_folder()
 
 
 @pytest.fixture
