@@ -49,6 +49,11 @@ CHANGES = {
         " WHERE seq = 4",
         ["event 4: Its hash does not fit", "event 4: It was recorded before"],
     ),
+    "recorded a moment earlier than the one before": (
+        "UPDATE store_event SET known_at = '2020-01-01', recorded_at = (SELECT recorded_at FROM store_event"
+        " WHERE stream = 'notes' AND seq = 3) - interval '1 microsecond' WHERE stream = 'notes' AND seq = 4",
+        ["event 4: Its hash does not fit", "event 4: It was recorded before"],
+    ),
 }
 
 

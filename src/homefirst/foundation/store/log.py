@@ -9,7 +9,6 @@ transaction of its own does the same in one statement (write.py).
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,28 +18,29 @@ from psycopg import sql
 
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.away import told_where_away
+from homefirst.foundation.store.chain import Chain, Command, Line, admitted, where_of
 from homefirst.foundation.store.events import Appended, Author, Event, Fact, Grain, Occurred
-from homefirst.foundation.store.line import COLUMNS, GENESIS, Cells, chained, copy_line, event_cells
-from homefirst.foundation.store.projection import Registry, Row
+from homefirst.foundation.store.line import COLUMNS, GENESIS
+from homefirst.foundation.store.projection import Registry
 from homefirst.foundation.store.view import View
 from homefirst.foundation.store.write import (
     Batch,
-    Heads,
-    Line,
-    first_of_each_message,
+    array_text,
     receipts_of,
     set_heads,
     write_few,
     write_many,
+    write_rows,
 )
 
-COPY_FROM = 40  # facts; below, one statement with its values is quicker than starting a COPY
+COPY_FROM = 12  # facts; below, one statement with its values is quicker than starting a COPY
 _NOW = b"SELECT greatest(clock_timestamp(), max(recorded_at)) FROM store_head WHERE county = %s"
-_LOOK = (
+_HEADS = (
     b"SELECT stream, seq, hash, greatest(recorded_at, clock_timestamp()) FROM store_head"
-    b" WHERE county = %s AND stream = ANY(%s) ORDER BY stream"
+    b" WHERE county = %s AND stream = "
 )
-_HOLD = _LOOK + b" FOR UPDATE"
+_LOOK = _HEADS + b"%s"  # at one stream alone: a list among the values takes the driver a while longer
+_HOLD = _HEADS + b"ANY(%s) ORDER BY stream FOR UPDATE"
 _BEGIN_STREAM = (
     "INSERT INTO store_head (county, stream, seq, hash, recorded_at)"
     " SELECT %s, unnest(%s::text[]), 0, %s, '-infinity' ON CONFLICT DO NOTHING"
@@ -73,21 +73,29 @@ class Log:
         a known_at that lies after the recording or, unless a loader says it, before it; Unavailable where
         the database is gone, and whether the facts are kept is unknown.
         """
-        self._check(facts)
+        self.check(facts)
         if not facts:
             return Appended(new=0, already=0, heads=())
-        with told_where_away():
-            return self._append(facts, by, because)
+        (done,) = self.append_each([Command(facts, by, because)])
+        if isinstance(done, Refused):
+            raise done
+        return done
 
-    def _append(self, facts: Sequence[Fact], by: Author, because: str | None) -> Appended:
-        raw, once = self.raw(), first_of_each_message(facts)
-        if len(once) < COPY_FROM and not connections[self.using].in_atomic_block:
-            done = self._append_at_once(raw, once, by, because)
-            if done is not None:
-                return replace(done, already=len(facts) - done.new)
-        with self._transaction(raw):
-            done = self._append_holding(raw, once, by, because)
-        return replace(done, already=len(facts) - done.new)
+    def append_each(self, commands: Sequence[Command]) -> list[Appended | Refused]:
+        """Appends several commands in one commit, each all or none: what became of each, in their order.
+
+        Their facts were checked (`check`), and none is empty. Raises Refused where every one is refused,
+        and Unavailable as `append`; nothing is appended then.
+        """
+        with told_where_away():
+            raw = self.raw()
+            count = sum(len(command.facts) for command in commands)
+            if count < COPY_FROM and not connections[self.using].in_atomic_block:
+                done = self._append_at_once(raw, commands)
+                if done is not None:
+                    return done
+            with self._transaction(raw):
+                return self._append_holding(raw, commands)
 
     def open_years(self, ahead: int = 2) -> None:
         """Opens the partitions of this year and the next, so that no append has to on a New Year's Day."""
@@ -103,21 +111,23 @@ class Log:
             yield
 
     def _append_at_once(
-        self, raw: psycopg.Connection[Any], facts: Sequence[Fact], by: Author, because: str | None
-    ) -> Appended | None:
+        self, raw: psycopg.Connection[Any], commands: Sequence[Command]
+    ) -> list[Appended | Refused] | None:
         """A small append as a single statement; None where another was quicker, or a message was known.
 
         Of one stream only: of several heads one could move while another had moved already, and nothing
         would hold them in the order of their names.
         """
-        streams = {fact.stream for fact in facts}
+        streams = {fact.stream for command in commands for fact in command.facts}
         if len(streams) > 1:
             return None
-        before, now = self._heads(raw, list(streams), _LOOK)
+        before, now = self._heads(raw, streams.pop(), _LOOK)
         leaf = self._leaf_seen(raw, now.year)
         if leaf is None or not before:
             return None
-        batch = self._batch(facts, before, now, leaf, by, because, receipts=receipts_of(facts))
+        facts = _some(admitted(commands, now))
+        chain = Chain(self.county, self.registry, dict(before), now)
+        batch, done = self._batch(chain, leaf, commands, facts, receipts=True)
         try:
             if not write_few(psycopg.Cursor(raw), batch):
                 return None
@@ -125,27 +135,30 @@ class Log:
             if violation.diag.constraint_name != "store_receipt_pkey":
                 raise
             return None
-        return _appended(batch.after, len(facts))
+        return done
 
     def _append_holding(
-        self, raw: psycopg.Connection[Any], facts: Sequence[Fact], by: Author, because: str | None
-    ) -> Appended:
+        self, raw: psycopg.Connection[Any], commands: Sequence[Command]
+    ) -> list[Appended | Refused]:
         """An append in a transaction: the heads held, the receipts asked for before numbers are given."""
-        before, now = self._hold(raw, sorted({fact.stream for fact in facts}))
-        fresh = self._receive(raw, facts)
+        before, now = self._hold(raw, sorted({stream for command in commands for stream in command.streams}))
+        facts = self._receive(raw, _some(admitted(commands, now)))
+        fresh = sum(len(some) for some in facts if not isinstance(some, Refused))
+        chain = Chain(self.county, self.registry, dict(before), now)
         if not fresh:
-            return _appended(before, 0)
+            return [_told(chain, command, some) for command, some in zip(commands, facts, strict=True)]
         leaf = self._leaf_seen(raw, now.year) or self._leaf_opened(raw, now.year)
         cursor = psycopg.Cursor(raw)
-        if len(fresh) < COPY_FROM:
-            batch = self._batch(fresh, before, now, leaf, by, because, receipts=())
+        if fresh < COPY_FROM:
+            batch, done = self._batch(chain, leaf, commands, facts, receipts=False)
             if not write_few(cursor, batch):
                 raise RuntimeError("A head moved although it was held.")
-            return _appended(batch.after, len(fresh))
-        after = dict(before)
-        write_many(cursor, leaf, self._numbered(fresh, after, now, by, because))
-        set_heads(cursor, self.county, after, now)
-        return _appended(after, len(fresh))
+            return done
+        done = []
+        write_many(cursor, leaf, _blocks(chain, commands, facts, done))
+        write_rows(cursor, chain.rows)
+        set_heads(cursor, self.county, chain.heads, now)
+        return done
 
     def freeze(self) -> View:
         """The view of this instant, with the heads: the same answer for ever, also after late facts."""
@@ -185,7 +198,8 @@ class Log:
             for row in cursor.execute(query, given):
                 yield _event(row)
 
-    def _check(self, facts: Sequence[Fact]) -> None:
+    def check(self, facts: Sequence[Fact]) -> None:
+        """Raises Refused for an undeclared type, or a payload with other fields than its type declares."""
         fields: dict[int, frozenset[str]] = {}
         for fact in facts:
             wanted = fields.get(id(fact.type))
@@ -195,13 +209,13 @@ class Log:
                 other = sorted(fact.payload.keys() ^ wanted)
                 raise Refused(
                     f"The payload and the type differ in {', '.join(other)}.",
-                    where=_where(fact),
+                    where=where_of(fact),
                     next="Declare each.",
                 )
 
     def _fields(self, fact: Fact) -> frozenset[str]:
         if not self.registry.knows(fact.type):
-            raise Refused("No room declares this event type.", where=_where(fact), next="Wire it in app.")
+            raise Refused("No room declares this event type.", where=where_of(fact), next="Wire it in app.")
         return fact.type.fields
 
     def raw(self) -> psycopg.Connection[Any]:
@@ -237,67 +251,54 @@ class Log:
         return heads, now
 
     def _heads(
-        self, raw: psycopg.Connection[Any], streams: list[str], query: bytes
+        self, raw: psycopg.Connection[Any], streams: str | list[str], query: bytes
     ) -> tuple[dict[str, tuple[int, bytes]], datetime]:
         """The heads that there are, and the time to record at: the database's, never before a head's."""
         found = psycopg.Cursor(raw).execute(query, [self.county, streams]).fetchall()
         now = max((row[3] for row in found), default=None) or _clock(raw)
         return {stream: (seq, bytes(hash_)) for stream, seq, hash_, _ in found}, now
 
-    def _receive(self, raw: psycopg.Connection[Any], facts: Sequence[Fact]) -> Sequence[Fact]:
-        """Takes in the receipts: the facts that are new."""
-        carried = receipts_of(facts)
+    def _receive(
+        self, raw: psycopg.Connection[Any], facts: Sequence[Sequence[Fact] | Refused]
+    ) -> Sequence[Sequence[Fact] | Refused]:
+        """Takes in the receipts: the facts of each command that are new."""
+        carried = receipts_of(fact for some in facts if not isinstance(some, Refused) for fact in some)
         if not carried:
             return facts
-        given = [self.county, *(list(part) for part in zip(*carried, strict=True))]
+        given = [self.county, *(array_text(part) for part in zip(*carried, strict=True))]
         new = set(psycopg.Cursor(raw).execute(_RECEIVE, given).fetchall())
         return [
-            fact
-            for fact in facts
-            if fact.receipt is None or (fact.receipt.source, fact.receipt.message) in new
+            some
+            if isinstance(some, Refused)
+            else [
+                fact
+                for fact in some
+                if fact.receipt is None or (fact.receipt.source, fact.receipt.message) in new
+            ]
+            for some in facts
         ]
 
     def _batch(
         self,
-        facts: Sequence[Fact],
-        before: Heads,
-        now: datetime,
+        chain: Chain,
         leaf: str,
-        by: Author,
-        because: str | None,
+        commands: Sequence[Command],
+        facts: Sequence[Sequence[Fact] | Refused],
         *,
-        receipts: Sequence[tuple[str, str, str]],
-    ) -> Batch:
-        after = dict(before)
-        numbered = list(self._numbered(facts, after, now, by, because))
-        lines = [line for line, _ in numbered]
-        rows = [row for _, folded in numbered for row in folded]
-        return Batch(self.county, leaf, lines, receipts, rows, before, after, now)
-
-    def _numbered(
-        self,
-        facts: Sequence[Fact],
-        heads: dict[str, tuple[int, bytes]],
-        now: datetime,
-        by: Author,
-        because: str | None,
-    ) -> Iterator[tuple[Line, Sequence[Row]]]:
-        """Numbers facts after the heads, chains and folds them, one by one; `heads` moves along."""
-        folded = self.registry.folded()
-        for fact in facts:
-            if fact.known_at is not None:
-                _check_known(fact, fact.known_at, now, by)
-            seq, previous = heads[fact.stream]
-            cells = event_cells(
-                fact, county=self.county, seq=seq + 1, recorded_at=now, by=by.name, because=because
-            )
-            line = copy_line(cells)
-            hash_ = chained(previous, line)
-            heads[fact.stream] = (seq + 1, hash_)
-            rows: Sequence[Row] = ()
-            if fact.type.name in folded:
-                rows = tuple(self.registry.rows(_as_event(fact, cells, now)))
-            yield Line(cells, line, hash_), rows
+        receipts: bool,
+    ) -> tuple[Batch, list[Appended | Refused]]:
+        """A small append ready to be written, and what becomes of each of its commands."""
+        before = dict(chain.heads)
+        lines: list[Line] = []
+        carried: list[Fact] = []
+        done: list[Appended | Refused] = []
+        for command, some in zip(commands, facts, strict=True):
+            if not isinstance(some, Refused):
+                lines += chain.lines(command, some)
+                carried += some
+            done.append(_told(chain, command, some))
+        given = receipts_of(carried) if receipts else ()
+        return Batch(self.county, leaf, lines, given, chain.rows, before, chain.heads, chain.now), done
 
     def _leaf_seen(self, raw: psycopg.Connection[Any], year: int) -> str | None:
         """The partition of a year where there is one."""
@@ -316,24 +317,35 @@ class Log:
         return f"store_event_{self.county.lower()}_{year}"
 
 
-def _appended(heads: Heads, new: int) -> Appended:
-    last = tuple((stream, seq) for stream, (seq, _) in sorted(heads.items()))
-    return Appended(new=new, already=0, heads=last)
+def _some(facts: Sequence[Sequence[Fact] | Refused]) -> Sequence[Sequence[Fact] | Refused]:
+    """The facts as they are, where a command is left that is not refused; else raises what refused the first,
+    so that a transaction that was begun for them is undone."""
+    if facts and all(isinstance(some, Refused) for some in facts):
+        refused = facts[0]
+        assert isinstance(refused, Refused)
+        raise refused
+    return facts
 
 
-def _where(fact: Fact) -> str:
-    return f"event {fact.type.name} in stream {fact.stream}"
+def _blocks(
+    chain: Chain,
+    commands: Sequence[Command],
+    facts: Sequence[Sequence[Fact] | Refused],
+    done: list[Appended | Refused],
+) -> Iterator[bytearray]:
+    """What COPY takes in of all commands; `done` is told what became of each as they pass."""
+    for command, some in zip(commands, facts, strict=True):
+        if not isinstance(some, Refused):
+            yield from chain.blocks(command, some)
+        done.append(_told(chain, command, some))
 
 
-def _check_known(fact: Fact, known_at: datetime, now: datetime, by: Author) -> None:
-    if known_at == now or (by.loader and known_at < now):
-        return
-    when = "after" if known_at > now else "before"
-    raise Refused(
-        f"It would be known at {known_at}, {when} it is recorded.",
-        where=_where(fact),
-        next="Leave known_at out." if when == "before" else "Record it when it is known.",
-    )
+def _told(chain: Chain, command: Command, facts: Sequence[Fact] | Refused) -> Appended | Refused:
+    """What a command is answered, where the chain stands after it."""
+    if isinstance(facts, Refused):
+        return facts
+    heads = tuple((stream, chain.heads[stream][0]) for stream in command.streams)
+    return Appended(new=len(facts), already=len(command.facts) - len(facts), heads=heads)
 
 
 def _clock(raw: psycopg.Connection[Any]) -> datetime:
@@ -341,24 +353,6 @@ def _clock(raw: psycopg.Connection[Any]) -> datetime:
     assert row is not None
     instant: datetime = row[0]
     return instant
-
-
-def _as_event(fact: Fact, cells: Cells, now: datetime) -> Event:
-    """The event as a read of the log would give it: its payload from the text that is stored."""
-    return Event(
-        county=str(cells[0]),
-        stream=fact.stream,
-        seq=int(cells[2] or 0),
-        name=fact.type.name,
-        version=fact.type.version,
-        occurred=fact.occurred,
-        known_at=fact.known_at or now,
-        recorded_at=now,
-        by=str(cells[10]),
-        because=cells[11],
-        corrects=fact.corrects,
-        payload=json.loads(cells[13] or "null"),
-    )
 
 
 def _event(row: tuple[Any, ...]) -> Event:

@@ -34,7 +34,9 @@ def verify(log: Log) -> Verified:
         # One state for heads and events alike, or an append between the two reads would look like a break.
         raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         heads = raw.execute(
-            "SELECT stream, seq, hash, recorded_at FROM store_head WHERE county = %s ORDER BY stream",
+            # A stream that was begun for what was then refused has no time yet, as Python cannot say it.
+            "SELECT stream, seq, hash, nullif(recorded_at, '-infinity') FROM store_head"
+            " WHERE county = %s ORDER BY stream",
             [log.county],
         ).fetchall()
         known = [stream for stream, *_ in heads]
@@ -72,13 +74,14 @@ def _walk(
 ) -> tuple[tuple[int, bytes], int, list[Problem]]:
     """The last number and hash of a stream, how many events it has, and its breaks. After a break the chain
     goes on from what is stored, so that one changed event is one problem and not ten thousand."""
-    expected, hash_, recorded, counted = 0, GENESIS, "", 0
+    expected, hash_, recorded, counted = 0, GENESIS, b"", 0
     problems = []
     for line, stored in _lines(raw, county, stream):
         expected += 1
         counted += 1
         cells = line.split(b"\t")
-        seq, recorded_at = int(cells[2]), cells[9].decode()
+        # Without its offset a time sorts as its text does: a fraction's zeros at the end are left out.
+        seq, recorded_at = int(cells[2]), cells[9].removesuffix(b"+00")
         where = f"stream {stream}, event {seq}"
         if seq != expected:
             problems.append(Problem(where, f"Number {expected} was to come here.", _RESTORE))
@@ -87,15 +90,10 @@ def _walk(
             problems.append(
                 Problem(where, "Its hash does not fit what stands before it and in it.", _RESTORE)
             )
-        if recorded_at < recorded and not _same_second(recorded_at, recorded):
+        if recorded_at < recorded:
             problems.append(Problem(where, "It was recorded before the event in front of it.", _RESTORE))
         hash_, recorded = stored, recorded_at
     return (expected, hash_), counted, problems
-
-
-def _same_second(one: str, other: str) -> bool:
-    # Fractions lose their zeros at the end, so that texts within one second do not sort as times do.
-    return one[:19] == other[:19]
 
 
 def _lines(raw: psycopg.Connection[Any], county: str, stream: str) -> Iterator[tuple[bytes, bytes]]:
