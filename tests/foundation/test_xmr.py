@@ -1,5 +1,7 @@
 """XmR charts: one clear example of each rule, then what must hold for every series."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -187,6 +189,11 @@ def test_assurance_compares_the_target_with_the_last_limits(direction, target, a
             {"target": float("nan")},
             "The target is not a number. Give one number, or one for each series.",
         ),
+        (
+            [1, 2],
+            {"trajectory": [1]},
+            "The trajectory is not a number or a gap for each point. Give as many as there are points.",
+        ),
     ],
 )
 def test_what_cannot_be_charted_is_refused_with_a_sentence(values, options, sentence):
@@ -329,5 +336,62 @@ def test_no_series_at_all_is_an_empty_answer():
     assert (many.mean.shape, many.cause.shape, many.assurance.shape) == ((0, 12), (0, 12), (0,))
 
 
-def test_the_only_rule_set_is_named_with_its_version():
-    assert list(Rules) == ["plotthedots-0.2.2"]
+def test_each_rule_set_is_named_with_its_version_and_the_reference_s_is_the_one_not_asked_for():
+    assert list(Rules) == ["plotthedots-0.2.2", "homefirst-1"]
+    assert xmr([1, 2], direction=UP).rules == "plotthedots-0.2.2"
+
+
+STEPS = [3] * 4 + [4] * 8 + [3] * 3
+
+
+def test_homefirst_1_makes_the_limits_of_all_moving_ranges_where_screening_leaves_none_that_moves():
+    reference = xmr(STEPS, direction=DOWN).points
+    assert {(p.lower, p.upper) for p in reference} == {(reference[0].mean,) * 2}
+    assert all(point.special for point in reference)
+    points = xmr(STEPS, direction=DOWN, rules=Rules.HOMEFIRST_1).points
+    assert points[0].upper == pytest.approx(53 / 15 + 2.66 * 2 / 14)
+    # The ranges of the steps count as in a chart without screening.
+    assert points == xmr(STEPS, direction=DOWN, rules=Rules.HOMEFIRST_1, screening=False).points
+
+
+def test_homefirst_1_flags_nothing_where_nothing_moved_while_the_limits_were_made():
+    still = xmr([5] * 15, direction=DOWN, target=4.5, rules=Rules.HOMEFIRST_1)
+    assert {(p.mean, p.lower, p.upper, p.outside_limits, p.cause) for p in still.points} == {
+        (5, 5, 5, False, Cause.COMMON)
+    }
+    assert still.assurance == "consistent_fail"
+    later = xmr([5] * 12 + [9] * 8, direction=DOWN, fix_after=12, rules=Rules.HOMEFIRST_1)
+    assert {point.cause for point in later.points} == {Cause.COMMON}
+    assert {
+        point.cause for point in xmr([5] * 12 + [9] * 8, direction=DOWN, screening=False, fix_after=12).points
+    } == {
+        Cause.COMMON,
+        Cause.ABOVE_LIMIT,
+    }
+
+
+def test_homefirst_1_holds_each_point_against_its_own_trajectory_and_else_against_the_target():
+    plan = [None] * 13 + [11, 5, -1]
+    chart = xmr([4, 6] * 8, direction=DOWN, target=12, trajectory=plan, rules=Rules.HOMEFIRST_1)
+    assert [p.assurance for p in chart.points][12:] == [
+        "consistent_pass",
+        "consistent_pass",
+        "inconsistent",
+        "consistent_fail",
+    ]
+    assert chart.assurance == "consistent_fail"
+    ended = xmr([4, 6] * 8, direction=DOWN, trajectory=[3] * 15 + [None], rules=Rules.HOMEFIRST_1)
+    assert (ended.points[14].assurance, ended.assurance) == ("inconsistent", None)
+
+
+def test_the_reference_s_rules_only_carry_a_trajectory_along():
+    plain = xmr([4, 6] * 8, direction=DOWN, target=12)
+    drawn = xmr([4, 6] * 8, direction=DOWN, target=12, trajectory=[1] * 16)
+    assert [point.trajectory for point in drawn.points] == [1] * 16
+    assert [replace(point, trajectory=None) for point in drawn.points] == list(plain.points)
+    assert drawn.assurance == plain.assurance == "consistent_pass"
+
+
+def test_where_no_way_is_better_homefirst_1_promises_nothing_either():
+    chart = xmr([4, 6] * 8, direction=NEUTRAL, trajectory=[1] * 16, rules=Rules.HOMEFIRST_1)
+    assert {point.assurance for point in chart.points} == {chart.assurance} == {None}

@@ -1,8 +1,10 @@
-"""The judge of foundation/stats/xmr: the same rule set for one series, slow and obvious, point by point.
+"""The judge of foundation/stats/xmr: the same rule sets for one series, slow and obvious, point by point.
 
-Written from the rule set's description with windows and loops; shares no code with what it judges.
+Written from the rule sets' description with windows and loops; shares no code with what it judges.
+`plain_xmr` is plotthedots-0.2.2; `plain_homefirst_1` is the other, whose rows end in each point's assurance.
 """
 
+from itertools import pairwise
 from math import fsum, isnan
 
 NAN = float("nan")
@@ -19,6 +21,49 @@ def plain_xmr(values, *, direction, target=None, fix_after=None, rebase=(), scre
             rows += _group(values[first:place], group, direction, fix_after, screening)
             first = place
     return rows, _assurance(rows[-1], target, direction)
+
+
+def plain_homefirst_1(
+    values, *, direction, target=None, trajectory=None, fix_after=None, rebase=(), screening=True
+):
+    """As `plain_xmr`, with the two differences; a row has the point's own assurance at its end."""
+    rows = []
+    starts = sorted({0, *rebase})
+    for place, first in enumerate(starts):
+        after = starts[place + 1] if place + 1 < len(starts) else len(values)
+        number = sum(1 for each in set(rebase) if each <= first)
+        stretch = values[first:after]
+        of_group = _group(
+            stretch, number, direction, fix_after, screening and not _only_steps(stretch, fix_after)
+        )
+        if not any(range_ > 0 for range_ in _moving(stretch, fix_after)):
+            of_group = [_without_signal(row) for row in of_group]
+        rows += of_group
+    told = []
+    for i, row in enumerate(rows):
+        own = NAN if trajectory is None else trajectory[i]
+        wanted = target if isnan(own) else own
+        told.append((*row, _assurance(row, wanted, direction)))
+    return told, told[-1][-1]
+
+
+def _moving(values, fix_after):
+    """The moving ranges that limits may be made of, none screened."""
+    used = values if fix_after is None else values[:fix_after]
+    return [abs(b - a) for a, b in pairwise(used) if not isnan(a) and not isnan(b)]
+
+
+def _only_steps(values, fix_after):
+    """Whether screening would leave nothing that moves."""
+    moving = _moving(values, fix_after)
+    bound = 3.267 * _mean(moving)
+    return not any(0 < range_ < bound for range_ in moving)
+
+
+def _without_signal(row):
+    number, short, counted, mean, lower, upper, side, near, outside, _, _ = row
+    quiet = [None if flag is None else False for flag in (near, outside)]
+    return (number, short, counted, mean, lower, upper, side, *quiet, "Common Cause", "common_cause")
 
 
 def _mean(numbers):
@@ -40,7 +85,7 @@ def _group(values, number, direction, fix_after, screening):
     sides, nears, outsides = [], [], []
     for value in values:
         known = not isnan(value) and not isnan(upper)
-        sides.append(NAN if isnan(value) else (value > mean) - (value < mean))
+        sides.append(NAN if isnan(value) or isnan(mean) else (value > mean) - (value < mean))
         outside = known and (value > upper or value < lower)
         outsides.append(outside)
         nears.append(known and not outside and (value < mean - near_width or value > mean + near_width))

@@ -3,16 +3,19 @@
 import csv
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from homefirst.cli.chart import app
-from homefirst.foundation.stats.xmr import XmrChart, xmr
-from homefirst.foundation.stats.xmr_rules import Direction
-from tests.judges.plain_xmr import plain_xmr
+from homefirst.foundation.stats.xmr import XmrChart, XmrPoint, xmr
+from homefirst.foundation.stats.xmr_rules import Direction, Rules
+from tests.judges.plain_xmr import plain_homefirst_1, plain_xmr
 
 SHARED = Path(os.environ.get("HOMEFIRST_SHARED", Path(__file__).parents[3] / "shared")) / "data" / "spc"
 EDGE_CASES = SHARED / "reference-edge-cases.csv"
@@ -177,25 +180,79 @@ def test_random_series_are_equal_to_the_plain_second_version():
         }
         chart = xmr(values, **options)
         rows, assurance = plain_xmr(values, **options)
-        got = [
-            (
-                point.rebase_group,
-                point.short_group,
-                point.counted,
-                None if point.mean is None else pytest.approx(point.mean, abs=1e-9),
-                None if point.lower is None else pytest.approx(point.lower, abs=1e-9),
-                None if point.upper is None else pytest.approx(point.upper, abs=1e-9),
-                point.relative_to_mean,
-                point.close_to_limits,
-                point.outside_limits,
-                point.cause.value,
-                point.type.value,
-            )
-            for point in chart.points
-        ]
-        assert rows == got, (values, options)
+        assert rows == [_told(point) for point in chart.points], (values, options)
         assert chart.assurance == assurance, (values, options)
         causes_seen |= {point.cause for point in chart.points}
         types_seen |= {point.type for point in chart.points}
         assurances_seen.add(assurance)
     assert (len(causes_seen), len(types_seen), len(assurances_seen)) == (9, 5, 4)
+
+
+def _told(point: XmrPoint) -> tuple[object, ...]:
+    """A point as the plain versions tell it; mean and limits to nine decimals."""
+    near = [
+        None if number is None else pytest.approx(number, abs=1e-9)
+        for number in (point.mean, point.lower, point.upper)
+    ]
+    return (
+        point.rebase_group,
+        point.short_group,
+        point.counted,
+        *near,
+        point.relative_to_mean,
+        point.close_to_limits,
+        point.outside_limits,
+        point.cause.value,
+        point.type.value,
+    )
+
+
+WHOLE = st.one_of(st.integers(-4, 4), st.integers(0, 1), st.just(float("nan")))
+
+
+@st.composite
+def _homefirst_cases(draw: st.DrawFn) -> tuple[list[float], dict[str, object]]:
+    """Small whole numbers, so that ties, steps and stretches without a move are many; limits stay exact."""
+    parts = draw(st.lists(st.tuples(WHOLE, st.integers(1, 9)), min_size=1, max_size=8))
+    steps = [float(value) for value, times in parts for _ in range(times)]
+    values = draw(st.one_of(st.just(steps), st.lists(WHOLE.map(float), min_size=1, max_size=40)))
+    gaps = st.one_of(st.none(), st.lists(WHOLE.map(float), min_size=len(values), max_size=len(values)))
+    return values, {
+        "direction": draw(st.sampled_from(Direction)),
+        "target": draw(st.one_of(st.none(), st.integers(-5, 5))),
+        "trajectory": draw(gaps),
+        "fix_after": draw(st.one_of(st.none(), st.integers(12, 20))),
+        "rebase": sorted(draw(st.sets(st.integers(0, len(values) - 1), max_size=3))),
+        "screening": draw(st.booleans()),
+    }
+
+
+@given(_homefirst_cases())
+@settings(max_examples=200)
+def test_homefirst_1_is_equal_to_its_plain_second_version(case):
+    values, options = case
+    chart = xmr(values, rules=Rules.HOMEFIRST_1, **options)
+    rows, assurance = plain_homefirst_1(values, **options)
+    assert rows == [(*_told(point), point.assurance) for point in chart.points]
+    assert chart.assurance == assurance
+
+
+def test_the_two_rule_sets_say_the_same_wherever_the_first_has_limits_with_a_width():
+    random = np.random.default_rng(SEED)
+    same = differing = 0
+    for place in range(300):
+        values = _random_series(random)
+        if place % 10 == 0:  # steps, of which the first seldom has any
+            values = [float(step) for step in random.integers(2, 4, 4) for _ in range(random.integers(4, 9))]
+        options = {"direction": Direction.DECREASE, "target": 5.0, "screening": bool(random.random() < 0.7)}
+        old, new = xmr(values, **options), xmr(values, rules=Rules.HOMEFIRST_1, **options)
+        told = list(old.points) == [replace(point, assurance=None) for point in new.points]
+        same, differing = same + told, differing + (not told)
+        if told:
+            assert new.assurance == old.assurance
+        else:
+            # No limits, or limits that fall onto the mean.
+            first = old.points[0]
+            assert (first.lower, first.upper) in ((None, None), (first.mean, first.mean)), values
+    assert same > 200
+    assert differing > 10

@@ -1,7 +1,6 @@
 """The chart answer: from a table to the words of the contract, and a sentence for every bad table."""
 
 import json
-from dataclasses import asdict
 
 import pytest
 import typer
@@ -9,7 +8,7 @@ from typer.testing import CliRunner
 
 from homefirst.cli.chart import app
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood
-from homefirst.foundation.stats.xmr_rules import Direction
+from homefirst.foundation.stats.xmr_rules import Direction, Rules
 from homefirst.measures.xmr_chart import ChartPoint, read_series, xmr_answer
 
 
@@ -69,6 +68,53 @@ def test_a_rebase_date_begins_anew_and_one_that_no_point_has_is_noted(tmp_path):
     answer = xmr_answer(series, rebase=["2016-05-01", "2016-05-02"])
     assert [point.mean for point in answer.points] == [5] * 16 + [15] * 14
     assert answer.notes == ("No point is dated 2016-05-02, so nothing is rebased there.",)
+
+
+def _with_plan(tmp_path, values, plan):
+    rows = _months(values).splitlines()
+    text = "\n".join(f"{row},{wanted}" for row, wanted in zip(rows, ["plan", *plan], strict=True))
+    return _table(tmp_path, text)
+
+
+def test_homefirst_1_tells_each_points_trajectory_and_whether_the_limits_keep_it(tmp_path):
+    file = _with_plan(tmp_path, STEADY, ["NA"] * 13 + [11, 5, ""])
+    options = ("--direction", "decrease", "--target", "-1", "--trajectory", "plan", "--json")
+    answer = json.loads(_ask(file, *options, "--rules", "homefirst-1").stdout)
+    assert [(one["trajectory"], one["assurance"]) for one in answer["points"]][12:] == [
+        (None, "consistent_fail"),
+        (11, "consistent_pass"),
+        (5, "inconsistent"),
+        (None, "consistent_fail"),
+    ]
+    assert (answer["rules"], answer["assurance"]) == ("homefirst-1", "consistent_fail")
+    drawn = json.loads(_ask(file, *options).stdout)
+    assert [one["trajectory"] for one in drawn["points"]][12:] == [None, 11, 5, None]
+    plain = json.loads(_ask(file, *options[:4], "--json").stdout)
+    for point in drawn["points"]:
+        del point["trajectory"]
+    assert drawn == plain
+    assert list(plain["points"][0]) == ["x", "y", "mean", "lower", "upper", "cause", "type"]
+
+
+def test_homefirst_1_notes_that_nothing_moved_while_the_limits_were_made(tmp_path):
+    still = xmr_answer(
+        read_series(_table(tmp_path, _months([5] * 14)), date="x", value="y"), rules=Rules.HOMEFIRST_1
+    )
+    assert still.notes == (
+        "The limits from 2015-01-01 on fall together with the mean, so nothing is known of what is usual, "
+        "and no signal is told.",
+    )
+
+
+def test_homefirst_1_takes_what_lies_before_the_first_value_for_no_gap_and_counts_the_known_values(tmp_path):
+    values = ["NA"] * 10 + [4, 6] * 4 + [""] + [5]
+    file = read_series(_table(tmp_path, _months(values)), date="x", value="y")
+    assert xmr_answer(file, rules=Rules.HOMEFIRST_1).notes == (
+        "The first value is that of 2015-11-01.",
+        "No value at 2016-07-01; runs and trends end there.",
+        "The limits from 2015-01-01 on are trial limits: they rest on fewer than 13 points.",
+    )
+    assert len(xmr_answer(file).notes) == 1
 
 
 def test_limits_that_cannot_be_trusted_are_noted(tmp_path):
@@ -161,7 +207,7 @@ def test_the_command_writes_the_same_answer_as_json_with_null_for_the_unknown(tm
     file = _table(tmp_path, _months([5] * 14 + ["NA"]))
     result = _ask(file, "--direction", "decrease", "--target", "4", "--json")
     answer = xmr_answer(read_series(file, date="x", value="y"), direction=Direction.DECREASE, target=4)
-    assert (result.exit_code, json.loads(result.stdout)) == (0, json.loads(json.dumps(asdict(answer))))
+    assert (result.exit_code, json.loads(result.stdout)) == (0, json.loads(json.dumps(answer.as_answer())))
     assert json.loads(result.stdout)["points"][-1] == {
         "x": "2016-03-01",
         "y": None,

@@ -68,11 +68,13 @@ def table_text(table: ErrorTable) -> str:
 
 
 def write_error_tables(folder: Path, tables: tuple[ErrorTable, ...]) -> tuple[Path, ...]:
-    """One file for each table, named by its origin: 2016-09.csv."""
+    """One file for each table, named by its origin: 2016-09.csv; whole or not there, for others read it."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = tuple(folder / f"{table.origin}.csv" for table in tables)
     for path, table in zip(paths, tables, strict=True):
-        path.write_text(table_text(table), encoding="utf-8", newline="")
+        half = path.with_suffix(".half")
+        half.write_text(table_text(table), encoding="utf-8", newline="")
+        half.replace(path)
     return paths
 
 

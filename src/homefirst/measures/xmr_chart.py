@@ -8,14 +8,16 @@ import io
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from homefirst.foundation.calendar import Month, midnight, parse_instant
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Unavailable
 from homefirst.foundation.stats.xmr import XmrChart, XmrPoint, xmr
 from homefirst.foundation.stats.xmr_rules import Direction, Rules
+from homefirst.measures.chart_notes import chart_notes
 
 MISSING = frozenset({"", "na", "nan"})
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -23,17 +25,22 @@ _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values in order of time, as a table gave them: `x` as written, `instants` what it means."""
+    """Values in order of time, as a table gave them: `x` as written, `instants` what it means, `trajectory`
+    what each value was to be."""
 
     source: str
     x: tuple[str, ...]
     instants: tuple[datetime, ...]
     values: tuple[float | None, ...]
+    trajectory: tuple[float | None, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """One point as it is shown; None is a missing value, or limits that the rule set does not give."""
+    """One point as it is shown; None is a missing value, or limits that the rule set does not give.
+
+    `assurance` is this point's own; plotthedots-0.2.2 gives none.
+    """
 
     x: str
     y: float | None
@@ -42,6 +49,8 @@ class ChartPoint:
     upper: float | None
     cause: str
     type: str
+    trajectory: float | None = None
+    assurance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,21 @@ class XmrAnswer:
     assurance: str | None
     notes: tuple[str, ...]
 
+    def as_answer(self) -> dict[str, Any]:
+        """The words of the contract. A point's trajectory is there where the table had one, its assurance
+        under homefirst-1."""
+        left_out = set() if self.rules == Rules.HOMEFIRST_1 else {"assurance"}
+        if all(point.trajectory is None for point in self.points):
+            left_out |= {"trajectory"}
+        told = asdict(self)
+        told["points"] = [
+            {name: value for name, value in point.items() if name not in left_out} for point in told["points"]
+        ]
+        return told
 
-def read_series(file: Path, *, date: str, value: str) -> Series:
-    """Reads the columns `date` and `value` of a CSV with a header.
+
+def read_series(file: Path, *, date: str, value: str, trajectory: str | None = None) -> Series:
+    """Reads the columns `date` and `value` of a CSV with a header, and `trajectory` where it is named.
 
     A date is 2016-04-01, 2016-04 or an instant with offset, each row later than the one above. A value that
     is blank, NA or NaN is missing. Raises NotFound for a file that is not there, Unavailable for
@@ -71,8 +92,10 @@ def read_series(file: Path, *, date: str, value: str) -> Series:
     rows = _rows(file)
     header = next(rows, (0, []))[1]
     at_date, at_value = _column(header, date, name), _column(header, value, name)
+    at_planned = None if trajectory is None else _column(header, trajectory, name)
     x: list[str] = []
     values: list[float | None] = []
+    planned: list[float | None] = []
     row_of: dict[datetime, int] = {}
     for number, cells in rows:
         text, amount = (
@@ -82,11 +105,20 @@ def read_series(file: Path, *, date: str, value: str) -> Series:
         _place_in_time(text, number, row_of, where=f"{name}, row {number}, column {date}")
         x.append(text)
         values.append(_amount(amount, where=f"{name}, row {number}, column {value}"))
+        if at_planned is not None:
+            wanted = _cell(cells, at_planned, header, number, name)
+            planned.append(_amount(wanted, where=f"{name}, row {number}, column {trajectory}"))
     if all(amount is None for amount in values):
         raise NotUnderstood(
             "There is no value to chart.", where=f"{name}, column {value}", next="Give at least one number."
         )
-    return Series(source=name, x=tuple(x), instants=tuple(row_of), values=tuple(values))
+    return Series(
+        source=name,
+        x=tuple(x),
+        instants=tuple(row_of),
+        values=tuple(values),
+        trajectory=None if trajectory is None else tuple(planned),
+    )
 
 
 def xmr_answer(
@@ -114,6 +146,7 @@ def xmr_answer(
         rebase=[place_of[instant] for instant in wanted.values() if instant in place_of],
         screening=screening,
         rules=rules,
+        trajectory=series.trajectory,
     )
     unmet = [text for text, instant in wanted.items() if instant not in place_of]
     return XmrAnswer(
@@ -134,26 +167,15 @@ def _shown(x: str, point: XmrPoint) -> ChartPoint:
         upper=point.upper,
         cause=point.cause.value,
         type=point.type.value,
+        trajectory=point.trajectory,
+        assurance=None if point.assurance is None else point.assurance.value,
     )
 
 
 def _notes(series: Series, chart: XmrChart, unmet: Sequence[str]) -> Iterator[str]:
     for text in unmet:
         yield f"No point is dated {text}, so nothing is rebased there."
-    missing = [x for x, value in zip(series.x, series.values, strict=True) if value is None]
-    if missing:
-        yield f"No value at {', '.join(missing)}; runs and trends end there."
-    seen: set[int] = set()
-    for x, point in zip(series.x, chart.points, strict=True):
-        if point.rebase_group in seen:
-            continue
-        seen.add(point.rebase_group)
-        if point.short_group:
-            yield f"The limits from {x} on are trial limits: they rest on fewer than 13 points."
-        if point.lower is None:
-            yield f"There are no limits from {x} on: no moving range is left to make them from."
-        elif point.lower == point.upper:
-            yield f"The limits from {x} on fall together with the mean, so any value off it lies outside."
+    yield from chart_notes(series.x, chart)
 
 
 def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:

@@ -1,7 +1,8 @@
 """A county pack: a folder of readable tables that says which county this is. The code knows none."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from homefirst.foundation.errors import NotUnderstood, Unavailable
@@ -13,12 +14,14 @@ DEFAULT = "oxfordshire"
 @dataclass(frozen=True, slots=True)
 class County:
     """Whose record this is: the name, its word in addresses, the ONS code of its area, and the sentences
-    that every page ends with to name its sources."""
+    that every page ends with to name its sources. `documents` has the title of each document that the pack's
+    tables cite, by the number under which they do."""
 
     name: str
     slug: str
     area: str
     sources: tuple[str, ...]
+    documents: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def pack_folder(named: str | None) -> Path:
@@ -43,7 +46,11 @@ def read_county(folder: Path) -> County:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
         county = County(
-            name=said["name"], slug=said["slug"], area=said["area"], sources=tuple(said["sources"])
+            name=said["name"],
+            slug=said["slug"],
+            area=said["area"],
+            sources=tuple(said["sources"]),
+            documents=dict(said.get("documents", {})),
         )
     except tomllib.TOMLDecodeError as error:
         raise NotUnderstood(f"It is not TOML: {error}.", where=str(path), next="Mend that line.") from None

@@ -94,7 +94,10 @@ def fold(event: Event) -> Iterator[Row]:
 
 
 PROJECTION = Projection(
-    name="figures", events=frozenset({DELAYS_PUBLISHED.name, DELAYS_WITHDRAWN.name}), fold=fold
+    name="figures",
+    events=frozenset({DELAYS_PUBLISHED.name, DELAYS_WITHDRAWN.name}),
+    fold=fold,
+    tables=(TABLE,),
 )
 
 

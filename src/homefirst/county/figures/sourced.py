@@ -1,7 +1,7 @@
 """Reading a pack's small tables in which every line names the document it was taken from."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,11 @@ class Source:
     document: str
     line: int
     citation: str
+
+    def said(self, documents: Mapping[str, str]) -> str:
+        """The source as a reader outside can find it; `documents` are the pack's titles by number."""
+        title = documents.get(self.document, f"document {self.document} of the pack")
+        return f"{title}, line {self.line}: “{self.citation}”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from homefirst.foundation.charts.ink import (
     text_width,
 )
 from homefirst.foundation.charts.marks import dot, path
-from homefirst.foundation.charts.svg import Fragment, document, element, join, label
+from homefirst.foundation.charts.svg import Fragment, document, element, join, label, ornament
 
 TEXT = 14
 HEIGHT = 56
@@ -52,6 +52,11 @@ _VARIATION_WORDS = {
     Signal.CONCERN: ("Worse", "signal, {side}"),
     Signal.NEUTRAL: ("Changed", "signal, {side}"),
 }
+_ASSURANCE_COLOURS = {
+    Assurance.PASS: IMPROVEMENT,
+    Assurance.FAIL: CONCERN,
+    Assurance.INCONSISTENT: SOFT,
+}
 _ASSURANCE_WORDS = {
     Assurance.PASS: ("Meets the target", "month after month"),
     Assurance.FAIL: ("Misses the target", "month after month"),
@@ -68,30 +73,48 @@ def variation_badge(signal: Signal, side: Side | None, identifier: str) -> str:
         raise ValueError(f"A variation of {signal} cannot lie {side}.")
     first, second = _VARIATION_WORDS[signal]
     second = second.format(side=side)
+    sign = _variation(signal, side)
+    return _badge(sign, first, second, _COLOURS[signal], identifier, "Variation")
+
+
+def variation_sign(signal: Signal, side: Side | None) -> str:
+    """The badge's sign alone, for a row whose words stand beside it."""
+    return ornament(Size(SIGN, HEIGHT, TEXT), _variation(signal, side))
+
+
+def _variation(signal: Signal, side: Side | None) -> Fragment:
     heights = {None: (0, 7, -6, 3, -3), Side.HIGH: (10, 12, 3, -4, -12), Side.LOW: (-10, -12, -3, 4, 12)}[
         side
     ]
     points = [(8 + 11.0 * index, HEIGHT / 2 + height) for index, height in enumerate(heights)]
-    sign = join(
+    return join(
         path(points, SOFT, width=1.5),
         *(dot(x, y, SOFT, radius=3) for x, y in points[:-1]),
         signal_mark(signal, *points[-1]),
     )
-    return _badge(sign, first, second, _COLOURS[signal], identifier, "Variation")
 
 
 def assurance_badge(assurance: Assurance, identifier: str, *, lower_is_better: bool = True) -> str:
     """The sign of whether a target is met while nothing changes: a line beyond, short of or across it."""
     first, second = _ASSURANCE_WORDS[assurance]
+    sign = _assurance(assurance, lower_is_better)
+    return _badge(sign, first, second, _ASSURANCE_COLOURS[assurance], identifier, "Assurance")
+
+
+def assurance_sign(assurance: Assurance, *, lower_is_better: bool = True) -> str:
+    """The badge's sign alone, for a row whose words stand beside it."""
+    return ornament(Size(SIGN, HEIGHT, TEXT), _assurance(assurance, lower_is_better))
+
+
+def _assurance(assurance: Assurance, lower_is_better: bool) -> Fragment:
     offset = {Assurance.PASS: 12, Assurance.FAIL: -12, Assurance.INCONSISTENT: 0}[assurance]
-    colour = {Assurance.PASS: IMPROVEMENT, Assurance.FAIL: CONCERN, Assurance.INCONSISTENT: SOFT}[assurance]
+    colour = _ASSURANCE_COLOURS[assurance]
     middle = HEIGHT / 2
     if not lower_is_better:
         offset = -offset
     points = [(6 + 9.0 * index, middle + offset + (7 if index % 2 else -7)) for index in range(6)]
     target = path(((2, middle), (SIGN - 8, middle)), PLAN, width=2, dash="6 3")
-    sign = join(target, path(points, colour), *(dot(x, y, colour, radius=3) for x, y in points))
-    return _badge(sign, first, second, colour, identifier, "Assurance")
+    return join(target, path(points, colour), *(dot(x, y, colour, radius=3) for x, y in points))
 
 
 def _badge(sign: Fragment, first: str, second: str, colour: str, identifier: str, kind: str) -> str:

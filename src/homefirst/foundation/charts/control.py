@@ -6,7 +6,7 @@ The drawing only draws. Which points are signals, and the limits themselves, com
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.charts.frame import (
@@ -27,10 +27,12 @@ from homefirst.foundation.charts.frame import (
 )
 from homefirst.foundation.charts.ink import (
     CONCERN,
+    GRID,
     IMPROVEMENT,
     INK,
     NEUTRAL,
     PLAN,
+    SHADE,
     SOFT,
     WIDE,
     Margins,
@@ -44,6 +46,7 @@ from homefirst.foundation.charts.svg import NOTHING, Fragment, document, element
 
 LIMIT_DASH = "3 4"
 TARGET_DASH = "9 4"
+BASELINE = "Months that the limits are made of"
 
 
 class Signal(StrEnum):
@@ -74,6 +77,8 @@ class ControlPoint:
     upper: float | None = None
     signal: Signal = Signal.COMMON
     target: float | None = None
+    baseline: bool = False
+    """Of a chart whose limits are fixed: they are made from this month, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ def control_chart(chart: ControlChart, identifier: str, size: Size = WIDE) -> st
         identifier,
         chart.title,
         chart.description,
+        *_baseline(frame, chart),
         head,
         value_axis(frame, marks, lambda value: figure(value, decimals_of(marks))),
         month_axis(frame),
@@ -171,6 +177,17 @@ def stretches(points: tuple[ControlPoint, ...]) -> Iterator[tuple[ControlPoint, 
         yield tuple(group)
 
 
+def _baseline(frame: Frame, chart: ControlChart) -> Iterator[Fragment]:
+    """A tinted ground beneath the months from which fixed limits are made."""
+    for fixed, group in groupby(chart.points, key=lambda point: point.baseline):
+        months = [point.month for point in group]
+        if fixed:
+            left, right = frame.edge(months[0]), frame.edge(months[-1] + 1)
+            yield element(
+                "rect", x=left, y=frame.top, width=right - left, height=frame.bottom - frame.top, fill=SHADE
+            )
+
+
 def _usual(frame: Frame, chart: ControlChart) -> Fragment:
     parts = []
     for group in stretches(chart.points):
@@ -216,6 +233,8 @@ def _keys(chart: ControlChart, size: Size) -> tuple[Key, ...]:
             keys.append(Key(sample_line(INK, width=1.5), "Mean"))
         if any(point.lower is not None or point.upper is not None for point in chart.points):
             keys.append(Key(sample_line(INK, width=1.5, dash=LIMIT_DASH), "Limits"))
+    if any(point.baseline for point in chart.points):
+        keys.append(Key(element("rect", x=-13, y=-6, width=26, height=12, fill=SHADE, stroke=GRID), BASELINE))
     # At the right end only the lines in force at the last point are named.
     if any(point.target is not None for point in chart.points) and (
         size.narrow or chart.points[-1].target is None

@@ -29,6 +29,8 @@ class Note:
     month: Month
     text: str
     detail: str = ""
+    at_start: bool = False
+    """Of the beginning of the month, where something is parted, and not of its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class EndLabel:
     lines: tuple[str, ...]
     y: float
     colour: str = INK
+    x: float | None = None
+    """Where its line ends, if that is before the right edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +267,9 @@ def notes_drawn(
     shelves = _shelves(size, placed)
     parts = []
     for item in placed:
-        x = frame.x(item.note.month)
+        x = frame.edge(item.note.month) if item.note.at_start else frame.x(item.note.month)
         top = frame.top - lift - sum(shelves[: item.shelf + 1])
-        found = y_of(item.note.month)
+        found = None if item.note.at_start else y_of(item.note.month)
         end = frame.bottom if found is None else found - 7
         parts.append(_line(x, top + 2, x, end, INK, dash="2 3"))
         for index, (text, bold) in enumerate(item.lines):
@@ -318,6 +322,9 @@ def end_labels(frame: Frame, labels: Sequence[EndLabel]) -> Fragment:
     places = spread([item.y for item in labels], rows * line + 5, frame.top + half, frame.bottom - half)
     parts = []
     for item, place in zip(labels, places, strict=True):
+        if item.x is not None and item.x < frame.right - 1:
+            # The line ended earlier: dots lead from its end to the edge, or its name would float.
+            parts.append(_line(item.x + 3, item.y, frame.right + 2, item.y, item.colour, dash="1 4"))
         if abs(place - item.y) > 3:
             parts.append(_line(frame.right + 2, item.y, frame.right + 10, place, item.colour))
         first = place - (len(item.lines) - 1) * line / 2 + size * 0.35

@@ -182,6 +182,9 @@ class _Named:
     lines: tuple[str, ...]
     value: float
     colour: str
+    month: Month
+    to_edge: bool
+    """Whether its line runs to the end of its last month, or is a mark in the middle."""
 
 
 def _named(chart: LevelChart) -> tuple[_Named, ...]:
@@ -196,15 +199,27 @@ def _named(chart: LevelChart) -> tuple[_Named, ...]:
         ]
         if known:
             month, value = known[-1]
-            named.append(_Named((name, f"{figure(value, chart.decimals)}, {month.short}"), value, colour))
+            lines = (name, f"{figure(value, chart.decimals)}, {month.short}")
+            stepped = colour == PLAN and chart.plan is not None and chart.plan.shape is Shape.STEP
+            named.append(_Named(lines, value, colour, month, stepped))
     if chart.aim:
         said = f"{_aimed(chart.aim)}, {chart.aim.month.short}"
-        named.append(_Named((chart.aim.name, said), chart.aim.value, PLAN))
+        named.append(_Named((chart.aim.name, said), chart.aim.value, PLAN, chart.aim.month, False))
     return tuple(named)
 
 
 def _ends(frame: Frame, chart: LevelChart) -> tuple[EndLabel, ...]:
-    return tuple(EndLabel(item.lines, frame.y.at(item.value), item.colour) for item in _named(chart))
+    return tuple(
+        EndLabel(item.lines, frame.y.at(item.value), item.colour, _end_of(frame, item))
+        for item in _named(chart)
+    )
+
+
+def _end_of(frame: Frame, item: _Named) -> float | None:
+    """Where a line ends that does not reach the last month."""
+    if item.month == frame.months[-1]:
+        return None
+    return frame.edge(item.month + 1) if item.to_edge else frame.x(item.month) + 7
 
 
 def _last_figures(frame: Frame, chart: LevelChart) -> Fragment:

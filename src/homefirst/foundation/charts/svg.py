@@ -87,6 +87,20 @@ def document(size: Size, identifier: str, title: str, description: str, *childre
     )
 
 
+def ornament(size: Size, *children: Fragment) -> str:
+    """A drawing whose words stand beside it: whoever hears the page hears those, and not the drawing."""
+    return element(
+        "svg",
+        *children,
+        xmlns="http://www.w3.org/2000/svg",
+        aria_hidden="true",
+        focusable="false",
+        viewBox=f"0 0 {coordinate(size.width)} {coordinate(size.height)}",
+        width=size.width,
+        height=size.height,
+    )
+
+
 def _attribute(value: str | float) -> str:
     if isinstance(value, str):
         return escape(_UNWRITABLE.sub("\ufffd", value), {'"': "&quot;"})

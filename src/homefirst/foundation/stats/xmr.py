@@ -1,24 +1,27 @@
 """XmR charts (individual values and their moving ranges) after "Making Data Count", for one series or many.
 
 `xmr` answers for one series with values that can be compared and shown; `xmr_matrix` answers for a matrix of
-series by points with arrays, the same in every number. The rule set is a named, versioned argument: so far
-`plotthedots-0.2.2`, which equals the reference in every case that we hold, its oddities included. A
-trajectory has no part here: the rule set only draws it.
+series by points with arrays, the same in every number. The rule set is a named, versioned argument.
+`plotthedots-0.2.2` equals the reference in every case that we hold, its oddities included, and only carries
+a trajectory along to be drawn. `homefirst-1` does not take a few steps for a thing without variation, and
+holds each point's own trajectory value against its limits.
 
 Source: NHSRplotthedots 0.2.2 (MIT) as read and run, and its outputs; see docs/charts.md.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from homefirst.foundation.errors import NotUnderstood
-from homefirst.foundation.stats.xmr_limits import Numbers, Yes, groups_of, limits_of
+from homefirst.foundation.stats.xmr_limits import Groups, Limits, Numbers, Yes, groups_of, limits_of
 from homefirst.foundation.stats.xmr_rules import (
     ASSURANCES,
     CAUSES,
+    NO_ASSURANCE,
     POINT_TYPES,
     Assurance,
     Cause,
@@ -42,7 +45,8 @@ class XmrPoint:
     """One point with everything the rule set says of it; None is unknown (the reference's NA).
 
     `rebase_group` counts the rebases up to this point; `counted` says that the mean and the limits are made
-    from this point, too; `relative_to_mean` is 1, 0 or -1.
+    from this point, too; `relative_to_mean` is 1, 0 or -1. `trajectory` is what this point was to be;
+    `assurance` holds it (or else the target) against the limits, and is None where the rule set has none.
     """
 
     value: float | None
@@ -57,6 +61,8 @@ class XmrPoint:
     outside_limits: bool | None
     cause: Cause
     type: PointType
+    trajectory: float | None = None
+    assurance: Assurance | None = None
 
     @property
     def special(self) -> bool:
@@ -65,7 +71,8 @@ class XmrPoint:
 
 @dataclass(frozen=True, slots=True)
 class XmrChart:
-    """The chart of one series. `assurance` is None without a target or where no way is better."""
+    """The chart of one series. `assurance` is None without a target or where no way is better; where each
+    point has its own, it is the last point's."""
 
     rules: Rules
     direction: Direction
@@ -86,7 +93,9 @@ class XmrMatrix:
     `judged` is where value and limits are both known; `outside_limits` and `close_to_limits` are False
     elsewhere. `cause` and `type` are places in CAUSES and POINT_TYPES. `rebase_group` and `short_group` have
     one entry a point, as all series are rebased at the same places. `assurance` has one entry a series, its
-    place in ASSURANCES; None without a target or where no way is better.
+    place in ASSURANCES, NO_ASSURANCE where its last point has no target; None without any or where no way is
+    better. `point_assurance` is the same for each point, None under a rule set that has none. `trajectory` is
+    as given, NaN where a point has none.
     """
 
     rules: Rules
@@ -105,6 +114,8 @@ class XmrMatrix:
     cause: Codes
     type: Codes
     assurance: Codes | None
+    trajectory: Numbers | None
+    point_assurance: Codes | None
 
 
 def xmr_matrix(
@@ -116,35 +127,32 @@ def xmr_matrix(
     rebase: Iterable[int] = (),
     screening: bool = True,
     rules: Rules = Rules.PLOTTHEDOTS_0_2_2,
+    trajectory: ArrayLike | None = None,
 ) -> XmrMatrix:
     """XmR charts of the rows of `values` (series by points, NaN missing), without a loop over series.
 
     `target` is one number or one a series; `fix_after` makes the limits from the first so many points of
     each group; `rebase` holds the places (from 0) at which mean, limits and patterns begin anew; `screening`
-    leaves moving ranges of 3.267 mean ones or more out of the limits. Raises NotUnderstood for anything but
-    a matrix of finite numbers with at least one point, for `fix_after` under 12, for a rebase that is no
-    place, and for targets that are not one finite number a series.
+    leaves moving ranges of 3.267 mean ones or more out of the limits; `trajectory` is what each point was to
+    be (as `values`, NaN for none). Raises NotUnderstood for anything but a matrix of finite numbers with at
+    least one point, for `fix_after` under 12, for a rebase that is no place, for targets that are not one
+    finite number a series, and for a trajectory of another shape than the values.
     """
     matrix = _matrix(values)
     series, points = matrix.shape
     places = _places(rebase, points)
-    if fix_after is not None and fix_after < FEWEST_FIXED:
-        raise NotUnderstood(
-            f"Limits cannot be fixed after {fix_after} points.",
-            next=f"Fix them after {FEWEST_FIXED} or more.",
-        )
+    _check_fix(fix_after)
     targets = None if target is None else _targets(target, series)
+    planned = None if trajectory is None else _trajectory(trajectory, matrix.shape)
+    own = rules is Rules.HOMEFIRST_1
     groups = groups_of(series, points, places)
     group = np.isin(np.arange(points), places).cumsum()
     row = matrix.ravel()
-    # A comparison with NaN is False, which is what every rule wants of an unknown.
     with np.errstate(invalid="ignore", over="ignore"):
-        limits = limits_of(row, groups, fix_after=fix_after, screening=screening)
-        outside = (row > limits.upper) | (row < limits.lower)
-        near = ~outside & ((row < limits.near_lower) | (row > limits.near_upper))
-        side = np.sign(row - limits.mean)
-        cause = special_causes(row, groups, side=side, near=near, outside=outside)
+        limits = limits_of(row, groups, fix_after=fix_after, screening=screening, never_zero=own)
+        seen = _seen(row, groups, limits, quiet_where_still=own)
     lower, upper = limits.lower.reshape(matrix.shape), limits.upper.reshape(matrix.shape)
+    of_series, of_points = _held_against(targets, planned, lower, upper, direction, by_point=own)
     return XmrMatrix(
         rules=rules,
         direction=direction,
@@ -155,14 +163,62 @@ def xmr_matrix(
         mean=limits.mean.reshape(matrix.shape),
         lower=lower,
         upper=upper,
-        relative_to_mean=side.reshape(matrix.shape),
+        relative_to_mean=seen.side.reshape(matrix.shape),
         judged=~np.isnan(matrix) & ~np.isnan(upper),
-        close_to_limits=near.reshape(matrix.shape),
-        outside_limits=outside.reshape(matrix.shape),
-        cause=cause.reshape(matrix.shape),
-        type=point_types(cause, direction).reshape(matrix.shape),
-        assurance=None if targets is None else assurances(targets, lower[:, -1], upper[:, -1], direction),
+        close_to_limits=seen.near.reshape(matrix.shape),
+        outside_limits=seen.outside.reshape(matrix.shape),
+        cause=seen.cause.reshape(matrix.shape),
+        type=point_types(seen.cause, direction).reshape(matrix.shape),
+        assurance=of_series,
+        trajectory=planned,
+        point_assurance=of_points,
     )
+
+
+class _Seen(NamedTuple):
+    """What is seen in each point of the long row."""
+
+    outside: Yes
+    near: Yes
+    side: Numbers
+    cause: Codes
+
+
+def _seen(row: Numbers, groups: Groups, limits: Limits, *, quiet_where_still: bool) -> _Seen:
+    """Each point against its limits. A comparison with NaN is False, which is what every rule wants of an
+    unknown. Where nothing moved while the limits were made, nothing is known of what is usual."""
+    outside = (row > limits.upper) | (row < limits.lower)
+    near = ~outside & ((row < limits.near_lower) | (row > limits.near_upper))
+    side = np.sign(row - limits.mean)
+    cause = special_causes(row, groups, side=side, near=near, outside=outside)
+    if quiet_where_still:
+        cause[limits.still] = CAUSES.index(Cause.COMMON)
+        outside &= ~limits.still
+        near &= ~limits.still
+    return _Seen(outside, near, side, cause)
+
+
+def _held_against(
+    targets: Numbers | None,
+    planned: Numbers | None,
+    lower: Numbers,
+    upper: Numbers,
+    direction: Direction,
+    *,
+    by_point: bool,
+) -> tuple[Codes | None, Codes | None]:
+    """The assurance of each series and, `by_point`, of each point: its trajectory value, else the target."""
+    if not by_point:
+        last = None if targets is None else assurances(targets, lower[:, -1], upper[:, -1], direction)
+        return last, None
+    if targets is None and planned is None:
+        return None, None
+    wanted = np.full(lower.shape, np.nan) if targets is None else np.repeat(targets, lower.shape[1])
+    wanted = wanted.reshape(lower.shape)
+    if planned is not None:
+        wanted = np.where(np.isnan(planned), wanted, planned)
+    each = assurances(wanted, lower, upper, direction)
+    return None if each is None else each[:, -1], each
 
 
 def xmr(
@@ -174,24 +230,35 @@ def xmr(
     rebase: Iterable[int] = (),
     screening: bool = True,
     rules: Rules = Rules.PLOTTHEDOTS_0_2_2,
+    trajectory: Sequence[float | None] | None = None,
 ) -> XmrChart:
     """The XmR chart of one series in order of time; None or NaN is a missing value. See `xmr_matrix`."""
     many = xmr_matrix(
-        np.array([[np.nan if value is None else value for value in values]], dtype=np.float64),
+        _one_row(values),
         direction=direction,
         target=target,
         fix_after=fix_after,
         rebase=rebase,
         screening=screening,
         rules=rules,
+        trajectory=None if trajectory is None else _one_row(trajectory),
     )
     return XmrChart(
         rules=rules,
         direction=direction,
         target=target,
         points=tuple(_point(many, place) for place in range(many.values.shape[1])),
-        assurance=None if many.assurance is None else ASSURANCES[many.assurance[0]],
+        assurance=None if many.assurance is None else assurance_of(many.assurance[0]),
     )
+
+
+def assurance_of(code: np.int8) -> Assurance | None:
+    """The word of a code in an XmrMatrix; None for NO_ASSURANCE."""
+    return None if code == NO_ASSURANCE else ASSURANCES[code]
+
+
+def _one_row(values: Sequence[float | None]) -> Numbers:
+    return np.array([[np.nan if value is None else value for value in values]], dtype=np.float64)
 
 
 def _point(many: XmrMatrix, place: int) -> XmrPoint:
@@ -211,6 +278,8 @@ def _point(many: XmrMatrix, place: int) -> XmrPoint:
         outside_limits=bool(many.outside_limits[at]) if judged else None,
         cause=CAUSES[many.cause[at]],
         type=POINT_TYPES[many.type[at]],
+        trajectory=None if many.trajectory is None else _known(many.trajectory[at]),
+        assurance=None if many.point_assurance is None else assurance_of(many.point_assurance[at]),
     )
 
 
@@ -251,3 +320,13 @@ def _targets(target: ArrayLike, series: int) -> Numbers:
     if targets.shape not in ((), (series,)) or not np.isfinite(targets).all():
         raise NotUnderstood("The target is not a number.", next="Give one number, or one for each series.")
     return np.broadcast_to(targets, (series,))
+
+
+def _trajectory(trajectory: ArrayLike, shape: tuple[int, ...]) -> Numbers:
+    planned = np.array(trajectory, dtype=np.float64)
+    if planned.shape != shape or np.isinf(planned).any():
+        raise NotUnderstood(
+            "The trajectory is not a number or a gap for each point.",
+            next="Give as many as there are points.",
+        )
+    return planned

@@ -51,7 +51,8 @@ def groups_of(series: int, points: int, rebase: Sequence[int]) -> Groups:
 class Limits:
     """One entry a point, in the unit of the values; NaN where the group gives none.
 
-    `counted` marks the points that the mean and the limits are made from.
+    `counted` marks the points that the mean and the limits are made from; `still` those of a group in which
+    no moving range is above zero, so that mean and limits are one value.
     """
 
     counted: Yes
@@ -60,13 +61,17 @@ class Limits:
     near_lower: Numbers
     near_upper: Numbers
     upper: Numbers
+    still: Yes
 
 
-def limits_of(values: Numbers, groups: Groups, *, fix_after: int | None, screening: bool) -> Limits:
+def limits_of(
+    values: Numbers, groups: Groups, *, fix_after: int | None, screening: bool, never_zero: bool = False
+) -> Limits:
     """Mean and limits of every group; a missing value is NaN and takes its two moving ranges with it.
 
     With `fix_after` only the first so many points of each group count, missing ones among them. Screening
-    that leaves no moving range leaves NaN limits: a constant group has a mean and no limits.
+    that leaves no moving range leaves NaN limits: a constant group has a mean and no limits. With
+    `never_zero` a group in which screening leaves no moving range, or only zeros, takes them all instead.
     """
     counted = ~np.isnan(values)
     if fix_after is not None:
@@ -74,10 +79,12 @@ def limits_of(values: Numbers, groups: Groups, *, fix_after: int | None, screeni
     used = np.where(counted, values, np.nan)
     moving = np.abs(np.diff(used, prepend=np.nan))
     moving[groups.starts] = np.nan
-    average = group_means(moving, groups)
+    average = unscreened = group_means(moving, groups)
     if screening:
         moving = np.where(moving < SCREEN * average[groups.of_point], moving, np.nan)
         average = group_means(moving, groups)
+    if never_zero:
+        average = np.where(average > 0, average, unscreened)
     mean = group_means(used, groups)
     return Limits(
         counted=counted,
@@ -86,6 +93,7 @@ def limits_of(values: Numbers, groups: Groups, *, fix_after: int | None, screeni
         near_lower=(mean - NEAR_LIMIT * average)[groups.of_point],
         near_upper=(mean + NEAR_LIMIT * average)[groups.of_point],
         upper=(mean + LIMIT * average)[groups.of_point],
+        still=(unscreened == 0)[groups.of_point],
     )
 
 

@@ -23,6 +23,9 @@ class Rules(StrEnum):
     """The rule sets, each named with the version of what it equals."""
 
     PLOTTHEDOTS_0_2_2 = "plotthedots-0.2.2"
+    HOMEFIRST_1 = "homefirst-1"
+    """As the other but for two things: limits are never made of screened-out moving ranges alone, nor signals
+    where nothing ever moved; and each point is held against its own trajectory value."""
 
 
 class Direction(StrEnum):
@@ -69,6 +72,9 @@ CAUSES = tuple(Cause)
 POINT_TYPES = tuple(PointType)
 ASSURANCES = tuple(Assurance)
 """Codes in arrays are places in these tuples."""
+
+NO_ASSURANCE = -1
+"""The code of a series or point that has no target to be held against."""
 
 _COMMON = CAUSES.index(Cause.COMMON)
 _HIGH_OR_LOW = np.array([0, 1, -1, 1, -1, 1, -1, 1, -1], dtype=np.int8)
@@ -153,8 +159,14 @@ def point_types(causes: Codes, direction: Direction) -> Codes:
     return of_side[_HIGH_OR_LOW[causes]]
 
 
+def is_high(type_: PointType, direction: Direction) -> bool | None:
+    """Whether a signal speaks of high values (or of rising ones); None of common cause."""
+    of_side = _TYPE_OF_SIDE[direction]
+    return None if type_ is PointType.COMMON_CAUSE else of_side.index(type_) == 1
+
+
 def assurances(target: Numbers, lower: Numbers, upper: Numbers, direction: Direction) -> Codes | None:
-    """The assurance of each series from the limits of its last point, as its place in ASSURANCES.
+    """What limits say of targets, one by one, each as its place in ASSURANCES; NO_ASSURANCE for a NaN target.
 
     None where no way is better. A target on a limit, or limits that are NaN, are inconsistent.
     """
@@ -167,7 +179,7 @@ def assurances(target: Numbers, lower: Numbers, upper: Numbers, direction: Direc
     )
     code = {word: np.int8(place) for place, word in enumerate(ASSURANCES)}
     return np.select(
-        [target > upper, target < lower],
-        [code[beyond], code[within]],
+        [target > upper, target < lower, np.isnan(target)],
+        [code[beyond], code[within], np.int8(NO_ASSURANCE)],
         default=code[Assurance.INCONSISTENT],
     )
