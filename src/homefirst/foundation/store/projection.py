@@ -31,12 +31,15 @@ class Projection:
     """A pure fold from events of the named types to rows.
 
     A fold inserts rows, or replaces rows that its verb has claimed: it runs while the streams' heads are
-    held, and waiting there for a row that another append holds would be a deadlock.
+    held, and waiting there for a row that another append holds would be a deadlock. It depends on the event
+    alone, and a key belongs to one stream, so that a rebuild may fold in any order; `tables` are those that
+    it folds into, so that a rebuild knows them before the first row.
     """
 
     name: str
     events: frozenset[str]
     fold: Callable[[Event], Iterable[Row]]
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

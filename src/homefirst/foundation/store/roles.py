@@ -17,6 +17,20 @@ OWNER = "homefirst_owner"
 APP = "homefirst_app"
 READER = "homefirst_reader"
 _PREPARING = 7_311_482_016  # an advisory lock's key: any fixed number that no one else uses
+_NAMES = {
+    "schema": sql.Identifier(SCHEMA),
+    "owner": sql.Identifier(OWNER),
+    "app": sql.Identifier(APP),
+    "reader": sql.Identifier(READER),
+}
+_SCHEMA_STATEMENTS: tuple[LiteralString, ...] = (
+    "CREATE SCHEMA {schema} AUTHORIZATION {owner}",
+    "GRANT USAGE ON SCHEMA {schema} TO {app}, {reader}",
+    # The reader gets nothing by default: each table that it may read says so in its migration.
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} "
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+)
 
 
 def prepare(connection: psycopg.Connection, *, login: bool) -> None:
@@ -35,8 +49,8 @@ def prepare(connection: psycopg.Connection, *, login: bool) -> None:
             raise Refused(
                 f"The database account may not prepare the database: {error.diag.message_primary}.",
                 where="DATABASE_URL",
-                next=f"Give it CREATEROLE and CREATE on the database, or let an administrator make the "
-                f"roles {OWNER}, {APP} and {READER} and make it their member.",
+                next="Give it CREATEROLE and CREATE on the database, or let an administrator run what"
+                " homefirst database roles --sql prints.",
             ) from error
 
 
@@ -53,22 +67,37 @@ def _make_role(connection: psycopg.Connection, role: str, *, login: bool) -> Non
 
 
 def _make_schema(connection: psycopg.Connection) -> None:
-    names = {
-        "schema": sql.Identifier(SCHEMA),
-        "owner": sql.Identifier(OWNER),
-        "app": sql.Identifier(APP),
-        "reader": sql.Identifier(READER),
-    }
     known = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [SCHEMA]).fetchone()
     if known is not None:
         return
-    for statement in (
-        "CREATE SCHEMA {schema} AUTHORIZATION {owner}",
-        "GRANT USAGE ON SCHEMA {schema} TO {app}, {reader}",
-        # The reader gets nothing by default: each table that it may read says so in its migration.
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} "
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} "
-        "GRANT USAGE, SELECT ON SEQUENCES TO {app}",
-    ):
-        connection.execute(sql.SQL(statement).format(**names))
+    for statement in _SCHEMA_STATEMENTS:
+        connection.execute(sql.SQL(statement).format(**_NAMES))
+
+
+def preparation_sql(account: str) -> str:
+    """The SQL by which an administrator makes the same, for an account that puts the roles on and may
+    not make them. It may be run again."""
+    lines = [
+        f"-- homefirst: its roles and its schema, for the account {account}. Nobody signs in as one of the",
+        "-- roles and none has a password. Run it in the county's database, as a superuser or as whoever",
+        "-- owns the database and may make roles.",
+        "BEGIN;",
+    ]
+    for role in (OWNER, APP, READER):
+        lines += [
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN",
+            f"    CREATE ROLE {role} NOLOGIN; END IF; END $$;",
+        ]
+    quoted = sql.Identifier(account).as_string()
+    schema = [sql.SQL(statement).format(**_NAMES).as_string() for statement in _SCHEMA_STATEMENTS]
+    body = "\n    ".join(f"{statement};" for statement in schema)
+    lines += [
+        f"GRANT {OWNER}, {APP}, {READER} TO {quoted};",
+        "-- Whoever makes a schema for a role must be its member; a superuser always is.",
+        f"GRANT {OWNER} TO CURRENT_USER;",
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = '{SCHEMA}') THEN",
+        f"    {body}",
+        "END IF; END $$;",
+        "COMMIT;",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,196 @@
+"""Folding the log anew: events out of the database and rows into it, as quickly as Python can.
+
+A fold is a pure function of one event, so the events may be read in any order, and of all counties at once:
+each row bears the number of its event, and of several rows with one key the one with the last number stays.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from json import JSONDecoder
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from homefirst.foundation.errors import Refused
+from homefirst.foundation.store.events import Event, Grain, Occurred
+from homefirst.foundation.store.line import COLUMNS
+from homefirst.foundation.store.projection import Projection, Row, Table, Values
+
+Stream = tuple[str, str]  # county, stream
+# Where a staged row comes from: its stream, its event's number, its place among that event's rows.
+PLACE = ("fold_stream", "fold_seq", "fold_row")
+CHUNK = 2_000  # events; a write of about half a megabyte
+AHEAD = 4  # chunks that may wait for the database while the next ones are folded
+_payload = JSONDecoder().raw_decode
+_GRAINS = {grain.value: grain for grain in Grain}
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_NULL = "\\N"
+
+
+class Streams:
+    """Numbers for the streams that were folded, so that a staged row can say which it came from."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Stream, int] = {}
+
+    def number(self, county: str, stream: str) -> int:
+        return self.numbers.setdefault((county, stream), len(self.numbers))
+
+    def named(self, number: int) -> str:
+        """The stream of a number, in words."""
+        county, stream = next(stream for stream, given in self.numbers.items() if given == number)
+        return f"stream {stream} of {county}"
+
+
+def fold_anew(
+    reading: psycopg.Connection[Any],
+    writing: psycopg.Connection[Any],
+    *,
+    projections: Collection[Projection],
+    staging: Mapping[Table, str],
+    streams: Streams,
+    between: Mapping[Stream, tuple[int, int]] | None = None,
+    freeze: bool = False,
+    done: Callable[[int], None] = lambda _: None,
+) -> int:
+    """Folds the events that `reading` sees, of all counties, into the staging tables; how many they were.
+
+    `between` takes, of each stream that it names, only the events after a number and up to another. `done` is
+    told how many events are folded. `freeze` is for staging tables made in the same transaction: their rows
+    are then seen by a reader whose view of the database is older.
+    """
+    names = sorted({name for projection in projections for name in projection.events})
+    folded = 0
+    with _writer(writing, freeze=freeze) as write:
+        for read in _read(reading, _query(names, between)):
+            for table, rows in _fold(map(_event, read), projections, staging, streams).items():
+                if rows:
+                    write(table, staging[table], rows)
+            folded += len(read)
+            done(folded)
+    return folded
+
+
+def _fold(
+    events: Iterable[Event],
+    projections: Collection[Projection],
+    staging: Mapping[Table, str],
+    streams: Streams,
+) -> dict[Table, list[str]]:
+    """The rows of a chunk of events, each as its line of COPY text, table by table."""
+    found: dict[Table, list[str]] = {table: [] for table in staging}
+    folds: dict[str, list[Callable[[Event], Iterable[Row]]]] = {}
+    for projection in projections:
+        for name in projection.events:
+            folds.setdefault(name, []).append(projection.fold)
+    for event in events:
+        place = f"{streams.number(event.county, event.stream)}\t{event.seq}"
+        number = 0
+        for fold in folds[event.name]:
+            for row in fold(event):
+                if row.table not in found:
+                    raise Refused(
+                        f"It folds into {row.table.name}, which its projection does not name.",
+                        where=f"event {event.name}",
+                        next="Name the table among the projection's tables.",
+                    )
+                found[row.table].append(f"{place}\t{number}\t{_line(row.values)}\n")
+                number += 1
+    return found
+
+
+def _event(read: tuple[Any, ...]) -> Event:
+    """The event of a row as `_query` reads it; the same that `Log.events` gives."""
+    county, stream, seq, name, version, start, end, grain, known, recorded, by, because, corrects, said = read
+    occurred = Occurred(start, end, _GRAINS[grain])
+    payload, _ = _payload(said, 0)
+    return Event(
+        county, stream, seq, name, version, occurred, known, recorded, by, because, corrects, payload
+    )
+
+
+def _line(values: Values) -> str:
+    """Values as COPY takes them: each the same text that an append hands to its column's type.
+
+    Few values have anything to escape, and to look through a line once is quicker than through each value.
+    """
+    line = "\t".join([value if value.__class__ is str else _text(value) for value in values])
+    plain = line.count("\t") < len(values) and line.count("\\") == values.count(None)
+    if plain and "\n" not in line and "\r" not in line:
+        return line
+    return "\t".join([_NULL if value is None else str(value).translate(_ESCAPES) for value in values])
+
+
+def _text(value: Any) -> str:
+    return _NULL if value is None else str(value)
+
+
+def _query(names: list[str], between: Mapping[Stream, tuple[int, int]] | None) -> sql.Composed:
+    # The payload as its text: whatever loads json on this connection, the fold sees what an append saw.
+    columns = sql.SQL(", ").join(
+        sql.SQL("e.{}::text" if name == "payload" else "e.{}").format(sql.Identifier(name))
+        for name in COLUMNS
+    )
+    wanted = sql.SQL("SELECT {} FROM store_event AS e WHERE e.name = ANY({})").format(
+        columns, sql.Literal(names)
+    )
+    if between is None:
+        return wanted
+    # Stream by stream, so that each part is a walk along the log's key.
+    return sql.SQL(
+        "SELECT late.* FROM unnest({}::text[], {}::text[], {}::bigint[], {}::bigint[])"
+        " AS seen (county, stream, after, upto), LATERAL ({} AND e.county = seen.county"
+        " AND e.stream = seen.stream AND e.seq > seen.after AND e.seq <= seen.upto) AS late"
+    ).format(
+        sql.Literal([county for county, _ in between]),
+        sql.Literal([stream for _, stream in between]),
+        sql.Literal([after for after, _ in between.values()]),
+        sql.Literal([upto for _, upto in between.values()]),
+        wanted,
+    )
+
+
+def _read(reading: psycopg.Connection[Any], query: sql.Composed) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a query, some at a time; the next are fetched while the caller works on these."""
+    with (
+        reading.transaction(),
+        psycopg.ServerCursor(reading, "log_anew") as cursor,
+        ThreadPoolExecutor(max_workers=1) as thread,
+    ):
+        reading.execute("SET LOCAL cursor_tuple_fraction = 1")  # planned for all rows, not for the first
+        cursor.execute(query, binary=True)
+        coming = thread.submit(cursor.fetchmany, CHUNK)
+        while read := coming.result():
+            coming = thread.submit(cursor.fetchmany, CHUNK)
+            yield read
+
+
+@contextmanager
+def _writer(
+    writing: psycopg.Connection[Any], *, freeze: bool
+) -> Iterator[Callable[[Table, str, list[str]], None]]:
+    """Writes rows in a thread of its own, so that the next are folded while the database takes these."""
+    waiting: list[Future[None]] = []
+    with ThreadPoolExecutor(max_workers=1) as thread:
+
+        def write(table: Table, staging: str, rows: list[str]) -> None:
+            waiting.append(thread.submit(_copy, writing, table, staging, rows, freeze))
+            if len(waiting) > AHEAD:
+                waiting.pop(0).result()
+
+        yield write
+        for one in waiting:
+            one.result()
+
+
+def _copy(
+    writing: psycopg.Connection[Any], table: Table, staging: str, rows: list[str], freeze: bool
+) -> None:
+    columns = (*PLACE, *(name for name, _ in table.columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN" + (" (FREEZE)" if freeze else "")).format(
+        sql.Identifier(staging), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with psycopg.Cursor(writing) as cursor, cursor.copy(statement) as copy:
+        copy.write("".join(rows))
