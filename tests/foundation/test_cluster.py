@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from homefirst.foundation.errors import Unavailable
+from homefirst.foundation.store.away import is_away
 from homefirst.foundation.store.cluster import SUPERUSER, Cluster
 
 USE = """
@@ -161,3 +162,20 @@ def test_a_link_in_place_of_the_databases_folder_is_refused(folder, tmp_path):
     (folder / "postgres").symlink_to(tmp_path)
     with pytest.raises(Unavailable, match="is a link, or somebody else's"):
         Cluster(folder, durable=False).address()
+
+
+@pytest.mark.parametrize(
+    ("error", "away"),
+    [
+        (psycopg.OperationalError("server closed the connection unexpectedly"), True),
+        (psycopg.errors.AdminShutdown(), True),
+        (psycopg.errors.CannotConnectNow(), True),
+        (psycopg.errors.DiskFull(), True),
+        (psycopg.errors.UnsafeNewEnumValueUsage(), False),
+        (psycopg.errors.LockNotAvailable(), False),
+        (psycopg.errors.UndefinedTable(), False),
+        (None, False),
+    ],
+)
+def test_a_database_is_away_when_it_is_gone_and_not_when_a_command_was_wrong(error, away):
+    assert is_away(error) is away

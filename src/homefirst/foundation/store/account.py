@@ -73,7 +73,7 @@ def reachable_folder(asked: Path, account: Account) -> Path:
     """
     folder = asked / "postgres"
     if account.other and not account.can("-x", asked):
-        folder = SYSTEM_FOLDER / f"data-{_named(asked)}"
+        folder = SYSTEM_FOLDER / f"data-{named_after(asked)}"
     folder.mkdir(mode=0o711 if account.other else 0o700, parents=True, exist_ok=True)
     about = folder.lstat()
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
@@ -89,9 +89,9 @@ def reachable_copy(root: Path, account: Account) -> Path:
     """The programs in `root` where the account can run them, else a copy of them that it can."""
     if not account.other or account.can("-x", root / "bin" / "postgres"):
         return root
-    copy = SYSTEM_FOLDER / f"postgresql-{_named(root)}"
+    copy = SYSTEM_FOLDER / f"postgresql-{named_after(root)}"
     if not (copy / "bin").exists():
-        half = SYSTEM_FOLDER / f"postgresql-{_named(root)}.half"
+        half = SYSTEM_FOLDER / f"postgresql-{named_after(root)}.half"
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(mode=0o755, parents=True)
         for part in PROGRAM_PARTS:
@@ -100,5 +100,6 @@ def reachable_copy(root: Path, account: Account) -> Path:
     return copy
 
 
-def _named(path: Path) -> str:
+def named_after(path: Path) -> str:
+    """A short name for a system folder that stands in the place of `path`."""
     return hashlib.sha256(str(path).encode()).hexdigest()[:12]

@@ -7,6 +7,17 @@ import psycopg
 
 from homefirst.foundation.errors import Unavailable
 
+_AWAY = ("08", "53", "57P")
+"""SQLSTATE: no connection, no room or memory, and shut down or starting up."""
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the driver says that the database is gone or cannot go on, and not that a command was wrong:
+    it calls some of those operational, too."""
+    if not isinstance(error, psycopg.OperationalError):
+        return False
+    return error.sqlstate is None or error.sqlstate.startswith(_AWAY)
+
 
 def why_away(error: BaseException) -> Unavailable:
     """The sentence for what the driver says when the database cannot go on: it is gone, or its disk is full.
@@ -33,4 +44,6 @@ def told_where_away() -> Iterator[None]:
     try:
         yield
     except psycopg.OperationalError as error:
+        if not is_away(error):
+            raise
         raise why_away(error) from error

@@ -14,20 +14,23 @@ import secrets
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
-from homefirst.foundation.errors import Unavailable
+from homefirst.foundation.errors import Refused, Unavailable
 from homefirst.foundation.store.account import Account, account_for, reachable_copy, reachable_folder
+from homefirst.foundation.store.archive import archive_settings, keep_archive, write_script
 from homefirst.foundation.store.binaries import Binaries, find_binaries
+from homefirst.foundation.store.swap import finish_swap
 
 SUPERUSER = "homefirst_cluster"
 SOCKET_PATH_LIMIT = 107  # bytes, with the file's own name; longer ones the kernel refuses
 DATA = "data"
 SETTINGS_FILE = "homefirst.conf"
+RECOVERY_LOG = "recovery.log"
 START_SECONDS = 60  # crash recovery after kill -9 took 4 to 6 s on two cores; slow disks take longer
 SETTINGS = {
     "listen_addresses": "''",
@@ -75,7 +78,7 @@ class Cluster:
         """
         if self._seen is None:
             self.join()
-            place = self._place()
+            place = self.place()
             if not _answers(place.address):
                 with _only_one(place.folder / "start.lock"):
                     self._make(place)
@@ -102,23 +105,96 @@ class Cluster:
         except BlockingIOError:
             os.close(users)
             return
-        self._stop(self._place())
+        self._stop(self.place())
         os.close(users)
 
     def join(self) -> None:
         """Says that this process uses the cluster; `address` does so by itself."""
         if self._users is not None:
             return
-        self._users = _open_lock(self._place().folder / "users.lock")
+        self._users = _open_lock(self.place().folder / "users.lock")
         fcntl.flock(self._users, fcntl.LOCK_SH)
 
-    def _place(self) -> "_Place":
+    def restart(self) -> Address:
+        """The address of a server with the settings of today, where no other process uses the one that runs;
+        of that one where others do."""
+        self.leave()
+        return self.address()
+
+    def archive_to(self, backups: Path, system: str, *, take_over: bool = False) -> None:
+        """Keeps the log of this cluster in `backups` from now on. A server that was started without the
+        archive's mode has to be started again. Raises Refused as `keep_archive` does."""
+        place = self.place()
+        with _only_one(place.folder / "start.lock"):
+            keep_archive(place.folder, backups, system, place.account, take_over=take_over)
+            self._tell(place)
+        if _answers(place.address):
+            with _administer(place.address, "postgres", autocommit=True) as connection:
+                connection.execute("SELECT pg_reload_conf()")
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator["Place"]:
+        """The cluster's folder while no process uses it and no server runs on it: whoever comes waits.
+
+        Raises Refused where a process uses it, and Unavailable where its server does not stop.
+        """
+        place = self.place()
+        if self._users is not None:
+            users, self._users, self._seen = self._users, None, None
+            os.close(users)
+        lock = _open_lock(place.folder / "users.lock")
+        try:
+            self._alone_by(lock)
+            self._stop(place)
+            if _answers(place.address):
+                raise Unavailable(
+                    "The database does not stop.",
+                    where=str(place.folder),
+                    next="Read data/postgres.log there.",
+                )
+            yield place
+        finally:
+            os.close(lock)
+
+    def _alone_by(self, lock: int) -> None:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(
+                "homefirst is at work on this data folder.",
+                where=str(self.asked),
+                next="Stop it, and whatever else uses its database, then do this again.",
+            ) from None
+
+    def recover(self, place: "Place", data: str, settings: Mapping[str, str]) -> None:
+        """Starts a server on the folder `data` beside the cluster's own, waits until it has recovered as
+        `settings` say, and stops it. Nobody can reach it: its socket lies in its data. Raises Unavailable
+        where it does not recover."""
+        apart = {**self._settings(place), "unix_socket_directories": "'.'", "hot_standby": "off"}
+        lines = [f"{name} = {value}\n" for name, value in {**apart, **settings}.items()]
+        _write_anew(place.folder / data / SETTINGS_FILE, "".join(lines), place.account)
+        control = [self._programs(place).program("pg_ctl"), "-D", data, "-w", "-t", str(START_SECONDS)]
+        _run(place, [*control, "-l", f"{data}/{RECOVERY_LOG}", "start"], "recovered")
+        # Without a hot standby pg_ctl comes back when recovery begins; the server notes when it ended.
+        while not _ready(place.folder / data):
+            time.sleep(0.05)
+        _run(place, [*control, "-m", "fast", "stop"], "stopped")
+
+    def end_recovery(self, place: "Place", data: str) -> None:
+        """Stops the server that a killed `recover` left behind, where one is."""
+        if (place.folder / data / "postmaster.pid").exists():
+            command = [self._programs(place).program("pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]
+            with contextlib.suppress(Unavailable):  # gone already
+                _run(place, command, "stopped")
+
+    def place(self) -> "Place":
         self.asked.mkdir(parents=True, exist_ok=True)
         account = account_for(os.geteuid())
         folder = reachable_folder(self.asked, account)
-        return _Place(folder=folder, account=account, address=_address(folder, account))
+        return Place(folder=folder, account=account, address=_address(folder, account))
 
-    def _make(self, place: "_Place") -> None:
+    def _make(self, place: "Place") -> None:
+        finish_swap(place.folder)
         if (place.data / "PG_VERSION").exists():
             return
         half = place.folder / "data.half"  # killed in the middle, the next start begins anew
@@ -133,13 +209,10 @@ class Cluster:
             settings.write(f"include '{SETTINGS_FILE}'\n")
         half.rename(place.data)
 
-    def _start(self, place: "_Place") -> None:
+    def _start(self, place: "Place") -> None:
         if _answers(place.address):
             return
-        # In a file and not among pg_ctl's options: those pass through a shell, and a folder's name may hold
-        # what a shell takes for its own.
-        lines = [f"{name} = {value}\n" for name, value in self._settings(place).items()]
-        _write_anew(place.data / SETTINGS_FILE, "".join(lines), place.account)
+        self._tell(place)
         command = [self._programs(place).program("pg_ctl"), "-D", DATA, "-w"]
         command += ["-t", str(START_SECONDS), "-l", f"{DATA}/postgres.log", "start"]
         until = time.monotonic() + START_SECONDS
@@ -153,15 +226,22 @@ class Cluster:
                     raise
                 time.sleep(0.2)
 
-    def _settings(self, place: "_Place") -> dict[str, str]:
+    def _tell(self, place: "Place") -> None:
+        """Writes the server's settings: in a file and not among pg_ctl's options, for those pass through a
+        shell, and a folder's name may hold what a shell takes for its own."""
+        write_script(place.folder, durable=self.durable)
+        lines = [f"{name} = {value}\n" for name, value in self._settings(place).items()]
+        _write_anew(place.data / SETTINGS_FILE, "".join(lines), place.account)
+
+    def _settings(self, place: "Place") -> dict[str, str]:
         socket = place.address.host.replace("'", "''")
         own = {"unix_socket_directories": f"'\"{socket}\"'", "port": str(place.address.port)}
         loose = (
             {} if self.durable else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         )
-        return {**SETTINGS, **own, **loose}
+        return {**SETTINGS, **own, **loose, **archive_settings(place.folder, durable=self.durable)}
 
-    def _stop(self, place: "_Place") -> None:
+    def _stop(self, place: "Place") -> None:
         if not (place.data / "postmaster.pid").exists():
             return
         command = [self._programs(place).program("pg_ctl"), "-D", DATA, "-m", "fast", "-w", "stop"]
@@ -169,12 +249,14 @@ class Cluster:
             # A server that is gone already has stopped as well as we could wish.
             _run(place, command, "stopped")
 
-    def _programs(self, place: "_Place") -> Binaries:
+    def _programs(self, place: "Place") -> Binaries:
         return Binaries(reachable_copy(find_binaries(self.programs).root, place.account))
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
+    """Where a cluster is: its folder, the account of its server, and how to reach that."""
+
     folder: Path
     account: Account
     address: Address
@@ -232,6 +314,22 @@ def _write_anew(path: Path, text: str, account: Account) -> None:
             os.fchown(handle, account.uid, account.gid)
 
 
+def _ready(data: Path) -> bool:
+    """Whether the server on `data` is through with its recovery; raises Unavailable where it is gone."""
+    try:
+        said = (data / "postmaster.pid").read_text().splitlines()
+        os.kill(int(said[0]), 0)
+        return said[7].strip() == "ready"
+    except (FileNotFoundError, ProcessLookupError):
+        log = (data / RECOVERY_LOG).read_text(encoding="utf-8", errors="replace").splitlines()
+        fatal = [line.partition("FATAL:")[2].strip() for line in log if "FATAL:" in line]
+        raise Unavailable(
+            f"PostgreSQL could not recover the database: {fatal[-1] if fatal else 'it was stopped'}.",
+            where=str(data),
+            next="Ask homefirst backup check whether the backup and its archive are whole.",
+        ) from None
+
+
 def _answers(address: Address) -> bool:
     """Whether the server takes connections now. One that is still starting does not."""
     try:
@@ -252,7 +350,7 @@ def _administer(address: Address, database: str, *, autocommit: bool) -> psycopg
     )
 
 
-def _run(place: _Place, command: list[str], done: str) -> None:
+def _run(place: Place, command: list[str], done: str) -> None:
     # The output goes to a file and never to a pipe: the server keeps what it inherits open, and a
     # reader of a pipe would wait for as long as the server lives.
     said = place.folder / "pg_ctl.log"

@@ -1,0 +1,220 @@
+"""Backups of this service's database: where they are, taking one, looking at them, bringing one back."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+
+from homefirst import __version__
+from homefirst.app.house import open_log
+from homefirst.foundation.errors import NotUnderstood, Problem, Refused
+from homefirst.foundation.store.anchor import Anchor, check_anchor
+from homefirst.foundation.store.archive import (
+    Archive,
+    Archiver,
+    archive_of,
+    archive_to_here,
+    archiver,
+    backups_folder,
+)
+from homefirst.foundation.store.backup import KEEP, Heard, Taken, take
+from homefirst.foundation.store.backup_check import check_backup
+from homefirst.foundation.store.backup_note import Backup, backups_in, read_backup
+from homefirst.foundation.store.binaries import find_binaries
+from homefirst.foundation.store.cluster import Cluster
+from homefirst.foundation.store.embedded import cluster_in, cluster_of
+from homefirst.foundation.store.log import Log
+from homefirst.foundation.store.reach import Reach, reach_of
+from homefirst.foundation.store.restore import Restored, restore
+from homefirst.foundation.store.verify import verify
+
+_RESTORED = "restored"  # the name under which Django connects to a database that came back
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBackup:
+    """A backup, and how far it reaches; the problem where it can no longer be brought back."""
+
+    backup: Backup
+    reach: Reach | None
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The backups of a folder, and how this service's archive goes: None where it keeps none."""
+
+    folder: Path
+    backups: tuple[KeptBackup, ...]
+    problems: tuple[Problem, ...]
+    archive: Archive | None
+    archiver: Archiver | None
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A restore with its proof: what it did, the events that verify and the last one's time, the problems,
+    and the seconds that it took until the database served, and until it was proved."""
+
+    restored: Restored
+    archiving: bool
+    events: int
+    last: datetime | None
+    problems: tuple[Problem, ...]
+    serving_after: float
+    proved_after: float
+
+
+def take_backup(folder: Path | None, *, keep: int = KEEP, heard: Heard | None = None) -> Taken:
+    """Takes a backup of this service's database into `folder`, or where the settings say."""
+    cluster = _cluster()
+    backups = _backups(cluster, folder)
+    connections.close_all()  # the server may have to be started anew
+    log = open_log(settings.COUNTY.area)
+    return take(cluster, backups, log, homefirst=__version__, keep=keep, heard=heard)
+
+
+def kept_backups(folder: Path | None) -> Kept:
+    """The backups that there are, and how far back one can go."""
+    cluster = _cluster()
+    backups = _backups(cluster, folder)
+    found = backups_in(backups)
+    archive = archive_of(cluster.place().folder)
+    return Kept(
+        folder=backups,
+        backups=tuple(_reaching(one) for one in found.backups),
+        problems=found.problems,
+        archive=archive,
+        archiver=None if archive is None else _archiver(cluster),
+    )
+
+
+def backups_are_kept() -> bool:
+    """Whether this service keeps an archive, which its first backup turns on. On a server of the user's
+    never."""
+    cluster = cluster_of(settings.DATABASES["default"])
+    return cluster is not None and archive_of(cluster.place().folder) is not None
+
+
+def checked_backup(folder: Path, heard: Heard | None = None) -> tuple[Problem, ...]:
+    """What is wrong with a backup."""
+    programs = find_binaries(_cluster().programs)
+    return check_backup(read_backup(folder.absolute()), settings.COUNTY.area, programs, heard)
+
+
+def restore_backup(
+    folder: Path,
+    *,
+    to: datetime | None = None,
+    timeline: int | None = None,
+    into: Path | None = None,
+    replace: bool = False,
+    anchor: Anchor | None = None,
+    heard: Heard | None = None,
+) -> CameBack:
+    """Brings a backup back into this service's data folder, or into another, and proves it: the whole log is
+    chained anew and held against the backup's anchor, and against `anchor`.
+
+    The archive goes on where the service's own database comes back from its own backups; a copy that is
+    brought back elsewhere keeps none before its own first backup, or it would mix with the county's.
+    """
+    own = _cluster()
+    cluster = own if into is None else cluster_in(into, durable=own.durable, programs=own.programs)
+    backup = read_backup(folder.absolute())
+    kept_here = _asked(None) if cluster.asked == own.asked else None
+    archive_in = backup.folder.parent if kept_here == backup.folder.parent else None
+    connections.close_all()
+    start = time.perf_counter()
+    restored = restore(
+        cluster,
+        backup,
+        county=settings.COUNTY.area,
+        now=datetime.now(UTC),
+        to=to,
+        timeline=timeline,
+        replace=replace,
+        archive_in=archive_in,
+        heard=heard,
+    )
+    cluster.address()
+    serving = time.perf_counter()
+    archive = archive_of(cluster.place().folder)
+    if archive is not None:
+        # Of the new timeline something has to be kept, or the next restore could not tell where it leads.
+        with cluster.administer() as connection:
+            archive_to_here(connection, archive)
+    with _log_of(cluster) as log:
+        found = verify(log)
+        anchors = (backup.anchor,) if anchor is None else (backup.anchor, anchor)
+        problems = (*found.problems, *(one for each in anchors for one in check_anchor(log, each)))
+        last = _last_recorded(log)
+    proved = time.perf_counter()
+    return CameBack(
+        restored, archive is not None, found.events, last, problems, serving - start, proved - start
+    )
+
+
+def _cluster() -> Cluster:
+    cluster = cluster_of(settings.DATABASES["owner"])
+    if cluster is None:
+        raise Refused(
+            "This service's database is on a server of yours, which has better tools than ours.",
+            where="DATABASE_URL",
+            next="Back it up there, with pg_basebackup and an archive of its log, or as its host offers. "
+            "Keep homefirst log anchor FILE with each backup: homefirst log verify --anchor FILE proves what "
+            "was restored.",
+        )
+    return cluster
+
+
+def _asked(folder: Path | None) -> Path:
+    return (folder or settings.BACKUPS or settings.DATA / "backups").absolute()
+
+
+def _backups(cluster: Cluster, folder: Path | None) -> Path:
+    asked, place = _asked(folder), cluster.place()
+    if asked == place.folder or place.folder in asked.parents:
+        raise NotUnderstood(
+            "Backups cannot lie within the database's own folder: they would be lost with it.",
+            where=str(asked),
+            next="Name another: HOMEFIRST_BACKUPS, or --folder.",
+        )
+    return backups_folder(asked, place.account, named=bool(folder or settings.BACKUPS))
+
+
+def _reaching(backup: Backup) -> KeptBackup:
+    try:
+        return KeptBackup(backup, reach_of(backup), None)
+    except (Refused, NotUnderstood) as error:
+        return KeptBackup(backup, None, error.problem)
+
+
+def _archiver(cluster: Cluster) -> Archiver:
+    with cluster.administer() as connection:
+        return archiver(connection)
+
+
+@contextmanager
+def _log_of(cluster: Cluster) -> Iterator[Log]:
+    """The county's log in a database that came back, over a connection of its own."""
+    connections.databases[_RESTORED] = {**connections.databases["default"], "EMBEDDED": str(cluster.asked)}
+    try:
+        yield open_log(settings.COUNTY.area, using=_RESTORED)
+    finally:
+        connections[_RESTORED].close()
+        del connections[_RESTORED]
+        del connections.databases[_RESTORED]
+
+
+def _last_recorded(log: Log) -> datetime | None:
+    row = psycopg.Cursor(log.raw()).execute(
+        "SELECT max(recorded_at) FROM store_head WHERE county = %s AND seq > 0", [log.county]
+    )
+    found = row.fetchone()
+    return None if found is None else found[0]
