@@ -1,23 +1,19 @@
 """Making the tables that a county pack carries, so that a demonstration needs no file."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 
-from homefirst.app.house import this_county, this_log
-from homefirst.county.catalogue.delays import ENGLAND, Breakdown
-from homefirst.county.figures import read
+from homefirst.app.house import this_county
+from homefirst.app.outlook_errors import origins_held, pack_tables, write_origin
+from homefirst.county.catalogue.delays import ENGLAND
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.pack_tables import read_delay_tables, write_delay_tables
-from homefirst.foundation.calendar import Month, midnight
+from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
-from homefirst.foundation.store.view import View
 from homefirst.intake.dtoc_workbook import read_workbook
 from homefirst.intake.pack_figures import pack_figures
-from homefirst.measures.council_rates import council_rates
-from homefirst.measures.outlook_table import tables_for, write_error_tables
 
 
 def write_pack_figures(files: Sequence[Path]) -> tuple[Path, int]:
@@ -61,23 +57,9 @@ def _check_none_is_lost(path: Path, tables: Sequence[DelayTable]) -> None:
 def write_pack_outlook(first: Month) -> tuple[Path, int]:
     """Writes the outlook's error tables into the pack, one for each month of data from `first` on.
 
-    Each is made from the matrix as it could be known on the day on which its origin's figures came out: a
-    revision that came later is not in it where the edition before is held.
+    Each is made as `write_origin` says; the job that a worker runs writes them beside the pack instead.
     """
-    county, now = this_county().area, this_log().now()
-    first_out: dict[Month, date] = {}
-    for one in read.delay_tables(now, Breakdown.CARE):
-        edition = one.table.edition
-        first_out[edition.month] = max(edition.first_known_on, first_out.get(edition.month, date.min))
-    origins = sorted(month for month in first_out if month >= first)
-    if not origins:
-        raise NotFound(
-            f"No figures from {first.name} on are held.",
-            where="Error tables of the outlook",
-            next="Take in every council's workbooks first: homefirst intake FILE...",
-        )
-    folder: Path = settings.PACK / "outlook"
-    for month in origins:
-        then = read.delay_tables(View(county, midnight(first_out[month])), Breakdown.CARE)
-        write_error_tables(folder, tables_for(council_rates(then), month, month))
+    origins, folder = origins_held(first), pack_tables()
+    for origin in origins:
+        write_origin(folder, origin)
     return folder, len(origins)

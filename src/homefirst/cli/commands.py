@@ -1,32 +1,41 @@
 """The commands, each a thin door."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
 
+from homefirst.app.demonstration import sign_in_said
 from homefirst.app.house import this_county, this_log
-from homefirst.app.setup import close_connections, demonstration_note, set_up
+from homefirst.app.setup import close_connections, set_up
+from homefirst.cli.projections import proof_told, proved
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, problems_told, say
 from homefirst.foundation.errors import NotFound, Refused, Unavailable
 from homefirst.foundation.store.anchor import anchor_text, check_anchor, read_anchor, take_anchor
 from homefirst.foundation.store.events import told
 from homefirst.foundation.store.verify import verify
-from homefirst.server.serve import serve
+from homefirst.server.serve import serve, stop_at_a_word
 
 log_app = typer.Typer(help="The append-only log.")
 app.add_typer(log_app, name="log")
+_HOST = typer.Option("127.0.0.1", help="The address of this machine to listen on.")
+_PORT = typer.Option(8000, help="The port, to 65535; 0 for any that is free.")
+_WEB = typer.Option(None, help="How many web processes; HOMEFIRST_WEB, or 2, where it is not said.")
+_WORKER = typer.Option(True, help="Whether a worker runs beside them, which does the jobs.")
 
 
 @app.command("setup")
 def setup() -> None:
     """Prepare the database and load the county pack, and serve nothing."""
+    stop_at_a_word()
     set_up(say)
 
 
 @log_app.command("verify")
 def log_verify(
     anchor: Path | None = typer.Option(None, help="A file of homefirst log anchor, kept elsewhere."),
+    projections: bool = typer.Option(False, help="Hold the tables folded from it against a fold anew, too."),
     json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Chain the whole log anew and say where it breaks; with an anchor, also whether its end was cut."""
@@ -34,12 +43,18 @@ def log_verify(
     told = None if anchor is None else read_anchor(_text(anchor), anchor.name)
     found = verify(log)
     problems = (*found.problems, *(() if told is None else check_anchor(log, told)))
+    proof = proved() if projections else None
+    if proof is not None:
+        problems = (*problems, *proof.problems)
     if json:
-        print_json({"ok": not problems, "problems": problems_told(problems), "events": found.events})
+        answer = {"ok": not problems, "problems": problems_told(problems), "events": found.events}
+        print_json(answer if proof is None else {**answer, "projections": proof_told(proof)})
     else:
         for problem in problems:
             say(str(problem))
         say(f"{found.events} events verified, {len(problems)} problems.")
+        for table in () if proof is None else proof.tables:
+            say(f"{table.table}: {table.rows:,} rows folded anew and compared.")
     raise typer.Exit(1 if problems else 0)
 
 
@@ -84,31 +99,33 @@ def _text(file: Path) -> str:
 def homefirst(context: typer.Context) -> None:
     """Sets up what is missing and serves this county's pages, where no command is named."""
     if context.invoked_subcommand is None:
-        start("127.0.0.1", 8000)
+        start("127.0.0.1", 8000, None, True)
 
 
 @app.command("start")
-def start(
-    host: str = typer.Option("127.0.0.1", help="The address of this machine to listen on."),
-    port: int = typer.Option(8000, help="The port, to 65535; 0 for any that is free."),
-) -> None:
+def start(host: str = _HOST, port: int = _PORT, web: int | None = _WEB, worker: bool = _WORKER) -> None:
     """Set up what is missing, then serve."""
-    set_up(say)
-    serve_pages(host, port)
+    serve_county(host, port, web, worker, lambda: set_up(say))
 
 
 @app.command("serve")
-def serve_pages(
-    host: str = typer.Option("127.0.0.1", help="The address of this machine to listen on."),
-    port: int = typer.Option(8000, help="The port, to 65535; 0 for any that is free."),
-) -> None:
-    """Serve the pages of a county that is set up."""
+def serve_pages(host: str = _HOST, port: int = _PORT, web: int | None = _WEB, worker: bool = _WORKER) -> None:
+    """Serve the pages of a county that is set up: the parent of web processes and of a worker."""
+    serve_county(host, port, web, worker, lambda: None)
+
+
+def serve_county(host: str, port: int, web: int | None, worker: bool, before: Callable[[], None]) -> None:
+    """Serves this county's pages, when what is to be done before is done."""
+    stop_at_a_word()
     county = this_county()
 
     def ready(address: str) -> None:
         say(f"The board's page:   {address}/{county.slug}/board")
         say(f"The analyst's page: {address}/{county.slug}/measures/delayed-per-day")
-        say(f"Sign in with the name and password in {demonstration_note()}. Stop with Ctrl-C.")
+        say(f"{sign_in_said()} Stop with Ctrl-C.")
 
-    close_connections()
-    serve(host, port, ready)
+    def prepared() -> None:
+        before()
+        close_connections()
+
+    serve(host, port, ready, set_up=prepared, web=web, worker=worker)

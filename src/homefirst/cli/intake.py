@@ -9,11 +9,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from homefirst.app.house import this_log
 from homefirst.app.pack import write_pack_figures, write_pack_outlook
+from homefirst.app.work import outlook_errors, take_in_files
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, printable, say
+from homefirst.cli.work import told
 from homefirst.foundation.calendar import Month, local_day
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.events import Author
+from homefirst.foundation.work.job import Job
 from homefirst.intake.apart import ReaderApart
 from homefirst.intake.take_in import FileTakenIn, TakenIn, files_in, take_in
 
@@ -25,6 +28,7 @@ app.add_typer(pack_app, name="pack")
 @app.command("intake")
 def intake(
     files: list[Path] = typer.Argument(..., help="Workbooks, or folders of them."),
+    later: bool = typer.Option(False, "--later", help="Leave it to the worker, and say which job it is."),
     json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Take in published workbooks: recognise, cross-check, keep."""
@@ -33,6 +37,9 @@ def intake(
         raise NotUnderstood(
             "There is no spreadsheet in it.", where=", ".join(map(str, files)), next="Name the workbooks."
         )
+    if later:
+        _left_to_the_worker(take_in_files(named, by=BY.name), json=json)
+        return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Taking in", total=len(named))
@@ -48,6 +55,14 @@ def intake(
     else:
         _show(answer)
     raise typer.Exit(0 if not answer.short else 1 if answer.understood else 2)
+
+
+def _left_to_the_worker(job: Job, *, json: bool) -> None:
+    if json:
+        print_json(job.as_answer())
+    else:
+        told(job)
+        say(f"Wait for it with homefirst jobs wait {job.id}")
 
 
 def _show(answer: TakenIn) -> None:
@@ -76,7 +91,14 @@ def pack_figures_command(
 @pack_app.command("outlook-errors")
 def pack_outlook_command(
     first: str = typer.Option("2015-03", help="The first origin: the last month of data of a table."),
+    later: bool = typer.Option(
+        False, "--later", help="Leave it to the worker, which writes into the data folder, beside the pack."
+    ),
+    json: bool = typer.Option(False, "--json", help="With --later: the job as JSON."),
 ) -> None:
     """Write the pack's error tables of the outlook from every council's figures that are held."""
+    if later:
+        _left_to_the_worker(outlook_errors(Month.parse(first), by=BY.name), json=json)
+        return
     folder, tables = write_pack_outlook(Month.parse(first))
     say(f"{tables} error tables written to {folder}.")

@@ -11,7 +11,7 @@ from rich.console import Console
 from homefirst.cli.root import app
 from homefirst.cli.show import printable
 from homefirst.foundation.errors import HomefirstError, NotFound, NotSetUp, NotUnderstood, Unavailable
-from homefirst.foundation.store.away import why_away
+from homefirst.foundation.store.away import is_away, why_away
 
 DATABASE_AWAY = (OperationalError, psycopg.OperationalError)
 STOPPED_BY_HAND = 130  # typer's code for Ctrl-C
@@ -20,7 +20,19 @@ _COMPLAIN = Console(stderr=True, soft_wrap=True, highlight=False)
 
 def every_command() -> typer.Typer:
     """The whole tree of commands; needs Django set up, because its rooms declare tables."""
-    from homefirst.cli import chart, commands, figures, intake  # noqa: F401
+    from homefirst.cli import (  # noqa: F401
+        backup,
+        chart,
+        check,
+        commands,
+        database,
+        figures,
+        intake,
+        log_rebuild,
+        measures,
+        users,
+        work,
+    )
 
     if all(group.typer_instance is not chart.app for group in app.registered_groups):
         app.add_typer(chart.app, name="chart")
@@ -42,7 +54,10 @@ def main() -> None:
         _COMPLAIN.print(printable(str(error)), markup=False)
         sys.exit(2 if isinstance(error, NotUnderstood | NotFound) else 3)
     except DATABASE_AWAY as error:
-        _COMPLAIN.print(printable(str(why_away(error.__cause__ or error))), markup=False)
+        cause = error.__cause__ or error
+        if not is_away(cause):
+            raise
+        _COMPLAIN.print(printable(str(why_away(cause))), markup=False)
         sys.exit(3)
     except typer.exceptions.TyperException as error:
         said = printable(error.format_message())

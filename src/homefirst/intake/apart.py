@@ -6,9 +6,12 @@ gets a new child.
 """
 
 import multiprocessing
+import os
 import resource
+import threading
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 
 from homefirst.foundation.errors import Problem
@@ -63,5 +66,14 @@ class ReaderApart:
 
 
 def _keep_small(memory: int) -> None:
+    # A child whose parent was killed would wait for its next file for ever.
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

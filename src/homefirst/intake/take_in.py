@@ -99,15 +99,22 @@ def take_in(
 
 
 def take_in_one(log: Log, path: Path, *, by: Author, today: date, read: Read = read_workbook) -> FileTakenIn:
-    """Takes in one file. A file of the future is kept out: its figures cannot be known yet."""
+    """Takes in one file of this machine; what cannot be read is an answer, too."""
     content = _content(path)
     if isinstance(content, Problem):
         return FileTakenIn(path.name, None, None, None, 0, 0, 0, (content,))
-    reading = _not_of_the_future(read(path.name, content), today)
+    return take_in_content(log, path.name, content, by=by, today=today, read=read)
+
+
+def take_in_content(
+    log: Log, name: str, content: bytes, *, by: Author, today: date, read: Read = read_workbook
+) -> FileTakenIn:
+    """Takes in what a file holds, wherever it lay. Figures of the future are kept out: nobody knows them."""
+    reading = _not_of_the_future(read(name, content), today)
     with log.together():  # the tables and what is said of the file, all or none
         reading = _without_unpublishable(log, reading)
         appended = record.publish(log, tables=reading.tables, by=by, because="intake")
-        taken = _taken(reading, path.name, appended.already)
+        taken = _taken(reading, name, appended.already)
         log.append([_file_fact(taken, reading, content, today)], by=by, because="intake")
     return taken
 

@@ -1,0 +1,81 @@
+"""The county's work, as the doors ask for it: jobs by name, which the worker runs (room jobs).
+
+A door names a kind and its arguments here; which function does it, only the worker knows, so that no page
+carries what a job needs.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from homefirst.app.house import this_county, this_log
+from homefirst.county.figures.events import STREAM as FIGURES
+from homefirst.foundation.calendar import Month
+from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.foundation.work.job import Job
+from homefirst.foundation.work.work import Work
+
+TAKE_IN_FILES = "take_in_files"
+OUTLOOK_ERRORS = "outlook_errors"
+PROVE_LOG = "prove_log"
+BACK_UP = "back_up"
+
+
+def this_work() -> Work:
+    """The jobs of the county whose record this service holds."""
+    return Work(this_county().area)
+
+
+def job_id(text: str) -> UUID:
+    """A job's id as a person wrote it; raises NotFound, as for one that does not exist."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(
+            "There is no such job.", where=f"job {text}", next="Ask for the list: homefirst jobs list."
+        ) from None
+
+
+def take_in_files(files: Sequence[Path], *, by: str) -> Job:
+    """Asks that files on this machine be taken in, one after the other; the same files as they are now are
+    the same job. Raises NotUnderstood where none is named, and NotFound for one that is not there."""
+    if not files:
+        raise NotUnderstood("No file is named.", where="files", next="Name the workbooks.")
+    named = [path.absolute() for path in files]
+    key = hashlib.sha256()
+    for path in named:
+        try:
+            about = path.stat()
+        except OSError:
+            raise NotFound("There is no such file.", where=path.name, next="Check the name.") from None
+        key.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
+    return this_work().ask(
+        TAKE_IN_FILES, key=key.hexdigest(), arguments={"files": [str(path) for path in named]}, by=by
+    )
+
+
+def take_in_documents(digests: Sequence[str], *, key: str, by: str) -> Job:
+    """Asks that kept documents (intake/documents.py), named by their SHA-256, be taken in. `key` is the
+    delivery's: the same documents handed in a second time are another job where it differs."""
+    if not digests:
+        raise NotUnderstood("No document is named.", where="documents", next="Choose the workbooks.")
+    return this_work().ask(TAKE_IN_FILES, key=key, arguments={"documents": list(digests)}, by=by)
+
+
+def outlook_errors(first: Month, *, by: str) -> Job:
+    """Asks that the outlook's error tables be made anew, for each month of data from `first` on; from the
+    same figures it is the same job."""
+    figures = this_log().freeze().upto(FIGURES)
+    return this_work().ask(OUTLOOK_ERRORS, key=f"{first}/{figures}", arguments={"first": str(first)}, by=by)
+
+
+def prove_log(*, by: str, now: datetime) -> Job:
+    """Asks that the log and all that is folded from it be proved; twice in a minute is once."""
+    return this_work().ask(PROVE_LOG, key=f"asked at {now:%Y-%m-%dT%H:%M}", arguments={}, by=by)
+
+
+def back_up(*, by: str, now: datetime) -> Job:
+    """Asks for a backup; twice in a minute is once."""
+    return this_work().ask(BACK_UP, key=f"asked at {now:%Y-%m-%dT%H:%M}", arguments={}, by=by)

@@ -1,0 +1,73 @@
+"""Documents that were handed in: kept by their SHA-256, read by it, and erased when nobody needs them.
+
+The log holds the SHA-256 alone, so that a document can be erased and the log stands.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models.functions import Now
+
+from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.intake.models import DocumentRow
+from homefirst.intake.take_in import LARGEST
+
+LONGEST_NAME = 200  # characters; no published workbook has more than 90
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as it was handed in: its name is its sender's, `content` is None once it is erased."""
+
+    sha256: str
+    name: str
+    size: int
+    content: bytes | None
+    kept_at: datetime
+    kept_by: str
+
+
+def keep(county: str, *, name: str, content: bytes, by: str) -> str:
+    """Keeps a document; its SHA-256. The same content again is the same document, under its first name; one
+    that was erased is kept anew. Raises NotUnderstood for one that is empty or too large."""
+    if not content or len(content) > LARGEST:
+        raise NotUnderstood(
+            f"It has {len(content):,} bytes." if content else "It is empty.",
+            where=name,
+            next=f"Hand in a workbook of at most {LARGEST:,} bytes.",
+        )
+    digest = hashlib.sha256(content).hexdigest()
+    # A name may hold a folder of the sender's machine: what comes after it is the name.
+    own = name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:] or "without a name"
+    row = DocumentRow(
+        county=county, sha256=digest, name=own, size=len(content), content=content, kept_at=Now(), kept_by=by
+    )
+    DocumentRow.objects.bulk_create([row], ignore_conflicts=True)
+    DocumentRow.objects.filter(county=county, sha256=digest, content__isnull=True).update(
+        content=content, erased_at=None, kept_at=Now(), kept_by=by, name=own
+    )
+    return digest
+
+
+def read(county: str, sha256: str) -> Document:
+    """One document with its content; raises NotFound where none is kept under this SHA-256."""
+    names = ("sha256", "name", "size", "content", "kept_at", "kept_by")
+    found = DocumentRow.objects.filter(county=county, sha256=sha256).values_list(*names).first()
+    if found is None:
+        raise NotFound("No such document is kept.", where=f"document {sha256}", next="Hand it in.")
+    digest, name, size, content, kept_at, kept_by = found
+    kept = None if content is None else bytes(content)
+    return Document(digest, name, size, kept, kept_at, kept_by)
+
+
+def erase(county: str, sha256: str) -> None:
+    """Erases what a document holds and its name; that it was there, and what was taken in of it, stays.
+
+    Raises NotFound where none is kept under this SHA-256.
+    """
+    erased = DocumentRow.objects.filter(county=county, sha256=sha256).update(
+        content=None, name="erased", kept_by="erased", erased_at=Now()
+    )
+    if not erased:
+        raise NotFound("No such document is kept.", where=f"document {sha256}", next="Check the SHA-256.")
