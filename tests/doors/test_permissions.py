@@ -11,6 +11,8 @@ from typer.core import TyperGroup
 
 from homefirst.cli.main import every_command
 from homefirst.county.access.permissions import TABLE, check_may, may, permissions
+from homefirst.county.access.roles import roles
+from homefirst.county.access.who_may import check_table
 from homefirst.foundation.errors import Refused
 from homefirst.server import urls
 from tests.conftest import ANALYST
@@ -55,8 +57,43 @@ def test_no_address_is_without_a_name_and_no_name_is_given_twice() -> None:
 
 
 def test_every_row_says_for_which_purpose_for_whom_and_why() -> None:
-    assert [row for row in permissions().values() if not (row.purpose and row.audience and row.why)] == []
-    assert {role for row in permissions().values() for role in row.roles} == {"public", "analyst", "operator"}
+    assert check_table(permissions(), roles()) == ()
+    assert {"public", "analyst", "operator"} <= {role for row in permissions().values() for role in row.roles}
+
+
+@pytest.mark.parametrize("role", [None, *roles(), "public", "operator"])
+def test_a_role_may_exactly_what_its_rows_say(role: str | None) -> None:
+    """Every role at every door, by the check that answers and by the one that raises."""
+
+    def raises_not(door: str) -> bool:
+        try:
+            check_may(role, door)
+        except Refused:
+            return False
+        return True
+
+    said = {door: "public" in row.roles or role in row.roles for door, row in permissions().items()}
+    assert {door: may(role, door) for door in permissions()} == said
+    assert {door: raises_not(door) for door in permissions()} == said
+    assert said["route:board"]
+    assert said["command:setup"] == (role == "operator")
+
+
+MEASURE = "analyst hub_coordinator social_worker clinician programme_lead finance_lead board_member".split()
+TRUTH = {
+    "route:board": ["public"],
+    "route:access": ["public"],
+    "route:sign_in": ["public"],
+    "route:measure": MEASURE,
+    "route:api_measure": MEASURE,
+    "route:change_password": list(roles()),
+    "command:users token": ["operator"],
+}
+
+
+@pytest.mark.parametrize("door", TRUTH)
+def test_the_doors_are_open_to_whom_they_are_meant_for(door: str) -> None:
+    assert permissions()[door].roles == set(TRUTH[door])
 
 
 @pytest.mark.parametrize(
@@ -86,7 +123,8 @@ def test_a_refusal_names_the_roles_that_may() -> None:
     with pytest.raises(Refused) as refused:
         check_may(None, "route:measure")
     assert str(refused.value) == (
-        "measure: This is for analyst. "
+        "measure: This is for hub coordinators, social workers, clinicians, analysts, programme leads, "
+        "finance leads and board members. "
         "Sign in with such a role, or ask the administrator of this county for it."
     )
 

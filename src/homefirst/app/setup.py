@@ -5,9 +5,9 @@ does it. Two starts at once queue at one lock of the database.
 """
 
 import os
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -16,8 +16,9 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
-from homefirst.app.house import open_log
-from homefirst.county.access.models import User
+from homefirst.app.demonstration import demonstration_note, settle_demonstration
+from homefirst.app.house import open_log, this_county
+from homefirst.county.access import sign_ins
 from homefirst.county.figures import record
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.foundation.errors import Refused, Unavailable
@@ -28,24 +29,24 @@ from homefirst.foundation.store.events import Author
 
 LOADER = Author("county pack", loader=True)
 _SETTING_UP = 7_311_482_017  # an advisory lock's key, as in foundation/store/roles.py
-DEMONSTRATION_ROLES = ("analyst",)
 
 
 def set_up(say: Callable[[str], None]) -> None:
     """Brings the database to what this version needs; `say` is told in a line what was done."""
-    with _administration() as connection:
+    with administration() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_SETTING_UP])  # it goes with the connection
         roles.prepare(connection, login="EMBEDDED" in settings.DATABASES["owner"])
         version = connection.info.server_version // 10_000
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         appended = load_pack(settings.PACK)
-        _make_demonstration_users(demonstration_note())
+        settle_demonstration(demonstration_note())
+        sign_ins.let_go(this_county().area, now=datetime.now(UTC))
     where = "of yours" if os.environ.get("DATABASE_URL") else f"embedded, in {settings.DATA}"
     say(f"Database: PostgreSQL {version} {where}.")
     say(f"County pack: {settings.COUNTY.name}, {appended} published tables new.")
 
 
-def _administration() -> psycopg.Connection:
+def administration() -> psycopg.Connection:
     """A connection as the account that may prepare: the cluster's own, or that of DATABASE_URL."""
     said = settings.DATABASES["owner"]
     cluster = cluster_of(said)
@@ -85,33 +86,6 @@ def load_pack(folder: Path) -> int:
             next=wrong[0].next,
         )
     return record.publish(log, tables=tables, by=LOADER, because="county pack").new
-
-
-def demonstration_note() -> Path:
-    """Where the names and passwords of the demonstration's users are kept."""
-    data: Path = settings.DATA
-    return data / "demonstration.txt"
-
-
-def _make_demonstration_users(note: Path) -> None:
-    """A user for each role that has none, with a password made here and kept in a note beside the database.
-
-    The note is written before the user is made: killed between the two, the next start writes it anew.
-    Users that are there keep the password they have.
-    """
-    for role in DEMONSTRATION_ROLES:
-        if User.objects.filter(username=role).exists():
-            continue
-        password = secrets.token_urlsafe(9)
-        lines = note.read_text().splitlines() if note.exists() else []
-        kept = [line for line in lines if not line.startswith(f"{role} ")]
-        half = note.with_suffix(".half")
-        half.touch(mode=0o600)
-        half.write_text("\n".join([*kept, f"{role} {password}"]) + "\n")
-        half.rename(note)
-        user = User(username=role, role=role)
-        user.set_password(password)
-        user.save()
 
 
 def close_connections() -> None:

@@ -11,11 +11,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in, with the one role in which they work."""
+    """Somebody who signs in, with the one role in which they work.
+
+    `session_round` moves on when all of their sessions are ended; one begun in another round is over.
+    """
 
     username = models.TextField(unique=True)
     role = models.TextField()
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False, db_default=False)
+    demonstration = models.BooleanField(default=False, db_default=False)
+    session_round = models.IntegerField(default=0, db_default=0)
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -25,4 +31,67 @@ class User(AbstractBaseUser):
         db_table = "access_user"
 
     personal: ClassVar[frozenset[str]] = frozenset({"username", "password", "last_login"})
-    not_personal: ClassVar[frozenset[str]] = frozenset({"id", "role", "is_active"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"id", "role", "is_active", "must_change_password", "demonstration", "session_round"}
+    )
+
+
+class Attempt(models.Model):
+    """A password that was tried and has not been found right. Kept for a day.
+
+    Names and addresses only as keyed hashes: people type passwords where the name belongs.
+    """
+
+    county = models.TextField()
+    at = models.DateTimeField()
+    name_key = models.TextField()
+    address_key = models.TextField()
+
+    class Meta:
+        db_table = "access_attempt"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["county", "name_key", "at"], name="access_attempt_name"),
+            models.Index(fields=["county", "address_key", "at"], name="access_attempt_address"),
+        ]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"name_key", "address_key"})
+    not_personal: ClassVar[frozenset[str]] = frozenset({"id", "county", "at"})
+
+
+class SignInRow(models.Model):
+    """How one try to sign in ended, or how a session did. Only added to; the app may not change it."""
+
+    county = models.TextField()
+    at = models.DateTimeField()
+    outcome = models.TextField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        db_table = "access_sign_in"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["county", "at"], name="access_sign_in_at"),
+        ]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"user"})
+    not_personal: ClassVar[frozenset[str]] = frozenset({"id", "county", "at", "outcome"})
+
+
+class TokenRow(models.Model):
+    """A token with which a program asks in a user's name: its SHA-256, and until when."""
+
+    county = models.TextField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    label = models.TextField()
+    digest = models.TextField(unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_token"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"user", "label", "digest"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"id", "county", "made_at", "expires_at", "last_used_on", "revoked_at"}
+    )

@@ -8,21 +8,34 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from homefirst.county.access.roles import PUBLIC as PUBLIC
+from homefirst.county.access.roles import in_words
 from homefirst.foundation.errors import Refused
 
-PUBLIC = "public"
 TABLE = Path(__file__).with_name("permissions.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One row: a door, the roles that may use it, for which purpose, and for whom its answer is written."""
+    """One row: a door, what one does there in words, the roles that may, for which purpose, and for whom its
+    answer is written. `background` is what an open page asks by itself, which keeps no session alive."""
 
     door: str
+    title: str
     roles: frozenset[str]
     purpose: str
     audience: str
     why: str
+    background: bool = False
+
+    @property
+    def kind(self) -> str:
+        """`route` or `command`."""
+        return self.door.partition(":")[0]
+
+    @property
+    def name(self) -> str:
+        return self.door.partition(":")[2]
 
 
 @lru_cache(maxsize=1)
@@ -36,12 +49,16 @@ def permissions() -> dict[str, Permission]:
             door = f"{kind}:{name}"
             if door in found:
                 raise ValueError(f"permissions.toml has two rows for {door}")
-            found[door] = Permission(door=door, roles=frozenset(row["roles"]), **_said(row))
+            found[door] = Permission(
+                door=door,
+                title=row.get("title", ""),
+                roles=frozenset(row["roles"]),
+                purpose=row["purpose"],
+                audience=row["audience"],
+                why=row["why"],
+                background=row.get("background", False),
+            )
     return found
-
-
-def _said(row: dict[str, str]) -> dict[str, str]:
-    return {word: row[word] for word in ("purpose", "audience", "why")}
 
 
 def may(role: str | None, door: str) -> bool:
@@ -55,7 +72,7 @@ def check_may(role: str | None, door: str) -> None:
     if may(role, door):
         return
     row = permissions().get(door)
-    who = ", ".join(sorted(row.roles)) if row else "nobody: it has no row in permissions.toml"
+    who = in_words(row.roles) if row else "nobody: it has no row in permissions.toml"
     raise Refused(
         f"This is for {who}.",
         where=door.partition(":")[2],

@@ -1,0 +1,52 @@
+"""The roles in which people work: one table, roles.toml, read here and nowhere else."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from homefirst.foundation.errors import NotUnderstood
+
+PUBLIC = "public"
+OPERATOR = "operator"
+TABLE = Path(__file__).with_name("roles.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role by its name in code, as the ward calls it, and what the service does for it on a good day."""
+
+    name: str
+    title: str
+    plural: str
+    good_day: str
+    audience: str
+
+
+@lru_cache(maxsize=1)
+def roles() -> Mapping[str, Role]:
+    """Every role in which a user can work, by name, in the order of roles.toml."""
+    rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["role"]
+    return {name: Role(name=name, **row) for name, row in rows.items()}
+
+
+def check_role(name: str) -> Role:
+    """The role of that name; raises NotUnderstood, with those that there are."""
+    found = roles().get(name)
+    if found is None:
+        raise NotUnderstood(f"There is no role “{name}”.", where="role", next=f"Name {', '.join(roles())}.")
+    return found
+
+
+def in_words(names: Iterable[str]) -> str:
+    """Several roles in a sentence: "analysts, board members and whoever runs this service"."""
+    known = set(names)
+    if PUBLIC in known:
+        return "everybody"
+    if known >= set(roles()):
+        return "everybody who has signed in"
+    said = [role.plural for role in roles().values() if role.name in known]
+    if OPERATOR in known:
+        said.append("whoever runs this service")
+    return " and ".join([part for part in (", ".join(said[:-1]), *said[-1:]) if part])
