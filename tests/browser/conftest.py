@@ -4,7 +4,9 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,14 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def address(county_database: str) -> Iterator[str]:
     """Where the pages are."""
-    environment = {**os.environ, "HOMEFIRST_DATABASE": county_database, "PYTHONPATH": str(ROOT / "src")}
+    with served(county_database) as found:
+        yield found
+
+
+@contextmanager
+def served(database: str) -> Iterator[str]:
+    """The address of the service on a database, while it runs."""
+    environment = {**os.environ, "HOMEFIRST_DATABASE": database, "PYTHONPATH": str(ROOT / "src")}
     process = subprocess.Popen(
         [sys.executable, "-m", "homefirst", "serve", "--port", "0"],
         env=environment,
@@ -35,9 +44,14 @@ def address(county_database: str) -> Iterator[str]:
     said = process.stdout.readline()
     found = re.search(r"http://[^/]+", said)
     assert found, said + process.stdout.read()
+    # Its log is read to the end: a full pipe would make the service wait for us.
+    reading = threading.Thread(target=process.stdout.read)
+    reading.start()
     yield found[0]
     process.terminate()
-    process.communicate(timeout=30)
+    process.wait(timeout=30)
+    reading.join()
+    process.stdout.close()
 
 
 @pytest.fixture(scope="module")

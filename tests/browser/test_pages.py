@@ -19,6 +19,10 @@ PAGES = {
     "board as it stood": f"{BOARD}?month=2016-08",
     "board before the year": f"{BOARD}?month=2016-03",
     "measure": MEASURE,
+    "measures": "/oxfordshire/measures",
+    "measures with a plan": "/oxfordshire/measures?month=2016-12",
+    "measure rebased": f"{MEASURE}?rebase=2015-12&because=Why+it+was+so&fix_after=2014-03",
+    "measure mistaken": f"{MEASURE}?from=2016-13&rebase=2015-12",
     "measure of a reason": f"{MEASURE}?measure=delayed-days&category=reason:O&from=2016-10",
     "measure that is unknown": f"{MEASURE}?measure=delayed-days-per-100k&from=2012-04&to=2013-03",
     "definitions": "/oxfordshire/definitions",
@@ -35,6 +39,9 @@ LOOK = """element => {
   return [style.outline, style.boxShadow, style.backgroundColor, style.border, style.color,
     style.textDecoration, arrow.color].join('|');
 }"""
+# The navigation folds what has no room into its menu in the frame after the window has shrunk.
+OVERFLOW = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
+  done(document.documentElement.scrollWidth - innerWidth))))"""
 pytestmark = pytest.mark.browser
 
 
@@ -61,7 +68,7 @@ def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     results = Axe().run(page).response
     page.set_viewport_size({"width": min(width, 320), "height": 900})
-    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    overflow = page.evaluate(OVERFLOW)
     assert [text for text in said if not ERROR_STATUS.fullmatch(text)] == []
     assert [url for url in asked if not url.startswith(address)] == []
     assert len(asked) >= 5
@@ -75,7 +82,7 @@ def controls_of(page: Page) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    "named", ["board", "measure", "definitions", "sign in", "sign in refused", "not found"]
+    "named", ["board", "measures", "measure", "measure mistaken", "definitions", "sign in", "not found"]
 )
 def test_the_tabulator_reaches_every_control_in_its_order_and_the_focus_is_seen(
     page: Page, address: str, named: str
@@ -161,13 +168,61 @@ def test_the_analyst_asks_by_keyboard(page: Page, address: str) -> None:
     tab_to(page, "measure")
     page.keyboard.press("Home")
     tab_to(page, "from")
-    page.keyboard.press("Control+A")
-    page.keyboard.type("2016-04")
+    page.keyboard.type("April 2016")
+    for _ in range(3):  # past the last month and the folded limits to the button
+        page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "measure=delayed-days&" in page.url
     assert page.inner_text("h1").startswith("Delayed days: Oxfordshire")
     assert len(cells(page, "series-table")) == 21
+
+
+def test_a_mistake_leads_by_keyboard_to_its_field_with_every_other_choice_kept(
+    page: Page, address: str
+) -> None:
+    go(page, address, f"{MEASURE}?measure=delayed-days&category=reason:E&from=2017-01&to=2016-01")
+    assert page.evaluate("document.activeElement.className").startswith("nhsuk-error-summary")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == (
+        "2016-01 comes before 2017-01. Name the earlier month first."
+    )
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "to"
+    assert [page.input_value(f"#{name}") for name in ("measure", "category", "from", "to")] == [
+        "delayed-days",
+        "reason:E",
+        "2017-01",
+        "2016-01",
+    ]
+    page.keyboard.type("March 2017")
+    page.get_by_role("button", name="Show").click()
+    assert len(cells(page, "series-table")) == 3
+
+
+def test_on_a_telephone_the_charts_of_reasons_are_folded_and_can_be_unfolded(
+    page: Page, address: str
+) -> None:
+    charts = ("since-lowest", "year-on-year", "to-latest")
+    go(page, address, BOARD)
+    assert [page.is_visible(f"#{name}-chart") for name in charts] == [True] * 3
+    assert not page.is_visible(".hf-fold > summary")
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert [page.is_visible(f"#{name}-chart-narrow") for name in charts] == [False] * 3
+    page.locator("#year-on-year-heading ~ details > summary").click()
+    assert [page.is_visible(f"#{name}-chart-narrow") for name in charts] == [False, True, False]
+
+
+def test_the_icon_tables_rows_are_those_of_the_answer(page: Page, address: str) -> None:
+    path = "/oxfordshire/measures?month=2016-12"
+    go(page, address, path)
+    told = answer(page, address, path)["rows"]
+    for table, of in (("whole", False), ("parts", True)):
+        rows = [row for row in told if (row["category"] is not None) is of]
+        assert [len(row) for row in cells(page, table)] == [5 if of else 7] * len(rows)
+        for row, cell in zip(rows, cells(page, table), strict=True):
+            assert (row["category_name"] or row["name"]) in cell[0]
+            assert row["written"] in cell[1]
 
 
 def cells(page: Page, table: str) -> list[list[str]]:
@@ -199,7 +254,8 @@ def test_every_chart_has_a_name_a_description_and_its_table_beside_it(page: Page
             assert all(names)
             assert len(figure.query_selector_all("table tbody tr")) >= 1
             seen += 1
-        assert len(page.query_selector_all("svg[role=img]")) == 2 * len(page.query_selector_all(".hf-figure"))
+        drawn_twice = page.query_selector_all(".hf-figure svg[role=img]")
+        assert len(drawn_twice) == 2 * len(page.query_selector_all(".hf-figure"))
     assert seen >= 11
 
 

@@ -49,9 +49,9 @@ def test_everything_that_a_style_sheet_or_script_asks_for_is_there() -> None:
         if path.suffix == ".css":
             asked += [path.parent / name for name in re.findall(r"""url\(["']?([^)"']+)""", text)]
             assert "@import" not in text
-        if path.name == "homefirst.js":
-            asked += [path.parent / name for name in re.findall(r'from "([^"]+)"', text)]
-    assert len(asked) >= 5
+        if path.name in {"homefirst.js", "live.js"}:
+            asked += [path.parent / name for name in re.findall(r'(?:from|import) "([^"]+)"', text)]
+    assert len(asked) >= 7
     assert [path for path in asked if not path.is_file()] == []
 
 
@@ -112,6 +112,25 @@ def test_the_vendored_copy_has_our_font_near_icons_and_no_source_maps(tmp_path: 
     assert icons(OWN) == ("tick.svg",)
 
 
+def test_of_htmx_the_module_its_events_and_the_licence_are_kept(tmp_path: Path) -> None:
+    package = tmp_path / "htmx.org-1.2.3.tgz"
+    files = {
+        "dist/htmx.esm.min.js": "export{};//# sourceMappingURL=x.map\n",
+        "dist/ext/hx-sse.min.js": "0;",
+        "dist/ext/hx-ws.min.js": "1;",
+        "LICENSE": "0BSD",
+    }
+    with tarfile.open(package, "w:gz") as made:
+        for name, text in files.items():
+            member = tarfile.TarInfo(f"package/{name}")
+            member.size = len(text)
+            made.addfile(member, io.BytesIO(text.encode()))
+    folder = vendor(package, tmp_path)
+    assert folder.name == "htmx-1.2.3"
+    kept = {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+    assert kept == {"htmx.esm.min.js": "export{};\n", "hx-sse.min.js": "0;", "LICENCE.txt": "0BSD"}
+
+
 def test_a_second_pass_changes_nothing() -> None:
     assert own_style(OWN).strip() == OWN.strip()
     assert own_script("export{};\n") == "export{};\n"
@@ -128,5 +147,5 @@ def test_a_style_sheet_that_still_reaches_outside_is_refused(left: str) -> None:
 def test_another_package_or_an_incomplete_one_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotUnderstood, match="not nhsuk-frontend"):
         vendor(tmp_path / "other-1.0.tgz", tmp_path)
-    with pytest.raises(NotUnderstood, match=r"holds no assets/images/tick\.svg"):
+    with pytest.raises(NotUnderstood, match=r"holds no dist/nhsuk/assets/images/tick\.svg"):
         vendor(packed(tmp_path, without="assets/images/tick.svg"), tmp_path)

@@ -1,8 +1,11 @@
-"""Makes the vendored copy of nhsuk-frontend from its npm package, so that the next version is one command.
+"""Makes the vendored copies of nhsuk-frontend and htmx from their npm packages (`npm pack`), so that the next
+version is one command.
 
     python -m homefirst.web.vendoring nhsuk-frontend-10.6.1.tgz src/homefirst/web/static/homefirst
+    python -m homefirst.web.vendoring htmx.org-4.0.1.tgz src/homefirst/web/static/homefirst
 
-What is changed on the way, and why: the two @font-face rules go and the family becomes Arial (the font is
+Of htmx the module, its own extension for server-sent events and the licence are kept, as they are. Of nhsuk
+what is changed on the way, and why: the two @font-face rules go and the family becomes Arial (the font is
 licensed to the NHS and would be loaded from outside); icon addresses become relative to the style sheet (so
 that any static root serves them); references to source maps go (they are not shipped).
 """
@@ -10,6 +13,7 @@ that any static root serves them); references to source maps go (they are not sh
 import re
 import sys
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 from homefirst.foundation.errors import NotUnderstood
@@ -37,7 +41,7 @@ def own_style(style: str) -> str:
 
 
 def own_script(script: str) -> str:
-    """nhsuk's script as it is, without the reference to its source map."""
+    """A script as it is, without the reference to its source map."""
     return _SOURCE_MAP.sub("\n", script)
 
 
@@ -47,39 +51,59 @@ def icons(style: str) -> tuple[str, ...]:
 
 
 def vendor(package: Path, into: Path) -> Path:
-    """Writes style, script and the icons they need into a folder named by name and version; returns it.
+    """Writes what is kept of a package into a folder named by its name and version; returns it.
 
-    Raises NotUnderstood where the package is not nhsuk-frontend as it is packed on npm.
+    Raises NotUnderstood where the package is neither nhsuk-frontend nor htmx as they are packed on npm.
     """
-    found = re.fullmatch(r"nhsuk-frontend-([0-9.]+)\.tgz", package.name)
+    found = re.fullmatch(r"(nhsuk-frontend|htmx\.org)-([0-9.]+)\.tgz", package.name)
     if found is None:
         raise NotUnderstood(
-            f"{package.name} is not nhsuk-frontend-VERSION.tgz.", next="Name the npm package."
+            f"{package.name} is not nhsuk-frontend-VERSION.tgz or htmx.org-VERSION.tgz.",
+            next="Name the npm package.",
         )
-    folder = into / f"nhsuk-frontend-{found[1]}"
     with tarfile.open(package) as packed:
-
-        def read(name: str) -> bytes:
-            try:
-                member = packed.extractfile(f"package/dist/nhsuk/{name}")
-            except KeyError:
-                member = None
-            if member is None:
-                raise NotUnderstood(
-                    f"{package.name} holds no {name}.", next="Name the npm package, unchanged."
-                )
-            return member.read()
-
-        style = own_style(read("nhsuk-frontend.min.css").decode())
-        files = {
-            "nhsuk-frontend.min.css": style.encode(),
-            "nhsuk-frontend.min.js": own_script(read("nhsuk-frontend.min.js").decode()).encode(),
-            **{f"images/{icon}": read(f"assets/images/{icon}") for icon in icons(style)},
-        }
+        read = _reader(packed, package.name)
+        files = _nhsuk(read) if found[1] == "nhsuk-frontend" else _htmx(read)
+    folder = into / f"{found[1].partition('.')[0]}-{found[2]}"
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return folder
+
+
+Read = Callable[[str], bytes]
+
+
+def _reader(packed: tarfile.TarFile, named: str) -> Read:
+    def read(name: str) -> bytes:
+        try:
+            member = packed.extractfile(f"package/{name}")
+        except KeyError:
+            member = None
+        if member is None:
+            raise NotUnderstood(f"{named} holds no {name}.", next="Name the npm package, unchanged.")
+        return member.read()
+
+    return read
+
+
+def _nhsuk(read: Read) -> dict[str, bytes]:
+    """The style sheet, the script and the icons that the style sheet needs."""
+    style = own_style(read("dist/nhsuk/nhsuk-frontend.min.css").decode())
+    return {
+        "nhsuk-frontend.min.css": style.encode(),
+        "nhsuk-frontend.min.js": own_script(read("dist/nhsuk/nhsuk-frontend.min.js").decode()).encode(),
+        **{f"images/{icon}": read(f"dist/nhsuk/assets/images/{icon}") for icon in icons(style)},
+    }
+
+
+def _htmx(read: Read) -> dict[str, bytes]:
+    """The module and its extension for server-sent events."""
+    return {
+        "htmx.esm.min.js": own_script(read("dist/htmx.esm.min.js").decode()).encode(),
+        "hx-sse.min.js": own_script(read("dist/ext/hx-sse.min.js").decode()).encode(),
+        "LICENCE.txt": read("LICENSE"),
+    }
 
 
 if __name__ == "__main__":

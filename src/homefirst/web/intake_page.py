@@ -1,0 +1,104 @@
+"""The pages of intake and of jobs: hand in, look on, cancel. Nobody waits here: the worker does the work."""
+
+import secrets
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from homefirst.app.deliveries import ask_intake, ask_jobs, hand_in
+from homefirst.app.house import this_county
+from homefirst.app.work import this_work
+from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.web.errors import told, wants_json
+from homefirst.web.live import live_parts
+from homefirst.web.live_jobs import intake_pieces, jobs_pieces
+
+UPLOAD = 50_000_000
+"""Bytes of one delivery: as many as one file may have."""
+BACK = ("intake", "jobs")
+
+
+@require_safe
+def intake(request: HttpRequest, county: str) -> HttpResponse:
+    """What was handed in and taken in, and the way to hand in more."""
+    _check_county(county)
+    if wants_json(request):
+        return JsonResponse(ask_intake().as_answer())
+    return _intake_page(request, "")
+
+
+@require_POST
+def upload(request: HttpRequest, county: str) -> HttpResponse:
+    """Takes workbooks: keeps them, asks the worker to take them in, and leads back to the page."""
+    _check_county(county)
+    try:
+        job = hand_in(
+            _handed_in(request), delivery=request.POST.get("delivery", ""), by=request.user.get_username()
+        )
+    except NotUnderstood as mistake:
+        if wants_json(request):
+            return told(request, mistake)
+        where = f"{mistake.where}: " if mistake.where not in {"", "delivery"} else ""
+        return _intake_page(request, f"{where}{mistake.what} {mistake.next}")
+    if wants_json(request):
+        return JsonResponse(job.as_answer(), status=202)
+    return HttpResponseRedirect(reverse("intake", kwargs={"county": county}), status=303)
+
+
+@require_safe
+def jobs(request: HttpRequest, county: str) -> HttpResponse:
+    """The jobs that were asked for last."""
+    _check_county(county)
+    answer = ask_jobs()
+    if wants_json(request):
+        return JsonResponse(answer.as_answer())
+    shown = live_parts("jobs", jobs_pieces(answer.jobs)) | {"as_json": "?format=json"}
+    return render(request, "jobs.html", shown)
+
+
+@require_POST
+def cancel_job(request: HttpRequest, county: str, job: UUID) -> HttpResponse:
+    """Cancels a job, and leads back to the page it was cancelled from."""
+    _check_county(county)
+    cancelled = this_work().cancel(job)
+    if wants_json(request):
+        return JsonResponse(cancelled.as_answer())
+    back = request.POST.get("back")
+    address = reverse(back if back in BACK else BACK[0], kwargs={"county": county})
+    return HttpResponseRedirect(address, status=303)
+
+
+def _intake_page(request: HttpRequest, mistake: str) -> HttpResponse:
+    slug = this_county().slug
+    shown = live_parts("intake", intake_pieces(ask_intake())) | {
+        "as_json": f"{reverse('intake', kwargs={'county': slug})}?format=json",
+        "upload_href": reverse("intake_upload", kwargs={"county": slug}),
+        "delivery": secrets.token_hex(16),
+        "jobs_href": reverse("jobs", kwargs={"county": slug}),
+        "mistake": mistake.strip(),
+    }
+    return render(request, "intake.html", shown, status=400 if mistake else 200)
+
+
+def _handed_in(request: HttpRequest) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every file, one in memory at a time."""
+    files = [one for one in request.FILES.getlist("workbooks") if isinstance(one, UploadedFile)]
+    if not files:
+        raise NotUnderstood("No workbook is chosen.", next="Choose at least one.")
+    size = sum(one.size or 0 for one in files)
+    if size > UPLOAD:
+        raise NotUnderstood(
+            f"They have {size:,} bytes together.", next=f"Hand in at most {UPLOAD:,} bytes at once."
+        )
+    for one in files:
+        yield one.name or "", one.read()
+
+
+def _check_county(slug: str) -> None:
+    if slug != this_county().slug:
+        raise NotFound("This service holds no such county.", where=slug, next="Start from the front page.")

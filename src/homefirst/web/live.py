@@ -1,0 +1,106 @@
+"""The door of live pages: a stream of server-sent events for each topic.
+
+Who may open a page's stream stands in permissions.toml, a row for each topic's route. A stream holds neither
+a page's place nor a connection to the database, and is no use of a session: it only ends with it.
+"""
+
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import OperationalError, close_old_connections
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+from markupsafe import Markup
+
+from homefirst.app.house import this_county
+from homefirst.app.live import hear
+from homefirst.county.access.permissions import PUBLIC, may, permissions
+from homefirst.foundation.calendar import LONDON
+from homefirst.foundation.errors import NotFound
+from homefirst.web.doors import role_of
+from homefirst.web.errors import NO_DATABASE
+from homefirst.web.live_hub import Audience, Hub, Topic, Watcher, hub_here
+from homefirst.web.live_words import Pieces, digest
+from homefirst.web.who import user_of_session
+
+_T = TypeVar("_T")
+
+
+def live_parts(topic: str, pieces: Pieces, *, live: bool = True) -> dict[str, Any]:
+    """What a page's template needs to show a topic and to keep it up to date: `pieces` by their ids, and
+    `live`, the address of its stream, which knows what the page shows already; empty for a page that shows
+    how it once stood."""
+    address = reverse(f"live_{topic}", kwargs={"county": this_county().slug})
+    return {
+        # Safe to mark as markup: each piece is a template's, which escapes what it is given.
+        "pieces": {piece.id: Markup(piece.html) for piece in pieces},
+        "live": f"{address}?seen={digest(pieces)}" if live else "",
+    }
+
+
+def stream_of(topic: Topic) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
+    """The view of a topic's stream."""
+
+    @require_GET
+    async def stream(request: HttpRequest, county: str) -> HttpResponseBase:
+        here = this_county()
+        if county != here.slug:
+            raise NotFound(
+                "This service holds no such county.", where=county, next="Start from the front page."
+            )
+        watcher = _watcher(request)
+        hub = hub_here(_hub)
+        hub.check_room(watcher)
+        # Packed, events would wait in the packer until it has enough of them.
+        request.META.pop("HTTP_ACCEPT_ENCODING", None)
+        seen = request.headers.get("Last-Event-ID") or request.GET.get("seen", "")
+        audience = Audience.of(here.area, topic, role_of(request))
+        response = StreamingHttpResponse(
+            hub.stream(audience, watcher, seen), content_type="text/event-stream"
+        )
+        response["Cache-Control"] = "no-store"
+        response["X-Accel-Buffering"] = "no"  # a proxy in front passes each event on at once
+        return response
+
+    return stream
+
+
+def ask(question: Callable[[], _T]) -> _T:
+    """A question in a thread of the hub's: its connection is given back before anything is sent."""
+    try:
+        return question()
+    except OperationalError as error:
+        raise NO_DATABASE from error
+    finally:
+        close_old_connections()
+
+
+def _hub() -> Hub:
+    return Hub(hear, ask=ask, away=_away)
+
+
+def _away(since: datetime) -> str:
+    return f"Late since {since.astimezone(LONDON):%H:%M}: the database does not answer."
+
+
+def _watcher(request: HttpRequest) -> Watcher:
+    match = request.resolver_match
+    door = f"route:{match.url_name if match else None}"
+    role = role_of(request)
+    if role is None:
+        return Watcher(f"address {request.META.get('REMOTE_ADDR', '')}", door)
+    key = request.session.session_key or ""
+    row = permissions().get(door)
+    if row is not None and PUBLIC in row.roles:
+        return Watcher(f"session {key}", door)
+    return Watcher(f"session {key}", door, partial(_still_may, key, role, door))
+
+
+def _still_may(session_key: str, role: str, door: str) -> bool:
+    """Whether a session still goes on, in the role in which it began to watch, and may use a door."""
+    user = user_of_session(session_key, datetime.now(UTC))
+    return user is not None and user.role == role and may(role, door)

@@ -1,0 +1,131 @@
+"""Jobs as a page shows them, and keeps them up to date: each is a row of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from homefirst.app.deliveries import Intake, ask_intake, ask_jobs
+from homefirst.app.house import this_county
+from homefirst.app.work import OUTLOOK_ERRORS, TAKE_IN_FILES
+from homefirst.foundation.work.job import Job, State
+from homefirst.intake.events import STREAM as INTAKE_STREAM
+from homefirst.web.environment import number
+from homefirst.web.live_board import instant
+from homefirst.web.live_hub import Topic
+from homefirst.web.live_words import Piece, Pieces, Row
+
+KINDS = {TAKE_IN_FILES: "Take in workbooks", OUTLOOK_ERRORS: "Make the outlook’s error tables anew"}
+STATES = {
+    State.WAITING: ("Waiting for the worker", "grey"),
+    State.RUNNING: ("Under way", "blue"),
+    State.DONE: ("Done", "green"),
+    State.FAILED: ("Failed", "red"),
+    State.CANCELLED: ("Cancelled", "yellow"),
+}
+PROBLEMS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class JobShown:
+    """A job in words. `share` is what of it is done, from 0 to 1; None where nobody knows."""
+
+    id: str
+    title: str
+    state: str
+    colour: str
+    asked: str
+    share: float | None
+    progress: str
+    counts: str
+    problems: tuple[dict[str, str], ...]
+    more_problems: int
+    cancel: str
+
+
+def job_shown(job: Job) -> JobShown:
+    """What a page says of a job."""
+    state, colour = STATES[job.state]
+    if job.cancel_asked and not job.ended:
+        state, colour = "Being cancelled", "yellow"
+    told = job.so_far if job.result is None else job.result
+    problems = [{"where": one["where"], "what": one["what"], "next": one["next"]} for one in _problems(told)]
+    if job.problem is not None:
+        own = job.problem
+        problems.insert(0, {"where": own.where, "what": own.what, "next": own.next})
+    address = reverse("cancel_job", kwargs={"county": this_county().slug, "job": job.id})
+    return JobShown(
+        id=f"job-{job.id}",
+        title=_title(job),
+        state=state,
+        colour=colour,
+        asked=f"asked for by {job.asked_by}, {instant(job.asked_at)}",
+        share=min(job.done / job.total, 1.0) if job.total else None,
+        progress=_progress(job),
+        counts=_counts(told),
+        problems=tuple(problems[:PROBLEMS_SHOWN]),
+        more_problems=max(0, len(problems) - PROBLEMS_SHOWN),
+        cancel="" if job.ended or job.cancel_asked else address,
+    )
+
+
+def job_list(identifier: str, jobs: Sequence[Job], nothing: str) -> Piece:
+    """A list of jobs, each a row that may change by itself; the words `nothing` where there is none."""
+    rows = tuple(
+        Row(shown.id, render_to_string("job_row.html", {"job": shown})) for shown in map(job_shown, jobs)
+    )
+    html = render_to_string("job_list.html", {"id": identifier, "rows": rows, "nothing": nothing})
+    return Piece(identifier, html, rows)
+
+
+def jobs_pieces(jobs: Sequence[Job]) -> Pieces:
+    """The page of all jobs."""
+    return (job_list("jobs-list", jobs, "No job has been asked for."),)
+
+
+def intake_pieces(intake: Intake) -> Pieces:
+    """The page of what was handed in and taken in."""
+    files = render_to_string("intake_files.html", {"files": intake.files, "instant": instant})
+    deliveries = job_list("intake-deliveries", intake.deliveries, "Nothing has been handed in here yet.")
+    return (deliveries, Piece("intake-files", files))
+
+
+def _title(job: Job) -> str:
+    given = job.arguments.get("documents") or job.arguments.get("files")
+    if job.kind == TAKE_IN_FILES and given:
+        return f"Take in {number(len(given))} workbook{'' if len(given) == 1 else 's'}"
+    return KINDS.get(job.kind, job.kind)
+
+
+def _problems(told: Any) -> Sequence[dict[str, str]]:
+    found: Sequence[dict[str, str]] = told.get("problems", ())
+    return found
+
+
+def _progress(job: Job) -> str:
+    if job.total is None:
+        return job.said
+    counted = f"{number(job.done)} of {number(job.total)}"
+    return f"{counted}: {job.said}" if job.said else counted
+
+
+def _counts(told: Any) -> str:
+    if "accepted" not in told:
+        return ""
+    new = told["accepted"] - told["already"]
+    return (
+        f"{number(new)} tables new, {number(told['already'])} held already, "
+        f"{number(told['quarantined'])} kept out."
+    )
+
+
+JOBS = Topic(
+    "jobs", lambda _role: jobs_pieces(ask_jobs().jobs), moved_by=lambda change: change.what == "work"
+)
+INTAKE = Topic(
+    "intake",
+    lambda _role: intake_pieces(ask_intake()),
+    moved_by=lambda change: change.what == "work" or INTAKE_STREAM in change.streams,
+)
