@@ -6,6 +6,8 @@ HOMEFIRST_PACK (a county pack), HOMEFIRST_HOSTS (names under which the pages are
 
 import os
 import secrets
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -16,9 +18,62 @@ from homefirst.county.catalogue.pack import pack_folder, read_county
 from homefirst.foundation.errors import NotUnderstood, Unavailable
 from homefirst.foundation.store.roles import APP, OWNER, SCHEMA
 
+MOST_RATE = 10_000
+KNOWN = frozenset(
+    "HOMEFIRST_BACKUPS HOMEFIRST_DATA HOMEFIRST_DATABASE HOMEFIRST_DEMONSTRATION"
+    " HOMEFIRST_DURABLE HOMEFIRST_FAULTS HOMEFIRST_FAULTS_TABLE HOMEFIRST_HOSTS HOMEFIRST_HTTPS"
+    " HOMEFIRST_PACK HOMEFIRST_PICTURES HOMEFIRST_POSTGRES HOMEFIRST_PYTHON HOMEFIRST_RATE"
+    " HOMEFIRST_SHARED HOMEFIRST_TESTS_OWN_DATA HOMEFIRST_TEST_WORKERS HOMEFIRST_WEB".split()
+)
+"""Every setting of the environment that is ours; docs/settings.md says what each is."""
+
+
+def _refuse_unknown(named: Iterable[str]) -> None:
+    """Raises NotUnderstood for a setting of ours that there is not: a slip of the pen would be obeyed by
+    nobody, and nobody would be told."""
+    for name in sorted(set(named) - KNOWN):
+        if name.startswith("HOMEFIRST_"):
+            near = get_close_matches(name, KNOWN, 1)
+            raise NotUnderstood(
+                "There is no such setting.",
+                where=name,
+                next=f"Is it {near[0]} that you mean?" if near else "docs/settings.md has all of them.",
+            )
+
+
+_refuse_unknown(os.environ)
 DATA = Path(os.environ.get("HOMEFIRST_DATA") or ".homefirst").absolute()
 PACK = pack_folder(os.environ.get("HOMEFIRST_PACK"))
 COUNTY = read_county(PACK)
+
+
+def _rate() -> float:
+    """Pages a second that one caller may ask for; raises NotUnderstood for what is no such number."""
+    word = os.environ.get("HOMEFIRST_RATE") or "20"
+    if not word.isascii() or not word.isdigit() or not 1 <= int(word) <= MOST_RATE:
+        raise NotUnderstood(
+            f"“{word}” is no number of pages a second.",
+            where="HOMEFIRST_RATE",
+            next="Write 20, or 1 to 10000.",
+        )
+    return float(word)
+
+
+def _backups() -> Path | None:
+    """The folder that was named for backups; app/backups.py knows where they are without it."""
+    named = os.environ.get("HOMEFIRST_BACKUPS")
+    if not named:
+        return None
+    folder = Path(named).absolute()
+    if os.environ.get("DATABASE_URL"):
+        raise NotUnderstood(
+            "Backups are taken of the embedded database only, and DATABASE_URL names a server of yours.",
+            where="HOMEFIRST_BACKUPS",
+            next="Leave one of the two out; docs/backup.md says how to back up a server of yours.",
+        )
+    if folder.exists() and not folder.is_dir():
+        raise NotUnderstood(f"{folder} is no folder.", where="HOMEFIRST_BACKUPS", next="Name a folder.")
+    return folder
 
 
 def _secret_key() -> str:
@@ -59,6 +114,24 @@ def _address(url: str) -> SplitResult:
         where="DATABASE_URL",
         next="Write postgresql://account:password@host:5432/database.",
     )
+
+
+def _web() -> int:
+    """How many web processes serve, where the command does not say it; NotUnderstood for no number."""
+    word = os.environ.get("HOMEFIRST_WEB") or "2"
+    if not word.isascii() or not word.isdigit():
+        raise NotUnderstood(
+            f"“{word}” is no number of processes.", where="HOMEFIRST_WEB", next="Write 2, or another."
+        )
+    return int(word)
+
+
+def _yes_or_no(setting: str, *, without: bool) -> bool:
+    """What a setting of two words says; raises NotUnderstood for a third."""
+    said = os.environ.get(setting)
+    if said not in {None, "", "yes", "no"}:
+        raise NotUnderstood(f"“{said}” is neither yes nor no.", where=setting, next="Write yes or no.")
+    return said == "yes" if said else without
 
 
 def _database(role: str) -> dict[str, Any]:
@@ -106,18 +179,37 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "homefirst.foundation.store",
+    "homefirst.foundation.work",
     "homefirst.county.access",
     "homefirst.county.figures",
+    "homefirst.intake",
     "homefirst.web",
 ]
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["homefirst.county.access.passwords.ArgonHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "homefirst.county.access.passwords.NoWordOfTheHouse",
+        "OPTIONS": {"also": (COUNTY.name, COUNTY.slug)},
+    },
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = _secret_key()
+BACKUPS = _backups()
+WEB = _web()
+DEMONSTRATION = _yes_or_no("HOMEFIRST_DEMONSTRATION", without=True)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("HOMEFIRST_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "homefirst.server.urls"
+RATE = _rate()
 ASGI_APPLICATION = "homefirst.server.asgi.application"
 MIDDLEWARE = [
     "homefirst.web.doors.few_at_once",
@@ -129,6 +221,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "homefirst.web.who.WhoAsks",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "homefirst.web.doors.PermissionMiddleware",
     "homefirst.web.doors.ErrorMiddleware",
@@ -136,7 +229,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [Path(__file__).parent / "web" / "templates"],
+        "DIRS": [Path(__file__).parent / room / "templates" for room in ("web", "api")],
         "OPTIONS": {
             "environment": "homefirst.web.environment.environment",
             "context_processors": ["homefirst.web.context.page"],
@@ -145,17 +238,21 @@ TEMPLATES = [
 ]
 STATIC_URL = "/static/"
 # Django's own default sends errors by e-mail to nobody; ours go to standard error, under the request's id.
+# What Django says of a request that is refused, its line says already.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "homefirst.web.log_line.WithRequestId",
-            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
-        }
+    "formatters": {"line": {"()": "homefirst.web.log_line.Line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        name: {"handlers": ["stderr"], "level": level, "propagate": True}
+        for name, level in (
+            ("homefirst", "INFO"),
+            ("django", "ERROR"),
+            ("uvicorn", "WARNING"),
+            ("asyncio", "WARNING"),
+        )
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": True}},
 }
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -175,7 +272,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HOMEFIRST_HTTPS", "no") == "yes"
+HTTPS = _yes_or_no("HOMEFIRST_HTTPS", without=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "homefirst.web.errors.csrf_failed"
 LOGIN_URL = "sign_in"

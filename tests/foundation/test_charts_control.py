@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,8 +7,20 @@ from hypothesis import strategies as st
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.charts.badges import Assurance, Side, assurance_badge, variation_badge
 from homefirst.foundation.charts.control import ControlChart, ControlPoint, Signal, control_chart, stretches
-from homefirst.foundation.charts.ink import CONCERN, IMPROVEMENT, INK, NARROW, NEUTRAL, PLAN, SOFT, WIDE, Size
-from tests.foundation.drawn import all_of, hovers, inside, read, texts
+from homefirst.foundation.charts.frame import Note
+from homefirst.foundation.charts.ink import (
+    CONCERN,
+    IMPROVEMENT,
+    INK,
+    NARROW,
+    NEUTRAL,
+    PLAN,
+    SHADE,
+    SOFT,
+    WIDE,
+    Size,
+)
+from tests.foundation.drawn import all_of, hovers, inside, plotted, read, texts
 
 START = Month(2016, 4)
 
@@ -144,3 +158,27 @@ def test_what_passes_stands_below_the_target_only_where_lower_is_better() -> Non
     low = height(assurance_badge(Assurance.PASS, "sign"))
     high = height(assurance_badge(Assurance.PASS, "sign", lower_is_better=False))
     assert high < 28 < low
+
+
+def test_the_months_that_fixed_limits_are_made_of_are_tinted_and_named() -> None:
+    points = tuple(replace(point(index, 100.0 + index), baseline=index in (0, 1, 4)) for index in range(6))
+    root = read(control_chart(chart(*points), "xmr"))
+    tinted = plotted(root, "rect", fill=SHADE)
+    assert len(tinted) == 2
+    wide = [float(one.get("width", "")) for one in tinted]
+    assert wide[0] == pytest.approx(2 * wide[1], abs=0.2)
+    assert "Months that the limits are made of" in texts(root)
+    plain = read(control_chart(chart(*(point(index, 100.0) for index in range(6))), "xmr"))
+    assert plotted(plain, "rect", fill=SHADE) == []
+    assert "Months that the limits are made of" not in texts(plain)
+
+
+def test_a_break_is_labelled_where_its_month_begins() -> None:
+    points = (point(0, 150), point(1, 160), point(2, 120, mean=110), point(3, 100, mean=110))
+    note = Note(START + 2, "Limits begin anew", "A ward closed", at_start=True)
+    root = read(control_chart(replace(chart(*points), notes=(note,)), "xmr"))
+    assert {"Limits begin anew", "A ward closed"} <= set(texts(root))
+    break_line = next(all_of(root, "line", stroke_dasharray="1 3"))
+    label_line = next(all_of(root, "line", stroke_dasharray="2 3"))
+    assert label_line.get("x1") == break_line.get("x1")
+    assert label_line.get("y2") == break_line.get("y2")

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -150,3 +151,20 @@ def test_many_months_on_a_telephone_get_short_years_and_small_marks() -> None:
     assert [text for text in texts(root) if "-" in text] == [f"{year}-{year + 1}" for year in range(11, 18)]
     radius = {float(mark.get("r", "")) for mark in hovers(root, "circle").values()}
     assert radius == {1.8}
+
+
+def test_dots_lead_from_where_a_line_ended_to_its_name_and_from_no_line_that_runs_to_the_edge() -> None:
+    later = (*PER_DAY, 168.4, 197.7, 213.6)
+    spell = tuple(months(Month(2015, 4), Month(2017, 6)))
+    plan = Plan("Plan", (*PLAN_2016.values, None, None, None))
+    longer = replace(chart(), months=spell, values=later, plan=plan)
+    root = read(level_chart(longer, "level"))
+    dots = list(all_of(root, "line", stroke_dasharray="1 4"))
+    assert [line.get("stroke") for line in dots] == [PLAN, PLAN]
+    (drawn,) = plotted(root, "path", stroke=PLAN, stroke_dasharray="7 4")
+    end_x, end_y = (float(part) for part in drawn.get("d", "").split("L")[-1].split())
+    assert float(dots[0].get("x1", "")) == pytest.approx(end_x + 3, abs=0.11)
+    assert {line.get("y1") for line in dots} == {line.get("y2") for line in dots}
+    assert float(dots[0].get("y1", "")) == pytest.approx(end_y, abs=0.11)
+    assert list(all_of(read(level_chart(chart(), "level")), "line", stroke_dasharray="1 4")) == []
+    assert list(all_of(read(level_chart(longer, "level", NARROW)), "line", stroke_dasharray="1 4")) == []

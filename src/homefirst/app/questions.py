@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from homefirst.app.house import this_county, this_log
+from homefirst.app.outlook_errors import own_tables, pack_tables
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.county.figures import read
 from homefirst.county.figures.editions import Held, InForce, in_force
@@ -22,6 +23,7 @@ from homefirst.county.figures.population import Population, read_populations
 from homefirst.foundation.calendar import FinancialYear, Month, months
 from homefirst.foundation.errors import NotFound, NotUnderstood, Unavailable
 from homefirst.foundation.stats.error_table import ErrorTable
+from homefirst.foundation.stats.xmr_rules import Rules
 from homefirst.foundation.store.view import View
 from homefirst.measures.board import PlanFollowed, follow_plan
 from homefirst.measures.definitions import definition
@@ -29,6 +31,7 @@ from homefirst.measures.delays import Delays, delays
 from homefirst.measures.monthly_days import known_by_category, known_totals
 from homefirst.measures.outlook import LevelTarget, Outlook, level_outlook, year_outlook
 from homefirst.measures.outlook_table import read_error_tables
+from homefirst.measures.rebases import DecidedRebase, Rebase, in_one_row, read_rebases, rebases_of
 from homefirst.measures.series import MeasureSeries, measure_series
 from homefirst.measures.year_plan import YearPlan
 
@@ -77,17 +80,41 @@ def ask_measure(
     by: Breakdown | None = None,
     category: str | None = None,
     known_at: datetime | None = None,
+    rebases: Sequence[Rebase] = (),
+    fix_after: int | Month | None = None,
+    rules: Rules = Rules.HOMEFIRST_1,
 ) -> MeasureSeries:
     """One measure of an area, or of one category of it, charted; beside the plan where the pack has one.
 
-    Raises NotFound for a measure or category that does not exist, and as `ask_delays` does.
+    The limits begin anew where the pack's table says that it was decided, and at `rebases`, which somebody
+    tries; `fix_after` as `measure_series` takes it. Raises NotFound for a measure or category that does not
+    exist, and as `ask_delays` and `measure_series` do.
     """
     meaning = definition(measure)
     if by is not None and category not in dict(CATEGORIES[by]):
         codes = ", ".join(code for code, _ in CATEGORIES[by])
         raise NotFound(f"There is no {by.value} “{category}”.", where="category", next=f"Name {codes}.")
     answer = ask_delays(area, first, last, by=by, known_at=known_at)
-    return measure_series(answer, meaning, category=category, plan=plan_of(area))
+    of = None if by is None else f"{by}:{category}"
+    return measure_series(
+        answer,
+        meaning,
+        category=category,
+        plan=plan_of(area),
+        rules=rules,
+        rebases=in_one_row(rebases_of(decided_rebases(), measure, area, of), rebases),
+        fix_after=fix_after,
+    )
+
+
+def decided_rebases() -> Sequence[DecidedRebase]:
+    """Where the pack's charts begin anew, and why."""
+    return _decided_rebases(settings.PACK)
+
+
+@lru_cache(maxsize=4)
+def _decided_rebases(pack: Path) -> tuple[DecidedRebase, ...]:
+    return read_rebases(pack / "rebases.csv")
 
 
 def plan_of(area: str) -> YearPlan | None:
@@ -183,13 +210,20 @@ def _of(area: str, held: Sequence[Held], view: View) -> tuple[InForce, ...]:
 
 
 def error_tables() -> Mapping[Month, ErrorTable]:
-    """The pack's tables of how far forecasts went wrong, by the last month of data of each."""
-    return _error_tables(settings.PACK)
+    """The tables of how far forecasts went wrong, by the last month of data of each: the pack's, and before
+    them those that this county made itself."""
+    return {**_error_tables(*_as_it_lies(pack_tables())), **_error_tables(*_as_it_lies(own_tables()))}
+
+
+def _as_it_lies(folder: Path) -> tuple[Path, tuple[tuple[str, int], ...]]:
+    """A folder and when each of its tables was written: another process may write one anew."""
+    found = ((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.csv"))
+    return folder, tuple(sorted(found))
 
 
 @lru_cache(maxsize=4)
-def _error_tables(pack: Path) -> Mapping[Month, ErrorTable]:
-    return read_error_tables(pack / "outlook")
+def _error_tables(folder: Path, _as_it_lies: tuple[tuple[str, int], ...]) -> Mapping[Month, ErrorTable]:
+    return read_error_tables(folder)
 
 
 def areas_held() -> tuple[tuple[str, str], ...]:
@@ -211,6 +245,12 @@ def plan_lines() -> Sequence[PlanLine]:
 @lru_cache(maxsize=4)
 def _plan_lines(pack: Path) -> tuple[PlanLine, ...]:
     return read_delay_plan(pack / "delay_plan.csv")
+
+
+def plan_sources(area: str) -> tuple[str, ...]:
+    """Where an area's plan stands, by the documents' titles; none where the pack has no plan of it."""
+    found = (line.source.said(this_county().documents) for line in plan_lines() if line.area == area)
+    return tuple(dict.fromkeys(found))
 
 
 def populations() -> Sequence[Population]:

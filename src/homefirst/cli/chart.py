@@ -1,7 +1,6 @@
 """`homefirst chart ...`: charts on the command line."""
 
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,6 +50,9 @@ def xmr_command(
     rebase: Annotated[
         list[str] | None, typer.Option(metavar="DATE...", help="Begin mean and limits anew at these dates.")
     ] = None,
+    trajectory: Annotated[
+        str | None, typer.Option(help="The column with what each value was to be; blank or NA for none.")
+    ] = None,
     no_screening: Annotated[
         bool, typer.Option("--no-screening", help="Keep extreme moving ranges in the limits.")
     ] = False,
@@ -59,7 +61,7 @@ def xmr_command(
 ) -> None:
     """The XmR chart of one series: mean, limits, and what each point says."""
     answer = xmr_answer(
-        read_series(file, date=date, value=value),
+        read_series(file, date=date, value=value, trajectory=trajectory),
         direction=direction,
         target=target,
         fix_after=fix_after,
@@ -68,7 +70,7 @@ def xmr_command(
         rules=rules,
     )
     if as_json:
-        print_json(asdict(answer))
+        print_json(answer.as_answer())
     else:
         _show(answer, Console(highlight=False, soft_wrap=True))
 

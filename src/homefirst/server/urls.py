@@ -1,22 +1,46 @@
 """Every address. Each name has a row in county/access/permissions.toml, or the build fails."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from homefirst.web import errors, pages
-from homefirst.web.sign_in import SignIn
+from homefirst.api import description
+from homefirst.api.operations import api
+from homefirst.server import counts
+from homefirst.web import errors, health, icons, intake_page, measure_page, pages, running
+from homefirst.web.access_pages import access
+from homefirst.web.live import stream_of
+from homefirst.web.live_board import BOARD
+from homefirst.web.live_jobs import INTAKE, JOBS
+from homefirst.web.sign_in import ChangePassword, SignIn, SignOut
 
 urlpatterns = [
     path("", pages.front, name="front"),
     path("sign-in", SignIn.as_view(), name="sign_in"),
-    path("sign-out", LogoutView.as_view(), name="sign_out"),
-    path("health", pages.health, name="health"),
+    path("sign-out", SignOut.as_view(), name="sign_out"),
+    path("password", ChangePassword.as_view(), name="change_password"),
+    path("health", health.health, name="health"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.health, name="health_ready"),
+    path("metrics", counts.metrics, name="metrics"),
+    path("api/v1/", description.page, name="api"),
+    path("api/v1/openapi.json", description.openapi, name="api_openapi"),
+    path("api/v1/", api.urls),
     path("<slug:county>", pages.to_board, name="county"),
     path("<slug:county>/", pages.to_board, name="county_slash"),
     path("<slug:county>/board", pages.board, name="board"),
+    path("<slug:county>/live/board", stream_of(BOARD), name="live_board"),
+    path("<slug:county>/live/intake", stream_of(INTAKE), name="live_intake"),
+    path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
+    path("<slug:county>/intake", intake_page.intake, name="intake"),
+    path("<slug:county>/intake/upload", intake_page.upload, name="intake_upload"),
+    path("<slug:county>/jobs", intake_page.jobs, name="jobs"),
+    path("<slug:county>/jobs/<uuid:job>/cancel", intake_page.cancel_job, name="cancel_job"),
     path("<slug:county>/board/", pages.to_board, name="board_slash"),
-    path("<slug:county>/measures/<slug:measure>", pages.measure, name="measure"),
+    path("<slug:county>/measures", icons.measures, name="measures"),
+    path("<slug:county>/measures/<slug:measure>", measure_page.measure, name="measure"),
     path("<slug:county>/definitions", pages.definitions, name="definitions"),
+    path("<slug:county>/access", access, name="access"),
+    path("<slug:county>/running", running.running, name="running"),
+    path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

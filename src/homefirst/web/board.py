@@ -36,11 +36,15 @@ def board_shown(answer: PlanFollowed) -> dict[str, Any]:
         "answer": answer,
         "heading": "Was the plan kept?" if _over(answer) else "Is the plan being kept?",
         "stood": f"As it stood on {day(answer.known_at)}, with data to {month(answer.month)}.",
-        "finding": _finding(answer),
-        "facts": _facts(answer),
+        **head_shown(answer),
         "sections": [section for section in _sections(answer) if section],
         "choices": _choices(answer),
     }
+
+
+def head_shown(answer: PlanFollowed) -> dict[str, Any]:
+    """What stands above the charts: it is shown anew, without them, when figures come out."""
+    return {"finding": _finding(answer), "facts": _facts(answer)}
 
 
 def _over(answer: PlanFollowed) -> bool:
@@ -314,12 +318,14 @@ def _reasons(id_: str, moved: Moves | None, turned: Moves | None = None) -> dict
         since = {one.code: one.change for one in turned.moves}
         for row, one in zip(rows, moved.moves, strict=True):
             row.append(missing[one.code] if since[one.code] is None else change(since[one.code]))
-    return _section(
+    section = _section(
         id_,
         heading,
         charts.reasons(moved, NAMED, missing, id_),
         _table(f"{heading}, people per day", columns, rows),
     )
+    # Three charts of ten reasons each are half the page's length on a telephone.
+    return section and section | {"folded": True}
 
 
 def _table(caption: str, columns: list[str], rows: list[list[str]]) -> dict[str, Any]:

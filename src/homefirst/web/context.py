@@ -8,14 +8,19 @@ from django.urls import reverse
 
 from homefirst import __version__
 from homefirst.app.house import this_county
+from homefirst.county.access.permissions import may
 from homefirst.foundation.errors import Unavailable
 from homefirst.web.doors import role_of
 
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
-    ("measure", "Measures", {"measure": "delayed-per-day"}),
+    ("measures", "Measures", {}),
     ("definitions", "Definitions", {}),
+    ("intake", "Intake", {}),
+    ("access", "Who may do what", {}),
+    ("running", "Service", {}),
 )
+FOR_WHO_RUNS_IT = frozenset({"running"})
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -30,15 +35,20 @@ def page(request: HttpRequest) -> dict[str, Any]:
         {
             "text": text,
             "href": reverse(name, kwargs={"county": county.slug, **more}),
-            "current": name == here,
+            "current": name == here or (name, here) == ("measures", "measure"),
         }
         for name, text, more in PAGES
+        # To the unsigned it says what signing in is for, but for what only those who run the service need.
+        if may(role, f"route:{name}") or (role is None and name not in FOR_WHO_RUNS_IT)
     ]
     return {
         "county": county,
         "home_href": reverse("board", kwargs={"county": county.slug}),
         "navigation": addresses,
         "user_name": getattr(request.user, "username", "") if role else "",
+        "user_demonstration": bool(role and getattr(request.user, "demonstration", False)),
+        "password_href": reverse("change_password"),
+        "ended": getattr(request, "ended", None),
         "sign_in_href": reverse("sign_in"),
         "sign_out_href": reverse("sign_out"),
         "sources": county.sources,

@@ -2,8 +2,10 @@
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any
 
 import psycopg
@@ -16,10 +18,15 @@ from django.urls import reverse
 from homefirst.county.access.permissions import check_may, may
 from homefirst.foundation.errors import HomefirstError, Refused, Unavailable
 from homefirst.web.errors import NO_DATABASE, answer, told, wants_json
+from homefirst.web.visit import visit_of
 
 PAGES_AT_ONCE = 16  # a page is made by one of two cores; more at once only wait for each other
+WITHOUT_A_PLACE = ("/health", "/metrics")
+"""What is asked about the service itself is answered also while every place is taken."""
+COUNTS, OPERATOR = "route:metrics", "operator"
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
 Answer = Callable[[HttpRequest], HttpResponseBase]
-_LOG = logging.getLogger("django.request")
+_LOG = logging.getLogger("homefirst.doors")
 
 
 def few_at_once(get_response: Answer) -> Answer:
@@ -28,11 +35,20 @@ def few_at_once(get_response: Answer) -> Answer:
     places = threading.BoundedSemaphore(PAGES_AT_ONCE)
 
     def handle(request: HttpRequest) -> HttpResponseBase:
+        visit = visit_of(request)
+        if request.path_info.startswith(WITHOUT_A_PLACE):
+            return made(request)
+        asked = time.monotonic()
         with places:
-            try:
-                return get_response(request)
-            finally:
-                close_old_connections()
+            if visit is not None:
+                visit.waited = time.monotonic() - asked
+            return made(request)
+
+    def made(request: HttpRequest) -> HttpResponseBase:
+        try:
+            return get_response(request)
+        finally:
+            close_old_connections()
 
     return handle
 
@@ -41,7 +57,8 @@ def request_id(get_response: Answer) -> Answer:
     """Gives every request an id, which its answer, an error page and the log name."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        request.request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        visit = visit_of(request)
+        request.request_id = visit.request_id if visit else uuid.uuid4().hex  # type: ignore[attr-defined]
         response = get_response(request)
         if request.COOKIES:  # somebody's own page: for nobody else, and not to be found behind them
             response["Cache-Control"] = "private, no-store"
@@ -70,6 +87,7 @@ class PermissionMiddleware:
             role = role_of(request)
         except (OperationalError, Unavailable) as error:
             return _without_database(request, error)
+        role = noted(request, role, door)
         if may(role, door):
             return None
         if role is None and not wants_json(request):
@@ -120,3 +138,24 @@ def role_of(request: HttpRequest) -> str | None:
     """The role of who asks; None where nobody is signed in."""
     user: Any = request.user
     return user.role if user.is_authenticated else None
+
+
+def noted(request: HttpRequest, role: str | None, door: str) -> str | None:
+    """The role, noted with the page's name in the request's visit. Who asks for the counts from this
+    machine itself works as its operator."""
+    if role is None and door == COUNTS and from_this_machine(request):
+        role = OPERATOR
+    visit = visit_of(request)
+    if visit is not None:
+        visit.route, visit.role = door.partition(":")[2], role
+    return role
+
+
+def from_this_machine(request: HttpRequest) -> bool:
+    """Whether the caller is a program on this machine, and nobody behind a proxy that stands on it."""
+    if any(request.headers.get(name) for name in FORWARDED):
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

@@ -10,8 +10,9 @@ from django.templatetags.static import static as django_static
 from django.urls import reverse
 
 from homefirst.foundation import units
-from homefirst.foundation.calendar import Month, local_day
+from homefirst.foundation.calendar import LONDON, Month, local_day
 from homefirst.foundation.units import round_half_up
+from homefirst.web.written import Written, decimals_form
 
 Number = Decimal | int | float
 UNKNOWN = "unknown"
@@ -24,7 +25,7 @@ def number(value: Number | None, decimals: int = 0) -> str:
     if value is None:
         return UNKNOWN
     rounded = round_half_up(value, decimals)
-    return f"{rounded if rounded else abs(rounded):,}"
+    return Written(f"{rounded if rounded else abs(rounded):,}", float(value), decimals_form(decimals))
 
 
 def per_day(value: Number | None) -> str:
@@ -37,14 +38,20 @@ def change(value: Number | None, decimals: int = 1) -> str:
     if value is None:
         return UNKNOWN
     rounded = round_half_up(value, decimals)
+    form = decimals_form(decimals)
+    signed = f'+{form};−{form};"no change"'
     if not rounded:
-        return "no change"
-    return f"{'+' if rounded > 0 else '−'}{abs(rounded):,}"
+        return Written("no change", 0.0, signed)
+    return Written(f"{'+' if rounded > 0 else '−'}{abs(rounded):,}", float(value), signed)
 
 
 def percent(probability: Number | None) -> str:
     """A probability as a percentage, as every door writes it: 74%, <1%, >99%; 100% and 0% once known."""
-    return UNKNOWN if probability is None else units.percent(probability)
+    if probability is None:
+        return UNKNOWN
+    text = units.percent(probability)
+    # Under 1% and over 99% stay words: a spreadsheet would round them to what is never and what is certain.
+    return Written(text, float(probability), "0%") if text[0].isdigit() else text
 
 
 def likelihood(probability: Number | None) -> str:
@@ -71,7 +78,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return UNKNOWN
     local = local_day(value) if isinstance(value, datetime) else value
-    return f"{local.day} {Month.of(local).name}"
+    return Written(f"{local.day} {Month.of(local).name}", local, "d mmmm yyyy")
 
 
 def month(value: Month | date | str | None) -> str:
@@ -79,8 +86,18 @@ def month(value: Month | date | str | None) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, str):
-        return Month.parse(value).name
-    return (value if isinstance(value, Month) else Month.of(value)).name
+        of = Month.parse(value)
+    else:
+        of = value if isinstance(value, Month) else Month.of(value)
+    return Written(of.name, of.first, "mmmm yyyy")
+
+
+def local_time(value: datetime | None) -> str:
+    """An instant by the county's clocks: 22 November 2026, 09:05."""
+    if value is None:
+        return UNKNOWN
+    local = value.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def known(value: object) -> object:
@@ -101,6 +118,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "likelihood": likelihood,
     "day": day,
     "month": month,
+    "local_time": local_time,
     "known": known,
 }
 

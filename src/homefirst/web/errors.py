@@ -1,7 +1,14 @@
 """Errors at the door: one form for all, as a page or, for who asked for JSON, as RFC 9457."""
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused, Unavailable
@@ -14,21 +21,48 @@ STATUS: tuple[tuple[type[HomefirstError], int, str], ...] = (
 )
 TITLES = {
     400: "We could not understand this request",
+    401: "You are not signed in",
     403: "You may not see this page",
     404: "There is no such page here",
     405: "This page cannot be used in that way",
+    408: "The request came too slowly",
+    413: "The request is too large",
+    429: "Too many requests",
     500: "Something went wrong on our side",
     503: "The service is not ready",
 }
 
-
+API, API_PAGE = "/api/", "/api/v1/"
+REASONS: tuple[tuple[type[Exception], int, str, str, str], ...] = (
+    (
+        RequestDataTooBig,
+        413,
+        "too-large",
+        "More was written into the form than it takes.",
+        "Write less, or send it as a file.",
+    ),
+    (TooManyFieldsSent, 400, "not-understood", "The form has too many fields.", "Send fewer."),
+    (TooManyFilesSent, 400, "not-understood", "Too many files were sent at once.", "Send them in parts."),
+    (MultiPartParserError, 400, "not-understood", "The form was cut or is malformed.", "Send it again."),
+    (
+        DisallowedHost,
+        400,
+        "not-understood",
+        "This service is not reached under that name.",
+        "Use a name that whoever runs this service has listed (HOMEFIRST_HOSTS).",
+    ),
+)
+"""What Django finds wrong with a request before a page is asked, in our words."""
 NO_DATABASE = Unavailable(
     "The database does not answer.", where="database", next="Try again in a minute; then tell who runs this."
 )
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the caller asked for JSON: by the page's ?format=json, or by what it accepts."""
+    """Whether the caller asked for JSON: by the page's ?format=json, or by what it accepts. The API speaks
+    nothing else; its own page, which lists it, is asked for like any page."""
+    if request.path_info.startswith(API) and request.path_info != API_PAGE:
+        return True
     try:
         asked = request.GET.get("format")
     except SuspiciousOperation:  # more parameters than anybody asks with; the answer says so as a page
@@ -62,8 +96,11 @@ def answer(
     return render(request, "error.html", said, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
+    for type_, status, kind, detail, next_ in REASONS:
+        if isinstance(exception, type_):
+            return answer(request, status, kind, detail=detail, where="request", next_=next_)
     return answer(request, 400, "not-understood")
 
 

@@ -1,0 +1,35 @@
+"""How much, how fast and how often a caller may ask. One place; docs/doors.md has the same table in words."""
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+UPLOADS = frozenset({"intake", "intake_upload"})
+"""The pages, by name, that take files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes, times in seconds.
+
+    A body has `body_start` seconds and then a second more for every `body_rate` bytes that came: a client
+    that sends a byte a second is sent away, one on a slow line with a workbook is not. `reading` is how long
+    an answer may lie without the client taking any of it.
+    """
+
+    body: int = MIB
+    upload: int = 50 * MIB
+    head: float = 10.0
+    body_start: float = 10.0
+    body_rate: int = 4 * 1024
+    making: float = 30.0
+    reading: float = 30.0
+    lingering: float = 5.0
+    at_once: int = 400
+    rate: float = 20.0
+    burst_seconds: int = 5
+    address_times: int = 5
+    callers: int = 10_000
+
+    def body_of(self, route: str | None) -> int:
+        """How large the body of a request to a page may be."""
+        return self.upload if route in UPLOADS else self.body
