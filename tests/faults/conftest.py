@@ -132,6 +132,12 @@ def times() -> int:
 
 
 @pytest.fixture
+def rarely(times: int) -> int:
+    """How often one is provoked that takes several seconds each time: one in five."""
+    return max(1, times // 5)
+
+
+@pytest.fixture
 def chance() -> np.random.Generator:
     return np.random.default_rng(20160310)
 

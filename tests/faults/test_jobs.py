@@ -69,12 +69,12 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_nothing_and_does_nothing_t
 
 
 def test_a_database_killed_in_the_middle_of_a_job_comes_back_and_the_job_goes_on_by_itself(
-    ground, times, chance, provoked
+    ground, rarely, chance, provoked
 ):
     back = []
     with service(ground, "--web", "1") as served:
         until(lambda: served.children("worker"))
-        for number in range(times):
+        for number in range(rarely):
             with delivered(ground, number) as id:
                 time.sleep(float(chance.uniform(0, 1.0)))
                 before = ground.postmaster()
@@ -88,8 +88,8 @@ def test_a_database_killed_in_the_middle_of_a_job_comes_back_and_the_job_goes_on
     assert log_is_whole(ground)
     provoked(
         "kill -9 of the database, in the middle of a job",
-        times,
-        outcome=f"{times * FILES} files taken in by {times} jobs, all, none twice",
+        rarely,
+        outcome=f"{rarely * FILES} files taken in by {rarely} jobs, all, none twice",
         worst=max(back),
     )
 
@@ -102,10 +102,10 @@ def _is_another(ground, before: int) -> bool:
         return False
 
 
-def test_when_one_of_two_workers_is_killed_the_other_does_its_jobs(ground, times, provoked):
+def test_when_one_of_two_workers_is_killed_the_other_does_its_jobs(ground, rarely, provoked):
     with service(ground, "--web", "1") as served:
         until(lambda: served.children("worker"))
-        for number in range(times):
+        for number in range(rarely):
             other = ground.start("homefirst", "worker")
             try:
                 with delivered(ground, 2 * number) as one, delivered(ground, 2 * number + 1) as two:
@@ -117,7 +117,7 @@ def test_when_one_of_two_workers_is_killed_the_other_does_its_jobs(ground, times
                 other.communicate(timeout=PATIENCE)
     assert held_twice(ground) == []
     assert log_is_whole(ground)
-    provoked("kill -9 of one of two workers", times, outcome=f"{2 * times} jobs done, none twice")
+    provoked("kill -9 of one of two workers", rarely, outcome=f"{2 * rarely} jobs done, none twice")
 
 
 def test_a_job_that_kills_its_worker_is_given_up_and_the_next_is_done(ground, provoked):

@@ -59,9 +59,9 @@ def test_a_web_process_killed_under_requests_is_started_again_and_the_others_ans
     )
 
 
-def test_when_the_parent_is_killed_its_children_end_and_the_database_is_stopped(ground, times, provoked):
+def test_when_the_parent_is_killed_its_children_end_and_the_database_is_stopped(ground, rarely, provoked):
     ends = []
-    for _ in range(times):
+    for _ in range(rarely):
         with service(ground, "--web", "2") as served:
             until(lambda: len(served.children("web_child")) == 2 and served.children("worker"))
             until(lambda: served.answers("/health"))
@@ -74,18 +74,18 @@ def test_when_the_parent_is_killed_its_children_end_and_the_database_is_stopped(
             ends.append(time.monotonic() - start)
     provoked(
         "kill -9 of the parent of a service",
-        times,
+        rarely,
         outcome="every child ended and the database stopped",
         worst=max(ends),
     )
 
 
-def test_a_stop_in_the_middle_of_a_set_up_leaves_no_process(bare_folder, times, chance, provoked):
+def test_a_stop_in_the_middle_of_a_set_up_leaves_no_process(bare_folder, rarely, chance, provoked):
     from tests.faults.conftest import Ground
 
     ground = Ground(bare_folder)
     note = bare_folder / "postgres" / "data" / "postmaster.pid"
-    for number in range(times):
+    for number in range(rarely):
         process = ground.start("homefirst", "start", "--port", "0")
         if number == 0:
             until(note.exists)
@@ -99,4 +99,4 @@ def test_a_stop_in_the_middle_of_a_set_up_leaves_no_process(bare_folder, times, 
         until(lambda: not note.exists(), 15)
     ground.run("setup")
     ground.leave()
-    provoked("SIGTERM in the middle of a set-up", times, outcome="no process and no database left behind")
+    provoked("SIGTERM in the middle of a set-up", rarely, outcome="no process and no database left behind")

@@ -7,12 +7,10 @@ import pytest
 from tests.faults.conftest import PATIENCE, Ground
 
 pytestmark = pytest.mark.slow
-SHARE = 10  # a cold start takes seconds: one in ten of what is asked for
 
 
-def test_two_first_starts_at_once_make_one_county(make_folder, times, provoked):
-    rounds = max(1, times // SHARE)
-    for _ in range(rounds):
+def test_two_first_starts_at_once_make_one_county(make_folder, rarely, provoked):
+    for _ in range(rarely):
         ground = Ground(make_folder())
         try:
             starts = [ground.start("homefirst", "setup") for _ in range(2)]
@@ -26,4 +24,4 @@ def test_two_first_starts_at_once_make_one_county(make_folder, times, provoked):
             assert doubled == []
         finally:
             ground.leave()
-    provoked("Two first starts at once", rounds, outcome="One county, its pack taken in once; both go on")
+    provoked("Two first starts at once", rarely, outcome="One county, its pack taken in once; both go on")
