@@ -57,7 +57,7 @@ def measure() -> dict[str, object]:
         seconds, tables, events = taken_in(files)
         from django.db import connections
 
-        from homefirst.foundation.store.embedded import cluster_in
+        from homefirst.foundation.postgres.embedded import cluster_in
 
         connections.close_all()
         cluster_in(folder).leave()

@@ -243,7 +243,7 @@ def _leave() -> None:
     from django.conf import settings
     from django.db import connections
 
-    from homefirst.foundation.store.embedded import cluster_of
+    from homefirst.foundation.postgres.embedded import cluster_of
 
     connections.close_all()
     cluster = cluster_of(settings.DATABASES["default"])

@@ -73,11 +73,11 @@ def measure(events: int) -> dict[str, object]:
 
     from homefirst.app.house import this_log
     from homefirst.app.setup import set_up
-    from homefirst.foundation.store.embedded import cluster_in
+    from homefirst.foundation.postgres.embedded import cluster_in
+    from homefirst.foundation.projections.proof import prove
+    from homefirst.foundation.projections.rebuild import rebuild
     from homefirst.foundation.store.log import Log
     from homefirst.foundation.store.projection import Registry
-    from homefirst.foundation.store.projection_proof import prove
-    from homefirst.foundation.store.rebuild import rebuild
     from homefirst.foundation.store.row_security import keep_to_county
 
     set_up(lambda _: None)
@@ -204,8 +204,8 @@ def with_a_writer(registry, log, said) -> dict[str, object]:
     """The rebuild while somebody appends one event after another: how long the longest append took."""
     from django.db import connections
 
+    from homefirst.foundation.projections.rebuild import rebuild
     from homefirst.foundation.store.events import Author
-    from homefirst.foundation.store.rebuild import rebuild
 
     ended = threading.Event()
     took: list[float] = []

@@ -52,8 +52,8 @@ def measure(folder: Path, events: int, times: int) -> dict[str, object]:
 
     from homefirst.app.backups import take_backup
     from homefirst.app.setup import set_up
-    from homefirst.foundation.store.archive import archive_of, archive_to_here
-    from homefirst.foundation.store.embedded import cluster_in
+    from homefirst.foundation.postgres.archive import archive_of, archive_to_here
+    from homefirst.foundation.postgres.embedded import cluster_in
 
     set_up(lambda _: None)
     append(events // 2, 0)
@@ -115,7 +115,7 @@ def append(number: int, before: int) -> None:
 
 def one_restore(backup: Path, into: Path) -> dict[str, object]:
     from homefirst.app.backups import restore_backup
-    from homefirst.foundation.store.embedded import cluster_in
+    from homefirst.foundation.postgres.embedded import cluster_in
 
     done = restore_backup(backup, into=into)
     cluster_in(into).leave()

@@ -50,7 +50,7 @@ def measure() -> dict[str, object]:
 
     from homefirst.app.house import this_log
     from homefirst.app.setup import set_up
-    from homefirst.foundation.store.embedded import cluster_in
+    from homefirst.foundation.postgres.embedded import cluster_in
     from homefirst.foundation.store.verify import verify
 
     set_up(lambda _: None)

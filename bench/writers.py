@@ -64,7 +64,7 @@ def cluster() -> Iterator[None]:
         from django.db import connections
 
         from homefirst.app.setup import set_up
-        from homefirst.foundation.store.embedded import cluster_in
+        from homefirst.foundation.postgres.embedded import cluster_in
 
         set_up(lambda _: None)
         with connections["owner"].cursor() as owner:

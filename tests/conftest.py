@@ -19,8 +19,8 @@ from psycopg import sql
 from homefirst.app.house import open_log
 from homefirst.app.setup import load_pack
 from homefirst.county.access.models import User
+from homefirst.foundation.postgres.embedded import cluster_of
 from homefirst.foundation.store import roles
-from homefirst.foundation.store.embedded import cluster_of
 from homefirst.foundation.store.log import Log
 
 # A busy machine is not a mistake: how long a case takes is for the bench to say.

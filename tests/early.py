@@ -31,7 +31,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The run that made the folder stops its server and takes the folder away."""
     if "PYTEST_XDIST_WORKER" in os.environ or OWN not in os.environ:
         return
-    from homefirst.foundation.store.embedded import cluster_in
+    from homefirst.foundation.postgres.embedded import cluster_in
 
     folder = Path(os.environ.pop(OWN))
     if (folder / "postgres" / "address.json").exists():

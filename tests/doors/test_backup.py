@@ -18,21 +18,24 @@ from tests.doors.test_start import PREPARE, START, environment
 PATIENCE = 240  # eight processes after each other on a busy machine
 MOMENTS_OF_TAKING = {
     "while the data are copied": (
-        "from homefirst.foundation.store import backup; backup.copied = die_after(backup.copied, 40)"
+        "from homefirst.foundation.backup import take; take.copied = die_after(take.copied, 40)"
     ),
     "before it has its name": (
-        "from homefirst.foundation.store import backup; backup._finish = die_after(backup._finish)"
+        "from homefirst.foundation.backup import take; take._finish = die_after(take._finish)"
     ),
 }
 MOMENTS_OF_RESTORING = {
     "while the data are laid out": (
-        "from homefirst.foundation.store import restore; restore.copied = die_after(restore.copied, 40)"
+        "from homefirst.foundation.backup import restore; restore.copied = die_after(restore.copied, 40)"
     ),
-    "while PostgreSQL recovers": "from homefirst.foundation.store import cluster; cluster._ready = die",
-    "before it is put in place": "from homefirst.foundation.store import restore; restore.swap = die",
+    "while PostgreSQL recovers": "from homefirst.foundation.postgres import cluster; cluster._ready = die",
+    "before it is put in place": "from homefirst.foundation.backup import restore; restore.swap = die",
 }
 # Restore is imported first: what it does with the swap of an earlier one stays whole.
-AS_IT_IS_PUT_IN_PLACE = "from homefirst.foundation.store import restore, swap; swap.finish_swap = die"
+AS_IT_IS_PUT_IN_PLACE = (
+    "from homefirst.foundation.backup import restore;"
+    " from homefirst.foundation.postgres import swap; swap.finish_swap = die"
+)
 
 
 def run(data: Path, *words: str, code: str = START, **more) -> subprocess.CompletedProcess[str]:

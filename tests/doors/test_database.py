@@ -5,7 +5,7 @@ import json
 import psycopg
 import pytest
 
-from homefirst.foundation.store.cluster import SUPERUSER, Cluster
+from homefirst.foundation.postgres.cluster import SUPERUSER, Cluster
 from tests.doors.test_own_server import run
 
 

@@ -11,6 +11,7 @@ from homefirst.app.icons import ask_icons
 from homefirst.cli.main import main
 from homefirst.foundation.calendar import Month
 from tests.conftest import ANALYST, OXFORDSHIRE
+from tests.web.test_xlsx import sheets
 
 ICONS = "/oxfordshire/measures"
 pytestmark = pytest.mark.usefixtures("county")
@@ -105,3 +106,16 @@ def test_a_month_that_is_not_held_is_a_sentence(asked: str, status: int, detail:
     response = Client().get(ICONS, {"month": asked, "format": "json"})
     assert (response.status_code, response.json()["detail"]) == (status, detail)
     assert Client().get("/nowhere/measures").status_code == 404
+
+
+def test_each_table_is_a_spreadsheet_with_the_figures_of_the_answer() -> None:
+    answer = told(month="2016-12")
+    parted = {"whole": [], "parts": []}
+    for row in answer["rows"]:
+        parted["whole" if row["category"] is None else "parts"].append(row)
+    for name, rows in parted.items():
+        file = Client().get(ICONS, {"month": "2016-12", "format": "xlsx", "table": name})
+        _, (heads, *cells) = sheets(file.content)
+        assert heads[3:5] == ["Value", "Plan"]
+        assert [row[3] for row in cells] == pytest.approx([row["value"] for row in rows], abs=0.05)
+        assert len(cells) == len(rows)

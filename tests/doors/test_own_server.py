@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from homefirst.foundation.store.cluster import Cluster
+from homefirst.foundation.postgres.cluster import Cluster
 
 
 @pytest.fixture

@@ -38,10 +38,10 @@ def die_after(real, times=1):
 """
 MOMENTS = {
     "while the cluster is made": (
-        "from homefirst.foundation.store import cluster; cluster._run = die_after(cluster._run)"
+        "from homefirst.foundation.postgres import cluster; cluster._run = die_after(cluster._run)"
     ),
     "after the cluster is made": (
-        "from homefirst.foundation.store.cluster import Cluster; Cluster._start = die"
+        "from homefirst.foundation.postgres.cluster import Cluster; Cluster._start = die"
     ),
     "before the roles are made": "from homefirst.foundation.store import roles; roles.prepare = die",
     "between two migrations": (

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from homefirst.foundation.store.cluster import Cluster
+from homefirst.foundation.postgres.cluster import Cluster
 from tests.faults.writer import tables_in
 from tests.faults.writing import PATIENCE, Writing
 

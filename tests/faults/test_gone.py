@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from homefirst.foundation.store.cluster import SUPERUSER, Cluster
+from homefirst.foundation.postgres.cluster import SUPERUSER, Cluster
 from tests.faults.conftest import PATIENCE, Ground
 
 pytestmark = pytest.mark.slow

@@ -12,15 +12,15 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connections
 
+from homefirst.foundation.backup.restore import Restored, restore
+from homefirst.foundation.backup.take import Taken, take
+from homefirst.foundation.postgres.account import account_for
+from homefirst.foundation.postgres.archive import archive_of, archive_to_here, backups_folder
+from homefirst.foundation.postgres.cluster import Cluster
+from homefirst.foundation.postgres.embedded import cluster_in
 from homefirst.foundation.store import roles
-from homefirst.foundation.store.account import account_for
 from homefirst.foundation.store.anchor import check_anchor
-from homefirst.foundation.store.archive import archive_of, archive_to_here, backups_folder
-from homefirst.foundation.store.backup import Taken, take
-from homefirst.foundation.store.cluster import Cluster
-from homefirst.foundation.store.embedded import cluster_in
 from homefirst.foundation.store.log import Log
-from homefirst.foundation.store.restore import Restored, restore
 from homefirst.foundation.store.verify import verify
 from tests.conftest import OXFORDSHIRE
 from tests.foundation.test_log import HUB, REGISTRY, fact

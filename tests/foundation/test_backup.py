@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from homefirst.foundation.backup.check import check_backup
+from homefirst.foundation.backup.manifest import MANIFEST, against_manifest
+from homefirst.foundation.backup.note import NOTE, Backup, backup_text, backups_in, read_backup
+from homefirst.foundation.backup.reach import reach_of
+from homefirst.foundation.backup.restore import RESTORING
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused, Unavailable
-from homefirst.foundation.store.archive import archive_of, archive_settings, archiver
-from homefirst.foundation.store.backup_check import check_backup
-from homefirst.foundation.store.backup_note import NOTE, Backup, backup_text, backups_in, read_backup
-from homefirst.foundation.store.binaries import find_binaries
-from homefirst.foundation.store.cluster import Cluster
-from homefirst.foundation.store.embedded import cluster_in
-from homefirst.foundation.store.manifest import MANIFEST, against_manifest
-from homefirst.foundation.store.reach import reach_of
-from homefirst.foundation.store.restore import RESTORING
-from homefirst.foundation.store.swap import finish_swap, swap
+from homefirst.foundation.postgres.archive import archive_of, archive_settings, archiver
+from homefirst.foundation.postgres.binaries import find_binaries
+from homefirst.foundation.postgres.cluster import Cluster
+from homefirst.foundation.postgres.embedded import cluster_in
+from homefirst.foundation.postgres.swap import finish_swap, swap
 from tests.conftest import OXFORDSHIRE
 from tests.foundation.backed_county import NOW, BackedCounty, backed_county, told
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from homefirst.foundation.backup import take as taking
+from homefirst.foundation.backup.note import backups_in
+from homefirst.foundation.backup.reach import reach_of
+from homefirst.foundation.backup.restore import LOG_HERE, RESTORING
 from homefirst.foundation.errors import Refused, Unavailable
-from homefirst.foundation.store import backup as taking
-from homefirst.foundation.store.archive import archive_of, archiver
-from homefirst.foundation.store.backup_note import backups_in
-from homefirst.foundation.store.reach import reach_of
-from homefirst.foundation.store.restore import LOG_HERE, RESTORING
+from homefirst.foundation.postgres.archive import archive_of, archiver
 from tests.foundation.backed_county import BackedCounty, backed_county, told
 from tests.foundation.test_backup import wal_beside
 

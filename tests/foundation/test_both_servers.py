@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from homefirst.foundation.errors import Unavailable
-from homefirst.foundation.store.binaries import find_binaries
+from homefirst.foundation.postgres.binaries import find_binaries
 
 
 def test_the_tests_run_on_the_server_whose_programs_were_named(db):

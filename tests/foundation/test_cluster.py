@@ -10,15 +10,15 @@ import psycopg
 import pytest
 
 from homefirst.foundation.errors import Unavailable
+from homefirst.foundation.postgres.cluster import SUPERUSER, Cluster
 from homefirst.foundation.store.away import is_away
-from homefirst.foundation.store.cluster import SUPERUSER, Cluster
 
 USE = """
 import sys
 from pathlib import Path
 import psycopg
 from homefirst.foundation.errors import Unavailable
-from homefirst.foundation.store.cluster import SUPERUSER, Cluster
+from homefirst.foundation.postgres.cluster import SUPERUSER, Cluster
 cluster = Cluster(Path(sys.argv[1]), durable=False)
 address = cluster.address()
 with psycopg.connect(host=address.host, port=address.port, user=SUPERUSER, dbname="postgres") as connection:

@@ -23,7 +23,7 @@ from homefirst.county.figures import record
 from homefirst.county.figures.delays import DelayTable, Edition
 from homefirst.county.figures.read import delay_tables
 from homefirst.foundation.calendar import Month
-from homefirst.foundation.store.projection_proof import prove
+from homefirst.foundation.projections.proof import prove
 from homefirst.foundation.store.verify import verify
 from tests.conftest import OXFORDSHIRE
 from tests.foundation.contracting import contracting

@@ -22,14 +22,14 @@ from homefirst.app.house import REGISTRY as HOUSE
 from homefirst.app.setup import load_pack
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, Refused, Unavailable
-from homefirst.foundation.store import rebuild as rebuilding
+from homefirst.foundation.projections import rebuild as rebuilding
+from homefirst.foundation.projections.proof import Compared, Proof, prove
+from homefirst.foundation.projections.rebuild import Telling, chosen, rebuild
+from homefirst.foundation.projections.structure import structure
 from homefirst.foundation.store.events import Author, Event, EventType, Fact, Occurred
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Projection, Registry, Row, Table
-from homefirst.foundation.store.projection_proof import Compared, Proof, prove
-from homefirst.foundation.store.rebuild import Telling, chosen, rebuild
 from homefirst.foundation.store.row_security import keep_to_county
-from homefirst.foundation.store.structure import structure
 from tests.conftest import OXFORDSHIRE, as_superuser
 
 HUB = Author("hub")
@@ -356,7 +356,7 @@ KILLED = """
 import django, sys
 django.setup()
 from homefirst.app.house import REGISTRY
-from homefirst.foundation.store.rebuild import Telling, rebuild
+from homefirst.foundation.projections.rebuild import Telling, rebuild
 def say(line):
     print(line, flush=True)
     if line.startswith(sys.argv[1]):

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.foundation.errors import NotUnderstood, Refused
-from homefirst.foundation.store.timeline import (
+from homefirst.foundation.backup.timeline import (
     SEGMENT_BYTES,
     History,
     Segment,
@@ -16,6 +15,7 @@ from homefirst.foundation.store.timeline import (
     timeline_of,
     way_from,
 )
+from homefirst.foundation.errors import NotUnderstood, Refused
 
 ONE = History(1, ())
 TWO = History(2, ((1, 5 * SEGMENT_BYTES + 100),))  # left in the middle of segment 5

@@ -13,9 +13,13 @@ from django.db import connections
 
 from homefirst import __version__
 from homefirst.app.house import open_log
+from homefirst.foundation.backup.check import check_backup
+from homefirst.foundation.backup.note import Backup, backups_in, read_backup
+from homefirst.foundation.backup.reach import Reach, reach_of
+from homefirst.foundation.backup.restore import Restored, restore
+from homefirst.foundation.backup.take import KEEP, Heard, Taken, take
 from homefirst.foundation.errors import NotUnderstood, Problem, Refused
-from homefirst.foundation.store.anchor import Anchor, check_anchor
-from homefirst.foundation.store.archive import (
+from homefirst.foundation.postgres.archive import (
     Archive,
     Archiver,
     archive_of,
@@ -23,15 +27,11 @@ from homefirst.foundation.store.archive import (
     archiver,
     backups_folder,
 )
-from homefirst.foundation.store.backup import KEEP, Heard, Taken, take
-from homefirst.foundation.store.backup_check import check_backup
-from homefirst.foundation.store.backup_note import Backup, backups_in, read_backup
-from homefirst.foundation.store.binaries import find_binaries
-from homefirst.foundation.store.cluster import Cluster
-from homefirst.foundation.store.embedded import cluster_in, cluster_of
+from homefirst.foundation.postgres.binaries import find_binaries
+from homefirst.foundation.postgres.cluster import Cluster
+from homefirst.foundation.postgres.embedded import cluster_in, cluster_of
+from homefirst.foundation.store.anchor import Anchor, check_anchor
 from homefirst.foundation.store.log import Log
-from homefirst.foundation.store.reach import Reach, reach_of
-from homefirst.foundation.store.restore import Restored, restore
 from homefirst.foundation.store.verify import verify
 
 _RESTORED = "restored"  # the name under which Django connects to a database that came back

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from homefirst.app.house import REGISTRY
-from homefirst.foundation.store.projection_proof import Proof, prove
-from homefirst.foundation.store.rebuild import Rebuilt, Telling, rebuild
+from homefirst.foundation.projections.proof import Proof, prove
+from homefirst.foundation.projections.rebuild import Rebuilt, Telling, rebuild
 
 
 def rebuild_projections(names: Collection[str], telling: Telling) -> Rebuilt:

@@ -22,9 +22,9 @@ from homefirst.county.access import sign_ins
 from homefirst.county.figures import record
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.foundation.errors import Refused, Unavailable
+from homefirst.foundation.postgres.cluster import Cluster
+from homefirst.foundation.postgres.embedded import cluster_of
 from homefirst.foundation.store import roles
-from homefirst.foundation.store.cluster import Cluster
-from homefirst.foundation.store.embedded import cluster_of
 from homefirst.foundation.store.events import Author
 
 LOADER = Author("county pack", loader=True)

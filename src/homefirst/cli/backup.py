@@ -21,11 +21,11 @@ from homefirst.app.backups import (
 )
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, problems_told, say
+from homefirst.foundation.backup.take import KEEP, Heard
 from homefirst.foundation.calendar import parse_instant
 from homefirst.foundation.errors import NotFound
+from homefirst.foundation.postgres.archive import Archive, Archiver
 from homefirst.foundation.store.anchor import Anchor, read_anchor
-from homefirst.foundation.store.archive import Archive, Archiver
-from homefirst.foundation.store.backup import KEEP, Heard
 
 backup_app = typer.Typer(help="Backups of the database, and how far back one can go.", no_args_is_help=True)
 app.add_typer(backup_app, name="backup")

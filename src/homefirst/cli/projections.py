@@ -9,8 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from homefirst.app.projections import prove_projections
 from homefirst.cli.show import printable
-from homefirst.foundation.store.projection_proof import Proof
-from homefirst.foundation.store.rebuild import Telling
+from homefirst.foundation.projections.proof import Proof
+from homefirst.foundation.projections.rebuild import Telling
 
 
 @contextmanager

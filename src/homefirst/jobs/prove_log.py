@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from homefirst.app.house import REGISTRY, open_log
-from homefirst.foundation.store.projection_proof import prove
+from homefirst.foundation.projections.proof import prove
 from homefirst.foundation.store.verify import verify
 from homefirst.jobs.steps import Steps
 

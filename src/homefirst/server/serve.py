@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from homefirst.foundation.errors import NotUnderstood, Unavailable
-from homefirst.foundation.store.embedded import cluster_of
+from homefirst.foundation.postgres.embedded import cluster_of
 from homefirst.server.children import Wanted
 from homefirst.server.parent import Parent
 

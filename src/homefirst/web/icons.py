@@ -29,6 +29,8 @@ from homefirst.web.doors import role_of
 from homefirst.web.environment import UNKNOWN, day, month
 from homefirst.web.errors import wants_json
 from homefirst.web.measure import SIGNALS
+from homefirst.web.table import Table, icons_table
+from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 VARIATIONS = (
     (Signal.CONCERN, Side.HIGH),
@@ -48,7 +50,10 @@ def measures(request: HttpRequest, county: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(answer.as_answer())
     first, last = questions.months_held(this_county().area)
+    if wants_sheet(request):
+        return sheet_answer(request, icon_tables(answer), about(known_at=answer.known_at))
     shown = icons_shown(answer, charts=may(role_of(request), "route:measure"))
+    shown |= {"as_xlsx": sheet_address(request)}
     choices = [{"value": str(each), "text": each.name} for each in reversed(tuple(months(first, last)))]
     return render(
         request,
@@ -57,10 +62,20 @@ def measures(request: HttpRequest, county: str) -> HttpResponse:
     )
 
 
-def icons_shown(answer: IconTable, *, charts: bool) -> dict[str, Any]:
-    """The template's words and signs; `charts` says whether who asks may open a measure's own chart."""
+def icon_tables(answer: IconTable) -> tuple[Table, ...]:
+    """The page's tables, for spreadsheets."""
+    return tuple(icons_table(id_, heading, rows) for id_, heading, rows in _parted(answer))
+
+
+def _parted(answer: IconTable) -> tuple[tuple[str, str, list[IconRow]], ...]:
+    """All delays, and each kind of them: a table's id, its heading, its rows."""
     whole = [row for row in answer.rows if row.indicator.category is None]
     parts = [row for row in answer.rows if row.indicator.category is not None]
+    return (("whole", "All delays", whole), ("parts", "People delayed per day, of each kind", parts))
+
+
+def icons_shown(answer: IconTable, *, charts: bool) -> dict[str, Any]:
+    """The template's words and signs; `charts` says whether who asks may open a measure's own chart."""
     return {
         "answer": answer,
         "area_name": answer.rows[0].indicator.area_name if answer.rows else "",
@@ -68,10 +83,7 @@ def icons_shown(answer: IconTable, *, charts: bool) -> dict[str, Any]:
         "stood": f"With data to {_period(answer.rows[0].period)}, known on {day(answer.known_at)}.",
         "finding": _finding(answer),
         "no_plan": all(row.target is None for row in answer.rows),
-        "tables": [
-            _table("whole", "All delays", whole, charts=charts),
-            _table("parts", "People delayed per day, of each kind", parts, charts=charts),
-        ],
+        "tables": [_table(*one, charts=charts) for one in _parted(answer)],
         "variation_badges": [
             Markup(variation_badge(signal, side, f"legend-{signal.value.replace('_', '-')}"))
             for signal, side in VARIATIONS

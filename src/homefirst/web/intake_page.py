@@ -17,10 +17,12 @@ from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.web.errors import told, wants_json
 from homefirst.web.live import live_parts
 from homefirst.web.live_jobs import intake_pieces, jobs_pieces
+from homefirst.web.table import files_table
+from homefirst.web.xlsx import about, sheet_answer, wants_sheet
 
 UPLOAD = 50_000_000
 """Bytes of one delivery: as many as one file may have."""
-BACK = ("intake", "jobs")
+BACK = ("intake", "jobs", "running")
 
 
 @require_safe
@@ -29,6 +31,8 @@ def intake(request: HttpRequest, county: str) -> HttpResponse:
     _check_county(county)
     if wants_json(request):
         return JsonResponse(ask_intake().as_answer())
+    if wants_sheet(request):
+        return sheet_answer(request, (files_table(ask_intake().files),), about())
     return _intake_page(request, "")
 
 
@@ -79,6 +83,7 @@ def _intake_page(request: HttpRequest, mistake: str) -> HttpResponse:
         "as_json": f"{reverse('intake', kwargs={'county': slug})}?format=json",
         "upload_href": reverse("intake_upload", kwargs={"county": slug}),
         "delivery": secrets.token_hex(16),
+        "as_xlsx": f"{reverse('intake', kwargs={'county': slug})}?format=xlsx&table=",
         "jobs_href": reverse("jobs", kwargs={"county": slug}),
         "mistake": mistake.strip(),
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from homefirst.app.deliveries import Intake, ask_intake, ask_jobs
 from homefirst.app.house import this_county
-from homefirst.app.work import OUTLOOK_ERRORS, TAKE_IN_FILES
+from homefirst.app.work import BACK_UP, OUTLOOK_ERRORS, PROVE_LOG, TAKE_IN_FILES
 from homefirst.foundation.work.job import Job, State
 from homefirst.intake.events import STREAM as INTAKE_STREAM
 from homefirst.web.environment import number
@@ -17,7 +17,12 @@ from homefirst.web.live_board import instant
 from homefirst.web.live_hub import Topic
 from homefirst.web.live_words import Piece, Pieces, Row
 
-KINDS = {TAKE_IN_FILES: "Take in workbooks", OUTLOOK_ERRORS: "Make the outlook’s error tables anew"}
+KINDS = {
+    TAKE_IN_FILES: "Take in workbooks",
+    OUTLOOK_ERRORS: "Make the outlook’s error tables anew",
+    PROVE_LOG: "Prove the log and what is folded from it",
+    BACK_UP: "Take a backup",
+}
 STATES = {
     State.WAITING: ("Waiting for the worker", "grey"),
     State.RUNNING: ("Under way", "blue"),

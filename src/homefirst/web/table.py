@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from homefirst.app.running.findings import Finding
+from homefirst.intake.read import FileSeen
 from homefirst.measures.definitions import Definition
+from homefirst.measures.icon_table import IconRow
+from homefirst.web.environment import local_time, month, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,50 @@ def measure_tables(shown: Mapping[str, Any]) -> tuple[Table, ...]:
         "rows": shown["rows"],
     }
     return (shown_table("series-table", told),)
+
+
+def icons_table(id_: str, title: str, rows: Sequence[IconRow]) -> Table:
+    """How measures stand: as the page shows them, and their limits, which the page draws."""
+    heads = (
+        "Measure", "Unit", "Month", "Value", "Plan", "Is it changing?", "Will it meet its plan?", "England",
+        "Mean", "Lower limit", "Upper limit",
+    )  # fmt: skip
+    return Table(id_, title, heads, tuple(map(_icon_cells, rows)))
+
+
+def _icon_cells(row: IconRow) -> tuple[str | None, ...]:
+    of, form = row.indicator, row.indicator.form
+
+    def figure(value: float | None) -> str | None:
+        if value is None or form.percent:
+            return form.written(value)
+        return number(value, form.decimals)
+
+    return (
+        of.category_name or of.name, of.unit, month(row.period), figure(row.value), figure(row.target),
+        row.variation_said, row.assurance_said or "no plan", None if row.beside is None else row.beside.variation_said,
+        figure(row.mean), figure(row.lower), figure(row.upper),
+    )  # fmt: skip
+
+
+def findings_table(found: Sequence[Finding]) -> Table:
+    """How the service stands, the worst first."""
+    rows = tuple((one.title, one.standing.value, one.what, one.next or "Nothing") for one in found)
+    return Table("findings", "How the service stands", ("What", "Stands", "How it is", "What to do"), rows)
+
+
+def files_table(files: Sequence[FileSeen]) -> Table:
+    """The files that were taken in, the latest first; all that fell short of one in its cell."""
+    heads = ("File", "Month", "Tables held", "Kept out", "What fell short, and what to do", "Taken in", "By")
+    rows = tuple(
+        (
+            one.file, month(one.period), number(one.accepted), number(one.quarantined),
+            "\n".join(f"{each.where}: {each.what} {each.next}" for each in one.problems) or "Nothing",
+            local_time(one.taken_in_at), one.by,
+        )
+        for one in files
+    )  # fmt: skip
+    return Table("files-table", "Files taken in, latest first", heads, rows)
 
 
 def definitions_table(found: Sequence[Definition]) -> Table:

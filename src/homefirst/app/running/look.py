@@ -18,7 +18,7 @@ from homefirst.app.work import PROVE_LOG, this_work
 from homefirst.county.access.models import User
 from homefirst.county.access.sign_ins import Outcome
 from homefirst.foundation.errors import HomefirstError
-from homefirst.foundation.store.embedded import cluster_of
+from homefirst.foundation.postgres.embedded import cluster_of
 from homefirst.foundation.store.models import Head
 from homefirst.foundation.work.job import Job, State
 from homefirst.foundation.work.standing import standing
@@ -44,11 +44,6 @@ def look(now: datetime) -> Running:
             Finding("rest", "All else", Standing.UNKNOWN, "It is asked of the database.", "Mend that first.")
         )
     return Running.of(now, tuple(found))
-
-
-def recent_jobs() -> tuple[Job, ...]:
-    """The jobs that were asked for last, for the page that shows how all stands."""
-    return this_work().recent(20)
 
 
 def _with_database(now: datetime) -> Iterator[Finding]:

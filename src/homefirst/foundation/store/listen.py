@@ -18,7 +18,7 @@ from django.db import connections
 from psycopg import sql
 
 from homefirst.foundation.errors import Unavailable
-from homefirst.foundation.store.embedded import cluster_of
+from homefirst.foundation.postgres.embedded import cluster_of
 from homefirst.foundation.store.write import CHANNEL
 
 LOOK_EVERY = 15.0  # seconds of silence after which the connection is asked whether it is still there

@@ -18,12 +18,12 @@ from django.db import connections, transaction
 from psycopg.types.json import Jsonb
 
 from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
+from homefirst.foundation.store.write import CHANNEL
 from homefirst.foundation.work.ids import uuid7
 from homefirst.foundation.work.job import Job, State, before
 from homefirst.foundation.work.queue import defer
 from homefirst.foundation.work.rows import COLUMNS, LOCK, job_of
 
-CHANNEL = "homefirst_changes"
 _SEE = f"SELECT {COLUMNS} FROM work_job WHERE county = %s AND id = %s"
 _RECENT = f"SELECT {COLUMNS} FROM work_job WHERE county = %s ORDER BY asked_at DESC, id DESC LIMIT %s"
 _SAME = f"SELECT {COLUMNS} FROM work_job WHERE county = %s AND kind = %s AND key = %s"

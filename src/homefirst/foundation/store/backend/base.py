@@ -11,7 +11,7 @@ import psycopg
 from django.db.backends.postgresql import base
 
 from homefirst.foundation.errors import NotSetUp, Unavailable
-from homefirst.foundation.store.embedded import cluster_of
+from homefirst.foundation.postgres.embedded import cluster_of
 
 _NOTHING_OF_OURS = re.compile(r'(database|role) "[^"]*" does not exist')
 

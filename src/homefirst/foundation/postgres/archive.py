@@ -22,7 +22,7 @@ from typing import Any
 import psycopg
 
 from homefirst.foundation.errors import Refused, Unavailable
-from homefirst.foundation.store.account import SYSTEM_FOLDER, Account, named_after
+from homefirst.foundation.postgres.account import SYSTEM_FOLDER, Account, named_after
 
 NOTE = "archive.json"
 SCRIPT = "archive.sh"

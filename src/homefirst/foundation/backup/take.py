@@ -22,18 +22,8 @@ from typing import IO, Any, cast
 
 import psycopg
 
-from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
-from homefirst.foundation.store.anchor import take_anchor
-from homefirst.foundation.store.archive import (
-    ARCHIVED,
-    Archive,
-    archive_of,
-    archive_to_here,
-    archiver,
-    check_archiving,
-    system_of,
-)
-from homefirst.foundation.store.backup_note import (
+from homefirst.foundation.backup.manifest import CHECKSUMS, against_manifest
+from homefirst.foundation.backup.note import (
     BASE,
     HALF,
     NOTE,
@@ -44,13 +34,23 @@ from homefirst.foundation.store.backup_note import (
     backups_in,
     halves_in,
 )
-from homefirst.foundation.store.binaries import find_binaries
-from homefirst.foundation.store.cluster import SUPERUSER, Cluster
+from homefirst.foundation.backup.reach import open_kept
+from homefirst.foundation.backup.timeline import Segment, place_of, segment_of
+from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
+from homefirst.foundation.postgres.archive import (
+    ARCHIVED,
+    Archive,
+    archive_of,
+    archive_to_here,
+    archiver,
+    check_archiving,
+    system_of,
+)
+from homefirst.foundation.postgres.binaries import find_binaries
+from homefirst.foundation.postgres.cluster import SUPERUSER, Cluster
+from homefirst.foundation.postgres.swap import keep_names
+from homefirst.foundation.store.anchor import take_anchor
 from homefirst.foundation.store.log import Log
-from homefirst.foundation.store.manifest import CHECKSUMS, against_manifest
-from homefirst.foundation.store.reach import open_kept
-from homefirst.foundation.store.swap import keep_names
-from homefirst.foundation.store.timeline import Segment, place_of, segment_of
 
 KEEP = 2
 BLOCK = 2**20  # bytes; larger ones are no quicker

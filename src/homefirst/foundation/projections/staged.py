@@ -6,9 +6,9 @@ import psycopg
 from psycopg import sql
 
 from homefirst.foundation.errors import Refused
-from homefirst.foundation.store.fold_anew import PLACE, Streams
+from homefirst.foundation.projections.fold_anew import PLACE, Streams
+from homefirst.foundation.projections.shadow import Names, make_shadow
 from homefirst.foundation.store.projection import Table
-from homefirst.foundation.store.shadow import Names, make_shadow
 
 Raw = psycopg.Connection[Any]
 _STREAM, _SEQ, _ROW = map(sql.Identifier, PLACE)

@@ -20,22 +20,22 @@ from django.db import connections
 from psycopg import sql
 
 from homefirst.foundation.errors import NotFound, Refused, Unavailable
-from homefirst.foundation.store.fold_anew import Stream, Streams, fold_anew
-from homefirst.foundation.store.projection import Projection, Registry, Table
-from homefirst.foundation.store.shadow import (
+from homefirst.foundation.projections.fold_anew import Stream, Streams, fold_anew
+from homefirst.foundation.projections.shadow import (
     Names,
     clear,
     give_keys_and_indexes,
     make_staging,
     put_in_place,
 )
-from homefirst.foundation.store.staged import (
+from homefirst.foundation.projections.staged import (
     check_one_stream,
     give_stream_index,
     pour,
     take_late,
 )
-from homefirst.foundation.store.structure import Part, check_can_be_replaced, structure
+from homefirst.foundation.projections.structure import Part, check_can_be_replaced, structure
+from homefirst.foundation.store.projection import Projection, Registry, Table
 
 Raw = psycopg.Connection[Any]
 LITTLE = 500  # events; folded and written in about 0.05 s while the heads are held

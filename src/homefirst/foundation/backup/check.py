@@ -5,12 +5,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from homefirst.foundation.backup.manifest import against_manifest
+from homefirst.foundation.backup.note import NOTE, Backup, KeptFile
+from homefirst.foundation.backup.reach import Reach, open_kept, reach_of
+from homefirst.foundation.backup.take import BLOCK
 from homefirst.foundation.errors import Problem, Refused
-from homefirst.foundation.store.backup import BLOCK
-from homefirst.foundation.store.backup_note import NOTE, Backup, KeptFile
-from homefirst.foundation.store.binaries import Binaries
-from homefirst.foundation.store.manifest import against_manifest
-from homefirst.foundation.store.reach import Reach, open_kept, reach_of
+from homefirst.foundation.postgres.binaries import Binaries
 
 _ANOTHER = "Name another backup, or another copy of this one."
 Heard = Callable[[int, int], None]  # bytes so far, bytes in all

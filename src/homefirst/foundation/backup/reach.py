@@ -8,10 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from homefirst.foundation.errors import NotUnderstood, Refused
-from homefirst.foundation.store.archive import ARCHIVED, wal_of
-from homefirst.foundation.store.backup_note import WAL, Backup
-from homefirst.foundation.store.timeline import (
+from homefirst.foundation.backup.note import WAL, Backup
+from homefirst.foundation.backup.timeline import (
     SEGMENT_BYTES,
     History,
     Way,
@@ -20,6 +18,8 @@ from homefirst.foundation.store.timeline import (
     timeline_of,
     way_from,
 )
+from homefirst.foundation.errors import NotUnderstood, Refused
+from homefirst.foundation.postgres.archive import ARCHIVED, wal_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from homefirst.foundation.backup.note import BASE, KeptFile
 from homefirst.foundation.errors import Problem
-from homefirst.foundation.store.backup_note import BASE, KeptFile
 
 MANIFEST = "backup_manifest"
 CHECKSUMS = "SHA256"  # asked of the server, so that its sums can be held against ours

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from homefirst.foundation.backup.timeline import Segment, segment_of
 from homefirst.foundation.errors import NotFound, NotUnderstood, Problem
 from homefirst.foundation.store.anchor import Anchor, anchor_text, read_anchor
-from homefirst.foundation.store.timeline import Segment, segment_of
 
 FORM = "homefirst-backup-1"
 NOTE = "backup.json"

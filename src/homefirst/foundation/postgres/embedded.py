@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from homefirst.foundation.store.cluster import Cluster
+from homefirst.foundation.postgres.cluster import Cluster
 
 _clusters: dict[Path, Cluster] = {}
 _guard = threading.Lock()

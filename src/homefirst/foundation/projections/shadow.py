@@ -13,9 +13,9 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import sql
 
-from homefirst.foundation.store.fold_anew import PLACE
+from homefirst.foundation.projections.fold_anew import PLACE
+from homefirst.foundation.projections.structure import structure
 from homefirst.foundation.store.projection import Table
-from homefirst.foundation.store.structure import structure
 
 Raw = psycopg.Connection[Any]
 

@@ -21,10 +21,10 @@ from pathlib import Path
 import psycopg
 
 from homefirst.foundation.errors import Refused, Unavailable
-from homefirst.foundation.store.account import Account, account_for, reachable_copy, reachable_folder
-from homefirst.foundation.store.archive import archive_settings, keep_archive, write_script
-from homefirst.foundation.store.binaries import Binaries, find_binaries
-from homefirst.foundation.store.swap import finish_swap
+from homefirst.foundation.postgres.account import Account, account_for, reachable_copy, reachable_folder
+from homefirst.foundation.postgres.archive import archive_settings, keep_archive, write_script
+from homefirst.foundation.postgres.binaries import Binaries, find_binaries
+from homefirst.foundation.postgres.swap import finish_swap
 
 SUPERUSER = "homefirst_cluster"
 SOCKET_PATH_LIMIT = 107  # bytes, with the file's own name; longer ones the kernel refuses

@@ -13,11 +13,17 @@ import psycopg
 from psycopg import sql
 
 from homefirst.foundation.errors import Problem
-from homefirst.foundation.store.fold_anew import Streams, fold_anew
+from homefirst.foundation.projections.fold_anew import Streams, fold_anew
+from homefirst.foundation.projections.rebuild import (
+    Telling,
+    chosen,
+    count_events,
+    only_rebuild,
+    two_connections,
+)
+from homefirst.foundation.projections.shadow import Names, clear, make_staging
+from homefirst.foundation.projections.staged import check_one_stream, last_rows, types_of
 from homefirst.foundation.store.projection import Registry, Table
-from homefirst.foundation.store.rebuild import Telling, chosen, count_events, only_rebuild, two_connections
-from homefirst.foundation.store.shadow import Names, clear, make_staging
-from homefirst.foundation.store.staged import check_one_stream, last_rows, types_of
 
 Raw = psycopg.Connection[Any]
 EXAMPLES = 5

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from homefirst.foundation.backup.note import BASE, Backup
+from homefirst.foundation.backup.reach import Reach, open_kept, reach_of
+from homefirst.foundation.backup.take import copied
+from homefirst.foundation.backup.timeline import SEGMENT_BYTES, read_history, timeline_of
 from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
-from homefirst.foundation.store.account import Account
-from homefirst.foundation.store.archive import ARCHIVED, NOTE, archive_of
-from homefirst.foundation.store.backup import copied
-from homefirst.foundation.store.backup_note import BASE, Backup
-from homefirst.foundation.store.binaries import find_binaries
-from homefirst.foundation.store.cluster import DATA, RECOVERY_LOG, Cluster, Place
-from homefirst.foundation.store.reach import Reach, open_kept, reach_of
-from homefirst.foundation.store.swap import finish_swap, swap
-from homefirst.foundation.store.timeline import SEGMENT_BYTES, read_history, timeline_of
+from homefirst.foundation.postgres.account import Account
+from homefirst.foundation.postgres.archive import ARCHIVED, NOTE, archive_of
+from homefirst.foundation.postgres.binaries import find_binaries
+from homefirst.foundation.postgres.cluster import DATA, RECOVERY_LOG, Cluster, Place
+from homefirst.foundation.postgres.swap import finish_swap, swap
 
 RESTORING = "data.restoring"
 LOG_HERE = "wal.restoring"

@@ -1,0 +1,1 @@
+"""Backups of a whole database, and any moment brought back from them."""

@@ -1,0 +1,1 @@
+"""Projected tables made anew from the log, and proved against it."""
