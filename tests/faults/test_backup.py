@@ -59,7 +59,7 @@ def brought_back(ground: Ground, folder: Path, kept: set[int]) -> None:
     assert listed
     for one in listed:
         ground.run("backup", "check", one["folder"])
-    newest = max(listed, key=lambda one: one["taken_at"])["folder"]
+    newest = max(listed, key=lambda one: one["from"])["folder"]
     into = folder / "back"
     into.mkdir(mode=0o711)
     ground.run("restore", newest, "--into", str(into))
