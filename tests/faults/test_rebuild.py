@@ -65,7 +65,7 @@ def test_a_database_killed_under_a_rebuild_is_a_sentence_and_the_old_table_stand
 
 
 def rebuilt(ground) -> None:
-    """A whole rebuild. The database may still be at the last word of the one that was killed: then it says so."""
+    """A whole rebuild. Where the database is still at the last word of a killed one, it says so."""
     until = time.monotonic() + PATIENCE
     while True:
         rebuild = ground.start("homefirst", "log", "rebuild", stderr=-1)
