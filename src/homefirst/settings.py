@@ -20,7 +20,7 @@ from homefirst.foundation.store.roles import APP, OWNER, SCHEMA
 
 MOST_RATE = 10_000
 KNOWN = frozenset(
-    "HOMEFIRST_BACKUPS HOMEFIRST_DATA HOMEFIRST_DATABASE HOMEFIRST_DEMONSTRATION"
+    "HOMEFIRST_BACKUPS HOMEFIRST_BACKUPS_KEEP HOMEFIRST_DATA HOMEFIRST_DATABASE HOMEFIRST_DEMONSTRATION"
     " HOMEFIRST_DURABLE HOMEFIRST_FAULTS HOMEFIRST_FAULTS_TABLE HOMEFIRST_HOSTS HOMEFIRST_HTTPS"
     " HOMEFIRST_PACK HOMEFIRST_PICTURES HOMEFIRST_POSTGRES HOMEFIRST_PYTHON HOMEFIRST_RATE"
     " HOMEFIRST_SHARED HOMEFIRST_TESTS_OWN_DATA HOMEFIRST_TEST_WORKERS HOMEFIRST_WEB".split()
@@ -74,6 +74,16 @@ def _backups() -> Path | None:
     if folder.exists() and not folder.is_dir():
         raise NotUnderstood(f"{folder} is no folder.", where="HOMEFIRST_BACKUPS", next="Name a folder.")
     return folder
+
+
+def _backups_keep() -> int:
+    """How many backups are kept, where the command does not say it; NotUnderstood for no number above 0."""
+    word = os.environ.get("HOMEFIRST_BACKUPS_KEEP") or "7"
+    if not word.isascii() or not word.isdigit() or int(word) < 1:
+        raise NotUnderstood(
+            f"“{word}” is no number of backups.", where="HOMEFIRST_BACKUPS_KEEP", next="Write 7, or another."
+        )
+    return int(word)
 
 
 def _secret_key() -> str:
@@ -134,6 +144,16 @@ def _yes_or_no(setting: str, *, without: bool) -> bool:
     return said == "yes" if said else without
 
 
+REACH = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,  # milliseconds; a bulk append waits for a server that writes to its disk
+}
+"""How soon a server is given up that cannot be reached, or that vanished without a word (seconds)."""
+
+
 def _database(role: str) -> dict[str, Any]:
     options = (
         f"-c search_path={SCHEMA} -c homefirst.county={COUNTY.area} -c datestyle=ISO,DMY"
@@ -155,7 +175,7 @@ def _database(role: str) -> dict[str, Any]:
             "EMBEDDED": str(DATA),
             "PROGRAMS": Path(programs) if programs else None,
             "DURABLE": os.environ.get("HOMEFIRST_DURABLE", "yes") != "no",
-            "OPTIONS": {"options": options, "prepare_threshold": 5},
+            "OPTIONS": {**REACH, "options": options, "prepare_threshold": 5},
         }
     parts = _address(url)
     return {
@@ -166,6 +186,7 @@ def _database(role: str) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
         "OPTIONS": {
+            **REACH,
             **dict(parse_qsl(parts.query)),
             "options": f"{options} -c role={role}",
             "prepare_threshold": 5,
@@ -204,6 +225,7 @@ AUTH_PASSWORD_VALIDATORS = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = _secret_key()
 BACKUPS = _backups()
+BACKUPS_KEEP = _backups_keep()
 WEB = _web()
 DEMONSTRATION = _yes_or_no("HOMEFIRST_DEMONSTRATION", without=True)
 DEBUG = False

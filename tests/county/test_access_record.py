@@ -219,12 +219,27 @@ def test_a_revoked_token_and_one_of_a_closed_user_open_nothing(anna: User) -> No
     users.close("anna")
     assert tokens.user_of_token(OXFORDSHIRE, "hf_secret", NINE) is NotTaken.CLOSED
     users.reopen("anna")
-    assert tokens.user_of_token(OXFORDSHIRE, "hf_secret", NINE) == anna
+    assert tokens.user_of_token(OXFORDSHIRE, "hf_secret", NINE) is NotTaken.REVOKED
+    made = tokens.keep(OXFORDSHIRE, anna, text="hf_another", label="l", days=1, at=NINE)
+    assert tokens.user_of_token(OXFORDSHIRE, "hf_another", NINE) == anna
     once = tokens.revoke(OXFORDSHIRE, made.id, at=NINE)
     assert tokens.revoke(OXFORDSHIRE, made.id, at=NINE + minutes(5)) == once
-    assert tokens.user_of_token(OXFORDSHIRE, "hf_secret", NINE) is NotTaken.REVOKED
+    assert tokens.user_of_token(OXFORDSHIRE, "hf_another", NINE) is NotTaken.REVOKED
     with pytest.raises(NotFound, match="There is no such token"):
         tokens.revoke(OXFORDSHIRE, made.id + 1, at=NINE)
+
+
+def test_a_password_that_is_given_revokes_the_tokens_of_its_user_and_a_changed_one_leaves_them(
+    anna: User,
+) -> None:
+    bella = User.objects.create(username="bella", role="analyst")
+    for user in (anna, bella):
+        tokens.keep(OXFORDSHIRE, user, text=f"hf_{user.username}", label="l", days=1, at=NINE)
+    users.set_password(anna, password="marble thunder lake")
+    assert tokens.user_of_token(OXFORDSHIRE, "hf_anna", NINE) == anna
+    users.give_password("anna", password="marble thunder pond")
+    assert tokens.user_of_token(OXFORDSHIRE, "hf_anna", NINE) is NotTaken.REVOKED
+    assert tokens.user_of_token(OXFORDSHIRE, "hf_bella", NINE) == bella
 
 
 @pytest.mark.parametrize(("days", "label"), [(0, "l"), (367, "l"), (-1, "l"), (30, " ")])

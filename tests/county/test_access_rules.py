@@ -21,6 +21,7 @@ from homefirst.county.access.lockout import (
 from homefirst.county.access.models import User
 from homefirst.county.access.permissions import Permission
 from homefirst.county.access.roles import check_role, in_words, roles
+from homefirst.county.access.seldom import Seldom
 from homefirst.county.access.session_end import Ended, Noted, due_to_be_noted, why_over
 from homefirst.county.access.who_may import check_table, who_may
 from homefirst.foundation.errors import NotUnderstood
@@ -103,6 +104,7 @@ def test_a_pause_says_how_long_in_whole_minutes(seconds: int, said: str) -> None
         ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
         ("", ""),
+        ("fe80::1%eth0", "fe80::"),
         ("testclient", "testclient"),
     ],
 )
@@ -257,3 +259,12 @@ def test_who_has_not_signed_in_may_what_everybody_may() -> None:
 def test_a_row_without_words_and_a_role_that_there_is_not_are_told() -> None:
     wrong = {"route:a": permission("route:a", "chef", "public", why=""), **TABLE}
     assert check_table(wrong, roles()) == ("route:a: there is no role chef", "route:a: no why")
+
+
+def test_what_anybody_can_provoke_is_due_once_a_minute_for_each_and_of_so_many_at_most() -> None:
+    seldom = Seldom(every=timedelta(minutes=1), callers=2)
+    asked = [("a", 0), ("a", 59), ("b", 59), ("c", 59), ("a", 60), ("c", 61), ("b", 119), ("b", 179)]
+    due = [seldom.due(caller, NINE + timedelta(seconds=second)) for caller, second in asked]
+    assert due == [True, False, True, False, True, False, True, True]
+    seldom.forget()
+    assert seldom.due("b", NINE + timedelta(seconds=179))

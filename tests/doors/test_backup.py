@@ -143,6 +143,7 @@ def test_bad_input_is_a_sentence_and_an_exit_code(service) -> None:
         (("restore", backup, "--into", str(data.parent / "no"), "--to", "2016-11-22"), 3, "reaches from"),
         (("backup", "check", str(data)), 2, "There is no backup here"),
         (("backup", "take", "--folder", str(data / "postgres" / "b")), 2, "within the database's own folder"),
+        (("backup", "take", "--folder", str(data.parent / "new")), 3, "--move-archive"),
     ]:
         ended = run(data, *words)
         assert (ended.returncode, said in ended.stderr, "Traceback" in ended.stderr) == (code, True, False)
@@ -182,6 +183,11 @@ def test_an_ordinary_account_takes_and_restores_alike() -> None:
             "HOMEFIRST_BACKUPS: Backups are taken of the embedded database only",
         ),
         (("backup", "list"), {"HOMEFIRST_BACKUPS": __file__}, "HOMEFIRST_BACKUPS: "),
+        (
+            ("backup", "take"),
+            {"HOMEFIRST_BACKUPS_KEEP": "0"},
+            "HOMEFIRST_BACKUPS_KEEP: “0” is no number of backups.",
+        ),
     ],
 )
 def test_settings_that_do_not_go_together_are_a_sentence(tmp_path, words, more, said) -> None:

@@ -323,3 +323,16 @@ def test_the_log_is_anchored_and_verified_against_its_anchor(county: str, homefi
     )
     assert homefirst("log", "anchor", str(anchor)).code == 3
     assert homefirst("log", "verify", "--anchor", str(tmp_path / "none.json")).code == 2
+
+
+@pytest.mark.parametrize("words", ["check", "users list", "backup list", "log verify", "jobs list"])
+def test_who_looks_after_a_county_makes_none_by_a_slip_of_the_pen(words, homefirst, monkeypatch, tmp_path):
+    elsewhere = tmp_path / "mistyped"
+    monkeypatch.setenv("HOMEFIRST_DATA", str(elsewhere))
+    assert homefirst(*words.split()) == Ended(
+        3,
+        "",
+        f"{elsewhere}: There is no county in this data folder. Check HOMEFIRST_DATA, or run homefirst setup"
+        " to begin one.\n",
+    )
+    assert not elsewhere.exists()

@@ -102,11 +102,12 @@ def test_one_caller_has_so_many_streams_and_then_a_sentence(
         refused = stack.enter_context(Stream(address)).answer
         told = (
             refused.status,
+            refused.headers["Retry-After"],
             refused.headers["Content-Type"],
             b"You have 30 live pages open." in refused.read(),
         )
         other = stack.enter_context(Stream(address, of="127.0.0.9")).answer.status
-    assert (*told, other) == (403, "application/problem+json", True, 200)
+    assert (*told, other) == (429, "5", "application/problem+json", True, 200)
 
 
 def test_open_streams_hold_neither_a_place_nor_a_connection_and_end_at_once_when_the_service_stops(

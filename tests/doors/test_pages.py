@@ -403,6 +403,8 @@ def test_a_database_that_is_away_is_said_on_every_page_and_to_the_signed_in_too(
     signing_in = sign_in(Client(), *ANALYST)
     statuses = [answer.status_code for answer in (*answers.values(), signing_in)]
     assert statuses == [503] * 5
-    assert json.loads(answers["/health?format=json"].content)["detail"] == "The database does not answer."
+    (check,) = json.loads(answers["/health?format=json"].content)["checks"]
+    assert (check["name"], check["ok"]) == ("database", False)
+    assert analyst.get(BOARD, {"format": "json"}).json()["detail"] == "The database does not answer."
     assert "The database does not answer." in words(answers[BOARD])
     assert "no_such_database" not in "".join(words(answer) for answer in answers.values())

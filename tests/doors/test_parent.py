@@ -1,7 +1,9 @@
 """The parent keeps its children running, and leaves none behind, however it ends."""
 
+import errno
 import os
 import re
+import selectors
 import signal
 import subprocess
 import sys
@@ -16,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homefirst.foundation.errors import NotUnderstood
-from homefirst.server.children import FIRST_PAUSE, LONGEST_PAUSE, pause_after
+from homefirst.server.children import FIRST_PAUSE, LONGEST_PAUSE, Child, Wanted, pause_after
+from homefirst.server.parent import Parent
 from homefirst.server.serve import serve
 from tests.doors.test_start import PATIENCE, data, environment
 
@@ -193,3 +196,25 @@ def test_every_setting_that_is_documented_is_known() -> None:
     documented = set(re.findall(r"`(HOMEFIRST_[A-Z_]+)`", told))
     assert "HOMEFIRST_WEB" in documented
     assert documented <= settings.KNOWN
+
+
+def test_a_child_that_cannot_be_started_is_tried_again_with_growing_pauses_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def short_of_memory(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    said: list[str] = []
+    child = Child(Wanted("worker", ("-c", "pass"), tells_ready=True), due=0.0)
+    keeping = Parent([], told=said.append, clock=lambda: 5.0)
+    keeping._children = [child]
+    monkeypatch.setattr(subprocess, "Popen", short_of_memory)
+    with selectors.DefaultSelector() as selector:
+        for _ in range(2):
+            child.due = 5.0
+            keeping._look(-1, selector)
+        assert (child.process, child.ready, child.due) == (None, None, 5.5)
+    assert said == [
+        "The worker could not be started (Cannot allocate memory); it is started again in 0.25 s.",
+        "The worker could not be started (Cannot allocate memory); it is started again in 0.5 s.",
+    ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from psycopg import sql
 
 from homefirst.app.demonstration import settle_demonstration
-from homefirst.app.sign_in import sign_ins_lately
+from homefirst.app.sign_in import REFUSED_TOKENS, sign_ins_lately
 from homefirst.app.users import add_user, give_password, make_token, revoke_token
 from homefirst.county.access import users
 from homefirst.county.access.models import Attempt, SignInRow, User
@@ -20,6 +20,7 @@ from homefirst.county.access.passwords import ArgonHasher
 from homefirst.county.access.permissions import may, permissions
 from homefirst.county.access.roles import roles
 from homefirst.county.access.session_end import Ended
+from homefirst.county.access.sign_ins import Outcome
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.web.sign_in import NOT_NEW, NOT_PRESENT, REFUSED
 from homefirst.web.who import user_of_session
@@ -50,6 +51,7 @@ def signing_in(a_database: str, worker_database: str, django_db_blocker) -> Iter
         connection.execute("TRUNCATE homefirst.access_user, homefirst.access_attempt CASCADE")
     with django_db_blocker.unblock():
         _point_at(a_database)
+        REFUSED_TOKENS.forget()
         yield
         _point_at(worker_database)
 
@@ -371,7 +373,18 @@ def test_a_token_that_is_unknown_old_or_revoked_is_a_401_with_its_sentence(token
     assert told(old.text) == (401, "This token is past its last day.", "Authorization")
     users.close("anna")
     assert told(token) == (401, "The account of this token was closed.", "Authorization")
-    assert outcomes() == ["token refused"] * 4
+    assert outcomes() == ["token refused"]
+
+
+def test_refused_tokens_are_noted_once_a_minute_of_each_network(token: str) -> None:
+    def send(address: str) -> int:
+        return Client(REMOTE_ADDR=address).get(API, headers=bearer("hf_nothing")).status_code
+
+    for address in ("192.0.2.7", "192.0.2.7", "2001:db8:1:2::3", "2001:db8:1:2::4", "192.0.2.8"):
+        assert send(address) == 401
+    assert outcomes() == ["token refused"] * 3
+    lately = dict(sign_ins_lately(now=datetime.now(UTC)).outcomes)
+    assert {outcome: number for outcome, number in lately.items() if number} == {Outcome.TOKEN_REFUSED: 3}
 
 
 def test_a_token_takes_the_place_of_the_cookies_and_adds_nothing_to_them(

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psycopg
 import pytest
 
 from homefirst.foundation.postgres.cluster import Cluster
@@ -83,10 +84,14 @@ class Ground:
     def postmaster(self) -> int:
         return int((self.folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
+    def administer(self) -> psycopg.Connection:
+        """A connection as the administrator of the county's database, started again where it was killed."""
+        self._cluster.revive()
+        return self._cluster.administer("homefirst")
+
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of the county's database, as its administrator: started again where it was killed."""
-        self._cluster.revive()
-        with self._cluster.administer("homefirst") as connection:
+        with self.administer() as connection:
             connection.execute("SET search_path = homefirst")
             return connection.execute(query).fetchall()
 

@@ -115,8 +115,8 @@ def delivered(ground: Ground, number: int) -> Iterator[str]:
 
 
 def jobs_asked(ground: Ground) -> set[object]:
-    """The ids of all jobs that were ever asked for."""
-    return {id for (id,) in ground.ask("SELECT id FROM work_job")}
+    """The ids of all deliveries that were ever asked for."""
+    return {id for (id,) in ground.ask("SELECT id FROM work_job WHERE kind = 'take_in_files'")}
 
 
 def job(ground: Ground, id: str) -> dict[str, object]:

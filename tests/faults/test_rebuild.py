@@ -6,18 +6,21 @@ import time
 
 import pytest
 
+from homefirst.foundation.projections.rebuild import _REBUILDING as REBUILDING
 from tests.faults.conftest import PATIENCE
 
 pytestmark = pytest.mark.slow
-SOON, LATE = 0.4, 2.0  # seconds after which it is killed: from the start of Python to the swap
+LATE = 0.3  # seconds after its beginning, up to which it is killed: a rebuild of this log takes as long
+BEGUN = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s"
 
 
 def test_a_killed_rebuild_leaves_the_old_table_and_the_next_one_is_whole(ground, times, chance, provoked):
     writer, within = ground.writer(1), 0
     try:
         for _ in range(times):
-            rebuild = ground.start("homefirst", "log", "rebuild")
-            time.sleep(float(chance.uniform(SOON, LATE)))  # a moment within the rebuild, chosen by chance
+            rebuild = ground.start("homefirst", "log", "rebuild", stderr=-1)
+            until_begun(ground, rebuild)
+            time.sleep(float(chance.uniform(0, LATE)))  # a moment within the rebuild, chosen by chance
             within += rebuild.poll() is None
             rebuild.kill()
             rebuild.communicate(timeout=PATIENCE)
@@ -44,7 +47,8 @@ def test_a_database_killed_under_a_rebuild_is_a_sentence_and_the_old_table_stand
     try:
         for _ in range(rarely):
             rebuild = ground.start("homefirst", "log", "rebuild", stderr=-1)
-            time.sleep(float(chance.uniform(SOON, LATE)))
+            until_begun(ground, rebuild)
+            time.sleep(float(chance.uniform(0, LATE)))
             os.kill(ground.postmaster(), signal.SIGKILL)
             _, complaint = rebuild.communicate(timeout=PATIENCE)
             assert rebuild.returncode in (0, 3), complaint
@@ -62,6 +66,14 @@ def test_a_database_killed_under_a_rebuild_is_a_sentence_and_the_old_table_stand
         outcome=f"{len(said)} rebuilds ended by it; the table stood whole, and the last rebuild cleared up",
         sentence=" ".join(said[0].split()) if said else "",
     )
+
+
+def until_begun(ground, rebuild) -> None:
+    """Until a rebuild holds its lock, or has ended."""
+    key = divmod(REBUILDING, 1 << 32)
+    with ground.administer() as connection:
+        while rebuild.poll() is None and connection.execute(BEGUN, key).fetchone() == (0,):
+            time.sleep(0.005)
 
 
 def rebuilt(ground) -> None:

@@ -18,6 +18,7 @@ def test_a_web_process_killed_under_requests_is_started_again_and_the_others_ans
 ):
     refused: list[str] = []
     answered: list[float] = []
+    ground.env["HOMEFIRST_RATE"] = "10000"  # two callers that never rest would be told to wait
     with service(ground, "--web", "2", "--no-worker") as served:
         until(lambda: len(served.children("web_child")) == 2)
         until(lambda: served.answers())

@@ -16,6 +16,9 @@ from homefirst.foundation.backup.note import NOTE, Backup, backup_text, backups_
 from homefirst.foundation.backup.reach import reach_of
 from homefirst.foundation.backup.restore import RESTORING
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused, Unavailable
+from homefirst.foundation.postgres import cluster as clusters
+from homefirst.foundation.postgres import swap as swaps
+from homefirst.foundation.postgres.archive import NOTE as ARCHIVE_NOTE
 from homefirst.foundation.postgres.archive import archive_of, archive_settings, archiver
 from homefirst.foundation.postgres.binaries import find_binaries
 from homefirst.foundation.postgres.cluster import Cluster
@@ -204,7 +207,7 @@ def test_an_archive_with_a_gap_is_refused_and_comes_back_up_to_it_when_that_is_a
     wal = wal_beside(copy)
     names = sorted(path.name for path in wal.iterdir() if len(path.name) == 27)
     own = {path.name for path in (copy.folder / "wal").iterdir()}
-    gap, *_ = [name for name in names if name not in own]
+    gap, *_ = [name for name in names if name > max(own)]
     (wal / f"{int(gap[:24], 16) + 1:024X}.gz").write_bytes((wal / gap).read_bytes())
     (wal / gap).unlink()
     error = refused(story, copy)
@@ -229,6 +232,30 @@ def test_a_database_that_is_there_is_refused_unless_it_may_be_replaced(story):
     assert told(into)[0] == [*BEFORE, *BETWEEN, *AFTER]
 
 
+def test_the_archive_of_another_database_goes_with_it_and_not_before_though_it_be_killed(story, monkeypatch):
+    place = story.county.folder / "another" / "postgres"
+    (place / "data").mkdir(parents=True)
+    (place / "data" / "PG_VERSION").write_text("18")
+    (place / ARCHIVE_NOTE).write_text(json.dumps({"backups": "/elsewhere", "system": "77", "token": "a"}))
+
+    def killed(folder):
+        raise InterruptedError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(swaps, "finish_swap", killed)
+        with pytest.raises(InterruptedError):
+            story.county.restored(story.backup, "another", replace=True)
+    assert archive_of(place).system == "77"  # the data that are there are still its own
+    assert told(story.county.folder / "another")[0] == [*BEFORE, *BETWEEN, *AFTER]  # the start finished it
+    assert archive_of(place) is None
+
+
+def test_a_recovery_that_says_nothing_any_more_is_given_up(story, monkeypatch):
+    monkeypatch.setattr(clusters, "_ready", lambda data: False)
+    monkeypatch.setattr(clusters, "SILENT_SECONDS", 0.5)
+    assert refused(story, story.backup).what == "PostgreSQL said nothing of its recovery for 0.5 seconds."
+
+
 def test_a_database_in_use_is_not_replaced(story):
     story.county.restored(story.backup, "in use")
     user = Cluster(story.county.folder / "in use", durable=False)
@@ -249,6 +276,7 @@ def test_a_swap_that_was_killed_at_any_moment_is_finished_by_the_next_start(tmp_
         for name in ("data", "new"):
             (folder / name).mkdir(parents=True)
             (folder / name / "is").write_text(name)
+        (folder / "of the old").touch()
 
         def rename(path, to, killed_at=killed_at, real=Path.rename):
             if len(steps) == killed_at:
@@ -260,7 +288,7 @@ def test_a_swap_that_was_killed_at_any_moment_is_finished_by_the_next_start(tmp_
         monkeypatch.setattr(Path, "rename", rename)
         ended = True
         try:
-            swap(folder, whole="new", place="data", aside="old")
+            swap(folder, whole="new", place="data", aside="old", gone=["of the old"])
         except InterruptedError:
             ended = False
         monkeypatch.undo()
@@ -268,6 +296,7 @@ def test_a_swap_that_was_killed_at_any_moment_is_finished_by_the_next_start(tmp_
         left = {path.parent.name: path.read_text() for path in folder.glob("*/is")}
         swapped = {"data": "new", "old": "data"}
         assert left == ({"data": "data", "new": "new"} if killed_at == 0 else swapped)
+        assert (folder / "of the old").exists() == (killed_at == 0)
         assert (ended, (folder / "swap.json").exists()) == (killed_at >= 3, False)
 
 
@@ -290,6 +319,42 @@ def test_as_many_backups_are_kept_as_are_wanted_and_the_log_that_they_need(story
         assert numbers[0] == second.backup.first.name
         with pytest.raises(NotUnderstood, match="At least one backup has to be kept"):
             county.take(keep=0)
+        third = county.take()
+        assert (third.removed, third.keep) == ((), None)
+        kept = [foreign, second.backup.folder, third.backup.folder]
+        assert [one.folder for one in backups_in(county.backups).backups] == kept
+        assert sorted(path.name[:24] for path in wal_beside(third.backup).iterdir())[0] == numbers[0]
+
+
+def test_a_backup_elsewhere_does_not_move_the_archive_unasked(story):
+    elsewhere = replace(story.county, folder=story.county.folder / "elsewhere")
+    elsewhere.folder.mkdir()
+    with pytest.raises(Refused, match="The archive of the database's log is kept in") as error:
+        elsewhere.take()
+    for said in (str(story.county.backups), str(elsewhere.backups), "--move-archive"):
+        assert said in str(error.value)
+    assert list(elsewhere.backups.iterdir()) == []
+    assert archive_of(story.county.cluster.place().folder).backups == story.county.backups
+
+
+@pytest.mark.slow
+def test_an_archive_that_is_moved_goes_on_there_and_the_earlier_backups_end_with_the_move(
+    template_database, django_db_blocker
+):
+    with django_db_blocker.unblock(), backed_county() as county:
+        county.append("1")
+        (county.folder / "alias").symlink_to(county.folder)
+        replace(county, folder=county.folder / "alias").take()  # the same by another name is no move
+        first = county.take().backup
+        moved = replace(county, folder=county.folder / "moved")
+        moved.folder.mkdir(mode=0o711)
+        second = moved.take(move_archive=True).backup
+        county.append("2")
+        county.archive_now()
+        assert archive_of(county.cluster.place().folder).backups == moved.backups
+        county.restored(first, "first")
+        county.restored(second, "second")
+        assert [told(county.folder / name)[0] for name in ("first", "second")] == [["1"], ["1", "2"]]
 
 
 def test_the_archive_never_overwrites_a_file_and_says_so(story):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import OperationalError
 
 from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.postgres.cluster import SUPERUSER, Cluster
@@ -164,6 +165,13 @@ def test_a_link_in_place_of_the_databases_folder_is_refused(folder, tmp_path):
         Cluster(folder, durable=False).address()
 
 
+def through_django(said: psycopg.Error) -> OperationalError:
+    """What Django raises for what the driver says."""
+    error = OperationalError(*said.args)
+    error.__cause__ = said
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "away"),
     [
@@ -173,6 +181,9 @@ def test_a_link_in_place_of_the_databases_folder_is_refused(folder, tmp_path):
         (psycopg.errors.DiskFull(), True),
         (psycopg.errors.UnsafeNewEnumValueUsage(), False),
         (psycopg.errors.LockNotAvailable(), False),
+        (psycopg.errors.QueryCanceled(), False),
+        (through_django(psycopg.errors.AdminShutdown()), True),
+        (through_django(psycopg.errors.LockNotAvailable()), False),
         (psycopg.errors.UndefinedTable(), False),
         (None, False),
     ],

@@ -46,6 +46,19 @@ def test_facts_of_one_append_are_numbered_without_gaps_and_come_back_as_they_wen
     assert {(event.occurred, event.because, event.by) for event in found} == {(JULY, "a test", "hub")}
 
 
+@pytest.mark.parametrize("latest", [0, 1, 3, 4, 5, 9])
+def test_the_latest_events_of_a_view_are_the_end_of_all_of_them_turned_round(own_database, latest):
+    log = Log(OXFORDSHIRE, REGISTRY)
+    log.append([fact(str(n)) for n in range(4)], by=HUB)
+    log.append([fact("of another", stream="other")], by=HUB)
+    view = log.freeze()
+    log.append([fact("after the view")], by=HUB)
+    for seen, least in ((view, 4), (log.now(), 5)):
+        everything = list(log.events("notes", seen))
+        assert len(everything) == least
+        assert list(log.events("notes", seen, latest=latest)) == everything[::-1][:latest]
+
+
 def test_a_bulk_append_gives_the_same_events_as_single_ones(own_database):
     log = Log(OXFORDSHIRE, REGISTRY)
     facts = [fact(f"area {n}") for n in range(COPY_FROM + 5)]

@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
-from homefirst.foundation.work.claim import claimed, queue_what_nobody_runs
+from homefirst.foundation.work.claim import claimed, give_back_attempt, queue_what_nobody_runs
 from homefirst.foundation.work.ids import uuid7
 from homefirst.foundation.work.job import ATTEMPTS, FINAL, MOVES, State, before
+from homefirst.foundation.work.standing import heard, standing
 from homefirst.foundation.work.work import Work
 
 COUNTY = "E10000025"
+ELSEWHERE = "E10000009"
 SCHEMA = "c70ec4b400a60ad9592787653aae5ae77ae41bf801d56b5bd2712751a07f2009"  # of procrastinate 3.10.0
 
 
@@ -170,7 +172,7 @@ def test_a_job_that_was_put_down_is_gone_on_with_and_that_is_none_of_its_attempt
         with claimed(COUNTY, job.id) as claim:
             assert claim is not None
             claim.tell(1, 3, "one", {"at": 1})
-            claim.put_down(counts=False)
+            claim.put_down()
     waiting = work.see(job.id)
     assert (waiting.state, waiting.attempts, waiting.so_far) == (State.WAITING, 0, {"at": 1})
 
@@ -233,6 +235,69 @@ def test_what_nobody_runs_is_queued_again_and_what_somebody_runs_or_will_run_is_
         assert queue_what_nobody_runs(raw, COUNTY) == 0
     assert work.see(killed.id).state is State.WAITING
     assert work.see(running.id).state is State.RUNNING
+
+
+def test_a_job_that_is_put_down_for_later_stands_in_the_queue_once_and_says_why(work: Work) -> None:
+    job = asked(work)
+    rows("DELETE FROM procrastinate_jobs RETURNING 1")  # the worker took it
+    with claimed(COUNTY, job.id) as claim:
+        assert claim is not None
+        claim.put_down(after=60, said="Held by others.")
+    waiting = work.see(job.id)
+    assert (waiting.state, waiting.attempts, waiting.said) == (State.WAITING, 0, "Held by others.")
+    raw = connections["default"].connection
+    assert queue_what_nobody_runs(raw, COUNTY) == 0
+    ((status, seconds),) = rows(
+        "SELECT status::text, extract(epoch FROM scheduled_at - clock_timestamp())::float"
+        " FROM procrastinate_jobs"
+    )
+    assert status == "todo"
+    assert 50 < seconds <= 60
+
+
+def test_an_attempt_is_given_back_once_however_often_it_is_told(work: Work) -> None:
+    job = asked(work)
+    with claimed(COUNTY, job.id):
+        pass  # killed: this attempt counts
+    with claimed(COUNTY, job.id) as claim:
+        assert claim is not None
+        for _ in range(2):
+            give_back_attempt(COUNTY, job.id, claim.job.attempts)
+            assert work.see(job.id).attempts == 1
+        claim.put_down()
+    assert work.see(job.id).attempts == 1
+
+
+def test_what_ended_long_ago_is_cleared_away_and_nothing_else(work: Work) -> None:
+    old, lately, open_ = (asked(work, key) for key in ("old", "lately", "open"))
+    for job in (old, lately):
+        work.cancel(job.id)
+    rows(
+        "UPDATE work_job SET asked_at = now() - interval '100 days', ended_at = ended_at - CASE key"
+        " WHEN 'old' THEN interval '91 days' ELSE interval '89 days' END RETURNING 1"
+    )
+    assert (work.clear_ended(days=90), work.clear_ended(days=90)) == (1, 0)
+    assert {job.id for job in work.recent()} == {lately.id, open_.id}
+
+
+def test_a_worker_of_another_county_does_not_stand_in_for_this_ones(work: Work) -> None:
+    assert standing(COUNTY).worker_heard is None
+    raw = connections["default"].connection
+    rows(f"SELECT set_config('homefirst.county', '{ELSEWHERE}', false)")
+    heard(raw, ELSEWHERE)
+    assert standing(ELSEWHERE).worker_heard is not None
+    rows(f"SELECT set_config('homefirst.county', '{COUNTY}', false)")
+    assert standing(COUNTY).worker_heard is None
+    heard(raw, COUNTY)
+    first = standing(COUNTY).worker_heard
+    heard(raw, COUNTY)  # within two seconds: no second write
+    assert standing(COUNTY).worker_heard == first
+    rows("UPDATE work_worker SET heard_at = heard_at - interval '3 seconds' RETURNING 1")
+    heard(raw, COUNTY)
+    now = standing(COUNTY).worker_heard
+    assert first is not None
+    assert now is not None
+    assert now > first
 
 
 def test_waiting_ends_when_the_job_does_or_the_time(work: Work) -> None:

@@ -81,3 +81,53 @@ def test_a_job_is_put_down_where_the_worker_stops_and_not_after_its_last_step() 
         steps.begin(2, done=1)
     steps.done("the last", {})
     assert told.words[-1] == (2, 2, "the last")
+
+
+def test_of_a_job_whose_last_step_is_done_nothing_is_left_to_cancel() -> None:
+    told = Told(job())
+    steps = steps_of(told, [0.0])
+    steps.begin(2)
+    told.cancel = True
+    with pytest.raises(Cancelled):
+        steps.begin(2, done=1)
+    steps.done("the last", {})
+    assert told.words[-1] == (2, 2, "the last")
+
+
+def test_a_long_step_tells_how_far_it_is_in_hundredths_of_the_steps_and_not_too_often() -> None:
+    told, at = Told(job()), [0.0]
+    steps = steps_of(told, at)
+    steps.begin(2)
+    for events in range(0, 4001, 400):
+        at[0] += 0.09
+        steps.tell(events, 4000, "Folding")
+    steps.tell(9, 0, "not told: too soon")
+    at[0] += 1
+    steps.done("Folded", {})
+    steps.done("Compared", {})
+    assert told.words == [
+        (0, 2, ""),
+        (20, 200, "Folding"),
+        (50, 200, "Folding"),
+        (80, 200, "Folding"),
+        (100, 200, "Folded"),
+        (200, 200, "Compared"),
+    ]
+
+
+def test_a_job_of_a_single_step_counts_as_that_does() -> None:
+    told = Told(job())
+    steps_of(told, [0.0]).tell(12, 57, "megabytes copied")
+    assert told.words == [(12, 57, "megabytes copied")]
+
+
+@pytest.mark.parametrize(("cancel", "stopping", "raised"), [(True, False, Cancelled), (False, True, PutDown)])
+def test_a_long_step_ends_in_the_middle_even_where_it_has_counted_to_its_end(
+    cancel: bool, stopping: bool, raised: type[Exception]
+) -> None:
+    told, at = Told(job()), [0.0]
+    steps = Steps(told, stopping=lambda: stopping and at[0] > 0, clock=lambda: at[0])
+    steps.begin(1)
+    told.cancel, at[0] = cancel, 1.0
+    with pytest.raises(raised):
+        steps.tell(5, 5, "all")

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from homefirst.app.deliveries import ask_intake, hand_in
 from homefirst.app.house import open_log
-from homefirst.app.work import this_work
+from homefirst.app.work import BACK_UP, PROVE_LOG, this_work
 from homefirst.county.access.models import User
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.events import Author
@@ -89,7 +89,7 @@ def test_workbooks_that_are_handed_in_are_kept_and_asked_for_as_one_job(analyst:
     assert (sent.status_code, sent["Location"]) == (303, INTAKE)
     (job,) = this_work().recent()
     digests = [hashlib.sha256(content).hexdigest() for content in (BOOK, other)]
-    assert (job.kind, job.key, job.arguments) == ("take_in_files", DELIVERY, {"documents": digests})
+    assert (job.kind, job.arguments) == ("take_in_files", {"documents": digests})
     assert (job.asked_by, job.state) == ("a analyst", State.WAITING)
     kept = [read(OXFORDSHIRE, digest) for digest in digests]
     assert [(one.name, one.content, one.kept_by) for one in kept] == [
@@ -101,7 +101,19 @@ def test_workbooks_that_are_handed_in_are_kept_and_asked_for_as_one_job(analyst:
 def test_a_form_that_is_sent_twice_is_one_delivery_and_the_next_form_another(analyst: Client) -> None:
     for delivery in (DELIVERY, DELIVERY, "f" * 32):
         assert send(analyst, workbook(), delivery=delivery).status_code == 303
-    assert [job.key for job in this_work().recent()] == ["f" * 32, DELIVERY]
+    assert [job.key.partition("/")[0] for job in this_work().recent()] == ["f" * 32, DELIVERY]
+
+
+def test_the_same_form_sent_with_other_files_is_another_job_and_no_document_is_left_lying(
+    analyst: Client,
+) -> None:
+    other = synthetic(number=5).content()
+    deliveries = [(BOOK,), (other,), (BOOK, other), (other, BOOK), (other, BOOK, BOOK)]
+    for contents in deliveries:
+        assert send(analyst, *(workbook("a.xlsx", content) for content in contents)).status_code == 303
+    asked = [job.arguments["documents"] for job in reversed(this_work().recent())]
+    one, two = (hashlib.sha256(content).hexdigest() for content in (BOOK, other))
+    assert asked == [[one], [two], [one, two]]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +144,7 @@ def test_a_delivery_that_cannot_be_is_a_sentence_beside_the_field_and_nothing_is
 def test_more_than_fifty_megabytes_together_are_refused_before_anything_is_read(
     analyst: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake_page, "UPLOAD", 2 * len(BOOK) - 1)
+    monkeypatch.setattr(intake_page, "LARGEST", 2 * len(BOOK) - 1)
     page = send(analyst, workbook(), workbook("two.xlsx"))
     assert page.status_code == 400
     assert f"They have {2 * len(BOOK):,} bytes together." in words(page)
@@ -171,7 +183,7 @@ def test_a_file_that_was_taken_in_stands_on_the_page_with_what_fell_short_and_wh
 
 def test_a_job_is_shown_with_its_bar_the_file_and_the_problems_so_far(nothing: None) -> None:
     waiting = hand_in([("a.xlsx", BOOK)], delivery=DELIVERY, by="anna")
-    shown = job_shown(waiting)
+    shown = job_shown(waiting, "analyst")
     assert (shown.state, shown.share, shown.progress, shown.counts) == (
         "Waiting for the worker",
         None,
@@ -182,20 +194,24 @@ def test_a_job_is_shown_with_its_bar_the_file_and_the_problems_so_far(nothing: N
     problem = {"where": "b.xlsx", "what": "It is <i>no</i> workbook.", "next": "Hand in another."}
     so_far = {"files": 3, "accepted": 12, "already": 4, "quarantined": 1, "problems": [problem] * 25}
     running = replace(waiting, state=State.RUNNING, done=3, total=9, said="b.xlsx", so_far=so_far)
-    shown = job_shown(running)
+    shown = job_shown(running, "analyst")
     assert (shown.state, shown.share, shown.progress) == ("Under way", 3 / 9, "3 of 9: b.xlsx")
     assert shown.counts == "8 tables new, 4 held already, 1 kept out."
     assert (shown.problems[0], len(shown.problems), shown.more_problems) == (problem, 20, 5)
     failed = replace(running, state=State.FAILED, problem=Problem("job", "It failed.", "Ask again."))
-    assert job_shown(failed).problems[0] == {"where": "job", "what": "It failed.", "next": "Ask again."}
-    assert job_shown(failed).cancel == ""
-    assert job_shown(replace(running, cancel_asked=True)).state == "Being cancelled"
+    assert job_shown(failed, "analyst").problems[0] == {
+        "where": "job",
+        "what": "It failed.",
+        "next": "Ask again.",
+    }
+    assert job_shown(failed, "analyst").cancel == ""
+    assert job_shown(replace(running, cancel_asked=True), "analyst").state == "Being cancelled"
 
 
 def test_the_list_of_jobs_holds_each_row_as_it_is_sent_by_itself(nothing: None) -> None:
     for delivery in ("a" * 32, "b" * 32):
         hand_in([("a.xlsx", BOOK)], delivery=delivery, by="<anna>")
-    deliveries, files = intake_pieces(ask_intake())
+    deliveries, files = intake_pieces(ask_intake(), "analyst")
     assert (deliveries.id, files.id) == ("intake-deliveries", "intake-files")
     assert [deliveries.html.count(row.html) for row in deliveries.rows] == [1, 1]
     assert "<anna>" not in deliveries.html
@@ -211,6 +227,17 @@ def test_a_job_is_cancelled_from_the_page_it_stands_on(analyst: Client) -> None:
     assert this_work().see(job.id).state is State.CANCELLED
     unknown = analyst.post(f"{JOBS}/00000000-0000-7000-8000-000000000000/cancel", {"back": "jobs"})
     assert unknown.status_code == 404
+
+
+@pytest.mark.parametrize("kind", [PROVE_LOG, BACK_UP])
+def test_a_proof_and_a_backup_are_cancelled_by_the_administrator_alone(analyst: Client, kind: str) -> None:
+    job = this_work().ask(kind, key="today", arguments={}, by="the worker")
+    refused = analyst.post(f"{JOBS}/{job.id}/cancel", {"back": "jobs"})
+    assert refused.status_code == 403
+    assert "Only an administrator may cancel a proof of the log or a backup." in refused.content.decode()
+    assert this_work().see(job.id) == job
+    done = client_of("administrator").post(f"{JOBS}/{job.id}/cancel", {"back": "jobs"})
+    assert (done.status_code, this_work().see(job.id).state) == (303, State.CANCELLED)
 
 
 @pytest.mark.parametrize("address", [INTAKE, JOBS, "/oxfordshire/live/intake", "/oxfordshire/live/jobs"])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.foundation.errors import Refused, Unavailable
+from homefirst.foundation.errors import Busy, Unavailable
 from homefirst.foundation.store.listen import Away, Change, Heard, Listening
 from homefirst.web import live_hub
 from homefirst.web.live_hub import RETRY, STILL_HERE, Audience, Hub, Topic, Watcher
@@ -356,6 +356,25 @@ def test_what_cannot_be_made_is_told_and_made_when_it_can_be(wrong: Exception, w
     assert ("ZeroDivisionError: ours" in caplog.text) == isinstance(wrong, ZeroDivisionError)
 
 
+@pytest.mark.parametrize("wrong", [Unavailable("The database does not answer."), ZeroDivisionError("ours")])
+def test_what_could_not_be_made_is_tried_again_though_nothing_changes(wrong: Exception, monkeypatch) -> None:
+    monkeypatch.setattr(live_hub, "TRY_AGAIN", 0.01)
+    monkeypatch.setattr(live_hub, "LOOK_AGAIN", 0.01)
+
+    async def scene(house: House) -> None:
+        stream = house.open()
+        await begun(stream)
+        house.wrong = wrong
+        house.queue.put_nowait(FIGURES)
+        assert (await anext(stream)).startswith(state(State.LATE, "").partition(b"\n")[0])
+        house.wrong = None
+        while await anext(stream) != LIVE:
+            pass
+        await stream.aclose()
+
+    run(scene)
+
+
 def test_a_listener_that_breaks_is_told_logged_and_begun_again(monkeypatch, caplog) -> None:
     monkeypatch.setattr(live_hub, "TRY_AGAIN", 0.01)
 
@@ -436,7 +455,7 @@ def test_one_watcher_has_so_many_streams_and_all_together_so_many(monkeypatch) -
         streams = [house.open(), house.open()]
         for one in streams:
             await begun(one)
-        with pytest.raises(Refused, match="2 live pages"):
+        with pytest.raises(Busy, match="2 live pages"):
             house.hub.check_room(SOMEBODY)
         house.hub.check_room(other)
         streams.append(house.open(watcher=other))

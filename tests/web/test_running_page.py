@@ -40,7 +40,9 @@ def test_the_page_says_what_to_do_and_is_the_same_as_json_and_as_a_spreadsheet(c
 @pytest.mark.parametrize(("asked", "kind"), [("prove", "prove_log"), ("back-up", "back_up")])
 def test_a_button_asks_the_worker_once(client, asked, kind):
     for _ in range(2):
-        assert client.post(ASK, {"ask": asked}).url == RUNNING
+        back = client.post(ASK, {"ask": asked})
+        assert back.url == f"{RUNNING}?asked={asked}#asked"
+    assert "The worker was asked to" in client.get(back.url).content.decode()
     assert [job.kind for job in this_work().recent()] in ([kind], [kind] * 2)  # a minute may have ended
     assert this_work().recent()[0].asked_by == "an administrator"
 

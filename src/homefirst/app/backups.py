@@ -17,7 +17,7 @@ from homefirst.foundation.backup.check import check_backup
 from homefirst.foundation.backup.note import Backup, backups_in, read_backup
 from homefirst.foundation.backup.reach import Reach, reach_of
 from homefirst.foundation.backup.restore import Restored, restore
-from homefirst.foundation.backup.take import KEEP, Heard, Taken, take
+from homefirst.foundation.backup.take import Counted, Taken, take
 from homefirst.foundation.errors import NotUnderstood, Problem, Refused
 from homefirst.foundation.postgres.archive import (
     Archive,
@@ -71,13 +71,29 @@ class CameBack:
     proved_after: float
 
 
-def take_backup(folder: Path | None, *, keep: int = KEEP, heard: Heard | None = None) -> Taken:
-    """Takes a backup of this service's database into `folder`, or where the settings say."""
+def take_backup(
+    folder: Path | None,
+    *,
+    keep: int | None = None,
+    prune: bool = True,
+    move_archive: bool = False,
+    counted: Counted | None = None,
+) -> Taken:
+    """Takes a backup of this service's database into `folder`, or where the settings say, and removes the
+    oldest until `keep` are left, or as many as the settings say; none without `prune`."""
     cluster = _cluster()
     backups = _backups(cluster, folder)
     connections.close_all()  # the server may have to be started anew
     log = open_log(settings.COUNTY.area)
-    return take(cluster, backups, log, homefirst=__version__, keep=keep, heard=heard)
+    return take(
+        cluster,
+        backups,
+        log,
+        homefirst=__version__,
+        keep=_how_many(keep) if prune else None,
+        move_archive=move_archive,
+        counted=counted,
+    )
 
 
 def kept_backups(folder: Path | None) -> Kept:
@@ -102,10 +118,10 @@ def backups_are_kept() -> bool:
     return cluster is not None and archive_of(cluster.place().folder) is not None
 
 
-def checked_backup(folder: Path, heard: Heard | None = None) -> tuple[Problem, ...]:
+def checked_backup(folder: Path, counted: Counted | None = None) -> tuple[Problem, ...]:
     """What is wrong with a backup."""
     programs = find_binaries(_cluster().programs)
-    return check_backup(read_backup(folder.absolute()), settings.COUNTY.area, programs, heard)
+    return check_backup(read_backup(folder.absolute()), settings.COUNTY.area, programs, counted)
 
 
 def restore_backup(
@@ -116,7 +132,7 @@ def restore_backup(
     into: Path | None = None,
     replace: bool = False,
     anchor: Anchor | None = None,
-    heard: Heard | None = None,
+    counted: Counted | None = None,
 ) -> CameBack:
     """Brings a backup back into this service's data folder, or into another, and proves it: the whole log is
     chained anew and held against the backup's anchor, and against `anchor`.
@@ -140,7 +156,7 @@ def restore_backup(
         timeline=timeline,
         replace=replace,
         archive_in=archive_in,
-        heard=heard,
+        counted=counted,
     )
     cluster.address()
     serving = time.perf_counter()
@@ -171,6 +187,11 @@ def _cluster() -> Cluster:
             "was restored.",
         )
     return cluster
+
+
+def _how_many(keep: int | None) -> int:
+    asked: int = settings.BACKUPS_KEEP if keep is None else keep
+    return asked
 
 
 def _asked(folder: Path | None) -> Path:

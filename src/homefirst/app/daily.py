@@ -1,17 +1,36 @@
-"""What is done once a day unasked: the log is proved, and where backups are kept, one is taken."""
+"""What is done once a day unasked: the log is proved, and where backups are kept, one is taken.
 
+A day's job that failed or was cancelled is tried again at a later look, under a key of its own, so that what
+became of each try stays to be seen; after the third the day is given up.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from homefirst.app.backups import backups_are_kept
 from homefirst.app.work import BACK_UP, PROVE_LOG, this_work
 from homefirst.foundation.calendar import local_day
+from homefirst.foundation.work.job import State
 
 BY = "the worker"
+TRIES = ("", ", second try", ", third try")
+KEPT_DAYS = 90
+"""For how long a job that ended can still be looked up."""
 
 
 def ask_for_today(now: datetime) -> None:
-    """Asks for the day's jobs, each once a day, however often and from wherever it is asked."""
+    """Asks for the day's jobs, each once a day, however often and from wherever it is asked; once more for
+    one that failed or was cancelled since. Clears away what ended long ago."""
     today = f"on {local_day(now)}"
-    this_work().ask(PROVE_LOG, key=today, arguments={}, by=BY)
+    _ask(PROVE_LOG, today, {})
     if backups_are_kept():
-        this_work().ask(BACK_UP, key=today, arguments={}, by=BY)
+        _ask(BACK_UP, today, {"prune": True})
+    this_work().clear_ended(days=KEPT_DAYS)
+
+
+def _ask(kind: str, today: str, arguments: Mapping[str, Any]) -> None:
+    for later in TRIES:
+        job = this_work().ask(kind, key=f"{today}{later}", arguments=arguments, by=BY)
+        if job.state not in {State.FAILED, State.CANCELLED}:
+            return

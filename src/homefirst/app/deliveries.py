@@ -1,5 +1,6 @@
 """Deliveries of files at the door: handed in, kept, taken in by the worker, and looked back on."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from homefirst.app.house import this_county, this_log
 from homefirst.app.work import TAKE_IN_FILES, take_in_documents, this_work
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.work.job import Job
-from homefirst.intake.documents import keep
+from homefirst.intake.documents import Kept, erase, keep, latest
 from homefirst.intake.read import FileSeen, files_taken_in
 
 FILES_SHOWN = 100
@@ -59,7 +60,8 @@ def ask_jobs(limit: int = 50) -> Jobs:
 def hand_in(files: Iterable[tuple[str, bytes]], *, delivery: str, by: str) -> Job:
     """Keeps files, each a name and its content, and asks that they be taken in: all of them or none.
 
-    `delivery` names this delivery (32 hexadecimal digits, made with the form): sent twice it is one job.
+    `delivery` names this delivery (32 hexadecimal digits, made with the form): sent twice with the same files
+    it is one job. With other files, as after "back" in a browser, it is another: nothing kept is left lying.
     Raises NotUnderstood where no file is chosen, and for one that is empty or too large.
     """
     if not _NAME.fullmatch(delivery):
@@ -67,4 +69,20 @@ def hand_in(files: Iterable[tuple[str, bytes]], *, delivery: str, by: str) -> Jo
     county = this_county().area
     with transaction.atomic():
         digests = [keep(county, name=name, content=content, by=by) for name, content in files]
-        return take_in_documents(list(dict.fromkeys(digests)), key=delivery, by=by)
+        return take_in_documents(list(dict.fromkeys(digests)), key=_key(delivery, digests), by=by)
+
+
+def all_documents(limit: int) -> tuple[Kept, ...]:
+    """The documents that were handed in last, without their content."""
+    return latest(this_county().area, limit)
+
+
+def erase_document(sha256: str) -> None:
+    """Erases what a document holds, its name and its sender; raises NotFound where none is kept."""
+    erase(this_county().area, sha256)
+
+
+def _key(delivery: str, digests: Iterable[str]) -> str:
+    """What a delivery's job is known by: the form that was sent, and all that was in it, in any order."""
+    content = hashlib.sha256("".join(sorted(set(digests))).encode()).hexdigest()
+    return f"{delivery}/{content}"

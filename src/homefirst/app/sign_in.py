@@ -2,19 +2,23 @@
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import authenticate
 
 from homefirst.app.house import this_county
 from homefirst.county.access import sign_ins, tokens
-from homefirst.county.access.lockout import Pause
+from homefirst.county.access.lockout import Pause, network
 from homefirst.county.access.models import User
+from homefirst.county.access.seldom import Seldom
 from homefirst.county.access.sign_ins import Outcome, SignInsLately
 
 CHECKS_AT_ONCE = 2
 """A password takes a core for 26 ms and 19 MiB; more at once than there are cores only keep pages waiting."""
+REFUSED_TOKENS = Seldom(every=timedelta(minutes=1), callers=100)
+"""Which networks' refused tokens were noted: nobody need be anybody to send one, and no row is ever taken
+back, so that each process notes one of a network in a minute."""
 _checking = threading.BoundedSemaphore(CHECKS_AT_ONCE)
 
 
@@ -54,6 +58,12 @@ def confirm_password(user: User, password: str, *, address: str, now: datetime) 
 def note_outcome(outcome: Outcome, *, now: datetime, user: User | None = None) -> None:
     """Notes how a session or a token ended."""
     sign_ins.note(this_county().area, outcome, at=now, user=user)
+
+
+def note_refused_token(address: str, *, now: datetime) -> None:
+    """Notes that a token was refused, once in a minute for the network that it came from."""
+    if REFUSED_TOKENS.due(network(address), now):
+        note_outcome(Outcome.TOKEN_REFUSED, now=now)
 
 
 def bearer(text: str, *, now: datetime) -> User | tokens.NotTaken:

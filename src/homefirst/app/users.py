@@ -41,7 +41,7 @@ def add_user(name: str, role: str) -> NewPassword:
 
 
 def give_password(name: str) -> NewPassword:
-    """Gives a user a new password, ends their sessions, and lets the name try again at once."""
+    """Gives a user a new password, ends their sessions and tokens, and lets the name try again at once."""
     password = random_password()
     account = users.give_password(name, password=password)
     keyed = sign_ins.keys(name, "", settings.SECRET_KEY)

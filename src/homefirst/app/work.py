@@ -13,7 +13,7 @@ from uuid import UUID
 from homefirst.app.house import this_county, this_log
 from homefirst.county.figures.events import STREAM as FIGURES
 from homefirst.foundation.calendar import Month
-from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
 from homefirst.foundation.work.job import Job
 from homefirst.foundation.work.work import Work
 
@@ -21,11 +21,32 @@ TAKE_IN_FILES = "take_in_files"
 OUTLOOK_ERRORS = "outlook_errors"
 PROVE_LOG = "prove_log"
 BACK_UP = "back_up"
+ADMINISTRATOR = "administrator"
+OF_THE_FIGURES = frozenset({TAKE_IN_FILES, OUTLOOK_ERRORS})
+"""The kinds that whoever sees to the figures asks for, and may cancel. The others keep the service safe."""
 
 
 def this_work() -> Work:
     """The jobs of the county whose record this service holds."""
     return Work(this_county().area)
+
+
+def may_cancel(kind: str, role: str | None) -> bool:
+    """Whether somebody of this role may cancel jobs of this kind, where he may cancel any."""
+    return role == ADMINISTRATOR or kind in OF_THE_FIGURES
+
+
+def cancel(id: UUID, *, role: str | None) -> Job:
+    """Cancels a job for somebody of this role, who may cancel some. Raises NotFound, and Refused for a proof
+    or a backup where he does not run the service."""
+    job = this_work().see(id)
+    if not may_cancel(job.kind, role):
+        raise Refused(
+            "Only an administrator may cancel a proof of the log or a backup.",
+            where=f"job {id}",
+            next="Ask whoever runs this service.",
+        )
+    return this_work().cancel(id)
 
 
 def job_id(text: str) -> UUID:
@@ -77,5 +98,5 @@ def prove_log(*, by: str, now: datetime) -> Job:
 
 
 def back_up(*, by: str, now: datetime) -> Job:
-    """Asks for a backup; twice in a minute is once."""
-    return this_work().ask(BACK_UP, key=f"asked at {now:%Y-%m-%dT%H:%M}", arguments={}, by=by)
+    """Asks for a backup, which removes no other; twice in a minute is once."""
+    return this_work().ask(BACK_UP, key=f"asked at {now:%Y-%m-%dT%H:%M}", arguments={"prune": False}, by=by)

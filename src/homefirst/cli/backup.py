@@ -21,7 +21,7 @@ from homefirst.app.backups import (
 )
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, problems_told, say
-from homefirst.foundation.backup.take import KEEP, Heard
+from homefirst.foundation.backup.take import Counted
 from homefirst.foundation.calendar import parse_instant
 from homefirst.foundation.errors import NotFound
 from homefirst.foundation.postgres.archive import Archive, Archiver
@@ -35,12 +35,19 @@ _FOLDER = "The folder for backups; without it HOMEFIRST_BACKUPS, or backups in t
 @backup_app.command("take")
 def backup_take(
     folder: Path | None = typer.Option(None, help=_FOLDER),
-    keep: int = typer.Option(KEEP, min=1, help="How many backups of this database to keep."),
+    keep: int | None = typer.Option(
+        None,
+        min=1,
+        help="How many backups of this database to keep; without it as HOMEFIRST_BACKUPS_KEEP says.",
+    ),
+    move_archive: bool = typer.Option(
+        False, "--move-archive", help="From now on keep the archive of the log in this folder, too."
+    ),
     json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Take a backup while the service runs; from the first one on, any later moment can be restored."""
-    with _progress("Taking") as heard:
-        taken = take_backup(folder, keep=keep, heard=heard)
+    with _progress("Taking") as counted:
+        taken = take_backup(folder, keep=keep, move_archive=move_archive, counted=counted)
     backup = taken.backup
     if json:
         print_json({"folder": str(backup.folder), "taken_at": _time(backup.taken_at), "bytes": backup.size,
@@ -50,7 +57,7 @@ def backup_take(
         say(f"Cleared away {half}: a backup that was stopped in the middle.")
     say(f"Backup {backup.folder}: {_bytes(backup.size)}, all that was recorded by {_time(backup.taken_at)}.")
     for old in taken.removed:
-        say(f"Removed {old}: {keep} are kept.")
+        say(f"Removed {old}: {taken.keep} are kept.")
     say("Keep a copy of its folder, with wal beside it, on another machine.")
 
 
@@ -76,8 +83,8 @@ def backup_check(
     folder: Path = typer.Argument(..., help="A backup's folder."), json: bool = typer.Option(False, "--json")
 ) -> None:
     """Look whether a backup is whole, byte by byte, and whether the log after it is."""
-    with _progress("Checking") as heard:
-        problems = checked_backup(folder, heard)
+    with _progress("Checking") as counted:
+        problems = checked_backup(folder, counted)
     if json:
         print_json({"ok": not problems, "problems": problems_told(problems)})
     else:
@@ -101,9 +108,9 @@ def restore(
 ) -> None:
     """Bring a backup back, up to its archive's end or to a moment, and prove that the log is whole."""
     until, held = None if to is None else parse_instant(to), None if anchor is None else _anchor(anchor)
-    with _progress("Restoring") as heard:
+    with _progress("Restoring") as counted:
         done = restore_backup(
-            folder, to=until, timeline=timeline, into=into, replace=replace, anchor=held, heard=heard
+            folder, to=until, timeline=timeline, into=into, replace=replace, anchor=held, counted=counted
         )
     if json:
         print_json(_came_back(done))
@@ -201,23 +208,24 @@ def _show(kept: Kept) -> None:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Heard]:
+def _progress(what: str) -> Iterator[Counted]:
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(what, total=None)
 
-        def heard(done: int, in_all: int) -> None:
+        def counted(done: int, in_all: int) -> None:
             progress.update(task, completed=done, total=in_all)
 
-        yield heard
+        yield counted
 
 
 def _anchor(file: Path) -> Anchor:
     try:
         return read_anchor(file.read_text(encoding="utf-8"), file.name)
     except (OSError, UnicodeDecodeError) as error:
-        raise NotFound(f"It cannot be read: {error}", where=file.name, next="Name an anchor.") from None
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise NotFound(f"It cannot be read: {why}.", where=str(file), next="Name an anchor.") from None
 
 
 def _time(instant: datetime | None) -> str | None:

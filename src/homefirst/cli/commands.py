@@ -92,7 +92,8 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise NotFound(f"It cannot be read: {error}", where=file.name, next="Name an anchor.") from None
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise NotFound(f"It cannot be read: {why}.", where=str(file), next="Name an anchor.") from None
 
 
 @app.callback(invoke_without_command=True)

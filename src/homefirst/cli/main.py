@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import psycopg
 import typer
@@ -10,9 +11,19 @@ from rich.console import Console
 
 from homefirst.cli.root import app
 from homefirst.cli.show import printable
-from homefirst.foundation.errors import HomefirstError, NotFound, NotSetUp, NotUnderstood, Unavailable
+from homefirst.foundation.errors import (
+    HomefirstError,
+    NotFound,
+    NotSetUp,
+    NotUnderstood,
+    Refused,
+    Unavailable,
+)
 from homefirst.foundation.store.away import is_away, why_away
 
+LOOKS_AFTER = frozenset({"backup", "check", "documents", "jobs", "log", "users", "worker"})
+"""The first words of the commands that look after a county that is there."""
+COUNTY_IN = ("secret-key", "postgres")
 DATABASE_AWAY = (OperationalError, psycopg.OperationalError)
 STOPPED_BY_HAND = 130  # typer's code for Ctrl-C
 _COMPLAIN = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -26,6 +37,7 @@ def every_command() -> typer.Typer:
         check,
         commands,
         database,
+        documents,
         figures,
         intake,
         log_rebuild,
@@ -43,6 +55,7 @@ def main() -> None:
     """Runs the command line; every error of ours is told as its sentence, others surface whole."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homefirst.settings")
     try:
+        _check_there_is_a_county(sys.argv[1:])
         import django
 
         django.setup()
@@ -60,9 +73,23 @@ def main() -> None:
         _COMPLAIN.print(printable(str(why_away(cause))), markup=False)
         sys.exit(3)
     except typer.exceptions.TyperException as error:
-        said = printable(error.format_message())
-        _COMPLAIN.print(f"{said} Ask with --help for what it takes.", markup=False)
+        said = printable(error.format_message()).strip().rstrip(".")
+        if said:  # a group of commands without one shows its help, and has said all
+            _COMPLAIN.print(f"{said}. Ask with --help for what it takes.", markup=False)
         sys.exit(2)
+
+
+def _check_there_is_a_county(words: list[str]) -> None:
+    """Raises Refused where who looks after a county names a data folder in which there is none: a slip of the
+    pen must not make a new one. Nothing is made to find out."""
+    data = Path(os.environ.get("HOMEFIRST_DATA") or ".homefirst").absolute()
+    asked = bool(words) and words[0] in LOOKS_AFTER and "--help" not in words
+    if asked and not os.environ.get("DATABASE_URL") and not any((data / one).exists() for one in COUNTY_IN):
+        raise Refused(
+            "There is no county in this data folder.",
+            where=str(data),
+            next="Check HOMEFIRST_DATA, or run homefirst setup to begin one.",
+        )
 
 
 def _run_set_up(commands: typer.Typer) -> int | None:

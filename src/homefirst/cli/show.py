@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 from unicodedata import category
 
 from rich.box import SIMPLE_HEAD
@@ -42,7 +42,9 @@ def print_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]])
     """A table for a person to read; its first column is words, the others are figures."""
     table = Table(title=Text(printable(title)), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for place, head in enumerate(heads):
-        table.add_column(Text(printable(head)), justify="right" if place else "left", no_wrap=True)
+        # The first is what one types next (a job, a folder): folded rather than cut.
+        justify: Literal["left", "right"] = "right" if place else "left"
+        table.add_column(Text(printable(head)), justify=justify, overflow="fold", no_wrap=False)
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     _OUT.print(table)

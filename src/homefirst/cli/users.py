@@ -60,15 +60,15 @@ def close(
 
 @users_app.command("open")
 def open_again(name: str = NAME) -> None:
-    """Let a closed user sign in again, with the password they had."""
+    """Let a closed user sign in again, with the password they had; their tokens stay revoked."""
     say(f"{users.reopen(name).name} is open.")
 
 
 @users_app.command("password")
 def password(name: str = NAME) -> None:
-    """Give a user a new password and end their sessions; they must change it when they use it."""
+    """Give a user a new password, end their sessions and tokens; they must change it when they use it."""
     made = give_password(name)
-    say(f"{made.account.name} was signed out everywhere.")
+    say(f"{made.account.name} was signed out everywhere, and their tokens were revoked.")
     _once("Password", made.password)
 
 

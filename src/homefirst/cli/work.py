@@ -83,7 +83,8 @@ def worker(
         signal.signal(number, lambda *_: working.stop())
     if life >= 0:
         stop_with_parent(life)
-    working.run()
+    if not working.run():
+        raise typer.Exit(1)
 
 
 def told(job: Job) -> None:

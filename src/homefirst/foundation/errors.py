@@ -49,6 +49,10 @@ class Refused(HomefirstError):
     """Understood, and not allowed: by a permission, or because it would change what was recorded."""
 
 
+class Busy(HomefirstError):
+    """Understood and allowed, and more at once than one may have: later it goes."""
+
+
 class Unavailable(HomefirstError):
     """A part that is needed is not there now: the database, a file, a published figure."""
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.intake.models import DocumentRow
-from homefirst.intake.take_in import LARGEST
+from homefirst.intake.size import LARGEST
 
 LONGEST_NAME = 200  # characters; no published workbook has more than 90
 
@@ -59,6 +59,38 @@ def read(county: str, sha256: str) -> Document:
     digest, name, size, content, kept_at, kept_by = found
     kept = None if content is None else bytes(content)
     return Document(digest, name, size, kept, kept_at, kept_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One document without its content, which may be erased."""
+
+    sha256: str
+    name: str
+    size: int
+    kept_at: datetime
+    kept_by: str
+    erased: bool
+
+    def as_answer(self) -> dict[str, object]:
+        return {
+            "sha256": self.sha256,
+            "name": self.name,
+            "bytes": self.size,
+            "kept_at": self.kept_at.isoformat(),
+            "kept_by": self.kept_by,
+            "erased": self.erased,
+        }
+
+
+def latest(county: str, limit: int) -> tuple[Kept, ...]:
+    """So many of the documents that were handed in, the latest first."""
+    names = ("sha256", "name", "size", "kept_at", "kept_by", "erased_at")
+    rows = DocumentRow.objects.filter(county=county).order_by("-kept_at", "sha256").values_list(*names)
+    return tuple(
+        Kept(digest, name, size, kept_at, kept_by, erased_at is not None)
+        for digest, name, size, kept_at, kept_by, erased_at in rows[:limit]
+    )
 
 
 def erase(county: str, sha256: str) -> None:

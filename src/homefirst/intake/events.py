@@ -3,6 +3,7 @@
 from homefirst.foundation.store.events import EventType
 
 STREAM = "intake"
+"""Holds files taken in and nothing else; who reads its latest events counts on that."""
 
 FILE_TAKEN_IN = EventType(
     name="FileTakenIn",

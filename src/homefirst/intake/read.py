@@ -1,6 +1,5 @@
 """What was taken in: the files of the log, the latest first."""
 
-from collections import deque
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.view import View
-from homefirst.intake.events import FILE_TAKEN_IN, STREAM
+from homefirst.intake.events import STREAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,7 @@ class FileSeen:
 
 def files_taken_in(log: Log, view: View, *, latest: int) -> tuple[FileSeen, ...]:
     """So many of the files that a view sees, the latest first."""
-    last: deque[Event] = deque(maxlen=latest)
-    last.extend(event for event in log.events(STREAM, view) if event.name == FILE_TAKEN_IN.name)
-    return tuple(_seen(event) for event in reversed(last))
+    return tuple(_seen(event) for event in log.events(STREAM, view, latest=latest))
 
 
 def _seen(event: Event) -> FileSeen:

@@ -22,9 +22,9 @@ from homefirst.foundation.store.log import Log
 from homefirst.intake.dtoc_rows import Quarantined
 from homefirst.intake.dtoc_workbook import WorkbookReading, read_workbook
 from homefirst.intake.events import FILE_TAKEN_IN, STREAM
+from homefirst.intake.size import LARGEST
 
 SPREADSHEETS = {".xls", ".xlsx", ".xlsm"}
-LARGEST = 50_000_000  # bytes; the published workbooks have about 200,000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from django.db import connections
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ProcrastinateException
 
-from homefirst.foundation.errors import Unavailable
+from homefirst.foundation.errors import HomefirstError, Unavailable
 from homefirst.foundation.work.claim import (
     HEARTBEAT_SECONDS,
     SILENT_SECONDS,
@@ -29,7 +30,8 @@ from homefirst.foundation.work.claim import (
     queue_what_nobody_runs,
 )
 from homefirst.foundation.work.queue import TASK
-from homefirst.jobs.run import ClaimLost, run_job
+from homefirst.foundation.work.standing import heard
+from homefirst.jobs.run import ClaimLost, Hand, run_job, tell_whereabouts
 from homefirst.jobs.steps import Kind
 
 AT_ONCE = 2  # a short job need not wait for a long one; more would only share the same cores
@@ -57,15 +59,20 @@ class Worker:
         self._stopping = threading.Event()
         self._stopped: asyncio.Event | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._of_loop = threading.RLock()  # taken anew by a signal's handler in the thread that has it
+        self._hand = Hand()
+        self._broken = False
 
     def stop(self) -> None:
-        """Asks the worker to stop; from any thread, and from a signal's handler."""
+        """Asks the worker to stop; from any thread, and from a signal's handler, as often as one likes."""
         self._stopping.set()
-        if self._loop is not None and self._stopped is not None:
-            self._loop.call_soon_threadsafe(self._stopped.set)
+        with self._of_loop:
+            if self._loop is not None and self._stopped is not None:
+                self._loop.call_soon_threadsafe(self._stopped.set)
 
-    def run(self) -> None:
-        """Runs until it is asked to stop."""
+    def run(self) -> bool:
+        """Runs until it is asked to stop. False where it stopped by itself, over a mistake of ours that it
+        told: then it has to be started again."""
         # Its own lines are about its wiring, and would tell a lost connection five times over.
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
         for warm in self.warm:
@@ -78,16 +85,27 @@ class Worker:
         finally:
             self._stopping.set()
             look.join()
+        return not self._broken
 
     async def _run(self) -> None:
-        self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
+        self._stopped = asyncio.Event()
+        with self._of_loop:
+            self._loop = asyncio.get_running_loop()
+        try:
+            await self._until_stopped(self._stopped)
+        finally:
+            with self._of_loop:
+                self._loop = None
+
+    async def _until_stopped(self, stopped: asyncio.Event) -> None:
         while not self._stopping.is_set():
             try:
                 await self._until_stopped_or_the_database_is_gone()
             except _GONE as error:
                 _say(f"The worker's queue does not answer ({type(error).__name__}); it is asked again.")
             if not self._stopping.is_set():
-                await asyncio.wait([asyncio.ensure_future(self._stopped.wait())], timeout=LOOK_SECONDS)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopped.wait(), timeout=LOOK_SECONDS)
 
     async def _until_stopped_or_the_database_is_gone(self) -> None:
         assert self._stopped is not None
@@ -98,6 +116,7 @@ class Worker:
                     name="homefirst",
                     concurrency=AT_ONCE,
                     delete_jobs="always",
+                    fetch_job_polling_interval=LOOK_SECONDS,  # what is to be tried again later is not told of
                     install_signal_handlers=False,
                     update_heartbeat_interval=HEARTBEAT_SECONDS,
                     stalled_worker_timeout=SILENT_SECONDS,
@@ -122,10 +141,16 @@ class Worker:
     def _one(self, id: str) -> None:
         """One job of the queue, in a thread of its own, which gives its connections back."""
         try:
-            run_job(self.county, UUID(id), self.kinds, stopping=self._stopping.is_set)
-        except ClaimLost:
+            run_job(self.county, UUID(id), self.kinds, stopping=self._stopping.is_set, hand=self._hand)
+        except ClaimLost as lost:
             _say(f"Job {id} lost the database in the middle; it is gone on with.")
-            self._until_it_is_there(partial(give_back_attempt, self.county, UUID(id)))
+            self._until_it_is_there(partial(give_back_attempt, self.county, UUID(id), lost.attempts))
+        except _GONE as error:
+            _say(f"Job {id} is left as it is ({type(error).__name__}); it is gone on with.")
+        except Exception as error:
+            # procrastinate would keep it to itself.
+            tell_whereabouts(f"Job {id}", error)
+            raise
         finally:
             connections.close_all()
 
@@ -139,12 +164,24 @@ class Worker:
                 self._stopping.wait(LOOK_SECONDS)
 
     def _look_again_and_again(self) -> None:
+        try:
+            self._look_until_stopped()
+        except Exception as error:
+            tell_whereabouts("The worker's look after its jobs", error)
+            self._broken = True
+            self.stop()
+        finally:
+            self._give_back_what_is_in_hand()
+            connections.close_all()
+
+    def _look_until_stopped(self) -> None:
         told, asked_at = False, float("-inf")
         while not self._stopping.is_set():
             try:
+                heard(_raw(), self.county)
                 queue_what_nobody_runs(_raw(), self.county)
                 if time.monotonic() - asked_at > DAILY_LOOK_SECONDS:
-                    self.daily()
+                    self._ask_for_the_day()
                     asked_at = time.monotonic()
                 told = False
             except _GONE as error:
@@ -153,7 +190,21 @@ class Worker:
                     _say(f"The database does not answer the worker ({type(error).__name__}); it asks again.")
                 told = True
             self._stopping.wait(LOOK_SECONDS)
-        connections.close_all()
+
+    def _ask_for_the_day(self) -> None:
+        try:
+            self.daily()
+        except (HomefirstError, OSError) as error:
+            again = f"{DAILY_LOOK_SECONDS / 60:g} minutes"
+            _say(f"The day's jobs could not all be asked for, and are in {again}: {error}")
+
+    def _give_back_what_is_in_hand(self) -> None:
+        """Whoever told us to stop may not wait for the end of a long step: a stop is no attempt."""
+        for id, attempt in list(self._hand.attempts.items()):
+            try:
+                give_back_attempt(self.county, id, attempt)
+            except _GONE as error:
+                _say(f"Job {id} could not be given back ({type(error).__name__}).")
 
 
 def _address() -> dict[str, Any]:

@@ -80,8 +80,17 @@ class Child:
         if self.process is None or self.process.poll() is None:
             return
         code, self.process = self.process.returncode, None
-        self.ends = 1 if now - self.started >= STEADY else self.ends + 1
+        self.ends = 0 if now - self.started >= STEADY else self.ends
+        how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+        self._again_after_a_pause(how, now, told)
+
+    def not_started(self, error: OSError, now: float, told: Callable[[str], None]) -> None:
+        """Takes note that the process could not be started, for want of memory or of processes: it is tried
+        again as one that ended."""
+        self._again_after_a_pause(f"could not be started ({error.strerror})", now, told)
+
+    def _again_after_a_pause(self, how: str, now: float, told: Callable[[str], None]) -> None:
+        self.ends += 1
         pause = pause_after(self.ends)
         self.due = now + pause
-        how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
         told(f"The {self.wanted.name} {how}; it is started again in {pause:g} s.")

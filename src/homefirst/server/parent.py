@@ -69,7 +69,10 @@ class Parent:
         for child in self._wanted_now():
             child.reap(now, self._told)
             if child.process is None and child.due <= now:
-                child.start(life, selector, now)
+                try:
+                    child.start(life, selector, now)
+                except OSError as error:
+                    child.not_started(error, now, self._told)
         self._wait(selector, self._until_next(self._clock()))
 
     def _wanted_now(self) -> Sequence[Child]:

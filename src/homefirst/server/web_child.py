@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homefirst.settings")
 
 import django
 import uvicorn
+from django.conf import settings
 
 STOP_SECONDS = 8
 """For answers that are under way; less than the parent waits before it kills."""
@@ -27,6 +28,7 @@ def main(listener: int, life: int, ready: int, go: int) -> None:
     import homefirst.server.urls  # noqa: F401, PLC0415
     from homefirst.server.front.listening import listening  # noqa: PLC0415 - the settings come first
     from homefirst.server.life import stop_with_parent  # noqa: PLC0415
+    from homefirst.server.patience import limit  # noqa: PLC0415
     from homefirst.web.live_hub import stop_streams  # noqa: PLC0415
 
     class Server(uvicorn.Server):
@@ -39,6 +41,7 @@ def main(listener: int, life: int, ready: int, go: int) -> None:
             stop_streams()  # they end when nobody listens any more, and nobody would
             await super().shutdown(sockets)
 
+    limit(settings.DATABASES.values())
     if go >= 0 and not os.read(go, 1):
         return  # the parent ended before it had set the county up
     # uvicorn stops its work and then raises the signal again. Left to the system that would end the process

@@ -20,7 +20,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("access", "Who may do what", {}),
     ("running", "Service", {}),
 )
-FOR_WHO_RUNS_IT = frozenset({"running"})
+FOR_WHO_RUNS_IT = frozenset({"running", "intake"})
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

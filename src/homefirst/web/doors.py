@@ -1,6 +1,5 @@
 """What stands before every page: an id for the request, who may, and errors as sentences."""
 
-import logging
 import threading
 import time
 import uuid
@@ -8,25 +7,23 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
 
-import psycopg
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError, close_old_connections
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from homefirst.county.access.permissions import check_may, may
-from homefirst.foundation.errors import HomefirstError, Refused, Unavailable
-from homefirst.web.errors import NO_DATABASE, answer, told, wants_json
+from homefirst.foundation.errors import HomefirstError, Refused
+from homefirst.web.errors import answer, of_database, told, wants_json, without_database
 from homefirst.web.visit import visit_of
 
 PAGES_AT_ONCE = 16  # a page is made by one of two cores; more at once only wait for each other
-WITHOUT_A_PLACE = ("/health", "/metrics")
-"""What is asked about the service itself is answered also while every place is taken."""
+HEALTH = frozenset({"/health", "/health/live", "/health/ready"})
+METRICS = "/metrics"
 COUNTS, OPERATOR = "route:metrics", "operator"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
 Answer = Callable[[HttpRequest], HttpResponseBase]
-_LOG = logging.getLogger("homefirst.doors")
 
 
 def few_at_once(get_response: Answer) -> Answer:
@@ -36,7 +33,7 @@ def few_at_once(get_response: Answer) -> Answer:
 
     def handle(request: HttpRequest) -> HttpResponseBase:
         visit = visit_of(request)
-        if request.path_info.startswith(WITHOUT_A_PLACE):
+        if _without_a_place(request):
             return made(request)
         asked = time.monotonic()
         with places:
@@ -51,6 +48,18 @@ def few_at_once(get_response: Answer) -> Answer:
             close_old_connections()
 
     return handle
+
+
+def _without_a_place(request: HttpRequest) -> bool:
+    """Whether this is asked about the service itself, and so answered also while every place is taken.
+
+    Of health nobody asks as somebody: its cookies are left unread, or a made-up session would be looked up
+    in the database. Who shows cookies or a token for the counts stands in line.
+    """
+    if request.path_info in HEALTH:
+        request.COOKIES = {}
+        return True
+    return request.path_info == METRICS and not request.COOKIES and "Authorization" not in request.headers
 
 
 def request_id(get_response: Answer) -> Answer:
@@ -85,8 +94,11 @@ class PermissionMiddleware:
         door = f"route:{match.url_name if match else None}"
         try:
             role = role_of(request)
-        except (OperationalError, Unavailable) as error:
-            return _without_database(request, error)
+        except Exception as error:
+            told_so = without_database(request, error)
+            if told_so is None:
+                raise
+            return told_so
         role = noted(request, role, door)
         if may(role, door):
             return None
@@ -121,17 +133,9 @@ class ErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer to an error of ours; None for any other."""
-        if isinstance(exception, OperationalError) or isinstance(
-            exception.__cause__, psycopg.OperationalError
-        ):
-            return _without_database(request, exception)
+        if of_database(exception) is not None:
+            return without_database(request, exception)
         return told(request, exception) if isinstance(exception, HomefirstError) else None
-
-
-def _without_database(request: HttpRequest, error: Exception) -> HttpResponse:
-    # Where the database is and what it said is for the log of whoever runs it, and not for a page.
-    _LOG.error("The database does not answer: %s", error, extra={"request": request})
-    return told(request, NO_DATABASE)
 
 
 def role_of(request: HttpRequest) -> str | None:

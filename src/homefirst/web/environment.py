@@ -41,7 +41,9 @@ def change(value: Number | None, decimals: int = 1) -> str:
     form = decimals_form(decimals)
     signed = f'+{form};−{form};"no change"'
     if not rounded:
-        return Written("no change", 0.0, signed)
+        half = f"{5 / 10 ** (decimals + 1):.{decimals + 1}f}"  # what rounds to nothing is still itself
+        small = f'[<=-{half}]−{form};[>={half}]+{form};"no change"'
+        return Written("no change", float(value), small)
     return Written(f"{'+' if rounded > 0 else '−'}{abs(rounded):,}", float(value), signed)
 
 

@@ -1,5 +1,7 @@
 """Errors at the door: one form for all, as a page or, for who asked for JSON, as RFC 9457."""
 
+import logging
+
 from django.core.exceptions import (
     DisallowedHost,
     RequestDataTooBig,
@@ -11,12 +13,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
-from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused, Unavailable
+from homefirst.foundation.errors import Busy, HomefirstError, NotFound, NotUnderstood, Refused, Unavailable
+from homefirst.foundation.store.away import is_away, is_too_long
 
 STATUS: tuple[tuple[type[HomefirstError], int, str], ...] = (
     (NotUnderstood, 400, "not-understood"),
     (NotFound, 404, "not-found"),
     (Refused, 403, "refused"),
+    (Busy, 429, "too-many"),
     (Unavailable, 503, "unavailable"),
 )
 TITLES = {
@@ -56,6 +60,12 @@ REASONS: tuple[tuple[type[Exception], int, str, str, str], ...] = (
 NO_DATABASE = Unavailable(
     "The database does not answer.", where="database", next="Try again in a minute; then tell who runs this."
 )
+TOO_LONG = Unavailable(
+    "The database was busy for too long.", where="database", next="Try again in a minute, or ask for less."
+)
+_LOG = logging.getLogger("homefirst.doors")
+RETRY_AFTER = 5
+"""Seconds that a caller is told to wait who has too much open at once."""
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -75,7 +85,27 @@ def told(request: HttpRequest, error: HomefirstError) -> HttpResponse:
     status, kind = next(
         ((status, kind) for type_, status, kind in STATUS if isinstance(error, type_)), (500, "failed")
     )
-    return answer(request, status, kind, detail=error.what, where=error.where, next_=error.next)
+    response = answer(request, status, kind, detail=error.what, where=error.where, next_=error.next)
+    if isinstance(error, Busy):
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def of_database(error: BaseException) -> Unavailable | None:
+    """What a caller hears where the database is the reason of an error; None where it is not."""
+    if is_away(error):
+        return NO_DATABASE
+    return TOO_LONG if is_too_long(error) else None
+
+
+def without_database(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """The answer where a page could not be begun or made for the database's sake; None for another error."""
+    said = of_database(error) or (NO_DATABASE if isinstance(error, Unavailable) else None)
+    if said is None:
+        return None
+    # Where the database is and what it said is for the log of whoever runs it, and not for a page.
+    _LOG.error("The database does not answer: %s", error, extra={"request": request})
+    return told(request, said)
 
 
 def answer(

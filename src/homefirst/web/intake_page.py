@@ -12,23 +12,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app.deliveries import ask_intake, ask_jobs, hand_in
 from homefirst.app.house import this_county
-from homefirst.app.work import this_work
-from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.app.work import cancel
+from homefirst.foundation.errors import NotUnderstood
+from homefirst.intake.size import LARGEST
+from homefirst.web.asked import check_county
+from homefirst.web.doors import role_of
 from homefirst.web.errors import told, wants_json
 from homefirst.web.live import live_parts
 from homefirst.web.live_jobs import intake_pieces, jobs_pieces
 from homefirst.web.table import files_table
 from homefirst.web.xlsx import about, sheet_answer, wants_sheet
 
-UPLOAD = 50_000_000
-"""Bytes of one delivery: as many as one file may have."""
 BACK = ("intake", "jobs", "running")
 
 
 @require_safe
 def intake(request: HttpRequest, county: str) -> HttpResponse:
     """What was handed in and taken in, and the way to hand in more."""
-    _check_county(county)
+    check_county(county)
     if wants_json(request):
         return JsonResponse(ask_intake().as_answer())
     if wants_sheet(request):
@@ -39,7 +40,7 @@ def intake(request: HttpRequest, county: str) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest, county: str) -> HttpResponse:
     """Takes workbooks: keeps them, asks the worker to take them in, and leads back to the page."""
-    _check_county(county)
+    check_county(county)
     try:
         job = hand_in(
             _handed_in(request), delivery=request.POST.get("delivery", ""), by=request.user.get_username()
@@ -57,19 +58,20 @@ def upload(request: HttpRequest, county: str) -> HttpResponse:
 @require_safe
 def jobs(request: HttpRequest, county: str) -> HttpResponse:
     """The jobs that were asked for last."""
-    _check_county(county)
+    check_county(county)
     answer = ask_jobs()
     if wants_json(request):
         return JsonResponse(answer.as_answer())
-    shown = live_parts("jobs", jobs_pieces(answer.jobs)) | {"as_json": "?format=json"}
+    shown = live_parts("jobs", jobs_pieces(answer.jobs, role_of(request))) | {"as_json": "?format=json"}
     return render(request, "jobs.html", shown)
 
 
 @require_POST
 def cancel_job(request: HttpRequest, county: str, job: UUID) -> HttpResponse:
-    """Cancels a job, and leads back to the page it was cancelled from."""
-    _check_county(county)
-    cancelled = this_work().cancel(job)
+    """Cancels a job, and leads back to the page it was cancelled from. A proof of the log or a backup is for
+    the administrator alone."""
+    check_county(county)
+    cancelled = cancel(job, role=role_of(request))
     if wants_json(request):
         return JsonResponse(cancelled.as_answer())
     back = request.POST.get("back")
@@ -79,7 +81,7 @@ def cancel_job(request: HttpRequest, county: str, job: UUID) -> HttpResponse:
 
 def _intake_page(request: HttpRequest, mistake: str) -> HttpResponse:
     slug = this_county().slug
-    shown = live_parts("intake", intake_pieces(ask_intake())) | {
+    shown = live_parts("intake", intake_pieces(ask_intake(), role_of(request))) | {
         "as_json": f"{reverse('intake', kwargs={'county': slug})}?format=json",
         "upload_href": reverse("intake_upload", kwargs={"county": slug}),
         "delivery": secrets.token_hex(16),
@@ -96,14 +98,9 @@ def _handed_in(request: HttpRequest) -> Iterator[tuple[str, bytes]]:
     if not files:
         raise NotUnderstood("No workbook is chosen.", next="Choose at least one.")
     size = sum(one.size or 0 for one in files)
-    if size > UPLOAD:
+    if size > LARGEST:
         raise NotUnderstood(
-            f"They have {size:,} bytes together.", next=f"Hand in at most {UPLOAD:,} bytes at once."
+            f"They have {size:,} bytes together.", next=f"Hand in at most {LARGEST:,} bytes at once."
         )
     for one in files:
         yield one.name or "", one.read()
-
-
-def _check_county(slug: str) -> None:
-    if slug != this_county().slug:
-        raise NotFound("This service holds no such county.", where=slug, next="Start from the front page.")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from django.db import OperationalError, close_old_connections
+from django.db import close_old_connections
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -20,9 +20,10 @@ from homefirst.app.house import this_county
 from homefirst.app.live import hear
 from homefirst.county.access.permissions import PUBLIC, may, permissions
 from homefirst.foundation.calendar import LONDON
-from homefirst.foundation.errors import NotFound
+from homefirst.foundation.errors import Unavailable
+from homefirst.web.asked import check_county
 from homefirst.web.doors import role_of
-from homefirst.web.errors import NO_DATABASE
+from homefirst.web.errors import of_database
 from homefirst.web.live_hub import Audience, Hub, Topic, Watcher, hub_here
 from homefirst.web.live_words import Pieces, digest
 from homefirst.web.who import user_of_session
@@ -47,18 +48,14 @@ def stream_of(topic: Topic) -> Callable[..., Coroutine[Any, Any, HttpResponseBas
 
     @require_GET
     async def stream(request: HttpRequest, county: str) -> HttpResponseBase:
-        here = this_county()
-        if county != here.slug:
-            raise NotFound(
-                "This service holds no such county.", where=county, next="Start from the front page."
-            )
+        check_county(county)
         watcher = _watcher(request)
         hub = hub_here(_hub)
         hub.check_room(watcher)
         # Packed, events would wait in the packer until it has enough of them.
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
         seen = request.headers.get("Last-Event-ID") or request.GET.get("seen", "")
-        audience = Audience.of(here.area, topic, role_of(request))
+        audience = Audience.of(this_county().area, topic, role_of(request))
         response = StreamingHttpResponse(
             hub.stream(audience, watcher, seen), content_type="text/event-stream"
         )
@@ -73,8 +70,12 @@ def ask(question: Callable[[], _T]) -> _T:
     """A question in a thread of the hub's: its connection is given back before anything is sent."""
     try:
         return question()
-    except OperationalError as error:
-        raise NO_DATABASE from error
+    except Exception as error:
+        said = of_database(error)
+        if said is None:
+            raise
+        # Not `said` itself: it is everybody's, and an error that is raised keeps where it came by.
+        raise Unavailable(said.what, where=said.where, next=said.next) from error
     finally:
         close_old_connections()
 

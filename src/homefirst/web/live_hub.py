@@ -19,12 +19,12 @@ from functools import partial
 from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
-from homefirst.foundation.errors import Refused, Unavailable
+from homefirst.foundation.errors import Busy, Unavailable
 from homefirst.foundation.store.listen import Away, Change, Heard, Listening
 from homefirst.web.live_words import Pieces, State, change, digest, state, whole
 
 HEARTBEAT = 15.0  # seconds: what stands between us and a browser closes what is silent for a minute
-LOOK_AGAIN = 20.0  # seconds between looks at whether who watches still may
+LOOK_AGAIN = 20.0  # seconds between looks at whether who watches still may, and after a fault of ours
 STREAMS = 1000  # in a process
 STREAMS_OF_ONE = 30  # of one session, or of one address where nobody is signed in
 TRY_AGAIN = 2.0  # seconds after which what could not be made is tried again
@@ -156,6 +156,7 @@ class Showing:
         except Exception:
             _LOG.exception("What topic %s shows could not be made.", self.audience.topic)
             self.tell_late("It could not be made; whoever runs this service finds the reason in the log.")
+            asyncio.get_running_loop().call_later(LOOK_AGAIN, self.move)
         else:
             if self.late != late:
                 return  # it became late in the meantime: what was made is not known to be the last word
@@ -208,12 +209,12 @@ class Hub:
         return len(self._showings)
 
     def check_room(self, watcher: Watcher) -> None:
-        """Raises Refused where who watches has as many streams as one may have, and Unavailable where
+        """Raises Busy where who watches has as many streams as one may have, and Unavailable where
         everybody together has, or where the service is about to stop."""
         if self._stopped:
             raise Unavailable("The service is stopping.", where="live", next="Try again in a minute.")
         if self._streams[watcher.by] >= STREAMS_OF_ONE:
-            raise Refused(
+            raise Busy(
                 f"You have {STREAMS_OF_ONE} live pages open.", where="live", next="Close some of them."
             )
         if self.open_streams >= STREAMS:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from homefirst.app.deliveries import Intake, ask_intake, ask_jobs
 from homefirst.app.house import this_county
-from homefirst.app.work import BACK_UP, OUTLOOK_ERRORS, PROVE_LOG, TAKE_IN_FILES
+from homefirst.app.work import BACK_UP, OUTLOOK_ERRORS, PROVE_LOG, TAKE_IN_FILES, may_cancel
 from homefirst.foundation.work.job import Job, State
 from homefirst.intake.events import STREAM as INTAKE_STREAM
 from homefirst.web.environment import number
@@ -50,12 +50,14 @@ class JobShown:
     cancel: str
 
 
-def job_shown(job: Job) -> JobShown:
-    """What a page says of a job."""
+def job_shown(job: Job, role: str | None) -> JobShown:
+    """What a page says of a job to somebody of this role."""
     state, colour = STATES[job.state]
     if job.cancel_asked and not job.ended:
         state, colour = "Being cancelled", "yellow"
     told = job.so_far if job.result is None else job.result
+    if job.state is State.DONE and _problems(told):
+        state, colour = "Done, with problems", "yellow"
     problems = [{"where": one["where"], "what": one["what"], "next": one["next"]} for one in _problems(told)]
     if job.problem is not None:
         own = job.problem
@@ -72,28 +74,31 @@ def job_shown(job: Job) -> JobShown:
         counts=_counts(told),
         problems=tuple(problems[:PROBLEMS_SHOWN]),
         more_problems=max(0, len(problems) - PROBLEMS_SHOWN),
-        cancel="" if job.ended or job.cancel_asked else address,
+        cancel="" if job.ended or job.cancel_asked or not may_cancel(job.kind, role) else address,
     )
 
 
-def job_list(identifier: str, jobs: Sequence[Job], nothing: str) -> Piece:
+def job_list(identifier: str, jobs: Sequence[Job], nothing: str, role: str | None) -> Piece:
     """A list of jobs, each a row that may change by itself; the words `nothing` where there is none."""
     rows = tuple(
-        Row(shown.id, render_to_string("job_row.html", {"job": shown})) for shown in map(job_shown, jobs)
+        Row(shown.id, render_to_string("job_row.html", {"job": shown}))
+        for shown in (job_shown(job, role) for job in jobs)
     )
     html = render_to_string("job_list.html", {"id": identifier, "rows": rows, "nothing": nothing})
     return Piece(identifier, html, rows)
 
 
-def jobs_pieces(jobs: Sequence[Job]) -> Pieces:
+def jobs_pieces(jobs: Sequence[Job], role: str | None) -> Pieces:
     """The page of all jobs."""
-    return (job_list("jobs-list", jobs, "No job has been asked for."),)
+    return (job_list("jobs-list", jobs, "No job has been asked for.", role),)
 
 
-def intake_pieces(intake: Intake) -> Pieces:
+def intake_pieces(intake: Intake, role: str | None) -> Pieces:
     """The page of what was handed in and taken in."""
     files = render_to_string("intake_files.html", {"files": intake.files, "instant": instant})
-    deliveries = job_list("intake-deliveries", intake.deliveries, "Nothing has been handed in here yet.")
+    deliveries = job_list(
+        "intake-deliveries", intake.deliveries, "Nothing has been handed in here yet.", role
+    )
     return (deliveries, Piece("intake-files", files))
 
 
@@ -113,7 +118,7 @@ def _progress(job: Job) -> str:
     if job.total is None:
         return job.said
     counted = f"{number(job.done)} of {number(job.total)}"
-    return f"{counted}: {job.said}" if job.said else counted
+    return f"{counted}: {job.said}" if job.said and not job.ended else counted
 
 
 def _counts(told: Any) -> str:
@@ -127,10 +132,10 @@ def _counts(told: Any) -> str:
 
 
 JOBS = Topic(
-    "jobs", lambda _role: jobs_pieces(ask_jobs().jobs), moved_by=lambda change: change.what == "work"
+    "jobs", lambda role: jobs_pieces(ask_jobs().jobs, role), moved_by=lambda change: change.what == "work"
 )
 INTAKE = Topic(
     "intake",
-    lambda _role: intake_pieces(ask_intake()),
+    lambda role: intake_pieces(ask_intake(), role),
     moved_by=lambda change: change.what == "work" or INTAKE_STREAM in change.streams,
 )

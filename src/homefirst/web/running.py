@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app.deliveries import ask_jobs
@@ -13,6 +14,7 @@ from homefirst.app.running.look import look
 from homefirst.app.work import back_up, prove_log
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.web.asked import check_county
+from homefirst.web.doors import role_of
 from homefirst.web.errors import wants_json
 from homefirst.web.live import live_parts
 from homefirst.web.live_jobs import jobs_pieces
@@ -20,6 +22,10 @@ from homefirst.web.table import findings_table
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 JOBS_SHOWN = 10
+ASKED = {
+    "prove": "The worker was asked to prove the log.",
+    "back-up": "The worker was asked to take a backup.",
+}
 WORDS = {
     Standing.ACT: ("Act now", "red"),
     Standing.LOOK: ("Look", "yellow"),
@@ -38,8 +44,11 @@ def running(request: HttpRequest, county: str) -> HttpResponse:
     if wants_sheet(request):
         return sheet_answer(request, (findings_table(found.findings),), about())
     ready = not any(one.standing is Standing.UNKNOWN for one in found.findings)
-    jobs = live_parts("jobs", jobs_pieces(ask_jobs(JOBS_SHOWN).jobs if ready else ()), live=ready)
-    return render(request, "running.html", shown(found) | jobs | {"as_xlsx": sheet_address(request)})
+    jobs = live_parts(
+        "jobs", jobs_pieces(ask_jobs(JOBS_SHOWN).jobs if ready else (), role_of(request)), live=ready
+    )
+    asked = {"asked": ASKED.get(request.GET.get("asked", "")), "as_xlsx": sheet_address(request)}
+    return render(request, "running.html", shown(found) | jobs | asked)
 
 
 @require_POST
@@ -53,7 +62,7 @@ def running_ask(request: HttpRequest, county: str) -> HttpResponse:
         back_up(by=by, now=now)
     else:
         raise NotUnderstood("This is nothing that can be asked for here.", where="ask", next="Use a button.")
-    return redirect("running", county=this_county().slug)
+    return redirect(f"{reverse('running', kwargs={'county': this_county().slug})}?asked={asked}#asked")
 
 
 def shown(found: Running) -> dict[str, object]:

@@ -63,7 +63,8 @@ def _icon_cells(row: IconRow) -> tuple[str | None, ...]:
 
     return (
         of.category_name or of.name, of.unit, month(row.period), figure(row.value), figure(row.target),
-        row.variation_said, row.assurance_said or "no plan", None if row.beside is None else row.beside.variation_said,
+        row.variation_said, row.assurance_said or "no plan",
+        None if row.beside is None else row.beside.variation_said,
         figure(row.mean), figure(row.lower), figure(row.upper),
     )  # fmt: skip
 

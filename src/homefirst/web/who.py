@@ -8,20 +8,19 @@ from urllib.parse import urlencode, urlsplit
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from homefirst.app.sign_in import bearer, note_outcome
+from homefirst.app.sign_in import bearer, note_outcome, note_refused_token
 from homefirst.county.access.models import User
 from homefirst.county.access.permissions import may, permissions
 from homefirst.county.access.session_end import Ended, Noted, due_to_be_noted, why_over
 from homefirst.county.access.sign_ins import Outcome
 from homefirst.county.access.tokens import NotTaken
-from homefirst.foundation.errors import Refused, Unavailable
-from homefirst.web.errors import answer, told, wants_json
+from homefirst.foundation.errors import Refused
+from homefirst.web.errors import answer, told, wants_json, without_database
 
 SAFE = ("GET", "HEAD")
 TOKEN_DOORS = ("/api/", "/metrics")
@@ -55,8 +54,11 @@ class WhoAsks:
             if text is not None:
                 return _by_token(request, text, now)
             ended = _end_of_session(request, now)
-        except (OperationalError, Unavailable):
-            return None  # the check of permissions meets the same, and says so
+        except Exception as error:
+            told_so = without_database(request, error)
+            if told_so is None:
+                raise
+            return told_so
         if ended is not None:
             return _told_over(request, ended)
         return _must_change_first(request)
@@ -76,7 +78,7 @@ def _by_token(request: HttpRequest, text: str, now: datetime) -> HttpResponse | 
     if isinstance(found, User):
         request.user = found
         return None
-    note_outcome(Outcome.TOKEN_REFUSED, now=now)
+    note_refused_token(request.META.get("REMOTE_ADDR", ""), now=now)
     refused = answer(
         request,
         401,

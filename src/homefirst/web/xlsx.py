@@ -21,6 +21,8 @@ from homefirst.web.written import Written
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 SYNTHETIC = "Synthetic data. No person in this file is real."
+NONE_THERE = "–"
+"""What a page shows where there is nothing to be had: a month without a plan."""
 WIDEST = 60
 """Characters: a column is as wide as its longest cell, to here."""
 
@@ -48,6 +50,7 @@ def about(
     lines += [("As known at", known_at.astimezone(LONDON).isoformat(timespec="seconds"))] if known_at else []
     lines += [("What it means", sentence) for sentence in meaning]
     lines += [("Source", source) for source in county.sources]
+    lines += [("Blank cells", "Unknown, or there is none.")]
     lines += [("Licence", LICENCE), ("Made by", f"homefirst {__version__}")]
     return About(tuple(lines))
 
@@ -118,8 +121,10 @@ def _rows(book: Any, table: Table, bold: Any) -> None:
 
 
 def _write(sheet: Any, row: int, column: int, cell: str | None, book: Any, forms: dict[str, Any]) -> None:
+    if cell in (None, UNKNOWN, NONE_THERE):
+        return  # blank, so that a sum or a chart of the column does not take a word for a number
     if not isinstance(cell, Written):
-        sheet.write_string(row, column, UNKNOWN if cell is None else str(cell))
+        sheet.write_string(row, column, str(cell))
         return
     if cell.form not in forms:
         forms[cell.form] = book.add_format({"num_format": cell.form})

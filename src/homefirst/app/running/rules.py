@@ -115,7 +115,7 @@ def backup_finding(
 ) -> Finding:
     """When the last backup was taken, and up to when the county could be brought back."""
     name, title = "backup", "Backup"
-    take = "Run homefirst backup take. From then on the worker takes one a day."
+    take = "Press Take a backup now, or run homefirst backup take. From then on the worker takes one a day."
     if not taken:
         return Finding(name, title, Standing.ACT, "There is no backup.", take)
     when = _ago(now - max(taken))
@@ -131,9 +131,7 @@ def backup_finding(
         what = f"The last backup is {when} old, and the database's log is not archived after it."
         return Finding(name, title, Standing.ACT, what, take)
     since = _at(min(taken))
-    return _well(
-        name, title, f"Taken {when} ago; any moment from {since} to {_at(reaches)} can be brought back."
-    )
+    return _well(name, title, f"Taken {when} ago; any moment since {since} can be brought back.")
 
 
 def worker_finding(
@@ -155,7 +153,9 @@ def worker_finding(
     if waiting_since is not None and now - waiting_since > WAITING_AT_MOST:
         what = f"It lives ({jobs}); one job has waited for {_ago(now - waiting_since)}."
         return Finding(name, title, Standing.LOOK, what, "See the list of jobs below.")
-    return _well(name, title, f"It lives ({jobs}).")
+    return _well(
+        name, title, f"It lives ({jobs})." if waiting or running else "It lives, and has nothing to do."
+    )
 
 
 def jobs_finding(failed: Sequence[Job]) -> Finding:
@@ -170,7 +170,8 @@ def jobs_finding(failed: Sequence[Job]) -> Finding:
 
 def sign_in_finding(wrong: int, waiting: int) -> Finding:
     """Wrong passwords within a day, and how many names or addresses must wait now."""
-    what = f"{wrong} wrong passwords within a day; {waiting} names or addresses must wait now."
+    passwords = "One wrong password" if wrong == 1 else f"{wrong} wrong passwords"
+    what = f"{passwords} within a day; {waiting or 'nobody'} must wait now."
     if wrong < MANY_WRONG and not waiting:
         return _well("sign-in", "Signing in", what)
     following = (

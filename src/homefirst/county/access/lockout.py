@@ -64,7 +64,7 @@ def _pause(until: datetime, now: datetime) -> Pause | None:
 def network(address: str) -> str:
     """What counts as one address: an IPv4 address, or the /64 that one IPv6 customer holds; else as it is."""
     try:
-        found = ip_address(address)
+        found = ip_address(address.partition("%")[0])  # the zone is the caller's name for its own cable
     except ValueError:
         return address
     if not isinstance(found, IPv6Address):

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from homefirst.county.access.lockout import (
     ADDRESS_WINDOW,
@@ -40,7 +41,7 @@ class Outcome(Enum):
     LONG = "ended after 12 hours"
     TAKEN_BACK = "taken back"
     PASSWORD_CHANGED = "password changed"
-    TOKEN_REFUSED = "token refused"
+    TOKEN_REFUSED = "token refused"  # of a network once in a minute, however many it sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class SignInsLately:
 def sign_ins_lately(county: str, *, now: datetime, within: timedelta = timedelta(days=1)) -> SignInsLately:
     """How signing in went from `within` before now until now: every outcome, also those that never were."""
     rows = SignInRow.objects.filter(county=county, at__gt=now - within, at__lte=now)
-    counted = Counter(rows.values_list("outcome", flat=True))
+    counted = Counter(dict(rows.values_list("outcome").annotate(Count("pk")).order_by()))
     tries = Attempt.objects.filter(county=county, at__gt=now - REMEMBERED)
     by_name: dict[str, list[datetime]] = {}
     by_address: dict[str, list[datetime]] = {}

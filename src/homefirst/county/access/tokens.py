@@ -101,12 +101,12 @@ def user_of_token(county: str, text: str, now: datetime) -> User | NotTaken:
     row = TokenRow.objects.select_related("user").filter(county=county, digest=digest(text)).first()
     if row is None:
         return NotTaken.UNKNOWN
+    if not row.user.is_active:
+        return NotTaken.CLOSED  # the reason of its being revoked, too
     if row.revoked_at is not None:
         return NotTaken.REVOKED
     if now >= row.expires_at:
         return NotTaken.EXPIRED
-    if not row.user.is_active:
-        return NotTaken.CLOSED
     today = local_day(now)
     if row.last_used_on != today:
         row.last_used_on = today

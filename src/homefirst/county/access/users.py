@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 
-from homefirst.county.access.models import User
+from homefirst.county.access.models import TokenRow, User
 from homefirst.county.access.roles import check_role
 from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
 
@@ -63,22 +64,27 @@ def add(name: str, role: str, *, password: str, demonstration: bool = False) -> 
 
 
 def close(name: str) -> Account:
-    """Ends a user's sessions and lets them sign in no more; their tokens open nothing."""
-    return _changed(user_of(name), is_active=False)
+    """Ends a user's sessions, revokes their tokens and lets them sign in no more."""
+    return _closed(user_of(name))
 
 
 def reopen(name: str) -> Account:
-    """Lets a closed user sign in again, with the password they had; what was open before stays ended."""
+    """Lets a closed user sign in again, with the password they had; their sessions stay ended, and their
+    tokens revoked."""
     return _changed(user_of(name), is_active=True)
 
 
 def give_password(name: str, *, password: str) -> Account:
-    """Gives a user a password that they must change when they use it, and ends their sessions."""
-    return set_password(user_of(name), password=password, must_change=True)
+    """Gives a user a password that they must change when they use it, ends their sessions and revokes their
+    tokens: whoever asks for it may have lost more than a password."""
+    user = user_of(name)
+    with transaction.atomic():
+        _revoke_tokens(user)
+        return set_password(user, password=password, must_change=True)
 
 
 def set_password(user: User, *, password: str, must_change: bool = False) -> Account:
-    """Sets a user's password and ends all of their sessions."""
+    """Sets a user's password and ends all of their sessions; tokens that they asked for stay in force."""
     user.set_password(password)
     return _changed(user, password=user.password, must_change_password=must_change)
 
@@ -86,7 +92,7 @@ def set_password(user: User, *, password: str, must_change: bool = False) -> Acc
 def close_demonstration() -> tuple[Account, ...]:
     """Closes every user of the demonstration that is open."""
     found = User.objects.filter(demonstration=True, is_active=True).order_by("username")
-    return tuple(_changed(user, is_active=False) for user in found)
+    return tuple(_closed(user) for user in found)
 
 
 def all_users() -> tuple[Account, ...]:
@@ -100,6 +106,16 @@ def user_of(name: str) -> User:
     if found is None:
         raise NotFound("There is no such user.", where=name, next="See homefirst users list.")
     return found
+
+
+def _closed(user: User) -> Account:
+    with transaction.atomic():
+        _revoke_tokens(user)
+        return _changed(user, is_active=False)
+
+
+def _revoke_tokens(user: User) -> None:
+    TokenRow.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=Now())
 
 
 def _changed(user: User, **columns: object) -> Account:

@@ -2,27 +2,26 @@
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from homefirst.foundation.backup.manifest import against_manifest
 from homefirst.foundation.backup.note import NOTE, Backup, KeptFile
 from homefirst.foundation.backup.reach import Reach, open_kept, reach_of
-from homefirst.foundation.backup.take import BLOCK
+from homefirst.foundation.backup.take import BLOCK, Counted
 from homefirst.foundation.errors import Problem, Refused
 from homefirst.foundation.postgres.binaries import Binaries
 
 _ANOTHER = "Name another backup, or another copy of this one."
-Heard = Callable[[int, int], None]  # bytes so far, bytes in all
 
 
 def check_backup(
-    backup: Backup, county: str, programs: Binaries, heard: Heard | None = None
+    backup: Backup, county: str, programs: Binaries, counted: Counted | None = None
 ) -> tuple[Problem, ...]:
     """What is wrong with a backup, for this county and these programs: nothing, where it can be restored."""
     return (
         *_another_county(backup, county),
-        *_files(backup, heard),
+        *_files(backup, counted),
         *against_manifest(backup.folder, backup.files),
         *_another_version(backup, programs),
         *_log(backup),
@@ -42,15 +41,15 @@ def _another_version(backup: Backup, programs: Binaries) -> Iterator[Problem]:
         yield Problem(str(backup.folder), what, "Set HOMEFIRST_POSTGRES to the programs that fit.")
 
 
-def _files(backup: Backup, heard: Heard | None) -> Iterator[Problem]:
+def _files(backup: Backup, counted: Counted | None) -> Iterator[Problem]:
     done = 0
     for file in backup.files:
         what = _differs(backup.folder / file.path, file)
         if what is not None:
             yield Problem(str(backup.folder / file.path), what, _ANOTHER)
         done += file.size
-        if heard is not None:
-            heard(done, backup.size)
+        if counted is not None:
+            counted(done, backup.size)
     known = {file.path for file in backup.files} | {NOTE}
     for path in sorted(backup.folder.rglob("*")):
         if not path.is_dir() and str(path.relative_to(backup.folder)) not in known:

@@ -5,7 +5,7 @@ in place only when it is whole: a restore that is killed or fails has changed no
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from homefirst.foundation.backup.note import BASE, Backup
 from homefirst.foundation.backup.reach import Reach, open_kept, reach_of
-from homefirst.foundation.backup.take import copied
+from homefirst.foundation.backup.take import Counted, copied
 from homefirst.foundation.backup.timeline import SEGMENT_BYTES, read_history, timeline_of
 from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.foundation.postgres.account import Account
@@ -24,11 +24,7 @@ from homefirst.foundation.postgres.swap import finish_swap, swap
 
 RESTORING = "data.restoring"
 LOG_HERE = "wal.restoring"
-_RECOVERY_SECONDS = (
-    12 * 3600
-)  # far above any archive that two backups keep; a server that fails says so at once
 _SHORT = "recovery ended before configured recovery target was reached"
-Heard = Callable[[int, int], None]  # bytes so far, bytes in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def restore(
     timeline: int | None = None,
     replace: bool = False,
     archive_in: Path | None = None,
-    heard: Heard | None = None,
+    counted: Counted | None = None,
 ) -> Restored:
     """Brings a backup back into the cluster's folder, as the county stood at `to`, or at the archive's end.
 
@@ -72,14 +68,18 @@ def restore(
         reach = reach_of(backup, timeline)
         _check_reach(backup, reach, to)
         with _cleared_if_it_fails(cluster, place):
-            _lay_out(place, backup, reach, heard)
+            _lay_out(place, backup, reach, counted)
             _recover(cluster, place, backup, reach, to)
             new = _new_timeline(place)
         aside = place.folder / f"data.before-{now.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}"
         moved = aside if place.data.exists() else None
-        swap(place.folder, whole=RESTORING, place=DATA, aside=aside.name)
+        # The archive of another database is not this one's: its note goes with the data that go.
+        known = archive_of(place.folder)
+        gone = (NOTE,) if known is not None and known.system != backup.system else ()
+        swap(place.folder, whole=RESTORING, place=DATA, aside=aside.name, gone=gone)
         shutil.rmtree(place.folder / LOG_HERE)
-        _keep_log(cluster, place, backup, archive_in)
+        if archive_in is not None:
+            cluster.archive_to(archive_in, backup.system, take_over=True)
     return Restored(backup, reach, new, halves, moved)
 
 
@@ -157,7 +157,7 @@ def _cleared_if_it_fails(cluster: Cluster, place: Place) -> Iterator[None]:
         raise
 
 
-def _lay_out(place: Place, backup: Backup, reach: Reach, heard: Heard | None) -> None:
+def _lay_out(place: Place, backup: Backup, reach: Reach, counted: Counted | None) -> None:
     """Copies the backup and the log's files to where the server's account can read them, and checks each
     file of the backup against its note on the way.
 
@@ -181,8 +181,8 @@ def _lay_out(place: Place, backup: Backup, reach: Reach, heard: Heard | None) ->
             raise _cut(backup, file.path, f"It holds {found[0]} bytes that are not the {file.size} taken.")
         account.owns(to)
         done += file.size
-        if heard is not None:
-            heard(done, backup.size)
+        if counted is not None:
+            counted(done, backup.size)
     log = place.folder / LOG_HERE
     _folder(log, account)
     for name, path in {**reach.segments, **reach.histories}.items():
@@ -249,12 +249,3 @@ def _check_end(place: Place, reach: Reach) -> None:
 def _new_timeline(place: Place) -> int:
     names = (path.name for path in (place.folder / RESTORING / "pg_wal").iterdir())
     return max(number for name in names if (number := timeline_of(name)) is not None)
-
-
-def _keep_log(cluster: Cluster, place: Place, backup: Backup, archive_in: Path | None) -> None:
-    if archive_in is not None:
-        cluster.archive_to(archive_in, backup.system, take_over=True)
-        return
-    known = archive_of(place.folder)
-    if known is not None and known.system != backup.system:
-        (place.folder / NOTE).unlink()  # it was the archive of the database that is aside now

@@ -52,44 +52,75 @@ from homefirst.foundation.postgres.swap import keep_names
 from homefirst.foundation.store.anchor import take_anchor
 from homefirst.foundation.store.log import Log
 
-KEEP = 2
 BLOCK = 2**20  # bytes; larger ones are no quicker
-Heard = Callable[[int, int], None]  # bytes so far, bytes in all as far as can be told
+Counted = Callable[[int, int], None]
+"""Is called after each file with the bytes so far, and those in all as far as can be told; what it raises
+ends the work there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a backup came to: itself, and the names of what was cleared away for it or after it."""
+    """What a backup came to: itself, and the names of what was cleared away for it or after it, where `keep`
+    were to be left; None where all were."""
 
     backup: Backup
     halves: tuple[str, ...]
     removed: tuple[str, ...]
+    keep: int | None
 
 
 def take(
-    cluster: Cluster, backups: Path, log: Log, *, homefirst: str, keep: int = KEEP, heard: Heard | None = None
+    cluster: Cluster,
+    backups: Path,
+    log: Log,
+    *,
+    homefirst: str,
+    keep: int | None = None,
+    move_archive: bool = False,
+    counted: Counted | None = None,
 ) -> Taken:
     """Takes a backup into a folder of `backups` that is named after its time, and then removes the oldest
-    of this database until `keep` are left, with the log's files that none of those needs.
+    of this database until `keep` are left, with the log's files that none of those needs; None removes none.
 
-    The first one turns the archiving of the log on. Raises Refused for another taking at this moment, a copy
-    that would mix with the county's own archive, and a server that cannot archive before it is started again;
-    Unavailable where the database, the disk or the archive fails: then there is no backup, and the county
-    goes on. `homefirst` is the version of this program.
+    The first one turns the archiving of the log on, and `move_archive` lets a later one take it to another
+    folder. Raises Refused for another taking at this moment, an archive that is kept elsewhere, a copy that
+    would mix with the county's own, and a server that cannot archive before it is started again; Unavailable
+    where the database, the disk or the archive fails; and whatever `counted` raises. Then there is no backup,
+    and the county goes on. `homefirst` is the version of this program.
     """
-    if keep < 1:
+    if keep is not None and keep < 1:
         raise NotUnderstood("At least one backup has to be kept.", where="--keep", next="Say 1 or more.")
+    if not move_archive:
+        _check_archive_stays(cluster, backups)
     with _writing(backups), _only_one_takes(backups):
         halves = tuple(_clear(half) for half in halves_in(backups))
         with _archiving(cluster, backups) as (archive, connection), _half(backups, connection) as half:
             archive_to_here(connection, archive)  # before the long part: an archive that fails is told now
-            base = _receive(cluster, connection, archive, half / BASE, heard)
+            base = _receive(cluster, connection, archive, half / BASE, counted)
             made = _finish(half, log, cluster, connection, archive, base, homefirst)
             whole = half.with_name(half.name.removesuffix(HALF))
             half.rename(whole)
             keep_names(backups)
-        removed = _prune(backups, archive, made.county, keep)
-    return Taken(replace(made, folder=whole), halves, removed)
+        removed = () if keep is None else _prune(backups, archive, made.county, keep)
+    return Taken(replace(made, folder=whole), halves, removed, keep)
+
+
+def _check_archive_stays(cluster: Cluster, backups: Path) -> None:
+    """The archive follows the backups, and those that it left behind would reach no further: only whoever
+    says so moves it. What a database with another identifier kept is not looked at."""
+    archive = archive_of(cluster.place().folder)
+    if archive is None or archive.backups.resolve() == backups.resolve():
+        return
+    with cluster.administer() as connection:
+        if archive.system != system_of(connection):
+            return
+    raise Refused(
+        f"The archive of the database's log is kept in {archive.backups}, and this would move it to"
+        f" {backups}: the backups taken before could be brought back no further than to that moment.",
+        where=str(backups),
+        next=f"Take the backup into {archive.backups}, or run homefirst backup take with --move-archive, and "
+        "set HOMEFIRST_BACKUPS to the new folder; keep the old one while its backups are wanted.",
+    )
 
 
 @contextmanager
@@ -164,7 +195,11 @@ def _half(backups: Path, connection: psycopg.Connection[Any]) -> Iterator[Path]:
 
 
 def _receive(
-    cluster: Cluster, connection: psycopg.Connection[Any], archive: Archive, base: Path, heard: Heard | None
+    cluster: Cluster,
+    connection: psycopg.Connection[Any],
+    archive: Archive,
+    base: Path,
+    counted: Counted | None,
 ) -> tuple[KeptFile, ...]:
     """Writes what PostgreSQL sends. Raises Unavailable where it, or the archive that it waits for, fails."""
     failed = archiver(connection).failed
@@ -176,8 +211,8 @@ def _receive(
         with tarfile.open(fileobj=cast(IO[bytes], stream), mode="r|", bufsize=BLOCK) as sent:
             for file in _unpacked(sent, base):
                 files.append(file)
-                if heard is not None:
-                    heard(min(stream.count, in_all), in_all)
+                if counted is not None:
+                    counted(min(stream.count, in_all), in_all)
         while stream.read(BLOCK):  # to its end, or the sender would fail at what nobody reads
             pass
     for problem in against_manifest(base.parent, files):

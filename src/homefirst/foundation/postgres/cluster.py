@@ -32,6 +32,9 @@ DATA = "data"
 SETTINGS_FILE = "homefirst.conf"
 RECOVERY_LOG = "recovery.log"
 START_SECONDS = 60  # crash recovery after kill -9 took 4 to 6 s on two cores; slow disks take longer
+SILENT_SECONDS = 900
+"""After how long a recovery that says nothing counts as stuck. How long one takes grows with its archive, so
+that it has no other bound; PostgreSQL tells of each file that it read, and every ten seconds besides."""
 SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
@@ -169,14 +172,20 @@ class Cluster:
     def recover(self, place: "Place", data: str, settings: Mapping[str, str]) -> None:
         """Starts a server on the folder `data` beside the cluster's own, waits until it has recovered as
         `settings` say, and stops it. Nobody can reach it: its socket lies in its data. Raises Unavailable
-        where it does not recover."""
+        where it does not recover, or says nothing for SILENT_SECONDS: `end_recovery` then ends it."""
         apart = {**self._settings(place), "unix_socket_directories": "'.'", "hot_standby": "off"}
         lines = [f"{name} = {value}\n" for name, value in {**apart, **settings}.items()]
         _write_anew(place.folder / data / SETTINGS_FILE, "".join(lines), place.account)
         control = [self._programs(place).program("pg_ctl"), "-D", data, "-w", "-t", str(START_SECONDS)]
         _run(place, [*control, "-l", f"{data}/{RECOVERY_LOG}", "start"], "recovered")
         # Without a hot standby pg_ctl comes back when recovery begins; the server notes when it ended.
+        said, since = -1, time.monotonic()
         while not _ready(place.folder / data):
+            length = (place.folder / data / RECOVERY_LOG).stat().st_size
+            if length != said:
+                said, since = length, time.monotonic()
+            elif time.monotonic() - since > SILENT_SECONDS:
+                raise _stuck(place.folder / data)
             time.sleep(0.05)
         _run(place, [*control, "-m", "fast", "stop"], "stopped")
 
@@ -328,6 +337,14 @@ def _ready(data: Path) -> bool:
             where=str(data),
             next="Ask homefirst backup check whether the backup and its archive are whole.",
         ) from None
+
+
+def _stuck(data: Path) -> Unavailable:
+    return Unavailable(
+        f"PostgreSQL said nothing of its recovery for {SILENT_SECONDS} seconds.",
+        where=str(data),
+        next="See that the disks answer, the archive's, too, and restore again.",
+    )
 
 
 def _answers(address: Address) -> bool:

@@ -6,16 +6,18 @@ after it whoever comes first, this process or the next start, moves what the not
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 NOTE = "swap.json"
 
 
-def swap(folder: Path, *, whole: str, place: str, aside: str) -> None:
-    """Puts the folder `whole` at `place` within `folder`; what is there is kept under the name `aside`."""
+def swap(folder: Path, *, whole: str, place: str, aside: str, gone: Sequence[str] = ()) -> None:
+    """Puts the folder `whole` at `place` within `folder`; what is there is kept under the name `aside`. The
+    files `gone` were of what is aside, and are taken away with the same step."""
     half = folder / f"{NOTE}.half"
     with half.open("w", encoding="utf-8") as file:
-        json.dump({"whole": whole, "place": place, "aside": aside}, file)
+        json.dump({"whole": whole, "place": place, "aside": aside, "gone": list(gone)}, file)
         file.flush()
         os.fsync(file.fileno())
     half.rename(folder / NOTE)
@@ -32,6 +34,8 @@ def finish_swap(folder: Path) -> None:
     whole, place, aside = (folder / said[name] for name in ("whole", "place", "aside"))
     # Once `whole` is gone it stands at its place, and only the note is left to be taken away.
     if whole.exists():
+        for name in said.get("gone", ()):  # which a note of an earlier version does not say
+            (folder / name).unlink(missing_ok=True)
         if place.exists():
             place.rename(aside)
         whole.rename(place)

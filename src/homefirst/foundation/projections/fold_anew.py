@@ -52,10 +52,12 @@ def fold_anew(
     staging: Mapping[Table, str],
     streams: Streams,
     between: Mapping[Stream, tuple[int, int]] | None = None,
+    county: str | None = None,
     freeze: bool = False,
     done: Callable[[int], None] = lambda _: None,
 ) -> int:
-    """Folds the events that `reading` sees, of all counties, into the staging tables; how many they were.
+    """Folds the events that `reading` sees into the staging tables, of one county or of all; how many they
+    were.
 
     `between` takes, of each stream that it names, only the events after a number and up to another. `done` is
     told how many events are folded. `freeze` is for staging tables made in the same transaction: their rows
@@ -64,7 +66,7 @@ def fold_anew(
     names = sorted({name for projection in projections for name in projection.events})
     folded = 0
     with _writer(writing, freeze=freeze) as write:
-        for read in _read(reading, _query(names, between)):
+        for read in _read(reading, _query(names, between, county)):
             for table, rows in _fold(map(_event, read), projections, staging, streams).items():
                 if rows:
                     write(table, staging[table], rows)
@@ -127,7 +129,9 @@ def _text(value: Any) -> str:
     return _NULL if value is None else str(value)
 
 
-def _query(names: list[str], between: Mapping[Stream, tuple[int, int]] | None) -> sql.Composed:
+def _query(
+    names: list[str], between: Mapping[Stream, tuple[int, int]] | None, county: str | None
+) -> sql.Composed:
     # The payload as its text: whatever loads json on this connection, the fold sees what an append saw.
     columns = sql.SQL(", ").join(
         sql.SQL("e.{}::text" if name == "payload" else "e.{}").format(sql.Identifier(name))
@@ -136,6 +140,8 @@ def _query(names: list[str], between: Mapping[Stream, tuple[int, int]] | None) -
     wanted = sql.SQL("SELECT {} FROM store_event AS e WHERE e.name = ANY({})").format(
         columns, sql.Literal(names)
     )
+    if county is not None:
+        wanted += sql.SQL(" AND e.county = {}").format(sql.Literal(county))
     if between is None:
         return wanted
     # Stream by stream, so that each part is a walk along the log's key.

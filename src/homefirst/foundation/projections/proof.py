@@ -82,11 +82,13 @@ def prove(
     registry: Registry,
     names: Collection[str] = (),
     *,
+    county: str | None = None,
     using: str = "owner",
     telling: Telling | None = None,
 ) -> Proof:
-    """Folds the log anew and compares the tables of the named projections (all where none is named), every
-    county's, row by row in the database. It changes nothing. Raises Refused as `rebuild` does."""
+    """Folds the log anew and compares the tables of the named projections (all where none is named), row by
+    row in the database: one county's rows, or every county's. It changes nothing. Raises Refused as `rebuild`
+    does, UnderWay among it; what `telling` raises ends it."""
     told = telling or Telling()
     projections, tables = chosen(registry, names)
     owners = {table: one.name for one in reversed(projections) for table in one.tables}
@@ -95,7 +97,7 @@ def prove(
         try:
             with reading.transaction():
                 reading.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                total = count_events(reading, projections)
+                total = count_events(reading, projections, county)
                 staging = {table: Names(table.name).staging for table in tables}
                 streams = Streams()
                 told.say("Folding the log")
@@ -108,6 +110,7 @@ def prove(
                         projections=projections,
                         staging=staging,
                         streams=streams,
+                        county=county,
                         freeze=True,
                         done=lambda events: told.done(events, total),
                     )
@@ -115,24 +118,24 @@ def prove(
                 for table, name in staging.items():
                     told.say(f"Comparing {table.name}")
                     check_one_stream(reading, table, (name,), streams)
-                    compared.append(_compare(reading, table, name, owners[table]))
+                    compared.append(_compare(reading, table, name, owners[table], county))
         finally:
             if not writing.broken:
                 clear(writing, [table.name for table in tables])
     return Proof(folded, tuple(compared))
 
 
-def _compare(raw: Raw, table: Table, staging: str, projection: str) -> Compared:
+def _compare(raw: Raw, table: Table, staging: str, projection: str, county: str | None) -> Compared:
     kinds = types_of(raw, table)
     raw.execute("SET LOCAL work_mem = '256MB'")
-    found = psycopg.Cursor(raw).execute(_comparison(table, staging, kinds)).fetchall()
+    found = psycopg.Cursor(raw).execute(_comparison(table, staging, kinds, county)).fetchall()
     numbers = {kind: (number, tuple(keys)) for kind, number, keys in found}
     counts = {kind: numbers.get(kind, (0, ()))[0] for kind in (*_TOLD, "rows")}
     first = tuple((kind, numbers[kind][1]) for kind in _TOLD if kind in numbers)
     return Compared(projection=projection, table=table.name, first=first, **counts)
 
 
-def _comparison(table: Table, staging: str, kinds: dict[str, str]) -> sql.Composed:
+def _comparison(table: Table, staging: str, kinds: dict[str, str], county: str | None) -> sql.Composed:
     """Both sides beside each other by key: how many of each kind, and their first keys as text."""
     names = [name for name, _ in table.columns]
     return sql.SQL(
@@ -141,7 +144,7 @@ def _comparison(table: Table, staging: str, kinds: dict[str, str]) -> sql.Compos
         " WHEN ({there_values}) IS DISTINCT FROM ({folded_values}) THEN 'differing' ELSE 'same' END"
         " AS proof_kind, folded.proof_is IS NOT NULL AS proof_folded, {key}"
         " FROM (SELECT *, true AS proof_is FROM ({folded}) AS f) AS folded"
-        " FULL JOIN (SELECT *, true AS proof_is FROM {there}) AS there USING ({key})),"
+        " FULL JOIN (SELECT *, true AS proof_is FROM {there}{of_county}) AS there USING ({key})),"
         " numbered AS (SELECT *, row_number() OVER (PARTITION BY proof_kind ORDER BY {key}) AS proof_place"
         " FROM both_sides WHERE proof_kind <> 'same')"
         " SELECT proof_kind, count(*),"
@@ -155,6 +158,7 @@ def _comparison(table: Table, staging: str, kinds: dict[str, str]) -> sql.Compos
         some=sql.Literal(EXAMPLES),
         folded=last_rows(table, staging, kinds),
         there=sql.Identifier(table.name),
+        of_county=sql.SQL("" if county is None else " WHERE county = {}").format(sql.Literal(county)),
     )
 
 

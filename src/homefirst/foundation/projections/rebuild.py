@@ -68,6 +68,10 @@ class Telling:
     done: Callable[[int, int], None] = lambda *_: None
 
 
+class UnderWay(Refused):
+    """Another rebuild or proof is at work in this database: what was asked for can be done when it ended."""
+
+
 def chosen(
     registry: Registry, names: Collection[str] = ()
 ) -> tuple[tuple[Projection, ...], tuple[Table, ...]]:
@@ -147,7 +151,7 @@ def only_rebuild(raw: Raw) -> Iterator[None]:
     """Lets one rebuild or proof run at a time; the lock goes with the connection if we are killed."""
     held = raw.execute("SELECT pg_try_advisory_lock(%s)", [_REBUILDING]).fetchone()
     if held is None or not held[0]:
-        raise Refused(
+        raise UnderWay(
             "The projections are being rebuilt or proved already.",
             where="the log",
             next="Wait until that has ended.",
@@ -165,10 +169,13 @@ def heads(raw: Raw) -> dict[Stream, int]:
     return {(county, stream): seq for county, stream, seq in found}
 
 
-def count_events(raw: Raw, projections: Collection[Projection]) -> int:
-    """How many events there are to fold."""
+def count_events(raw: Raw, projections: Collection[Projection], county: str | None = None) -> int:
+    """How many events there are to fold, of one county or of all."""
     names = sorted({name for projection in projections for name in projection.events})
-    row = raw.execute("SELECT count(*) FROM store_event WHERE name = ANY(%s)", [names]).fetchone()
+    row = raw.execute(
+        "SELECT count(*) FROM store_event WHERE name = ANY(%s) AND (%s::text IS NULL OR county = %s)",
+        [names, county, county],
+    ).fetchone()
     return 0 if row is None else row[0]
 
 
@@ -324,6 +331,7 @@ def _holders(raw: Raw, names: list[str]) -> set[str]:
     """The transactions that hold, and do not wait for, what keeps a swap waiting."""
     found = raw.execute(
         "SELECT virtualtransaction FROM pg_locks WHERE granted AND pid <> pg_backend_pid()"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         " AND relation = ANY(%s::regclass[]) AND NOT (relation = 'store_head'::regclass"
         " AND mode = 'AccessShareLock')",
         [names],

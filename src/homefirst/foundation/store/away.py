@@ -11,12 +11,25 @@ _AWAY = ("08", "53", "57P")
 """SQLSTATE: no connection, no room or memory, and shut down or starting up."""
 
 
+def _said(error: BaseException | None) -> psycopg.OperationalError | None:
+    """What the driver said: the error itself, or what Django's error of that name was raised from."""
+    for one in (error, error and error.__cause__):
+        if isinstance(one, psycopg.OperationalError):
+            return one
+    return None
+
+
 def is_away(error: BaseException | None) -> bool:
-    """Whether the driver says that the database is gone or cannot go on, and not that a command was wrong:
-    it calls some of those operational, too."""
-    if not isinstance(error, psycopg.OperationalError):
-        return False
-    return error.sqlstate is None or error.sqlstate.startswith(_AWAY)
+    """Whether the driver says, itself or through Django, that the database is gone or cannot go on, and not
+    that a command was wrong: it calls some of those operational, too."""
+    said = _said(error)
+    return said is not None and (said.sqlstate is None or said.sqlstate.startswith(_AWAY))
+
+
+def is_too_long(error: BaseException | None) -> bool:
+    """Whether the database ended a question that took longer, or waited longer for a lock, than its asker
+    allows."""
+    return isinstance(_said(error), psycopg.errors.QueryCanceled | psycopg.errors.LockNotAvailable)
 
 
 def why_away(error: BaseException) -> Unavailable:

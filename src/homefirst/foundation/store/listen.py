@@ -111,7 +111,7 @@ def read_change(payload: str) -> Change:
 
 
 async def _connect(reach: Reach) -> psycopg.AsyncConnection[Any]:
-    given = {"connect_timeout": int(ANSWER_WITHIN), **await asyncio.to_thread(reach)}
+    given = {**await asyncio.to_thread(reach), "connect_timeout": int(ANSWER_WITHIN)}
     connection = await psycopg.AsyncConnection.connect(**given, autocommit=True)
     try:
         await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))

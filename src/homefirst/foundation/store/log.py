@@ -186,14 +186,16 @@ class Log:
         row = psycopg.Cursor(self.raw()).execute(query.format(names), [self.county, stream, seq]).fetchone()
         return None if row is None else _event(row)
 
-    def events(self, stream: str, view: View) -> Iterator[Event]:
-        """The events of a stream that a view sees, in their order."""
+    def events(self, stream: str, view: View, *, latest: int | None = None) -> Iterator[Event]:
+        """The events of a stream that a view sees, in their order; with `latest` the last so many of them,
+        the last first, and no more is read."""
         names = sql.SQL(", ").join(sql.Identifier(name) for name in COLUMNS)
         query = sql.SQL(
             "SELECT {} FROM store_event WHERE county = %s AND stream = %s AND seq <= %s AND known_at <= %s"
-            " ORDER BY seq"
-        ).format(names)
-        given = [self.county, stream, view.upto(stream), view.known_at]
+            " ORDER BY seq {}"
+        ).format(names, sql.SQL("" if latest is None else "DESC LIMIT %s"))
+        given: list[Any] = [self.county, stream, view.upto(stream), view.known_at]
+        given += [] if latest is None else [latest]
         with psycopg.Cursor(self.raw()) as cursor:
             for row in cursor.execute(query, given):
                 yield _event(row)

@@ -1,8 +1,9 @@
 """Verifying the log: every hash anew, every number in its place, every stream up to its head."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -12,6 +13,7 @@ from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.line import COLUMNS, GENESIS, chained
 from homefirst.foundation.store.log import Log
 
+TOLD_EVERY = 1_000  # events; chained in a few milliseconds
 _RESTORE = "Restore the log from the last backup that verifies, and find out who could write to the tables."
 
 
@@ -27,8 +29,11 @@ class Verified:
         return not self.problems
 
 
-def verify(log: Log) -> Verified:
-    """Reads a county's whole log through COPY and chains it anew. Reads one state, while others append."""
+def verify(log: Log, *, heard: Callable[[int, int], None] = lambda *_: None) -> Verified:
+    """Reads a county's whole log through COPY and chains it anew. Reads one state, while others append.
+
+    `heard` is told now and then how many events of how many are behind it; what it raises ends it.
+    """
     raw = log.raw()
     with raw.transaction():
         # One state for heads and events alike, or an append between the two reads would look like a break.
@@ -47,9 +52,9 @@ def verify(log: Log) -> Verified:
         problems = [
             Problem(f"stream {stream}", "It has events and no head.", _RESTORE) for (stream,) in stray
         ]
-        counted = 0
+        counted, in_all = 0, sum(seq for _, seq, *_ in heads)
         for stream, seq, hash_, recorded_at in heads:
-            last, number, found = _walk(raw, log.county, stream)
+            last, number, found = _walk(raw, log.county, stream, partial(_heard, heard, counted, in_all))
             counted += number
             problems += found
             if last != (seq, bytes(hash_)):
@@ -61,6 +66,10 @@ def verify(log: Log) -> Verified:
     return Verified(events=counted, problems=tuple(problems))
 
 
+def _heard(heard: Callable[[int, int], None], before: int, in_all: int, walked: int) -> None:
+    heard(before + walked, in_all)
+
+
 def _last_recorded(raw: psycopg.Connection[Any], county: str, stream: str, seq: int) -> datetime | None:
     row = raw.execute(
         "SELECT recorded_at FROM store_event WHERE county = %s AND stream = %s AND seq = %s",
@@ -70,7 +79,7 @@ def _last_recorded(raw: psycopg.Connection[Any], county: str, stream: str, seq: 
 
 
 def _walk(
-    raw: psycopg.Connection[Any], county: str, stream: str
+    raw: psycopg.Connection[Any], county: str, stream: str, heard: Callable[[int], None]
 ) -> tuple[tuple[int, bytes], int, list[Problem]]:
     """The last number and hash of a stream, how many events it has, and its breaks. After a break the chain
     goes on from what is stored, so that one changed event is one problem and not ten thousand."""
@@ -79,6 +88,8 @@ def _walk(
     for line, stored in _lines(raw, county, stream):
         expected += 1
         counted += 1
+        if counted % TOLD_EVERY == 0:
+            heard(counted)
         cells = line.split(b"\t")
         # Without its offset a time sorts as its text does: a fraction's zeros at the end are left out.
         seq, recorded_at = int(cells[2]), cells[9].removesuffix(b"+00")

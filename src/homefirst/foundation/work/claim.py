@@ -33,11 +33,16 @@ _TELL = (
     f"{_OF_IT} AND state = 'running' RETURNING cancel_asked"
 )
 _END = (
-    "UPDATE work_job SET state = %s, result = %s, problem = %s, ended_at = clock_timestamp()"
+    "UPDATE work_job SET state = %s, result = %s, problem = %s, ended_at = clock_timestamp(),"
+    " done = CASE WHEN %s::jsonb IS NULL THEN done ELSE coalesce(total, done) END"
     f"{_OF_IT} AND state = ANY(%s)"
 )
-_PUT_DOWN = f"UPDATE work_job SET state = 'waiting', attempts = attempts - %s{_OF_IT} AND state = 'running'"
-_GIVE_BACK = f"UPDATE work_job SET attempts = greatest(attempts - 1, 0){_OF_IT}"
+# An attempt is given back by its number, so that giving it back twice is once.
+_PUT_DOWN = (
+    "UPDATE work_job SET state = 'waiting', attempts = least(attempts, %s), said = coalesce(%s, said)"
+    f"{_OF_IT} AND state = 'running'"
+)
+_GIVE_BACK = f"UPDATE work_job SET attempts = least(attempts, %s){_OF_IT}"
 # Nobody's: its place in the queue is gone or used up, or whoever took it says nothing. One that is running
 # is looked at in any case: the lock tells whether somebody does run it.
 _NOBODYS = (
@@ -83,10 +88,14 @@ class Claim:
         """The job was cancelled as somebody asked."""
         self._end(State.CANCELLED)
 
-    def put_down(self, *, counts: bool) -> None:
-        """The job waits again, to be gone on with from where it stands; `counts`: as one of its attempts."""
-        given = [0 if counts else 1, self.job.county, self.job.id]
-        self._cursor().execute(_PUT_DOWN.encode(), given)
+    def put_down(self, *, after: float | None = None, said: str | None = None) -> None:
+        """The job waits again, to be gone on with from where it stands: as soon as a worker is free, or
+        `after` so many seconds. That is none of its attempts. `said` tells why it waits."""
+        county, id = self.job.county, self.job.id
+        with self._raw.transaction():
+            self._cursor().execute(_PUT_DOWN.encode(), [self.job.attempts - 1, said, county, id])
+            if after is not None:
+                defer(self._raw, county, id, after=after)
 
     def held(self) -> bool:
         """Whether the claim still stands: its connection answers."""
@@ -97,7 +106,7 @@ class Claim:
         return True
 
     def _end(self, state: State, *, result: Jsonb | None = None, problem: Jsonb | None = None) -> None:
-        given = [state.value, result, problem, self.job.county, self.job.id, before(state)]
+        given = [state.value, result, problem, result, self.job.county, self.job.id, before(state)]
         self._cursor().execute(_END.encode(), given)
 
     def _cursor(self) -> psycopg.Cursor[Any]:
@@ -119,12 +128,13 @@ def claimed(county: str, id: UUID, *, using: str = "default") -> Iterator[Claim 
         wrapper.close()
 
 
-def give_back_attempt(county: str, id: UUID, *, using: str = "default") -> None:
-    """An attempt that ended because the database was gone is none of the job's."""
+def give_back_attempt(county: str, id: UUID, attempt: int, *, using: str = "default") -> None:
+    """An attempt, by its number, that ends because the database was gone, or because the worker was told to
+    stop and may be killed before the job can be put down, is none of the job's."""
     wrapper = connections.create_connection(using)
     wrapper.ensure_connection()
     try:
-        psycopg.Cursor(wrapper.connection).execute(_GIVE_BACK.encode(), [county, id])
+        psycopg.Cursor(wrapper.connection).execute(_GIVE_BACK.encode(), [attempt - 1, county, id])
     finally:
         wrapper.close()
 

@@ -1,4 +1,4 @@
-"""The table of jobs."""
+"""The tables of jobs and of who does them."""
 
 from typing import ClassVar
 
@@ -47,3 +47,17 @@ class JobRow(models.Model):
         "id county kind key state done total said arguments so_far result problem asked_at started_at"
         " ended_at attempts cancel_asked queued".split()
     )
+
+
+class WorkerRow(models.Model):
+    """When a worker of the county was last heard; no row where there never was one. The queue's own table of
+    workers does not say whose they are."""
+
+    county = models.TextField(primary_key=True)
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "work_worker"
+
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset({"county", "heard_at"})

@@ -12,10 +12,12 @@ import psycopg
 TASK = "homefirst.run"
 _DEFER = (
     b"UPDATE work_job SET queued = (procrastinate_defer_jobs_v1(ARRAY[ROW(%s, %s, 0, NULL, NULL, %s::jsonb,"
-    b" NULL)::procrastinate_job_to_defer_v1]))[1] WHERE county = %s AND id = %s"
+    b" clock_timestamp() + make_interval(secs => %s))::procrastinate_job_to_defer_v1]))[1]"
+    b" WHERE county = %s AND id = %s"
 )
 
 
-def defer(raw: psycopg.Connection[Any], county: str, id: UUID) -> None:
-    """Puts a job into the queue, in the transaction that the connection is in."""
-    psycopg.Cursor(raw).execute(_DEFER, [county, TASK, f'{{"id": "{id}"}}', county, id])
+def defer(raw: psycopg.Connection[Any], county: str, id: UUID, *, after: float | None = None) -> None:
+    """Puts a job into the queue, in the transaction that the connection is in: for now, or for when so many
+    seconds have gone by."""
+    psycopg.Cursor(raw).execute(_DEFER, [county, TASK, f'{{"id": "{id}"}}', after, county, id])

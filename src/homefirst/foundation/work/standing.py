@@ -1,22 +1,30 @@
-"""How the work stands: whether a worker lives, and how many jobs wait for it."""
+"""How the work of a county stands: whether its worker lives, and how many jobs wait for it."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from django.db import connections
 
 _STANDING = (
-    b"SELECT (SELECT max(last_heartbeat) FROM procrastinate_workers), clock_timestamp(),"
+    b"SELECT (SELECT heard_at FROM work_worker WHERE county = %s), clock_timestamp(),"
     b" min(asked_at) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'waiting'),"
     b" count(*) FILTER (WHERE state = 'running')"
     b" FROM work_job WHERE county = %s AND state IN ('waiting', 'running')"
+)
+# At most a write every two seconds, however often a worker tells it.
+_HEARD = (
+    b"INSERT INTO work_worker (county, heard_at) VALUES (%s, clock_timestamp()) ON CONFLICT (county)"
+    b" DO UPDATE SET heard_at = excluded.heard_at"
+    b" WHERE work_worker.heard_at NOT BETWEEN excluded.heard_at - interval '2 seconds' AND excluded.heard_at"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class WorkStanding:
-    """When a worker was last heard (None: never), how many jobs wait and run, and since when one waits."""
+    """When a worker of the county was last heard (None: never), how many jobs wait and run, and since when
+    one waits."""
 
     at: datetime
     worker_heard: datetime | None
@@ -25,11 +33,16 @@ class WorkStanding:
     running: int
 
 
+def heard(raw: psycopg.Connection[Any], county: str) -> None:
+    """A worker of the county says that it lives."""
+    psycopg.Cursor(raw).execute(_HEARD, [county])
+
+
 def standing(county: str, *, using: str = "default") -> WorkStanding:
     """The work of a county as it stands now, by the database's clock."""
     connection = connections[using]
     connection.ensure_connection()
-    row = psycopg.Cursor(connection.connection).execute(_STANDING, [county]).fetchone()
+    row = psycopg.Cursor(connection.connection).execute(_STANDING, [county, county]).fetchone()
     assert row is not None
     heard, at, since, waiting, running = row
     return WorkStanding(at, heard, since, waiting, running)

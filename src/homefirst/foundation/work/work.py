@@ -42,6 +42,10 @@ _AGAIN = (
     " ended_at = NULL WHERE county = %s AND id = %s AND state = ANY(%s)"
     f" RETURNING {COLUMNS}"
 )
+_CLEAR = (
+    "DELETE FROM work_job WHERE county = %s AND state IN ('done', 'failed', 'cancelled')"
+    " AND ended_at < clock_timestamp() - make_interval(days => %s)"
+)
 
 
 class Work:
@@ -112,6 +116,11 @@ class Work:
                 )
             defer(self._raw(), self.county, id)
         return job_of(row)
+
+    def clear_ended(self, *, days: int) -> int:
+        """Deletes the jobs that ended more than so many days ago; how many."""
+        cleared = psycopg.Cursor(self._raw()).execute(_CLEAR.encode(), [self.county, days])
+        return cleared.rowcount
 
     def wait(self, id: UUID, seconds: float) -> Job:
         """The job as it stands when it has ended, or after so many seconds; it listens for its changes.

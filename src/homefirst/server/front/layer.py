@@ -14,10 +14,11 @@ from typing import Any
 
 from django.http.request import split_domain_port, validate_host
 
+from homefirst.county.access.lockout import network
 from homefirst.server.front import refusals
 from homefirst.server.front.headers import completed, usual
 from homefirst.server.front.limits import Limits
-from homefirst.server.front.rate import Buckets, network
+from homefirst.server.front.rate import Buckets
 from homefirst.server.front.refusals import Refusal
 from homefirst.web.visit import KEY, Visit
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from homefirst.intake.size import LARGEST
+
 MIB = 1024 * 1024
 UPLOADS = frozenset({"intake", "intake_upload"})
 """The pages, by name, that take files."""
@@ -17,7 +19,7 @@ class Limits:
     """
 
     body: int = MIB
-    upload: int = 50 * MIB
+    upload: int = LARGEST + MIB  # what a delivery may have, and the form around it
     head: float = 10.0
     body_start: float = 10.0
     body_rate: int = 4 * 1024

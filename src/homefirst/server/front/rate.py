@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
 
 
 class Buckets:
@@ -29,14 +28,3 @@ class Buckets:
 
     def __len__(self) -> int:
         return len(self._held)
-
-
-def network(address: str) -> str:
-    """The caller behind an address: of IPv6 the /64, for whoever has one address there has them all."""
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address):
-        return str(parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64))
-    return str(parsed)
