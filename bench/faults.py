@@ -43,7 +43,7 @@ def main() -> None:
             "HOMEFIRST_FAULTS": str(asked.times),
             "HOMEFIRST_FAULTS_TABLE": str(found),
         }
-        command = [sys.executable, "-m", "pytest", "tests/faults", "-n", "0", "-q", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", "tests/faults", "-n", "2", "-q", "-p", "no:cacheprovider"]
         command += ["-k", asked.only] if asked.only else []
         times = os.times()
         ended = subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr, check=False)

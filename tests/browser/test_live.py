@@ -205,7 +205,7 @@ def test_workbooks_are_handed_in_and_one_sees_them_taken_in_without_asking_again
     expect(page.locator(".hf-live")).to_have_attribute("data-state", "hf-live")
     job = page.locator(".hf-job").first
     opened = list(analysts.opened)
-    expect(job.locator(".nhsuk-tag")).to_have_text("Done", timeout=60_000)
+    expect(job.locator(".nhsuk-tag")).to_have_text("Done, with problems", timeout=60_000)
     expect(job.locator(".hf-job__progress")).to_contain_text("12 of 12")
     expect(job.locator("progress")).to_have_attribute("value", "1.0")
     expect(job.locator(".hf-job__problems")).to_contain_text("minutes.xlsx")

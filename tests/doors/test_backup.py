@@ -38,12 +38,23 @@ AS_IT_IS_PUT_IN_PLACE = (
 )
 
 
+SESSIONS = """
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+"""
+
+
 def run(data: Path, *words: str, code: str = START, **more) -> subprocess.CompletedProcess[str]:
     told = environment(data)
     told.pop("HOMEFIRST_BACKUPS", None)
     command = [sys.executable, "-c", code, *words]
     settings = {"capture_output": True, "text": True, "timeout": PATIENCE, "check": False, **more}
     return subprocess.run(command, **{"env": told, **settings})
+
+
+def sessions(data: Path, do: str = "") -> str:
+    """How many sessions the database in a data folder has, after what is to be done with them."""
+    return done(data, code=f"{PREPARE}{SESSIONS}{do}\nprint(Session.objects.count())").strip()
 
 
 def killed(data: Path, moment: str, *words: str) -> None:
@@ -68,6 +79,7 @@ def service() -> Iterator[tuple[Path, str]]:
     data = folder / "county"
     try:
         assert run(data, "setup").returncode == 0
+        assert sessions(data, "SessionStore().create(); SessionStore().create()") == "2"
         for moment in MOMENTS_OF_TAKING.values():
             killed(data, moment, "backup", "take")
             assert answer(data, "backup", "list")["backups"] == []
@@ -91,6 +103,7 @@ def test_what_is_taken_is_listed_checked_and_comes_back_as_a_trial(service) -> N
     trial = data.parent / "trial"
     back = answer(data, "restore", backup, "--into", str(trial), "--anchor", str(anchor))
     assert (back["ok"], back["events"], back["timeline"], back["archiving"]) == (True, 483, 2, False)
+    assert (back["sessions_ended"], sessions(trial), sessions(data)) == (2, "0", "2")
     own = run(data, "restore", backup)
     assert (own.returncode, "There is a database in this data folder already." in own.stderr) == (3, True)
 
@@ -191,6 +204,7 @@ def test_an_ordinary_account_takes_and_restores_alike() -> None:
     ],
 )
 def test_settings_that_do_not_go_together_are_a_sentence(tmp_path, words, more, said) -> None:
+    (tmp_path / "postgres").mkdir()  # so that it looks like a county's
     ended = run(tmp_path, *words, env=environment(tmp_path) | more)
     assert (ended.returncode in {2, 3}, ended.stdout) == (True, "")
     assert ended.stderr.startswith(said)

@@ -175,8 +175,9 @@ def test_only_a_page_that_takes_files_takes_more() -> None:
     limits = Limits(body=10, upload=20)
     routes = {"/c/intake": "intake", "/c/board": "board"}
     door = front(limits=limits, route_of=routes.get)
-    assert [ask(door, scope(path, "POST"), b"x" * 15).status for path in routes] == [200, 413]
-    assert ask(door, scope("/c/intake", "POST", JSON), b"x" * 21).status == 413
+    session = (b"cookie", b"sessionid=" + b"a" * 32)
+    assert [ask(door, scope(path, "POST", session), b"x" * 15).status for path in routes] == [200, 413]
+    assert ask(door, scope("/c/intake", "POST", session, JSON), b"x" * 21).status == 413
 
 
 def test_a_body_that_comes_too_slowly_is_cut_off_and_one_that_is_fast_enough_is_not() -> None:
@@ -274,12 +275,12 @@ def test_who_asks_too_often_waits_and_who_asks_from_elsewhere_does_not() -> None
 def test_each_session_and_token_has_its_own_share_of_an_address() -> None:
     limits = Limits(rate=1, burst_seconds=2, address_times=3)
     door = front(limits=limits, clock=lambda: 0.0)
-    cookies = [(b"cookie", b"a=b; sessionid=" + name) for name in (b"one", b"two")]
+    cookies = [(b"cookie", b"a=b; sessionid=" + name * 32) for name in (b"1", b"2")]
     tokens = [(b"authorization", b"Bearer " + name) for name in (b"x", b"y")]
     by_caller = [[ask(door, scope("/", "GET", caller)).status for _ in range(3)] for caller in cookies]
     assert by_caller == [[200, 200, 429]] * 2
     # The address has six: the refused took their part of it, too, so that inventing callers does not help.
-    assert [ask(door, scope("/", "GET", caller)).status for caller in tokens] == [429, 429]
+    assert [ask(door, scope("/api/", "GET", caller)).status for caller in tokens] == [429, 429]
     assert ask(door, scope("/static/a.css")).status == 200
 
 

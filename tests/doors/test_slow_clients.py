@@ -12,9 +12,9 @@ import pytest
 import uvicorn
 
 from homefirst.server.front.layer import Front, Witness
-from homefirst.server.front.limits import Limits
+from homefirst.server.front.limits import HEAD_BYTES, Limits
 from homefirst.server.front.listening import listening
-from homefirst.server.front.protocol import HEAD_BYTES, PatientProtocol
+from homefirst.server.front.protocol import PatientProtocol
 
 LIMITS = Limits(body=1000, head=0.4, body_start=0.4, body_rate=10**6, reading=0.5, lingering=0.4)
 LARGE = b"x" * (8 * 1024 * 1024)

@@ -44,12 +44,12 @@ def done_whole(ground, id: str) -> bool:
 
 
 def test_a_worker_killed_in_the_middle_of_a_job_loses_nothing_and_does_nothing_twice(
-    ground, times, chance, provoked
+    ground, rarely, chance, provoked
 ):
     back, within = [], 0
     with service(ground, "--web", "1") as served:
         until(lambda: served.children("worker"))
-        for number in range(times):
+        for number in range(rarely):
             with delivered(ground, number) as id:
                 time.sleep(float(chance.uniform(0, 1.0)))  # a moment within the job, chosen by chance
                 kill(served.children("worker")[0])
@@ -61,8 +61,8 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_nothing_and_does_nothing_t
     assert log_is_whole(ground)
     provoked(
         "kill -9 of the worker, in the middle of a job",
-        times,
-        outcome=f"{times * FILES} files taken in by {times} jobs ({within} were running), all, none twice",
+        rarely,
+        outcome=f"{rarely * FILES} files taken in by {rarely} jobs ({within} were running), all, none twice",
         sentence="The worker was ended by signal 9; it is started again in 0.25 s.",
         worst=max(back),
     )

@@ -300,6 +300,20 @@ def test_a_worker_of_another_county_does_not_stand_in_for_this_ones(work: Work) 
     assert now > first
 
 
+def test_a_kinds_words_that_postgresql_refuses_are_told_with_a_mark_in_their_place(work: Work) -> None:
+    job = asked(work)
+    with claimed(COUNTY, job.id) as claim:
+        assert claim is not None
+        claim.tell(1, 3, "a\0b", {"a\0": ["\udcff", {"c": ("\0", 1, None)}]})
+        claim.fail(Problem("a\0b.xls", "It is \ud800.", "Mend \\u0000."))
+    failed = work.see(job.id)
+    assert (failed.said, failed.so_far, failed.problem) == (
+        "a\ufffdb",
+        {"a\ufffd": ["\ufffd", {"c": ["\ufffd", 1, None]}]},
+        Problem("a\ufffdb.xls", "It is \ufffd.", "Mend \\u0000."),
+    )
+
+
 def test_waiting_ends_when_the_job_does_or_the_time(work: Work) -> None:
     job = asked(work)
     assert work.wait(job.id, 0.01) == job

@@ -4,6 +4,7 @@ The figures are made up and say so in each title; the councils' names and codes 
 """
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -77,6 +78,15 @@ def write(sheets: dict[str, Grid]) -> bytes:
                 for j, cell in enumerate(row):
                     if cell != "":
                         sheet.write(i, j, cell)
+    return stream.getvalue()
+
+
+def rewritten(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """An .xlsx with one part changed, as no program that writes workbooks would."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(stream, "w") as changed:
+        for name in parts.namelist():
+            changed.writestr(name, change(parts.read(name)) if name == part else parts.read(name))
     return stream.getvalue()
 
 

@@ -1,14 +1,26 @@
 """The kinds of jobs there are, as the worker does them: many files, and the outlook's error tables."""
 
+import json
+import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
 from homefirst.app import questions
+from homefirst.app.deliveries import ask_intake, ask_jobs
+from homefirst.app.house import open_log
 from homefirst.app.outlook_errors import own_tables, pack_tables
-from homefirst.app.work import OUTLOOK_ERRORS, TAKE_IN_FILES, outlook_errors, take_in_documents, take_in_files
+from homefirst.app.work import (
+    OUTLOOK_ERRORS,
+    TAKE_IN_FILES,
+    outlook_errors,
+    take_in_documents,
+    take_in_files,
+    this_work,
+)
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import read
 from homefirst.county.figures.pack_tables import read_delay_tables
@@ -16,11 +28,15 @@ from homefirst.county.figures.record import publish
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
 from homefirst.foundation.store.events import Author
+from homefirst.foundation.work.job import State
 from homefirst.intake.documents import erase, keep
 from homefirst.intake.documents import read as read_document
+from homefirst.intake.take_in import take_in
 from homefirst.jobs.kinds import KINDS, WARM
+from homefirst.jobs.run import Hand, run_job
 from homefirst.jobs.steps import Steps
-from tests.intake.workbooks import synthetic, write
+from tests.foundation.test_work import rows
+from tests.intake.workbooks import rewritten, synthetic, write
 from tests.jobs.test_steps import Told, job
 
 COUNTY = "E10000025"
@@ -70,6 +86,55 @@ def test_the_same_files_are_the_same_job_until_one_of_them_changes(log, workbook
     assert take_in_files(workbooks, by="operator") == first
     workbooks[1].write_bytes(b"still no workbook, and longer")
     assert take_in_files(workbooks, by="operator").id != first.id
+
+
+def test_a_nul_in_a_sheets_name_spoils_its_own_file_at_most_and_the_next_is_taken_in(
+    own_database, workbooks
+) -> None:
+    spoilt = write({"about <nobody>": [["nothing"]]})
+    named = b"about &lt;nobody&gt;"
+    workbooks[1].write_bytes(
+        rewritten(spoilt, "xl/workbook.xml", lambda part: part.replace(named, b"a\0b \x07 943 476 5919"))
+    )
+    asked = take_in_files(workbooks, by="operator")
+    run_job(COUNTY, asked.id, KINDS, stopping=lambda: False, hand=Hand())
+    ended = this_work().see(asked.id)
+    assert (ended.state, ended.done, ended.result and ended.result["accepted"]) == (State.DONE, 3, 23)
+    (problem,) = ended.result["problems"]
+    assert "no sheet (a\ufffdb \ufffd (number)) has its headings" in problem["what"]
+
+
+def test_no_number_of_a_person_in_a_name_or_a_path_is_told_of_anywhere(own_database, workbooks) -> None:
+    folder = workbooks[0].parent / "943 476 5919"
+    folder.mkdir()
+    names = (
+        "NHS 943 476 5919.xlsx",
+        "9434765919 and another.xlsx",
+        "943-476-5919\t.xlsx",
+    )
+    moved = [path.rename(folder / name) for path, name in zip(workbooks, names, strict=True)]
+    asked = take_in_files(moved, by="operator")
+    run_job(COUNTY, asked.id, KINDS, stopping=lambda: False, hand=Hand())
+    ended = this_work().see(asked.id)
+    assert (ended.state, ended.result and ended.result["files"]) == (State.DONE, 3)
+    assert ended.result["problems"][0]["where"] == "(number) and another.xlsx"
+    take_in(
+        open_log(COUNTY),
+        moved,
+        by=Author("operator", loader=True),
+        today=date(2018, 1, 1),
+        done=lambda _: None,
+    )
+    kept = [*rows("SELECT to_jsonb(e)::text FROM store_event e WHERE stream = 'intake'")]
+    kept += [*rows("SELECT to_jsonb(j)::text FROM work_job j"), *rows("SELECT name FROM intake_document")]
+    kept += [(json.dumps([ask_intake().as_answer(), ask_jobs().as_answer()]),)]
+    assert sorted(name for (name,) in rows("SELECT name FROM intake_document")) == [
+        "(number) and another.xlsx",
+        "(number)\ufffd.xlsx",
+        "NHS (number).xlsx",
+    ]
+    assert [text.count("(number)") > 0 for (text,) in kept] == [True] * (3 + 1 + 3 + 1)
+    assert [text for (text,) in kept if re.search("943.?476.?5919", text)] == []
 
 
 def test_no_file_and_a_file_that_is_not_there_are_sentences(db, tmp_path: Path) -> None:

@@ -470,6 +470,27 @@ def test_one_watcher_has_so_many_streams_and_all_together_so_many(monkeypatch) -
     run(scene)
 
 
+def test_of_two_who_ask_at_once_for_the_last_place_one_has_it(monkeypatch) -> None:
+    monkeypatch.setattr(live_hub, "STREAMS_OF_ONE", 1)
+    monkeypatch.setattr(live_hub, "KEPT", 0.05)
+
+    async def scene(house: House) -> None:
+        house.hub.keep_room(SOMEBODY)
+        with pytest.raises(Busy, match="1 live pages"):
+            house.hub.keep_room(SOMEBODY)
+        stream = house.open()
+        await begun(stream)  # in the place that was kept, and not in one more
+        assert (house.hub.open_streams, house.hub.kept) == (1, 0)
+        await stream.aclose()
+        house.hub.keep_room(SOMEBODY)  # and does not begin
+        async with asyncio.timeout(5):
+            while house.hub.kept:
+                await asyncio.sleep(0.01)
+        house.hub.check_room(SOMEBODY)
+
+    run(scene)
+
+
 def test_who_may_see_it_no_more_is_told_so_and_the_stream_ends() -> None:
     async def scene(house: House) -> None:
         house.hub.look_again = 0.01
