@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -22,8 +23,8 @@ MOST_RATE = 10_000
 KNOWN = frozenset(
     "HOMEFIRST_BACKUPS HOMEFIRST_BACKUPS_KEEP HOMEFIRST_DATA HOMEFIRST_DATABASE HOMEFIRST_DEMONSTRATION"
     " HOMEFIRST_DURABLE HOMEFIRST_FAULTS HOMEFIRST_FAULTS_TABLE HOMEFIRST_HOSTS HOMEFIRST_HTTPS"
-    " HOMEFIRST_PACK HOMEFIRST_PICTURES HOMEFIRST_POSTGRES HOMEFIRST_PYTHON HOMEFIRST_RATE"
-    " HOMEFIRST_SHARED HOMEFIRST_TESTS_OWN_DATA HOMEFIRST_TEST_WORKERS HOMEFIRST_WEB".split()
+    " HOMEFIRST_PACK HOMEFIRST_PICTURES HOMEFIRST_POSTGRES HOMEFIRST_PROXIES HOMEFIRST_PYTHON"
+    " HOMEFIRST_RATE HOMEFIRST_SHARED HOMEFIRST_TESTS_OWN_DATA HOMEFIRST_TEST_WORKERS HOMEFIRST_WEB".split()
 )
 """Every setting of the environment that is ours; docs/settings.md says what each is."""
 
@@ -57,6 +58,22 @@ def _rate() -> float:
             next="Write 20, or 1 to 10000.",
         )
     return float(word)
+
+
+def _proxies() -> tuple[str, ...]:
+    """The addresses of proxies that are believed about where a request comes from; raises NotUnderstood for
+    what is no address."""
+    named = [word.strip() for word in os.environ.get("HOMEFIRST_PROXIES", "").split(",") if word.strip()]
+    for word in named:
+        try:
+            ip_address(word)
+        except ValueError as error:
+            raise NotUnderstood(
+                f"“{word}” is no address of a proxy.",
+                where="HOMEFIRST_PROXIES",
+                next="Write addresses such as 127.0.0.1, with commas between them.",
+            ) from error
+    return tuple(named)
 
 
 def _backups() -> Path | None:
@@ -232,6 +249,7 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("HOMEFIRST_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "homefirst.server.urls"
 RATE = _rate()
+PROXIES = _proxies()
 ASGI_APPLICATION = "homefirst.server.asgi.application"
 MIDDLEWARE = [
     "homefirst.web.doors.few_at_once",

@@ -123,9 +123,9 @@ def test_a_refusal_names_the_roles_that_may() -> None:
     with pytest.raises(Refused) as refused:
         check_may(None, "route:measure")
     assert str(refused.value) == (
-        "measure: This is for hub coordinators, social workers, clinicians, analysts, programme leads, "
-        "finance leads and board members. "
-        "Sign in with such a role, or ask the administrator of this county for it."
+        "Look into any measure of any council, month by month: This is for hub coordinators, social workers, "
+        "clinicians, analysts, programme leads, finance leads and board members. "
+        "Sign in with such a role, or ask whoever runs this service for it."
     )
 
 

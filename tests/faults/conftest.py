@@ -1,8 +1,8 @@
 """The ground on which faults are provoked: a county's whole service in a folder of its own, and a record
 of what was provoked, how often, and what came of it.
 
-Each fault runs a few times among the slow tests; `python bench/faults.py` provokes the quick ones a hundred times,
-and one in ten of that those that take seconds.
+Each fault runs a few times among the slow tests; `python bench/faults.py` provokes the quick ones a hundred
+times, and one in ten of that those that take seconds.
 """
 
 import json

@@ -233,16 +233,16 @@ def test_no_pause_before_a_job_is_tried_again_is_shorter_than_the_one_before(tim
     assert pause_after(times) <= pause_after(times + 1) <= LONGEST_PAUSE
 
 
-def test_a_result_that_cannot_be_kept_fails_the_job_at_once_with_its_whereabouts(
+def test_a_result_that_cannot_be_kept_fails_the_job_at_once_with_its_whereabouts_and_a_nul_does_not(
     work: Work, capfd: pytest.CaptureFixture[str]
 ) -> None:
     odd = work.ask("odd", key="a", arguments={}, by="operator")
     null = work.ask("null", key="a", arguments={}, by="operator")
     with working({"odd": lambda _: {"it": object()}, "null": lambda _: {"it": "a\0b"}}):
         jobs = ended(work, [odd, null])
-    assert [(job.state, job.attempts, job.problem and job.problem.what) for job in jobs] == [
-        (State.FAILED, 1, "A mistake in the program ended it (TypeError)."),
-        (State.FAILED, 1, "A mistake in the program ended it (UntranslatableCharacter)."),
+    assert [(job.state, job.attempts, job.result, job.problem and job.problem.what) for job in jobs] == [
+        (State.FAILED, 1, None, "A mistake in the program ended it (TypeError)."),
+        (State.DONE, 1, {"it": "a\ufffdb"}, None),
     ]
     assert f"Job {odd.id} (odd) met a mistake of ours: TypeError\n" in capfd.readouterr().err
 

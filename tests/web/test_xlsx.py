@@ -185,3 +185,12 @@ def test_a_written_number_is_its_text_and_still_knows_its_value(value: float, de
     assert (written.value, str(written) == written, type(f"{written}")) == (value, True, str)
     assert (written + "", type(written + " a")) == (written, str)
     assert isinstance(written + "", Written)
+
+
+def test_a_sheet_of_a_measure_says_how_its_limits_were_made(analyst: Client) -> None:
+    asked = f"{MEASURE}?fix_after=24&rebase=2015-07&because=a+new+way+of+counting&format=xlsx"
+    said, _ = sheets(analyst.get(asked).content)
+    told = [tuple(line) for line in said]
+    assert ("Rules", "homefirst-1") in told
+    assert ("Limits made of", "the first 24 months of each stretch between rebases") in told
+    assert ("Rebase", "July 2015, tried here, and decided by nobody: a new way of counting") in told

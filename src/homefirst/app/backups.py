@@ -9,7 +9,9 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connections
+from psycopg import sql
 
 from homefirst import __version__
 from homefirst.app.house import open_log
@@ -32,6 +34,7 @@ from homefirst.foundation.postgres.cluster import Cluster
 from homefirst.foundation.postgres.embedded import cluster_in, cluster_of
 from homefirst.foundation.store.anchor import Anchor, check_anchor
 from homefirst.foundation.store.log import Log
+from homefirst.foundation.store.roles import SCHEMA
 from homefirst.foundation.store.verify import verify
 
 _RESTORED = "restored"  # the name under which Django connects to a database that came back
@@ -59,11 +62,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """A restore with its proof: what it did, the events that verify and the last one's time, the problems,
-    and the seconds that it took until the database served, and until it was proved."""
+    """A restore with its proof: what it did, the sessions that it ended, the events that verify and the last
+    one's time, the problems, and the seconds that it took until the database served, and until it was
+    proved."""
 
     restored: Restored
     archiving: bool
+    sessions: int
     events: int
     last: datetime | None
     problems: tuple[Problem, ...]
@@ -139,6 +144,9 @@ def restore_backup(
 
     The archive goes on where the service's own database comes back from its own backups; a copy that is
     brought back elsewhere keeps none before its own first backup, or it would mix with the county's.
+
+    Sessions that were open then are ended: one that was ended since, as after a password got known, would be
+    open again.
     """
     own = _cluster()
     cluster = own if into is None else cluster_in(into, durable=own.durable, programs=own.programs)
@@ -159,6 +167,7 @@ def restore_backup(
         counted=counted,
     )
     cluster.address()
+    sessions = _end_sessions(cluster)
     serving = time.perf_counter()
     archive = archive_of(cluster.place().folder)
     if archive is not None:
@@ -172,8 +181,15 @@ def restore_backup(
         last = _last_recorded(log)
     proved = time.perf_counter()
     return CameBack(
-        restored, archive is not None, found.events, last, problems, serving - start, proved - start
+        restored, archive is not None, sessions, found.events, last, problems, serving - start, proved - start
     )
+
+
+def _end_sessions(cluster: Cluster) -> int:
+    """Ends every session of a database that came back; how many there were."""
+    with cluster.administer(settings.DATABASES["owner"]["NAME"]) as connection:
+        table = sql.Identifier(SCHEMA, Session._meta.db_table)
+        return connection.execute(sql.SQL("DELETE FROM {}").format(table)).rowcount
 
 
 def _cluster() -> Cluster:

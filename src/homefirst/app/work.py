@@ -10,12 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from django.db import transaction
+
 from homefirst.app.house import this_county, this_log
 from homefirst.county.figures.events import STREAM as FIGURES
 from homefirst.foundation.calendar import Month
-from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
+from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
 from homefirst.foundation.work.job import Job
 from homefirst.foundation.work.work import Work
+from homefirst.intake.documents import keep
+from homefirst.intake.files import content_of
 
 TAKE_IN_FILES = "take_in_files"
 OUTLOOK_ERRORS = "outlook_errors"
@@ -60,21 +64,28 @@ def job_id(text: str) -> UUID:
 
 
 def take_in_files(files: Sequence[Path], *, by: str) -> Job:
-    """Asks that files on this machine be taken in, one after the other; the same files as they are now are
-    the same job. Raises NotUnderstood where none is named, and NotFound for one that is not there."""
+    """Keeps files of this machine as documents and asks that they be taken in, all of them or none; the same
+    contents are the same job. No path stands in it: a folder may be named after somebody.
+
+    Raises NotUnderstood where none is named and for one that is empty, too large or no file, and NotFound for
+    one that is not there.
+    """
     if not files:
         raise NotUnderstood("No file is named.", where="files", next="Name the workbooks.")
-    named = [path.absolute() for path in files]
-    key = hashlib.sha256()
-    for path in named:
-        try:
-            about = path.stat()
-        except OSError:
-            raise NotFound("There is no such file.", where=path.name, next="Check the name.") from None
-        key.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
-    return this_work().ask(
-        TAKE_IN_FILES, key=key.hexdigest(), arguments={"files": [str(path) for path in named]}, by=by
-    )
+    county = this_county().area
+    with transaction.atomic():
+        kept = [keep(county, name=path.name, content=_content(path), by=by) for path in files]
+        digests = list(dict.fromkeys(kept))
+        key = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
+        return take_in_documents(digests, key=key, by=by)
+
+
+def _content(path: Path) -> bytes:
+    content = content_of(path)
+    if isinstance(content, Problem):
+        error = NotUnderstood if path.exists() else NotFound
+        raise error(content.what, where=content.where, next=content.next)
+    return content
 
 
 def take_in_documents(digests: Sequence[str], *, key: str, by: str) -> Job:

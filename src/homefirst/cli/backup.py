@@ -130,7 +130,8 @@ def _tell(done: CameBack, into: Path | None) -> None:
     say(f"Restored {done.events} events, {last}, in {done.serving_after:.1f} s.")
     say(f"Verified, and held against the backup's anchor: {len(done.problems)} problems, "
         f"after {done.proved_after:.1f} s in all.")  # fmt: skip
-    say("Everybody signs in again where the data folder's secret key is new.")
+    say(f"Everybody signs in again: {done.sessions} sessions that were open then are ended.")
+    say("Look over users and tokens, which are as they were then: homefirst users list and users tokens.")
     if not done.archiving:
         where = "there " if into is None else f"with HOMEFIRST_DATA={into} "
         say(f"Its log is not archived yet: homefirst backup take {where}begins that.")
@@ -146,6 +147,7 @@ def _came_back(done: CameBack) -> dict[str, Any]:
         "aside": None if done.restored.aside is None else str(done.restored.aside),
         "cleared": list(done.restored.halves),
         "archiving": done.archiving,
+        "sessions_ended": done.sessions,
         "serving_after_seconds": round(done.serving_after, 2),
         "proved_after_seconds": round(done.proved_after, 2),
     }

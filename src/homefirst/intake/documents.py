@@ -11,9 +11,8 @@ from django.db.models.functions import Now
 
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.intake.models import DocumentRow
+from homefirst.intake.plain import kept_name
 from homefirst.intake.size import LARGEST
-
-LONGEST_NAME = 200  # characters; no published workbook has more than 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,14 @@ class Document:
 def keep(county: str, *, name: str, content: bytes, by: str) -> str:
     """Keeps a document; its SHA-256. The same content again is the same document, under its first name; one
     that was erased is kept anew. Raises NotUnderstood for one that is empty or too large."""
+    own = kept_name(name)
     if not content or len(content) > LARGEST:
         raise NotUnderstood(
             f"It has {len(content):,} bytes." if content else "It is empty.",
-            where=name,
+            where=own,
             next=f"Hand in a workbook of at most {LARGEST:,} bytes.",
         )
     digest = hashlib.sha256(content).hexdigest()
-    # A name may hold a folder of the sender's machine: what comes after it is the name.
-    own = name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:] or "without a name"
     row = DocumentRow(
         county=county, sha256=digest, name=own, size=len(content), content=content, kept_at=Now(), kept_by=by
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
 CUT_SHORT = "The file is cut short: its end is missing."
 DAMAGED = "The workbook is damaged and cannot be opened."
+TOO_MANY_CELLS = "Its sheets together have more cells than any workbook of delayed days: it is not read."
 BOUND_SHEET, DIMENSIONS, STRINGS, END_OF_PART = 0x0085, 0x0200, 0x00FC, 0x000A
 SEVERAL_CELLS = frozenset({0x00BD, 0x00BE})
 ONE_CELL = frozenset({0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x00D6, 0x00FD, 0x027E})
@@ -22,15 +23,23 @@ class _Damaged(Exception):
     """Inside this file only: a number that cannot be true."""
 
 
-def trouble_in_xls(content: bytes, most_cells: int) -> str | None:
-    """A sentence on why an .xls should not be opened, or None. `most_cells` bounds each sheet's extent."""
+def too_many_sheets(sheets: int) -> str:
+    """What is said of a workbook with so many sheets."""
+    return f"It has {sheets:,} sheets, and no workbook of delayed days has a third of them: it is not read."
+
+
+def trouble_in_xls(content: bytes, most_cells: int, most_in_all: int, most_sheets: int) -> str | None:
+    """A sentence on why an .xls should not be opened, or None. `most_cells` bounds each sheet's extent,
+    `most_in_all` that of all together."""
     try:
         table, size = _allocation(content)
         if _cut_short(content, table, size):
             return CUT_SHORT
         book = _book(content, table, size)
         sheets = _sheets(book)
-        return next((trouble for at in sheets if (trouble := _extent(book, at, most_cells))), None)
+        if len(sheets) > most_sheets:
+            return too_many_sheets(len(sheets))
+        return _too_much(book, sheets, most_cells, most_in_all)
     except _Damaged as damage:
         return str(damage) or DAMAGED
     except struct.error:
@@ -118,8 +127,24 @@ def _sheets(book: bytes) -> list[int]:
     return found
 
 
-def _extent(book: bytes, start: int, most_cells: int) -> str | None:
-    """A sentence where a sheet claims, or a cell lies at, more cells than such a workbook has."""
+def _too_much(book: bytes, sheets: list[int], most_cells: int, most_in_all: int) -> str | None:
+    """A sentence where a sheet, or all together, have more cells than such a workbook has."""
+    cells = 0
+    for start in sheets:
+        rows, columns = _extent(book, start)
+        if rows * columns > most_cells:
+            return (
+                f"A sheet reaches to row {rows:,} and column {columns:,}, "
+                "which no workbook of delayed days does: the file is damaged, or a cell has strayed."
+            )
+        cells += rows * columns
+        if cells > most_in_all:
+            return TOO_MANY_CELLS
+    return None
+
+
+def _extent(book: bytes, start: int) -> tuple[int, int]:
+    """The rows and columns that a sheet claims, or up to which a cell of it lies."""
     rows = columns = 0
     for kind, at, length in _records(book, start):
         if kind in ONE_CELL:
@@ -136,12 +161,7 @@ def _extent(book: bytes, start: int, most_cells: int) -> str | None:
             rows = row
         if column > columns:
             columns = column
-    if (rows + 1) * (columns + 1) > most_cells:
-        return (
-            f"A sheet reaches to row {rows + 1:,} and column {columns + 1:,}, "
-            "which no workbook of delayed days does: the file is damaged, or a cell has strayed."
-        )
-    return None
+    return rows + 1, columns + 1
 
 
 def _claimed(book: bytes, at: int, length: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
@@ -12,7 +13,8 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from homefirst.foundation.errors import Problem
-from homefirst.intake.old_workbook import DAMAGED, trouble_in_xls
+from homefirst.intake.old_workbook import DAMAGED, TOO_MANY_CELLS, too_many_sheets, trouble_in_xls
+from homefirst.intake.plain import plain
 
 Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
 
@@ -23,13 +25,17 @@ MOST_UNPACKED = 300_000_000
 # A sheet has some 3,000 cells. The reader lays out every cell up to the furthest that is filled, so that one
 # stray cell at the end of a sheet would ask for 550 GB and end the process: such a file is not opened.
 MOST_CELLS = 2_000_000
+# Many sheets, each of which would do, must not hold the reader for long: real editions have under 20.
+MOST_SHEETS = 60
+MOST_CELLS_IN_ALL = 2 * MOST_CELLS
+SHEET_PART = re.compile(r"xl/worksheets/.*\.xml\Z", re.DOTALL)
 CELL_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 SEND_AGAIN = "Download it once more from the publisher and hand it in again."
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name and its rows of cells, the first being row 1, column A."""
+    """One sheet: its name and its rows of cells, the first being row 1, column A. Every text is plain."""
 
     name: str
     rows: list[list[Cell]]
@@ -40,7 +46,7 @@ def open_sheets(name: str, content: bytes) -> tuple[Sheet, ...] | Problem:
     if not content:
         return Problem(where=name, what="The file is empty.", next=SEND_AGAIN)
     if content.startswith(OLE):
-        trouble = trouble_in_xls(content, MOST_CELLS)
+        trouble = trouble_in_xls(content, MOST_CELLS, MOST_CELLS_IN_ALL, MOST_SHEETS)
     elif content.startswith(ZIP):
         trouble = _zip_trouble(content)
     else:
@@ -52,10 +58,7 @@ def open_sheets(name: str, content: bytes) -> tuple[Sheet, ...] | Problem:
     if trouble is not None:
         return Problem(where=name, what=trouble, next=SEND_AGAIN)
     try:
-        sheets = _read_sheets(content)
-        if isinstance(sheets, str):
-            return Problem(where=name, what=sheets, next="Clear the stray cell and hand the file in again.")
-        return sheets
+        return _read_sheets(name, content)
     except (CalamineError, OSError, ValueError) as error:
         what = f"The workbook cannot be opened: {_first_line(error)}."
         return Problem(where=name, what=what, next=SEND_AGAIN)
@@ -66,18 +69,30 @@ def open_sheets(name: str, content: bytes) -> tuple[Sheet, ...] | Problem:
         return Problem(where=name, what=DAMAGED, next=SEND_AGAIN)
 
 
-def _read_sheets(content: bytes) -> tuple[Sheet, ...] | str:
-    """The sheets, or a sentence on why they cannot be read."""
+def _read_sheets(name: str, content: bytes) -> tuple[Sheet, ...] | Problem:
+    """The sheets, or why they are not read."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    sheets = []
+    if len(workbook.sheets_metadata) > MOST_SHEETS:
+        return Problem(name, too_many_sheets(len(workbook.sheets_metadata)), SEND_AGAIN)
+    sheets: list[Sheet] = []
+    cells = 0
     for about in workbook.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(about.name)
         if sheet.total_height * sheet.total_width > MOST_CELLS:
-            return _too_wide(f"Sheet {about.name}", sheet.total_height, sheet.total_width)
-        sheets.append(Sheet(about.name, sheet.to_python(skip_empty_area=False)))
+            what = _too_wide(f"Sheet {plain(about.name)}", sheet.total_height, sheet.total_width)
+            return Problem(name, what, "Clear the stray cell and hand the file in again.")
+        cells += sheet.total_height * sheet.total_width
+        if cells > MOST_CELLS_IN_ALL:
+            return Problem(name, TOO_MANY_CELLS, SEND_AGAIN)
+        rows = sheet.to_python(skip_empty_area=False)
+        sheets.append(Sheet(plain(about.name), [[_plain_cell(cell) for cell in row] for row in rows]))
     return tuple(sheets)
+
+
+def _plain_cell(cell: Cell) -> Cell:
+    return plain(cell) if isinstance(cell, str) else cell
 
 
 def _too_wide(which: str, rows: int, columns: int) -> str:
@@ -88,7 +103,7 @@ def _too_wide(which: str, rows: int, columns: int) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    return plain((str(error).strip().splitlines() or [type(error).__name__])[0].rstrip("."))
 
 
 def _zip_trouble(content: bytes) -> str | None:
@@ -100,13 +115,23 @@ def _zip_trouble(content: bytes) -> str | None:
             unpacked = sum(part.file_size for part in parts.infolist())
             if unpacked > MOST_UNPACKED:
                 return f"The file would unpack to {unpacked / 1e6:,.0f} MB: no workbook of delayed days does."
-            for part in parts.namelist():
-                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-                    rows, columns = _furthest(parts.read(part))
-                    if rows * columns > MOST_CELLS:
-                        return _too_wide(f"The sheet in {part}", rows, columns)
+            return _too_much([part for part in parts.namelist() if SHEET_PART.match(part)], parts.read)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return "The file is cut short or damaged: its parts cannot be unpacked."
+
+
+def _too_much(names: Sequence[str], read: Callable[[str], bytes]) -> str | None:
+    """A sentence where the sheets in these parts are too many, or one of them or all together too large."""
+    if len(names) > MOST_SHEETS:
+        return too_many_sheets(len(names))
+    cells = 0
+    for name in names:
+        rows, columns = _furthest(read(name))
+        if rows * columns > MOST_CELLS:
+            return _too_wide(f"The sheet in {plain(name)}", rows, columns)
+        cells += rows * columns
+        if cells > MOST_CELLS_IN_ALL:
+            return TOO_MANY_CELLS
     return None
 
 
@@ -126,8 +151,8 @@ def words(cell: Cell) -> str:
 # The same few hundred texts stand in every edition: reading all 69 of them takes a fifth less time so.
 @functools.lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    plain = re.sub(r"[‐‑‒–—−]", "-", text.replace("\xa0", " ").casefold())
-    return re.sub(r"\s+", " ", plain).strip(" :*\t\r\n")
+    even = re.sub(r"[‐‑‒–—−]", "-", text.replace("\xa0", " ").casefold())
+    return re.sub(r"\s+", " ", even).strip(" :*\t\r\n")
 
 
 def is_blank(cell: Cell) -> bool:

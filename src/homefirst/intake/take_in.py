@@ -6,8 +6,6 @@ told with its reason and kept in the log beside the file's SHA-256: nothing is d
 """
 
 import hashlib
-import os
-import stat
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +20,8 @@ from homefirst.foundation.store.log import Log
 from homefirst.intake.dtoc_rows import Quarantined
 from homefirst.intake.dtoc_workbook import WorkbookReading, read_workbook
 from homefirst.intake.events import FILE_TAKEN_IN, STREAM
-from homefirst.intake.size import LARGEST
+from homefirst.intake.files import content_of
+from homefirst.intake.plain import kept_name
 
 SPREADSHEETS = {".xls", ".xlsx", ".xlsm"}
 
@@ -100,16 +99,18 @@ def take_in(
 
 def take_in_one(log: Log, path: Path, *, by: Author, today: date, read: Read = read_workbook) -> FileTakenIn:
     """Takes in one file of this machine; what cannot be read is an answer, too."""
-    content = _content(path)
+    content = content_of(path)
     if isinstance(content, Problem):
-        return FileTakenIn(path.name, None, None, None, 0, 0, 0, (content,))
+        return FileTakenIn(kept_name(path.name), None, None, None, 0, 0, 0, (content,))
     return take_in_content(log, path.name, content, by=by, today=today, read=read)
 
 
 def take_in_content(
     log: Log, name: str, content: bytes, *, by: Author, today: date, read: Read = read_workbook
 ) -> FileTakenIn:
-    """Takes in what a file holds, wherever it lay. Figures of the future are kept out: nobody knows them."""
+    """Takes in what a file holds, wherever it lay. Figures of the future are kept out: nobody knows them.
+    `name` is kept without what may be about somebody (plain.py)."""
+    name = kept_name(name)
     reading = _not_of_the_future(read(name, content), today)
     with log.together():  # the tables and what is said of the file, all or none
         reading = _without_unpublishable(log, reading)
@@ -156,29 +157,6 @@ def _without_unpublishable(log: Log, reading: WorkbookReading) -> WorkbookReadin
         quarantined=(*reading.quarantined, *out),
         problems=(*reading.problems, *(one.problem for one in out)),
     )
-
-
-def _content(path: Path) -> bytes | Problem:
-    try:
-        # Without waiting: a pipe with nobody at its other end would hold us for ever.
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as file:
-            kind = os.fstat(handle).st_mode
-            if not stat.S_ISREG(kind):
-                return Problem(path.name, "It is no file but a device or a pipe.", "Name a file.")
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            what = f"It has more than {LARGEST:,} bytes, which no monthly workbook has."
-            return Problem(path.name, what, "Hand in the workbook as it was published.")
-        return content
-    except IsADirectoryError:
-        return Problem(path.name, "It is a folder.", "Name the files in it.")
-    except FileNotFoundError:
-        return Problem(path.name, "There is no such file.", "Check the name.")
-    except PermissionError:
-        return Problem(path.name, "It may not be read.", "Let the account that runs homefirst read it.")
-    except OSError as error:
-        return Problem(path.name, f"It cannot be read: {error.strerror}.", "Check the name and the disk.")
 
 
 def _not_of_the_future(reading: WorkbookReading, today: date) -> WorkbookReading:

@@ -1,4 +1,4 @@
-"""Taking in many files, one a step: those that an operator named, or documents that were handed in.
+"""Taking in many files, one a step: the documents that were handed in.
 
 A file is taken in whole or not at all and once only, by the receipts of its tables, so that one which was
 under way at a kill is simply taken in again.
@@ -6,7 +6,6 @@ under way at a kill is simply taken in again.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from homefirst.app.house import open_log
@@ -16,7 +15,7 @@ from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.log import Log
 from homefirst.intake.apart import ReaderApart
 from homefirst.intake.documents import read as read_document
-from homefirst.intake.take_in import FileTakenIn, take_in_content, take_in_one
+from homefirst.intake.take_in import FileTakenIn, take_in_content
 from homefirst.jobs.steps import Steps
 
 PROBLEMS_KEPT = 500  # of all files together; more nobody reads, and the log keeps each file's own
@@ -30,7 +29,7 @@ def take_in_files(steps: Steps) -> Mapping[str, Any]:
     so_far: Mapping[str, Any] = {**_NOTHING, **steps.so_far}
     with ReaderApart() as read:
         one = _one_by_one(steps, log, read)
-        named: Sequence[str] = steps.arguments.get("files") or steps.arguments["documents"]
+        named: Sequence[str] = steps.arguments["documents"]
         steps.begin(len(named), done=so_far["files"])
         for name in named[so_far["files"] :]:
             taken = one(name)
@@ -42,8 +41,6 @@ def take_in_files(steps: Steps) -> Mapping[str, Any]:
 def _one_by_one(steps: Steps, log: Log, read: ReaderApart) -> Callable[[str], FileTakenIn]:
     # Whoever asks is the author; only a file says when its figures were published.
     by, today = Author(steps.asked_by, loader=True), local_day(datetime.now(UTC))
-    if "files" in steps.arguments:
-        return lambda name: take_in_one(log, Path(name), by=by, today=today, read=read)
 
     def document(sha256: str) -> FileTakenIn:
         kept = read_document(steps.county, sha256)

@@ -49,7 +49,7 @@ def main(listener: int, life: int, ready: int, go: int) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop_with_parent(life)
     with contextlib.suppress(KeyboardInterrupt):
-        config = listening(timeout_graceful_shutdown=STOP_SECONDS)
+        config = listening(settings.PROXIES, timeout_graceful_shutdown=STOP_SECONDS)
         uvicorn.Server.run(Server(config), sockets=[socket.socket(fileno=listener)])
 
 

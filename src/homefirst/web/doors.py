@@ -15,11 +15,11 @@ from django.urls import reverse
 
 from homefirst.county.access.permissions import check_may, may
 from homefirst.foundation.errors import HomefirstError, Refused
+from homefirst.web.callers import HEALTH, SESSION_COOKIE, is_session
 from homefirst.web.errors import answer, of_database, told, wants_json, without_database
 from homefirst.web.visit import visit_of
 
 PAGES_AT_ONCE = 16  # a page is made by one of two cores; more at once only wait for each other
-HEALTH = frozenset({"/health", "/health/live", "/health/ready"})
 METRICS = "/metrics"
 COUNTS, OPERATOR = "route:metrics", "operator"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
@@ -63,13 +63,17 @@ def _without_a_place(request: HttpRequest) -> bool:
 
 
 def request_id(get_response: Answer) -> Answer:
-    """Gives every request an id, which its answer, an error page and the log name."""
+    """Gives every request an id, which its answer, an error page and the log name. A session that cannot be
+    one is asked for nowhere: the database fails at some of what a cookie can hold."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
         visit = visit_of(request)
         request.request_id = visit.request_id if visit else uuid.uuid4().hex  # type: ignore[attr-defined]
+        if not is_session(request.COOKIES.get(SESSION_COOKIE, "")) and SESSION_COOKIE in request.COOKIES:
+            request.COOKIES[SESSION_COOKIE] = ""  # still there: who sent it hears that it is over
         response = get_response(request)
-        if request.COOKIES:  # somebody's own page: for nobody else, and not to be found behind them
+        # Somebody's own page: for nobody else, and not to be found behind them.
+        if request.COOKIES or "Authorization" in request.headers:
             response["Cache-Control"] = "private, no-store"
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response

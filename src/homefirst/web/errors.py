@@ -31,7 +31,9 @@ TITLES = {
     405: "This page cannot be used in that way",
     408: "The request came too slowly",
     413: "The request is too large",
+    415: "We could not understand this request",
     429: "Too many requests",
+    431: "The request is too large",
     500: "Something went wrong on our side",
     503: "The service is not ready",
 }

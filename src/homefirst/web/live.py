@@ -51,7 +51,7 @@ def stream_of(topic: Topic) -> Callable[..., Coroutine[Any, Any, HttpResponseBas
         check_county(county)
         watcher = _watcher(request)
         hub = hub_here(_hub)
-        hub.check_room(watcher)
+        hub.keep_room(watcher)
         # Packed, events would wait in the packer until it has enough of them.
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
         seen = request.headers.get("Last-Event-ID") or request.GET.get("seen", "")

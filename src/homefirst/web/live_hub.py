@@ -27,6 +27,7 @@ HEARTBEAT = 15.0  # seconds: what stands between us and a browser closes what is
 LOOK_AGAIN = 20.0  # seconds between looks at whether who watches still may, and after a fault of ours
 STREAMS = 1000  # in a process
 STREAMS_OF_ONE = 30  # of one session, or of one address where nobody is signed in
+KEPT = 10.0  # seconds that a place is kept for a stream whose answer is on its way to begin
 TRY_AGAIN = 2.0  # seconds after which what could not be made is tried again
 AT_ONCE = 2  # threads that make what is shown: as many as cores
 RETRY = b"retry: 1000\n\n"
@@ -191,6 +192,7 @@ class Hub:
         self._away = away
         self._showings: dict[Audience, Showing] = {}
         self._streams: Counter[str] = Counter()
+        self._kept: dict[str, list[asyncio.TimerHandle]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="live")
         self._listening = False
@@ -204,6 +206,11 @@ class Hub:
         return self._streams.total()
 
     @property
+    def kept(self) -> int:
+        """How many places are kept for streams that are about to begin."""
+        return sum(map(len, self._kept.values()))
+
+    @property
     def showings(self) -> int:
         """How many audiences there are."""
         return len(self._showings)
@@ -213,16 +220,31 @@ class Hub:
         everybody together has, or where the service is about to stop."""
         if self._stopped:
             raise Unavailable("The service is stopping.", where="live", next="Try again in a minute.")
-        if self._streams[watcher.by] >= STREAMS_OF_ONE:
+        if self._streams[watcher.by] + len(self._kept.get(watcher.by, ())) >= STREAMS_OF_ONE:
             raise Busy(
                 f"You have {STREAMS_OF_ONE} live pages open.", where="live", next="Close some of them."
             )
-        if self.open_streams >= STREAMS:
+        if self.open_streams + self.kept >= STREAMS:
             raise Unavailable(
                 f"{STREAMS} live pages are open.",
                 where="live",
                 next="Use the page as it is, without updates.",
             )
+
+    def keep_room(self, watcher: Watcher) -> None:
+        """As `check_room`, and keeps the place until the stream begins, so that of two who ask at once for
+        the last one only one has it. A stream that never begins gives it up by itself."""
+        self.check_room(watcher)
+        late = asyncio.get_running_loop().call_later(KEPT, self._kept_no_more, watcher.by)
+        self._kept.setdefault(watcher.by, []).append(late)
+
+    def _kept_no_more(self, by: str) -> None:
+        """The place that was kept first is taken, or given up."""
+        places = self._kept.get(by, [])
+        if places:
+            places.pop(0).cancel()
+        if not places:
+            self._kept.pop(by, None)
 
     async def stream(
         self, audience: Audience, watcher: Watcher, seen: str = "", *, heartbeat: float = HEARTBEAT
@@ -254,6 +276,7 @@ class Hub:
     @asynccontextmanager
     async def _watching(self, audience: Audience, watcher: Watcher) -> AsyncIterator[tuple[Showing, Stream]]:
         stream = Stream(watcher, ended=self._stopped)
+        self._kept_no_more(watcher.by)
         self._streams[watcher.by] += 1
         showing = self._showing(audience)
         showing.streams.add(stream)

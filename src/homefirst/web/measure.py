@@ -61,6 +61,19 @@ def measure_shown(answer: MeasureSeries, documents: Mapping[str, str] | None = N
     }
 
 
+def limits_made(answer: MeasureSeries) -> list[tuple[str, str]]:
+    """By which rules the limits were made, of which months, and where and why they begin anew."""
+    if answer.chart is None:
+        return []
+    first = f"the first {answer.fix_after} months" if answer.fix_after is not None else "all months"
+    each = "of each stretch between rebases" if answer.rebases else "shown"
+    made = [("Rules", answer.chart.rules.value), ("Limits made of", f"{first} {each}")]
+    for one in answer.rebases:
+        by = "tried here, and decided by nobody" if one.decided_by is None else f"decided by {one.decided_by}"
+        made.append(("Rebase", f"{one.month.name}, {by}: {one.because}"))
+    return made
+
+
 def _columns(answer: MeasureSeries) -> tuple[str, ...]:
     return (*COLUMNS, "Limits") if answer.rebases else COLUMNS
 

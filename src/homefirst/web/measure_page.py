@@ -12,7 +12,7 @@ from homefirst.measures.definitions import definition, definitions
 from homefirst.measures.series import MeasureSeries
 from homefirst.web.asked import as_json, check_county
 from homefirst.web.errors import wants_json
-from homefirst.web.measure import measure_shown
+from homefirst.web.measure import limits_made, measure_shown
 from homefirst.web.measure_form import Asked, Meant, asked_of, category_of, choices, field_of, meant_by
 from homefirst.web.table import measure_tables
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
@@ -64,7 +64,12 @@ def _answered(
     told = measure_shown(answer, this_county().documents)
     if wants_sheet(request):
         meaning = (answer.definition.sentence, *answer.notes)
-        said = about(area=answer.delays.area_name, known_at=answer.delays.known_at, meaning=meaning)
+        said = about(
+            area=answer.delays.area_name,
+            known_at=answer.delays.known_at,
+            meaning=meaning,
+            made=[*limits_made(answer), ("Address", request.build_absolute_uri())],
+        )
         return sheet_answer(request, measure_tables(told), said)
     shown = {
         **told,

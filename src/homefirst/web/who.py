@@ -20,14 +20,11 @@ from homefirst.county.access.session_end import Ended, Noted, due_to_be_noted, w
 from homefirst.county.access.sign_ins import Outcome
 from homefirst.county.access.tokens import NotTaken
 from homefirst.foundation.errors import Refused
+from homefirst.web.callers import SESSION_COOKIE, TOKEN_DOORS
 from homefirst.web.errors import answer, told, wants_json, without_database
 
 SAFE = ("GET", "HEAD")
-TOKEN_DOORS = ("/api/", "/metrics")
-"""Where a token is looked at. Elsewhere it gives no right and takes none away: a proxy in front of us may
-send one of its own with every page."""
 OPEN_BEFORE_CHANGING = ("change_password", "sign_out")
-SESSION_COOKIE = "sessionid"
 _OUTCOMES = {Ended.IDLE: Outcome.IDLE, Ended.LONG: Outcome.LONG, Ended.TAKEN_BACK: Outcome.TAKEN_BACK}
 
 

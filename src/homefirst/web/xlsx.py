@@ -39,16 +39,18 @@ def about(
     area: str | None = None,
     known_at: datetime | None = None,
     meaning: Sequence[str] = (),
+    made: Sequence[tuple[str, str]] = (),
     synthetic: bool = False,
 ) -> About:
     """The lines that every spreadsheet bears, of those that are known: whose figures, as known when, from
-    where, and what they mean."""
+    where, what they mean, and how they were `made` (label and text)."""
     county = this_county()
     lines = [("Synthetic", SYNTHETIC)] if synthetic else []
     lines += [("County", county.name)]
     lines += [("Area", area)] if area else []
     lines += [("As known at", known_at.astimezone(LONDON).isoformat(timespec="seconds"))] if known_at else []
     lines += [("What it means", sentence) for sentence in meaning]
+    lines += list(made)
     lines += [("Source", source) for source in county.sources]
     lines += [("Blank cells", "Unknown, or there is none.")]
     lines += [("Licence", LICENCE), ("Made by", f"homefirst {__version__}")]

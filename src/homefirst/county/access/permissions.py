@@ -75,6 +75,6 @@ def check_may(role: str | None, door: str) -> None:
     who = in_words(row.roles) if row else "nobody: it has no row in permissions.toml"
     raise Refused(
         f"This is for {who}.",
-        where=door.partition(":")[2],
-        next="Sign in with such a role, or ask the administrator of this county for it.",
+        where=row.title if row else door.partition(":")[2],
+        next="Sign in with such a role, or ask whoever runs this service for it.",
     )

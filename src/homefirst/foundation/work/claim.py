@@ -5,6 +5,7 @@ A killed worker's claim ends with its connection, and a worker whose connection 
 next word that it tells: two can never tell of one job.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +24,7 @@ HEARTBEAT_SECONDS = 2.0
 """How often a worker says that it lives."""
 SILENT_SECONDS = 10.0
 """After how long a worker that said nothing counts as gone: five words missed."""
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _OF_IT = " WHERE county = %s AND id = %s"
 _RUN = (
     "UPDATE work_job SET state = 'running', attempts = attempts + 1,"
@@ -59,6 +61,18 @@ _USED_UP = (
 )
 
 
+def _kept(told: Any) -> Any:
+    """What is told of a job as PostgreSQL takes it. A kind whose words hold a NUL or half of a pair shall not
+    fail by that: they are U+FFFD."""
+    if isinstance(told, str):
+        return _UNWRITABLE.sub("\ufffd", told)
+    if isinstance(told, Mapping):
+        return {_kept(name): _kept(value) for name, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [_kept(one) for one in told]
+    return told
+
+
 class Claim:
     """A job that this process runs, and nobody else. `claimed` makes one."""
 
@@ -68,7 +82,7 @@ class Claim:
 
     def tell(self, done: int, total: int | None, said: str, so_far: Mapping[str, Any]) -> bool:
         """Tells how far the job is; whether somebody asks that it be cancelled."""
-        given = [done, total, said, Jsonb(dict(so_far)), self.job.county, self.job.id]
+        given = [done, total, _kept(said), Jsonb(_kept(so_far)), self.job.county, self.job.id]
         row = self._cursor().execute(_TELL.encode(), given).fetchone()
         if row is None:
             raise RuntimeError(f"Job {self.job.id} is claimed here and does not run.")
@@ -77,12 +91,12 @@ class Claim:
 
     def finish(self, result: Mapping[str, Any]) -> None:
         """The job is done."""
-        self._end(State.DONE, result=Jsonb(dict(result)))
+        self._end(State.DONE, result=Jsonb(_kept(result)))
 
     def fail(self, problem: Problem) -> None:
         """The job failed: what, where, and what to do next."""
         told = {"where": problem.where, "what": problem.what, "next": problem.next}
-        self._end(State.FAILED, problem=Jsonb(told))
+        self._end(State.FAILED, problem=Jsonb(_kept(told)))
 
     def cancel(self) -> None:
         """The job was cancelled as somebody asked."""
@@ -93,7 +107,7 @@ class Claim:
         `after` so many seconds. That is none of its attempts. `said` tells why it waits."""
         county, id = self.job.county, self.job.id
         with self._raw.transaction():
-            self._cursor().execute(_PUT_DOWN.encode(), [self.job.attempts - 1, said, county, id])
+            self._cursor().execute(_PUT_DOWN.encode(), [self.job.attempts - 1, _kept(said), county, id])
             if after is not None:
                 defer(self._raw, county, id, after=after)
 

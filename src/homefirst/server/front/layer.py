@@ -5,7 +5,6 @@ database is taken; and here every request gets its id, its line in the log and i
 """
 
 import asyncio
-import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
@@ -14,10 +13,11 @@ from typing import Any
 
 from django.http.request import split_domain_port, validate_host
 
-from homefirst.county.access.lockout import network
 from homefirst.server.front import refusals
+from homefirst.server.front.crowd import Crowd
+from homefirst.server.front.head import Head
 from homefirst.server.front.headers import completed, usual
-from homefirst.server.front.limits import Limits
+from homefirst.server.front.limits import UPLOADS, Limits
 from homefirst.server.front.rate import Buckets
 from homefirst.server.front.refusals import Refusal
 from homefirst.web.visit import KEY, Visit
@@ -28,7 +28,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 STATIC = "/static/"
-_SESSION = re.compile(rb"(?:^|; ?)sessionid=([^;]{1,128})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,19 @@ class Front:
     ) -> None:
         self.application, self.limits, self.witness, self.clock = application, limits, witness, clock
         self.route_of, self.usual, self.hosts = route_of, usual(secure), list(hosts)
-        self.making = 0
+        self.secure, self.making = secure, 0
+        self.arriving = Crowd(
+            most=limits.arriving,
+            each=limits.arriving_each,
+            of_one=refusals.SENDING_MUCH,
+            of_all=refusals.ALL_SENDING,
+        )
+        self.uploads = Crowd(
+            most=limits.uploads,
+            each=limits.uploads_each,
+            of_one=refusals.UPLOADING,
+            of_all=refusals.ALL_UPLOADING,
+        )
         self._opened, self._closed = opened, closed
         burst, each = limits.rate * limits.burst_seconds, limits.callers
         self._sessions = Buckets(rate=limits.rate, burst=burst, callers=each, clock=clock)
@@ -103,32 +114,43 @@ class Front:
             await each()
         await send({"type": "lifespan.shutdown.complete"})
 
-    def refusal(self, scope: Scope) -> Refusal | None:
+    def refusal(self, head: Head, method: str) -> Refusal | None:
         """What stands against a request before anything of it is done; None where nothing does."""
-        headers = dict(scope["headers"])
-        domain, _ = split_domain_port(headers.get(b"host", b"").decode("latin-1"))
+        if head.fault is not None:
+            return head.fault
+        domain, _ = split_domain_port(head.host)
         if not domain or not validate_host(domain, self.hosts):
             return refusals.UNKNOWN_HOST
-        if scope["path"].startswith(STATIC):
-            return None if scope["method"] in {"GET", "HEAD"} else refusals.not_allowed("GET, HEAD")
-        if wait := self._wait(scope, headers):
+        if head.path.startswith(STATIC):
+            return None if method in {"GET", "HEAD"} else refusals.not_allowed("GET, HEAD")
+        if wait := self._wait(head):
             return refusals.too_many(wait)
-        if self.making >= self.limits.at_once:
+        if not head.has_body and self.crowded(head):
             return refusals.CROWDED
-        limit = self.limits.body_of(self.route_of(scope["path"]))
-        length = headers.get(b"content-length", b"0")
-        return refusals.too_large(limit) if length.isdigit() and int(length) > limit else None
+        too_large = head.length is not None and head.length > self.largest(head)
+        return self.too_large(head) if too_large else None
 
-    def _wait(self, scope: Scope, headers: dict[bytes, bytes]) -> float:
+    def crowded(self, head: Head) -> bool:
+        """Whether too many pages are being made for this one to be made, too. Health is always told."""
+        return self.making >= self.limits.at_once and not head.of_health
+
+    def largest(self, head: Head) -> int:
+        """How large the body of a request may be. Who names no session sends no files."""
+        return self.limits.body_of(self.route_of(head.path), named=head.session is not None)
+
+    def too_large(self, head: Head) -> Refusal:
+        """That more was sent than that."""
+        files = self.route_of(head.path) in UPLOADS
+        return refusals.too_large(self.largest(head), once_signed_in=files and head.session is None)
+
+    def _wait(self, head: Head) -> float:
         """Seconds that this caller has to wait. Each session and token has its own bucket; the address has a
         larger one for all of its callers, so that inventing sessions does not help, and a hospital behind
         one address is not one caller."""
-        client = scope.get("client")
-        waits = [self._addresses.wait(network(client[0]) if client else "unknown")]
-        cookie = _SESSION.search(headers.get(b"cookie", b""))
-        token = headers.get(b"authorization", b"")[:256] or (cookie[1] if cookie else b"")
-        if token:
-            waits.append(self._sessions.wait(token.hex()))
+        waits = [self._addresses.wait(head.address)]
+        caller = head.token[:256].hex() or head.session
+        if caller:
+            waits.append(self._sessions.wait(caller))
         return max(waits)
 
 
@@ -138,11 +160,15 @@ class Passage:
     def __init__(self, front: Front, scope: Scope, receive: Receive, send: Send) -> None:
         self.front, self.limits = front, front.limits
         self.visit = Visit(uuid.uuid4().hex)
-        self.scope = {**scope, KEY: self.visit}
+        # Whether a form came from our own page is asked by scheme, too; what stands in front need not say it.
+        scheme = "https" if front.secure else scope["scheme"]
+        self.scope = {**scope, "scheme": scheme, KEY: self.visit}
+        self.head = Head.of(scope)
         self._receive, self._send = receive, send
         self._largest = 0
         self._received, self._waited = 0, 0.0
         self._whole = self._cut = self._making = False
+        self._inside: list[Crowd] = []
         self._status, self._sent = 0, 0
         self._timer: asyncio.TimerHandle | None = None
         self._late: asyncio.Task[None] | None = None
@@ -169,18 +195,48 @@ class Passage:
 
     async def _let_through(self) -> None:
         """The application's turn, where nothing stands against it."""
-        refused = self.front.refusal(self.scope)
+        refused = self.front.refusal(self.head, self.scope["method"])
         if refused is not None:
             return await self._refuse(refused)
-        self._largest = self.limits.body_of(self.front.route_of(self.scope["path"]))
-        self._making = True
-        self.front.making += 1
+        self._largest = self.front.largest(self.head)
         try:
+            refused = self._sends() if self.head.has_body else self._begins()
+            if refused is not None:
+                return await self._refuse(refused)
             await self.front.application(self.scope, self.receive, self.send)
         finally:
             self._is_made()
+            for crowd in self._inside:
+                crowd.leave(self.head.address)
             if self._late is not None:
                 await self._late
+
+    def _sends(self) -> Refusal | None:
+        """A body begins to come: it is no page that is being made, and what is large lies on the disk until
+        the answer is out."""
+        large = self._largest > self.limits.body
+        if large and (self.head.length is None or self.head.length > self.limits.body):
+            refused = self._enter(self.front.uploads)
+            if refused is not None:
+                return refused
+        return self._enter(self.front.arriving)
+
+    def _enter(self, crowd: Crowd) -> Refusal | None:
+        refused = crowd.enter(self.head.address)
+        if refused is None:
+            self._inside.append(crowd)
+        return refused
+
+    def _begins(self) -> Refusal | None:
+        """Everything is here: from now on the page is being made."""
+        if self.front.arriving in self._inside:
+            self._inside.remove(self.front.arriving)
+            self.front.arriving.leave(self.head.address)
+        if self.front.crowded(self.head):
+            return refusals.CROWDED
+        self._making = True
+        self.front.making += 1
+        return None
 
     async def receive(self) -> Message:
         """What the client sends, while it is fast enough and not too much."""
@@ -196,9 +252,13 @@ class Passage:
         self._waited += self.front.clock() - asked
         self._received += len(message.get("body", b""))
         if self._received > self._largest:
-            return await self._cut_off(refusals.too_large(self._largest))
+            return await self._cut_off(self.front.too_large(self.head))
         if not message.get("more_body", False):
             self._whole = True
+            here = message["type"] == "http.request" and self.head.has_body and not self._status
+            refused = self._begins() if here else None
+            if refused is not None:
+                return await self._cut_off(refused)
             if self._making:
                 self._timer = asyncio.get_running_loop().call_later(self.limits.making, self._took_too_long)
         return message

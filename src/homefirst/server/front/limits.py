@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from homefirst.intake.size import LARGEST
 
 MIB = 1024 * 1024
+HEAD_BYTES = 16 * 1024
+"""The request line with all headers; twice what a browser sends with a full jar of cookies."""
 UPLOADS = frozenset({"intake", "intake_upload"})
 """The pages, by name, that take files."""
 
@@ -15,7 +17,8 @@ class Limits:
 
     A body has `body_start` seconds and then a second more for every `body_rate` bytes that came: a client
     that sends a byte a second is sent away, one on a slow line with a workbook is not. `reading` is how long
-    an answer may lie without the client taking any of it.
+    an answer may lie without the client taking any of it. `arriving` and `uploads` are counted in a process,
+    and in it for each address (IPv6: /64): bodies that are still coming, and requests with large ones.
     """
 
     body: int = MIB
@@ -27,11 +30,15 @@ class Limits:
     reading: float = 30.0
     lingering: float = 5.0
     at_once: int = 400
+    arriving: int = 200
+    arriving_each: int = 20
+    uploads: int = 8
+    uploads_each: int = 2
     rate: float = 20.0
     burst_seconds: int = 5
     address_times: int = 5
     callers: int = 10_000
 
-    def body_of(self, route: str | None) -> int:
-        """How large the body of a request to a page may be."""
-        return self.upload if route in UPLOADS else self.body
+    def body_of(self, route: str | None, *, named: bool) -> int:
+        """How large the body of a request to a page may be; `named`: the request names a session."""
+        return self.upload if named and route in UPLOADS else self.body

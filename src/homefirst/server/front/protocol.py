@@ -13,10 +13,8 @@ import h11
 from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
 
 from homefirst.server.front.headers import ALWAYS
-from homefirst.server.front.limits import Limits
+from homefirst.server.front.limits import HEAD_BYTES, Limits
 
-HEAD_BYTES = 16 * 1024
-"""The request line with all headers; twice what a browser sends with a full jar of cookies."""
 SAID = {
     400: ("not-understood", "This is no request in HTTP.", "Check what sent it."),
     408: ("too-slow", "The head of the request came too slowly.", "Send it again."),

@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,9 +12,13 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest
 
 from homefirst.server.front.headers import Headers
+from homefirst.server.front.limits import HEAD_BYTES
 from homefirst.web.errors import answer, wants_json
 
 Scope = Mapping[str, Any]
+ENCODED = re.compile(rb"\*\s*=")
+"""A parameter that names its own character set (RFC 2231): Django looks it up and fails at one it does not
+know."""
 _ID = "0" * 32
 """Stands for the request's id in an answer that is made once and sent to many."""
 
@@ -58,14 +63,74 @@ CROWDED = Refusal(
     "Try again in a few seconds.",
     more=((b"retry-after", b"5"),),
 )
+TWO_LENGTHS = Refusal(
+    400,
+    "not-understood",
+    "This request says in two ways how long it is.",
+    "Content-Length and Transfer-Encoding",
+    "Send one of the two.",
+    closing=True,
+)
+HEAD_TOO_LONG = Refusal(
+    431,
+    "too-large",
+    f"The head of the request is longer than {HEAD_BYTES} bytes.",
+    "request",
+    "Send fewer headers.",
+    closing=True,
+)
+OTHER_CHARSET = Refusal(
+    415,
+    "not-understood",
+    "This is written in a character set that is not taken here.",
+    "Content-Type and Accept",
+    "Write it in UTF-8.",
+)
+SENDING_MUCH = Refusal(
+    429,
+    "too-many",
+    "Too many requests from your address are only half sent.",
+    "request body",
+    "Finish those first.",
+    more=((b"retry-after", b"10"),),
+)
+ALL_SENDING = Refusal(
+    503,
+    "unavailable",
+    "Too many requests are only half sent.",
+    "request body",
+    "Try again in a few seconds.",
+    more=((b"retry-after", b"10"),),
+)
+UPLOADING = Refusal(
+    429,
+    "too-many",
+    "Files are being sent from your address already.",
+    "request body",
+    "Wait until they are here.",
+    more=((b"retry-after", b"30"),),
+)
+ALL_UPLOADING = Refusal(
+    503,
+    "unavailable",
+    "Too many files are being sent at once.",
+    "request body",
+    "Try again in a minute.",
+    more=((b"retry-after", b"60"),),
+)
 BROKEN = Refusal(500, "failed", "", "", "Try again in a few minutes; then tell who runs this.")
 
 
-def too_large(limit: int) -> Refusal:
-    """More was sent than the page takes: `limit` bytes."""
+def too_large(limit: int, *, once_signed_in: bool = False) -> Refusal:
+    """More was sent than the page takes: `limit` bytes; more `once_signed_in`."""
     most = f"{limit // (1024 * 1024)} MB" if limit >= 1024 * 1024 else f"{limit} bytes"
-    return Refusal(413, "too-large", f"More was sent than the {most} that this page takes.", "request body",
-                   "Send less, or in parts.")  # fmt: skip
+    return Refusal(
+        413,
+        "too-large",
+        f"More was sent than the {most} that this page takes.",
+        "request body",
+        "Sign in, and send it again." if once_signed_in else "Send less, or in parts.",
+    )
 
 
 def too_many(wait: float) -> Refusal:
@@ -95,7 +160,9 @@ def not_allowed(ways: str) -> Refusal:
 
 def written(refusal: Refusal, scope: Scope, request_id: str) -> tuple[Headers, bytes]:
     """The headers and the body of a refusal, as a page or as JSON, whichever the caller reads."""
-    asked = ASGIRequest(dict(scope), io.BytesIO())
+    # What is refused may be that which Django fails to read: a malformed header is read by nobody.
+    read = [one for one in scope["headers"] if one[0] == b"accept" and not ENCODED.search(one[1])]
+    asked = ASGIRequest({**scope, "headers": read}, io.BytesIO())
     kind, body = _made(refusal, wants_json(asked))
     body = body.replace(_ID.encode(), request_id.encode())
     headers = [
