@@ -36,6 +36,7 @@ TAKEN = {
     "board": Picture("/oxfordshire/board", 1280, 1510),
     "board-phone": Picture("/oxfordshire/board", 390, 1830),
     "measure": Picture("/oxfordshire/measures/delayed-per-day", 1280, 1220),
+    "measures": Picture("/oxfordshire/measures", 1280, 1500),
 }
 
 

@@ -117,6 +117,8 @@ def _problems(told: Any) -> Sequence[dict[str, str]]:
 def _progress(job: Job) -> str:
     if job.total is None:
         return job.said
+    if job.ended and job.kind in (PROVE_LOG, BACK_UP):
+        return ""  # its steps are hundredths, and say nothing once they are over
     counted = f"{number(job.done)} of {number(job.total)}"
     return f"{counted}: {job.said}" if job.said and not job.ended else counted
 
