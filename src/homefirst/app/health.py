@@ -9,13 +9,11 @@ from typing import Any
 import psycopg
 from django.db import Error, close_old_connections, connection
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import Count
 
 from homefirst.app.house import this_county
 from homefirst.foundation.errors import NotSetUp, Unavailable
-from homefirst.foundation.store.models import Head
-from homefirst.foundation.work.job import State
-from homefirst.foundation.work.models import JobRow
+from homefirst.foundation.store.heads import heads_seen
+from homefirst.foundation.work.standing import by_state
 
 SECONDS = 1.0
 """How long the database may take: whoever asks wants to know now, and asks again."""
@@ -151,14 +149,9 @@ def _partition() -> Check:
 
 
 def _heads() -> Check:
-    heads = _streams()
-    return Check("log", True, f"The log can be read: {len(heads)} streams, {sum(heads.values())} events.")
-
-
-def _streams() -> dict[str, int]:
-    """The last number of each stream, read without waiting for an append that is under way."""
-    held = Head.objects.filter(county=this_county().area)
-    return dict(held.order_by("stream").values_list("stream", "seq"))
+    heads = heads_seen(this_county().area)
+    streams = "one stream" if len(heads) == 1 else f"{len(heads)} streams"
+    return Check("log", True, f"The log can be read: {sum(head.seq for head in heads)} events in {streams}.")
 
 
 def _away(what: str) -> Check:
@@ -175,9 +168,7 @@ def figures() -> tuple[tuple[str, str, tuple[tuple[dict[str, str], float], ...]]
     """What /metrics tells beside the counts: name, meaning, and values by labels. Empty where the database
     does not answer: what is unknown is not told as nought."""
     try:
-        held = JobRow.objects.filter(county=this_county().area).order_by("state")
-        counted = dict(held.values_list("state").annotate(Count("id")))
-        heads = _streams()
+        counted, heads = by_state(this_county().area), heads_seen(this_county().area)
     except (Unavailable, Error):
         return (("homefirst_database_up", "1 where the database answers.", (({}, 0.0),)),)
     return (
@@ -185,11 +176,11 @@ def figures() -> tuple[tuple[str, str, tuple[tuple[dict[str, str], float], ...]]
         (
             "homefirst_jobs",
             "Jobs by state.",
-            tuple(({"state": state.value}, float(counted.get(state.value, 0))) for state in State),
+            tuple(({"state": state.value}, float(number)) for state, number in counted.items()),
         ),
         (
             "homefirst_log_events",
             "Events in the log, by stream.",
-            tuple(({"stream": stream}, float(seq)) for stream, seq in heads.items()),
+            tuple(({"stream": head.stream}, float(head.seq)) for head in heads),
         ),
     )

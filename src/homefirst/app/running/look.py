@@ -15,11 +15,11 @@ from homefirst.app.running import rules
 from homefirst.app.running.findings import Finding, Running, Standing
 from homefirst.app.sign_in import sign_ins_lately
 from homefirst.app.work import PROVE_LOG, this_work
-from homefirst.county.access.models import User
 from homefirst.county.access.sign_ins import Outcome
+from homefirst.county.access.users import all_users
 from homefirst.foundation.errors import HomefirstError
 from homefirst.foundation.postgres.embedded import cluster_of
-from homefirst.foundation.store.models import Head
+from homefirst.foundation.store.heads import heads_seen
 from homefirst.foundation.work.job import Job, State
 from homefirst.foundation.work.standing import standing
 
@@ -50,7 +50,7 @@ def _with_database(now: datetime) -> Iterator[Finding]:
     county = this_county().area
     yield _database()
     work = standing(county)
-    heads = tuple(Head.objects.filter(county=county, seq__gt=0).order_by("stream"))
+    heads = heads_seen(county)
     last = max((head.recorded_at for head in heads), default=None)
     yield rules.clock_finding(datetime.now(UTC), work.at, last)
     yield rules.log_finding(sum(head.seq for head in heads), len(heads), last, work.at)
@@ -64,7 +64,7 @@ def _with_database(now: datetime) -> Iterator[Finding]:
     signed = sign_ins_lately(now=now)
     wrong = dict(signed.outcomes).get(Outcome.WRONG, 0)
     yield rules.sign_in_finding(wrong, signed.names_waiting + signed.addresses_waiting)
-    demonstration = User.objects.filter(demonstration=True, is_active=True).count()
+    demonstration = sum(one.demonstration and one.open for one in all_users())
     yield rules.doors_finding(settings.ALLOWED_HOSTS, settings.SESSION_COOKIE_SECURE, demonstration)
 
 

@@ -1,5 +1,6 @@
-"""When a stream of the log last grew: read without holding its head."""
+"""Where the streams of the log stand, and when they last grew: read without holding a head."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connections
@@ -7,6 +8,23 @@ from django.db import connections
 from homefirst.foundation.store.view import View
 
 _LAST = "SELECT recorded_at FROM store_head WHERE county = %s AND stream = %s AND seq > 0"
+_ALL = "SELECT stream, seq, recorded_at FROM store_head WHERE county = %s AND seq > 0 ORDER BY stream"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSeen:
+    """Where a stream stands: its last number, and when that was recorded."""
+
+    stream: str
+    seq: int
+    recorded_at: datetime
+
+
+def heads_seen(county: str, *, using: str = "default") -> tuple[HeadSeen, ...]:
+    """Where every stream of a county that holds events stands, by name."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_ALL, [county])
+        return tuple(HeadSeen(*row) for row in cursor.fetchall())
 
 
 def last_recorded(view: View, stream: str, *, using: str = "default") -> datetime | None:

@@ -6,6 +6,10 @@ from typing import Any
 
 import psycopg
 from django.db import connections
+from django.db.models import Count
+
+from homefirst.foundation.work.job import State
+from homefirst.foundation.work.models import JobRow
 
 _STANDING = (
     b"SELECT (SELECT heard_at FROM work_worker WHERE county = %s), clock_timestamp(),"
@@ -46,3 +50,10 @@ def standing(county: str, *, using: str = "default") -> WorkStanding:
     assert row is not None
     heard, at, since, waiting, running = row
     return WorkStanding(at, heard, since, waiting, running)
+
+
+def by_state(county: str) -> dict[State, int]:
+    """How many jobs of a county are in each state, also in those in which none is."""
+    rows = JobRow.objects.filter(county=county).order_by("state").values_list("state")
+    counted = dict(rows.annotate(Count("id")))
+    return {state: counted.get(state.value, 0) for state in State}
