@@ -22,6 +22,7 @@ HEAD = """# Faults, provoked
 Each row was provoked by a test (tests/faults) on a whole service of its own: real processes, a durable
 embedded database, kill -9 at moments chosen by chance with a fixed seed. "Worst" is the longest that a user
 waited until all was well again.
+
 Written by `python bench/faults.py` on {day} ({machine}); it takes {minutes} minutes.
 
 | fault | times | what came of it | what the user reads | worst, s |
