@@ -131,7 +131,7 @@ OUTLOOK = f"/outlook?area={OXFORDSHIRE}&year=2016-17&month=2016-09"
         ("/board?month=", 400, "Nothing is said after this word.", "month"),
         ("/nothing", 404, "", "/api/v1/nothing"),
         ("/delays/", 404, "", "/api/v1/delays/"),
-        ("/jobs", 403, "This is for analysts and administrators.", "api_jobs"),
+        ("/jobs", 403, "This is for analysts and administrators.", "See the jobs as JSON"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_a_sentence_with_its_address(
