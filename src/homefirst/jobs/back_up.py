@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from homefirst.app.backups import take_backup
-from homefirst.jobs.steps import Steps
+from homefirst.foundation.backup.take import UnderWay
+from homefirst.jobs.steps import Steps, TryLater
 
 
 def back_up(steps: Steps) -> Mapping[str, Any]:
@@ -18,6 +19,9 @@ def back_up(steps: Steps) -> Mapping[str, Any]:
         steps.tell(done, in_all, f"{done / 1e6:,.0f} of {in_all / 1e6:,.0f} MB copied")
 
     steps.begin(1)
-    taken = take_backup(None, prune=steps.arguments.get("prune") is True, counted=counted)
+    try:
+        taken = take_backup(None, prune=steps.arguments.get("prune") is True, counted=counted)
+    except UnderWay as under_way:
+        raise TryLater(under_way.what) from under_way
     steps.done("The backup is taken", {})
     return {"folder": taken.backup.folder.name, "bytes": taken.backup.size, "removed": list(taken.removed)}

@@ -58,6 +58,10 @@ Counted = Callable[[int, int], None]
 ends the work there."""
 
 
+class UnderWay(Refused):
+    """Another backup is being taken at this moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What a backup came to: itself, and the names of what was cleared away for it or after it, where `keep`
@@ -141,7 +145,7 @@ def _only_one_takes(backups: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refused(
+            raise UnderWay(
                 "Another backup is being taken here.", where=str(backups), next="Wait until it is done."
             ) from None
         yield
