@@ -1,5 +1,6 @@
 """The job that takes a backup: what it removes, what it tells as it goes, what is left when it is ended."""
 
+import fcntl
 import itertools
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from homefirst.foundation.backup.note import backups_in
 from homefirst.foundation.postgres.binaries import find_binaries
 from homefirst.foundation.store.log import Log
 from homefirst.jobs.kinds import KINDS
-from homefirst.jobs.steps import Cancelled, PutDown, Steps
+from homefirst.jobs.steps import Cancelled, PutDown, Steps, TryLater
 from tests.conftest import OXFORDSHIRE
 from tests.foundation.backed_county import BackedCounty, backed_county, django_reaches
 from tests.foundation.test_log import REGISTRY
@@ -102,6 +103,15 @@ def test_one_whose_worker_stops_is_put_down_and_taken_again_from_the_beginning(c
     assert folders(county) == before
     again = run(asked(ASKED))
     assert folders(county) == [*before, again["folder"]]
+
+
+def test_one_that_finds_another_under_way_is_tried_later_and_takes_nothing(county) -> None:
+    before = folders(county)
+    with (county.backups / "taking.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(TryLater, match="Another backup is being taken here"):
+            run(asked(FOR_TODAY))
+    assert folders(county) == before
 
 
 def test_a_door_asks_for_one_that_removes_none_and_the_day_for_one_that_does(db, monkeypatch) -> None:
