@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from homefirst.county.figures.sourced import Source
+from homefirst.county.catalogue.sourced import Source
 from homefirst.foundation.calendar import Month, months
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.stats.xmr_rules import Rules

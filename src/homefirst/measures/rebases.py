@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from homefirst.county.figures.sourced import Line, Source, sourced_lines
+from homefirst.county.catalogue.sourced import Line, Source, sourced_lines
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotUnderstood
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
-from homefirst.county.figures.sourced import Source, sourced_lines
+from homefirst.county.catalogue.sourced import Source, sourced_lines
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotUnderstood
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from homefirst.county.figures.sourced import Source, sourced_lines
+from homefirst.county.catalogue.sourced import Source, sourced_lines
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotUnderstood
 

@@ -1,6 +1,7 @@
-"""Reading a pack's small tables in which every line names the document it was taken from."""
+"""Reading a pack's small tables: plain ones, and those in which every line names the document it is from."""
 
 import csv
+import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,27 +54,44 @@ class Line:
         )
 
 
-def sourced_lines(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
-    """The lines of a table with these columns and document, line, citation; raises NotUnderstood by row."""
-    wanted = (*columns, "document", "line", "citation")
-    with path.open(encoding="utf-8-sig", newline="") as text:
-        rows = csv.reader(text, strict=True)
-        if tuple(next(rows, [])) != wanted:
+def plain_lines(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
+    """The lines of a table with exactly these columns; raises NotUnderstood by row, or without it."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise NotUnderstood(f"It cannot be read: {why}.", where=path.name, next="Put it there.") from None
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        if tuple(next(rows, [])) != columns:
             raise NotUnderstood(
                 "The headings are not those of this table.",
                 where=f"{path.name}, row 1",
-                next=f"Write them as {', '.join(wanted)}.",
+                next=f"Write them as {', '.join(columns)}.",
             )
-        for number, row in enumerate(rows, start=2):
+        number = 1
+        for row in rows:
+            number += 1
             if not row:
                 continue
-            if len(row) != len(wanted):
+            if len(row) != len(columns):
                 raise NotUnderstood(
                     f"It has {len(row)} cells.",
                     where=f"{path.name}, row {number}",
-                    next=f"Write {len(wanted)}.",
+                    next=f"Write {len(columns)}.",
                 )
-            yield Line(path.name, number, dict(zip(wanted, row, strict=True)))
+            yield Line(path.name, number, dict(zip(columns, row, strict=True)))
+    except csv.Error as error:
+        raise NotUnderstood(
+            f"It is not CSV: {error}.",
+            where=f"{path.name}, row {rows.line_num}",
+            next="Mend the quotes of that row.",
+        ) from None
+
+
+def sourced_lines(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
+    """The lines of a table with these columns and document, line, citation; raises NotUnderstood by row."""
+    return plain_lines(path, (*columns, "document", "line", "citation"))
 
 
 def _some(text: str) -> str:

@@ -1,0 +1,1 @@
+"""What a partnership's documents state: figures, dates, names and promises, each with its line."""

@@ -1,0 +1,107 @@
+"""What a number counts, and in what: units that convert into one another share a dimension."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from homefirst.county.catalogue.sourced import plain_lines
+from homefirst.foundation.errors import NotUnderstood
+
+_PER_POPULATION = re.compile(r"(\d+)(k?) (.+)", re.ASCII)
+TIMES: Mapping[str, Decimal] = {
+    "day": Decimal(1),
+    "week": Decimal(7),
+    "month": Decimal("365.25") / 12,
+    "quarter": Decimal("365.25") / 4,
+    "year": Decimal("365.25"),
+}
+"""Days in what a rate may be per. A financial year's own days are used where the period is known."""
+SHIPPED = Path(__file__).parent / "units.csv"
+UNSAID = "?"
+"""What a unit begins with that the document does not print, or misprints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One counting unit: its dimension, and how many of the dimension's own unit it is worth."""
+
+    dimension: str
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit. `per` is a time (`week`) or another counted unit; `population` with `each` says per how many of
+    which population's measure; a rank's `each` is the number of places. `unsaid`: the document prints none,
+    or one that does not exist."""
+
+    written: str
+    dimension: str
+    factor: Decimal
+    per: str | None = None
+    population: str | None = None
+    each: int | None = None
+    unsaid: bool = False
+
+    @property
+    def per_time(self) -> bool:
+        return self.per in TIMES
+
+    @property
+    def rounded(self) -> bool:
+        """Whether its numbers are rounded as a rule: money in thousands, shares, rates. Counts are not."""
+        return self.factor != 1 or self.dimension in ("share", "times") or self.population is not None
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def parse_unit(text: str, units: Mapping[str, Counted]) -> Unit:
+    """Reads `people`, `GBP m`, `care hours/week`, `bed days/100k population-18+`, `? GBP`, or nothing.
+
+    Raises NotUnderstood for a unit that is not in the table.
+    """
+    unsaid = text.startswith(UNSAID)
+    written = text.removeprefix(UNSAID).strip()
+    counted, slash, below = written.partition("/")
+    if not written or (unsaid and counted not in units):
+        return Unit(text, "", Decimal(1), unsaid=unsaid or not written)
+    if counted not in units:
+        raise NotUnderstood(
+            f"“{counted}” is not a unit.",
+            next="Write one of the table of units, or add it to the pack's units.csv.",
+        )
+    top = units[counted]
+    if not slash:
+        return Unit(text, top.dimension, top.factor, unsaid=unsaid)
+    if below in TIMES:
+        return Unit(text, top.dimension, top.factor, per=below, unsaid=unsaid)
+    if (rate := _PER_POPULATION.fullmatch(below)) is not None:
+        each = int(rate[1]) * (1000 if rate[2] else 1)
+        return Unit(text, top.dimension, top.factor, population=rate[3], each=each, unsaid=unsaid)
+    if counted == "rank" and below.isascii() and below.isdigit():
+        return Unit(text, top.dimension, top.factor, each=int(below), unsaid=unsaid)
+    if below in units:
+        return Unit(text, top.dimension, top.factor, per=below, unsaid=unsaid)
+    raise NotUnderstood(
+        f"“{below}” is not what a number can be per.",
+        next="Write a day, week, month, quarter or year, a unit, or as 100k and a population's measure.",
+    )
+
+
+def read_units(pack: Path | None = None) -> Mapping[str, Counted]:
+    """The units that every pack has, and those that this one adds; raises NotUnderstood by row."""
+    found = dict(_read(SHIPPED))
+    own = None if pack is None else pack / "units.csv"
+    if own is not None and own.exists():
+        found |= _read(own)
+    return found
+
+
+def _read(path: Path) -> dict[str, Counted]:
+    return {
+        line.cells["unit"]: Counted(line.cells["dimension"], line.read("factor", Decimal))
+        for line in plain_lines(path, ("unit", "dimension", "factor"))
+    }
