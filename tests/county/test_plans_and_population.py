@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from homefirst.county.catalogue.sourced import Source
 from homefirst.county.figures.plans import PlanKind, planned_days, read_delay_plan, target_people
 from homefirst.county.figures.population import population_in, read_populations
-from homefirst.county.catalogue.sourced import Source
 from homefirst.foundation.calendar import FinancialYear, Month
 from homefirst.foundation.errors import NotUnderstood
 

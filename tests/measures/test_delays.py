@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homefirst.county.catalogue.delays import Breakdown
+from homefirst.county.catalogue.sourced import Source
 from homefirst.county.figures.delays import DelayTable, Edition
 from homefirst.county.figures.editions import InForce
 from homefirst.county.figures.population import Population
-from homefirst.county.catalogue.sourced import Source
 from homefirst.foundation.calendar import Month, months
 from homefirst.measures.definitions import definition
 from homefirst.measures.delays import delays

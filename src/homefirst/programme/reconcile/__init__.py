@@ -1,0 +1,1 @@
+"""Holding a partnership's statements against one another and against published figures."""

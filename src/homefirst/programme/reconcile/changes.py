@@ -1,0 +1,163 @@
+"""Levels and changes, stocks and flows: is each called what it is; do changes lead from level to level?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from homefirst.county.catalogue.statements.statement import Kind, Statement
+from homefirst.county.catalogue.statements.vocabulary import MeasureWord, Nature
+from homefirst.programme.reconcile.book import Book
+from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
+from homefirst.programme.reconcile.spread import Spread, comparable, plain, spread, spread_of
+from homefirst.programme.reconcile.telling import said, stated, thing
+
+LEVELS = frozenset({Kind.LEVEL, Kind.FLOW, Kind.MEAN, Kind.SHARE, Kind.RATE})
+HUNDRED = Decimal(100)
+NEAR = Decimal("0.1")
+"""A change that comes this near to the level it should lead to was probably the level."""
+
+
+def changes(book: Book) -> Checked:
+    """Every change whose two levels are stated; changes of one thing against each other; and whether what is
+    called a level, a flow or a change is one by its measure's nature."""
+    comparisons, found = 0, []
+    for one in book.statements:
+        measure = book.words.measures[one.measure]
+        wrong = _called(one, measure)
+        if wrong is not None:
+            comparisons += 1
+            if wrong:
+                title = f"{thing(one, book.words)}: {wrong}"
+                found.append(Found(FindingKind.LEVEL_CHANGE, (one,), title, f"stated {said(one)}"))
+        if one.kind is Kind.CHANGE:
+            for each in _leads(book, one):
+                comparisons += 1
+                found += [each] if isinstance(each, Found) else []
+    for those in book.about.values():
+        for each in _against(book, [one for one in those if one.kind is Kind.CHANGE]):
+            comparisons += 1
+            found += [each] if isinstance(each, Found) else []
+    return Checked(FindingKind.LEVEL_CHANGE, comparisons, tuple(found))
+
+
+def _called(one: Statement, measure: MeasureWord) -> str | None:
+    """What is wrong with how a number is called; nothing to say (""), or not to be told (None)."""
+    if measure.nature not in (Nature.STOCK, Nature.FLOW) or one.unit.unsaid:
+        return None
+    if one.kind not in (Kind.LEVEL, Kind.FLOW, Kind.CHANGE) or one.unit.dimension == "share":
+        return None
+    if one.kind is Kind.FLOW and measure.nature is Nature.STOCK:
+        return f"a stock is called a flow ({stated(one)})"
+    if one.kind is Kind.LEVEL and measure.nature is Nature.FLOW:
+        return f"a flow is called a level ({stated(one)})"
+    counted, _, per = measure.dimension.partition("/")
+    if measure.nature is Nature.STOCK and one.unit.dimension == counted and one.unit.population is None:
+        if one.unit.per_time and not per:
+            return f"a stock is given per {one.unit.per} ({stated(one)}), as if it were a flow"
+        if per and not one.unit.per_time:
+            return f"it is counted per {per}, and {stated(one)} is not: a stock is given as a flow"
+    return ""
+
+
+def _leads(book: Book, one: Statement) -> Iterator[Found | None]:
+    """A change held against the level it starts from and the level it should lead to."""
+    starts = [other for other in book.referred(one, LEVELS) if not other.unit.unsaid]
+    ends = [
+        other
+        for other in book.like(one, LEVELS)
+        if starts and shape_of(other) == shape_of(starts[0]) and other.id != starts[0].id
+    ]
+    if not starts or not ends:
+        return
+    start, end = spread_of(starts[0]), spread_of(ends[0])
+    difference = end + -start
+    if one.unit.dimension == "share" and starts[0].unit.dimension != "share":
+        quotient = difference.over(start)
+        if quotient is None:
+            return
+        made, text = quotient.times(HUNDRED), "%"
+    elif one.unit.dimension == starts[0].unit.dimension:
+        made, text = difference, ""
+    else:
+        return
+    printed = _as_levels(one, starts[0])
+    if made.meets(printed):
+        yield None
+        return
+    scale = one.unit.factor if text else starts[0].unit.factor / _days(starts[0])
+    came = f"{plain(made.middle / scale)}{text}"
+    sum_ = f"from {stated(starts[0])} to {stated(ends[0])} is {came}; stated {one.value}"
+    meant = _was_meant(one, starts[0], ends[0])
+    kind = FindingKind.LEVEL_CHANGE if meant else FindingKind.RATE
+    title = (
+        f"{thing(one, book.words)}: {stated(one)} does not lead from {stated(starts[0])} to {stated(ends[0])}"
+    )
+    if meant:
+        title += f"; the number is near the {meant}"
+    yield Found(kind, (one, starts[0], ends[0]), title, sum_, made.gap(printed))
+
+
+def shape_of(one: Statement) -> tuple[str, bool, str | None]:
+    return one.unit.dimension, one.unit.per_time, one.unit.population
+
+
+def _days(one: Statement) -> Decimal:
+    """What a spread of the statement was divided by: the days of its "per week"."""
+    unit = spread(one.value, one.unit)
+    number = one.value.number * one.unit.factor
+    return number / unit.middle if unit.middle and number else Decimal(1)
+
+
+def _as_levels(one: Statement, start: Statement) -> Spread:
+    """A change in the unit of the level it starts from: a "fewer per week" of people is meant as people."""
+    if one.unit.dimension == "share" or one.unit.per_time == start.unit.per_time:
+        return spread_of(one)
+    return spread_of(one).times(_days(one))
+
+
+def _was_meant(one: Statement, start: Statement, end: Statement) -> str:
+    """Which level a change's number comes so near that it was probably meant: at the end or the start."""
+    if one.unit.dimension == "share":
+        return ""
+    size = abs(_as_levels(one, start).middle)
+    for name, level in (("level at the end", end), ("level at the start", start)):
+        whole = abs(spread_of(level).middle)
+        if whole and abs(size - whole) <= NEAR * whole:
+            return name
+    return ""
+
+
+def _against(book: Book, those: list[Statement]) -> Iterator[Found | None]:
+    """Changes of one thing by the same time from the same start, the one in % and the other in the unit."""
+    for one, other in combinations(those, 2):
+        if one.period is None or other.period is None or one.period.last != other.period.last:
+            continue
+        if one.basis.footing != other.basis.footing or comparable(one.unit, other.unit):
+            continue
+        share, plain_one = (one, other) if one.unit.dimension == "share" else (other, one)
+        if share.unit.dimension != "share" or plain_one.unit.dimension == "share":
+            continue
+        starts = [
+            each for each in book.referred(share, LEVELS) if each.unit.dimension == plain_one.unit.dimension
+        ]
+        if not starts:
+            continue
+        made = _product(spread_of(starts[0]), spread_of(share))
+        printed = _as_levels(plain_one, starts[0])
+        if made.meets(printed):
+            yield None
+            continue
+        per_day = _days(starts[0])
+        shown = plain(made.middle * per_day / starts[0].unit.factor)
+        yield Found(
+            FindingKind.LEVEL_CHANGE,
+            (share, plain_one, starts[0]),
+            f"{thing(one, book.words)}: {stated(share)} of {stated(starts[0])} is not {stated(plain_one)}",
+            f"{share.value}% of {stated(starts[0])} = {shown} {starts[0].unit}; stated {stated(plain_one)}",
+            made.gap(printed),
+        )
+
+
+def _product(level: Spread, share: Spread) -> Spread:
+    ends = [a * b / HUNDRED for a in (level.low, level.high) for b in (share.low, share.high)]
+    return Spread(min(ends), max(ends))

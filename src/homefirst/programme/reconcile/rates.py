@@ -1,0 +1,123 @@
+"""Rates and ratios: per so many people, per cent of something, per week: do they follow from their parts?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from homefirst.county.catalogue.statements.statement import Kind, Reference, Statement
+from homefirst.county.catalogue.statements.unit import TIMES
+from homefirst.programme.reconcile.book import Book
+from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
+from homefirst.programme.reconcile.spread import Spread, plain, spread, spread_of
+from homefirst.programme.reconcile.telling import stated, thing
+
+COUNTS = frozenset({Kind.FLOW, Kind.LEVEL, Kind.MEAN})
+POPULATION = frozenset({Kind.LEVEL})
+HUNDRED = Decimal(100)
+WEEKS = Decimal("0.005")
+"""A year of 52 weeks, as many a paper has it, falls short of its days by so much."""
+
+Outcome = tuple[tuple[Statement, ...], Spread, Spread, str]
+"""The sides, the first being the ratio; what was computed, what is printed, and the computation."""
+
+
+def rates(book: Book) -> Checked:
+    """Every ratio whose parts are stated for the same thing, period and footing."""
+    comparisons, found = 0, []
+    for one in book.statements:
+        for sides, made, printed, computation in _outcomes(book, one):
+            comparisons += 1
+            if not made.meets(printed):
+                title = f"{thing(one, book.words)}: {stated(one)} does not follow from what it is made of"
+                found.append(Found(FindingKind.RATE, sides, title, computation, made.gap(printed)))
+    return Checked(FindingKind.RATE, comparisons, tuple(found))
+
+
+def _outcomes(book: Book, one: Statement) -> Iterator[Outcome]:
+    if one.unit.unsaid:
+        return
+    if one.kind is Kind.RATE and one.unit.population is not None:
+        yield from _per_population(book, one)
+    elif one.kind is Kind.SHARE:
+        yield from _share(book, one)
+    elif one.kind is Kind.FLOW and one.unit.per_time and one.period is not None:
+        yield from _per_time(book, one)
+
+
+def _per_population(book: Book, one: Statement) -> Iterator[Outcome]:
+    assert one.unit.population is not None
+    assert one.unit.each is not None
+    people = book.like(one, POPULATION, Reference(measure=one.unit.population, basis=None))
+    people = people or _population(book, one)
+    counts = [
+        other
+        for other in book.like(one, COUNTS)
+        if other.unit.dimension == one.unit.dimension and not _ratio(other)
+    ]
+    if not people or not counts:
+        return
+    below, above = people[0], counts[0]
+    quotient = spread_of(above).over(spread_of(below))
+    if quotient is None:
+        return
+    each = Decimal(one.unit.each)
+    made = quotient.times(each)
+    shown = plain(made.middle / one.unit.factor, one.value.places + 1)
+    text = f"{stated(above)} / {stated(below)} x {each:,} = {shown}; stated {one.value}"
+    yield (one, above, below), made, spread(one.value, one.unit), text
+
+
+def _population(book: Book, one: Statement) -> tuple[Statement, ...]:
+    """The population in the rate's period, on whatever footing it is stated."""
+    assert one.unit.population is not None
+    span = None if one.period is None else one.period.span
+    return tuple(
+        other
+        for other in book.of(one.subject, one.unit.population)
+        if other.kind is Kind.LEVEL and (None if other.period is None else other.period.span) == span
+    )
+
+
+def _ratio(one: Statement) -> bool:
+    return one.unit.population is not None or one.unit.per is not None
+
+
+def _share(book: Book, one: Statement) -> Iterator[Outcome]:
+    wholes = [other for other in book.referred(one, COUNTS) if not other.unit.unsaid]
+    if not wholes:
+        return
+    whole = wholes[0]
+    parts = [
+        other
+        for other in book.like(one, COUNTS)
+        if other.unit.dimension == whole.unit.dimension and other != whole
+    ]
+    if not parts:
+        return
+    part = parts[0]
+    quotient = spread_of(part).over(spread_of(whole))
+    if quotient is None:
+        return
+    made = quotient.times(HUNDRED)
+    shown = plain(made.middle, one.value.places + 1)
+    text = f"{stated(part)} / {stated(whole)} = {shown}%; stated {one.value}%"
+    yield (one, part, whole), made, spread(one.value, one.unit), text
+
+
+def _per_time(book: Book, one: Statement) -> Iterator[Outcome]:
+    """So many a week against so many in the period."""
+    assert one.unit.per is not None
+    assert one.period is not None
+    totals = [
+        other
+        for other in book.like(one, frozenset({Kind.FLOW}))
+        if other.unit.dimension == one.unit.dimension and not _ratio(other)
+    ]
+    if not totals:
+        return
+    whole = totals[0]
+    times = one.period.days / TIMES[one.unit.per]
+    made = spread_of(whole).times(1 / Decimal(one.period.days)).wider(WEEKS)
+    shown = plain(whole.value.number * whole.unit.factor / one.unit.factor / times, one.value.places + 1)
+    per = one.unit.per
+    text = f"{stated(whole)} over {plain(times, 1)} {per}s = {shown} a {per}; stated {one.value}"
+    yield (one, whole), made, spread_of(one), text

@@ -1,0 +1,129 @@
+"""Sums: the parts of a stated whole, and the parts of a stated period."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from homefirst.county.catalogue.statements.period import Period
+from homefirst.county.catalogue.statements.statement import Kind, Role, Statement
+from homefirst.programme.reconcile.book import Book, distance
+from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
+from homefirst.programme.reconcile.spread import comparable, plain, spread_of, total
+from homefirst.programme.reconcile.telling import stated, thing
+
+SUMMED = frozenset({Kind.LEVEL, Kind.FLOW, Kind.CHANGE, Kind.SHARE})
+FEWEST = 2
+"""Parts that make a sum: of one part nobody can tell whether it is all."""
+
+
+@dataclass
+class _Tally:
+    comparisons: int = 0
+    found: list[Found] = field(default_factory=list)
+
+
+def sums(book: Book) -> Checked:
+    """Totals against their parts, wholes against what is said to be in them, and years against their quarters
+    or months."""
+    tally = _Tally()
+    for one in book.statements:
+        if one.role in (Role.TOTAL, Role.WHOLE) and one.kind in SUMMED:
+            _parts(book, one, tally)
+    for those in book.about.values():
+        _periods(those, tally)
+    return Checked(FindingKind.SUM, tally.comparisons, tuple(tally.found))
+
+
+def parts_of(book: Book, whole: Statement) -> Iterator[tuple[Statement, ...]]:
+    """The parts of each split of a whole: one statement for each part, the one that stands nearest to it."""
+    for subjects in book.splits(whole.subject).values():
+        found = []
+        for subject in subjects:
+            near = [
+                other
+                for other in book.of(subject, whole.measure)
+                if other.kind is whole.kind
+                and other.basis.footing == whole.basis.footing
+                and _span(other) == _span(whole)
+                and comparable(other.unit, whole.unit)
+            ]
+            if near:
+                found.append(min(near, key=lambda other: distance(whole, other)))
+        if len(found) >= FEWEST or (found and whole.role is Role.WHOLE):
+            yield tuple(found)
+
+
+def _span(one: Statement) -> object:
+    return None if one.period is None else one.period.span
+
+
+def _parts(book: Book, whole: Statement, tally: _Tally) -> None:
+    for parts in parts_of(book, whole):
+        tally.comparisons += 1
+        made, printed = total(map(spread_of, parts)), spread_of(whole)
+        more = made.low > printed.high
+        if not more and (whole.role is Role.WHOLE or made.meets(printed)):
+            continue
+        scale = whole.unit.factor
+        sum_ = " + ".join(_shown(part, scale) for part in parts).replace("+ -", "- ")
+        says = "may hold them" if whole.role is Role.WHOLE else "is said to be"
+        comes = plain(sum((_in(part, scale) for part in parts), Decimal(0)))
+        tally.found.append(
+            Found(
+                FindingKind.SUM,
+                (whole, *parts),
+                f"{thing(whole, book.words)}: the parts come to {comes}, the whole {says} {stated(whole)}",
+                f"{sum_} = {comes}; stated {_shown(whole, scale)}",
+                made.gap(printed),
+            )
+        )
+
+
+def _in(one: Statement, scale: Decimal) -> Decimal:
+    return one.value.number * one.unit.factor / scale
+
+
+def _shown(one: Statement, scale: Decimal) -> str:
+    return plain(_in(one, scale), 3)
+
+
+def _periods(those: Sequence[Statement], tally: _Tally) -> None:
+    """A flow of a period against the flows of those that make it up without a gap."""
+    groups: dict[object, list[tuple[Period, Statement]]] = defaultdict(list)
+    for one in those:
+        if one.kind is Kind.FLOW and one.period is not None and not one.unit.per_time:
+            groups[one.basis.footing, one.unit.dimension].append((one.period, one))
+    for group in groups.values():
+        for period, whole in group:
+            parts = _filling(period, group)
+            if len(parts) < FEWEST:
+                continue
+            tally.comparisons += 1
+            made, printed = total(map(spread_of, parts)), spread_of(whole)
+            if made.meets(printed):
+                continue
+            comes = plain(made.middle / whole.unit.factor)
+            tally.found.append(
+                Found(
+                    FindingKind.SUM,
+                    (whole, *parts),
+                    f"The parts of {period} come to {comes}, and the whole is said to be {stated(whole)}",
+                    " + ".join(plain(part.value.number, 3) for part in parts) + f" = {comes}",
+                    made.gap(printed),
+                )
+            )
+
+
+def _filling(period: Period, group: Sequence[tuple[Period, Statement]]) -> tuple[Statement, ...]:
+    """Shorter periods one after the other that fill a period to its end; none where there is a gap."""
+    by_first: dict[object, tuple[Period, Statement]] = {}
+    for other, one in sorted(group, key=lambda each: (-each[0].days, each[1].id)):
+        if other.days < period.days and other.reach is period.reach and period.holds(other):
+            by_first[other.first] = (other, one)  # the shortest that begins on a day stays
+    at, parts = period.first, []
+    while at in by_first:
+        other, one = by_first[at]
+        parts.append(one)
+        at = other.after
+    return tuple(parts) if at == period.after else ()

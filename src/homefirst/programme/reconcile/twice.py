@@ -1,0 +1,126 @@
+"""One thing with two values: numbers, dates, frequencies and names that cannot both be so."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from decimal import Decimal
+
+from homefirst.county.catalogue.statements.period import Period
+from homefirst.county.catalogue.statements.statement import NUMBERS, Basis, Kind, Role, Statement
+from homefirst.programme.reconcile.book import Book
+from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
+from homefirst.programme.reconcile.spread import Spread, shape, spread_of
+from homefirst.programme.reconcile.telling import both, thing
+
+_WORD = re.compile(r"[a-z0-9]+")
+_IDLE = frozenset({"the", "a", "an", "of", "and", "for", "in", "to", "on", "s"})
+
+
+def twice(book: Book) -> tuple[Checked, Checked]:
+    """Two values of one thing; and two names of one thing."""
+    numbers = _grouped(book, NUMBERS, _number_key, _differ)
+    dates = _grouped(book, frozenset({Kind.DATE}), _thing_key, _apart)
+    often = _grouped(book, frozenset({Kind.FREQUENCY}), _thing_key, lambda one, other: one.said != other.said)
+    names = _grouped(book, frozenset({Kind.NAME}), _named_key, _named_apart)
+    values = Checked(
+        FindingKind.TWO_VALUES,
+        sum(each[0] for each in (numbers, dates, often)),
+        tuple(
+            _found(book, FindingKind.TWO_VALUES, sides, "has two values")
+            for each in (numbers, dates, often)
+            for sides in each[1]
+        ),
+    )
+    drift = tuple(_found(book, FindingKind.NAME, sides, "bears two names") for sides in names[1])
+    return values, Checked(FindingKind.NAME, names[0], drift)
+
+
+def _found(book: Book, kind: FindingKind, sides: tuple[Statement, ...], what: str) -> Found:
+    one, other = sides[0], sides[-1]
+    gap = spread_of(one).gap(spread_of(other)) if one.kind in NUMBERS else Decimal(0)
+    values = both(sides)
+    return Found(kind, sides, f"{thing(one, book.words)} {what}: {values}", f"{values} differ", gap)
+
+
+Differ = Callable[[Statement, Statement], bool]
+
+
+def _grouped(
+    book: Book, kinds: frozenset[Kind], key: Callable[[Statement], Hashable], differ: Differ
+) -> tuple[int, list[tuple[Statement, ...]]]:
+    """How many pairs of one thing were compared, and the sides of each thing that has two values."""
+    compared, found = 0, []
+    for those in book.about.values():
+        groups: dict[Hashable, list[Statement]] = defaultdict(list)
+        for one in those:
+            if one.kind in kinds and one.role is not Role.RANGE:
+                groups[key(one)].append(one)
+        for group in groups.values():
+            compared += len(group) - 1
+            sides = _sides(group, differ)
+            if len(sides) > 1:
+                found.append(sides)
+    return compared, found
+
+
+def _sides(group: Sequence[Statement], differ: Differ) -> tuple[Statement, ...]:
+    """One statement for each value that differs from another; all others agree with one of them."""
+    at_odds = [one for one in group if any(differ(one, other) for other in group if other is not one)]
+    sides: list[Statement] = []
+    for one in at_odds:
+        if all(differ(one, other) for other in sides):
+            sides.append(one)
+    return tuple(sides)
+
+
+def _number_key(one: Statement) -> Hashable:
+    period = None if one.period is None else one.period.span
+    # The scale is no part of the key: 1.318 without a scale and 1.350 million are about one thing.
+    return one.kind, one.basis.footing, one.of, period, shape(one.unit)
+
+
+def _differ(one: Statement, other: Statement) -> bool:
+    if one.basis is Basis.LIMIT and one.value.hedge is not other.value.hedge:
+        return False  # a floor and a ceiling
+    return not _meant(one, other).meets(_meant(other, one))
+
+
+def _meant(one: Statement, other: Statement) -> Spread:
+    """A number whose scale is not printed is taken in the scale of the other."""
+    return spread_of(one).times(other.unit.factor / one.unit.factor) if one.unit.unsaid else spread_of(one)
+
+
+def _thing_key(one: Statement) -> Hashable:
+    return one.kind, one.basis.footing, None if one.period is None else one.period.span
+
+
+def _apart(one: Statement, other: Statement) -> bool:
+    first, second = one.said, other.said
+    return isinstance(first, Period) and isinstance(second, Period) and not first.meets(second)
+
+
+def _named_key(one: Statement) -> Hashable:
+    return None if one.period is None else one.period.span
+
+
+def _named_apart(one: Statement, other: Statement) -> bool:
+    return words_of(str(one.said)) != words_of(str(other.said))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name or a sentence by which two are the same: no case, no marks, no idle words;
+    "re-ablement" is "reablement"."""
+    plain = text.lower().replace("&", " and ").replace("’", "'").replace("-", "").replace("‐", "")
+    return tuple(word for word in _WORD.findall(plain.replace("'s", "")) if word not in _IDLE)
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    """Words without their endings, roughly: reviews, reviewed and reviewing are one."""
+    return frozenset(_stem(word) for word in words)
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
