@@ -120,7 +120,7 @@ def stems(words: Iterable[str]) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
+    for ending, instead in (("s", ""), ("ing", ""), ("ed", ""), ("e", ""), ("y", "i")):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+            word = word.removesuffix(ending) + instead
     return word

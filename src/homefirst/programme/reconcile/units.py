@@ -64,8 +64,8 @@ def _pair(book: Book, one: Statement, other: Statement) -> Found | None:
             True,
             False,
         }
-        if timed and one.kind is Kind.FLOW:
-            return None  # so many a week and so many in all: that is for the rates
+        if timed:
+            return None  # so many a week and so many in all: that is for the rates, or for the levels
         if one.kind is Kind.CHANGE:
             return None  # in % and in the unit: that is for the changes
         title = f"{thing(one, book.words)} is stated in two units: {both((one, other))}"
