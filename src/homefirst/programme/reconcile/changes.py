@@ -140,8 +140,8 @@ def _against(book: Book, those: list[Statement]) -> Iterator[Found | None]:
         starts = [
             each for each in book.referred(share, LEVELS) if each.unit.dimension == plain_one.unit.dimension
         ]
-        if not starts:
-            continue
+        if not starts or any(shape_of(each) == shape_of(starts[0]) for each in book.like(share, LEVELS)):
+            continue  # where the level at the end is stated, too, each is held against that
         made = _product(spread_of(starts[0]), spread_of(share))
         printed = _as_levels(plain_one, starts[0])
         if made.meets(printed):

@@ -1,5 +1,6 @@
 """One thing entered under two subjects: the same sentence where it should stand but once."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,6 +16,7 @@ ALIKE = Decimal("0.7")
 """Sentences are one when they share so much of the words that either has."""
 FEWEST = 3
 """Words: shorter sentences must be equal."""
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 COMMON = 60
 """A word that more sentences have says nothing of which two are alike; it is counted, and not searched by."""
 
@@ -28,6 +30,8 @@ def duplicates(book: Book) -> Checked:
         for one, other in _candidates(group, words):
             if _related(one, other) or not _alike(words[one.id], words[other.id]):
                 continue
+            if _initials(one) != _initials(other):
+                continue  # the same for another team: “Confirm prices”, “Confirm LD prices”
             title = f"{thing(one, book.words)} stands again as {book.words.subjects[other.subject].name}"
             text = f"{stated(one)} and {stated(other)}"
             found.append(Found(FindingKind.DUPLICATE, (one, other), title, text))
@@ -69,6 +73,11 @@ def _related(one: Statement, other: Statement) -> bool:
         or one.subject.startswith(other.subject + "/")
         or other.subject.startswith(one.subject + "/")
     )
+
+
+def _initials(one: Statement) -> frozenset[str]:
+    """The words of capitals alone in a sentence: teams, boards, groups of people."""
+    return frozenset(_CAPITALS.findall(str(one.said)))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

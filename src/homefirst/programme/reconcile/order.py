@@ -70,7 +70,7 @@ def _found(words: Vocabulary, wrong: bool, sides: tuple[Statement, ...], what: s
 
 def _status_and_date(book: Book, status: Statement, when: Statement) -> Each:
     """What a status says of a date, on the day of the document that says it. Only the document's own date: a
-    later one may have moved it."""
+    later one may have moved it. What is done before it is due is early, and no contradiction."""
     known, days = status.known_on, day_of(when)
     if known is None or when.source.document != status.source.document:
         return
@@ -81,7 +81,8 @@ def _status_and_date(book: Book, status: Statement, when: Statement) -> Each:
 
 def _told_wrongly(status: Status, measure: str, days: Period, known: date) -> str:
     over, ahead = days.last < known, days.first > known
-    if status.done and measure in (ENDS, HAPPENS) and ahead:
+    begun = status.done and (measure == HAPPENS or status is not Status.AGREED)
+    if begun and measure in (STARTS, HAPPENS) and ahead:
         return f"it is {status}, and its date is yet to come"
     if status.ahead and measure in (STARTS, HAPPENS) and over:
         return f"it is {status}, and its date was past"

@@ -115,7 +115,8 @@ def _possible(book: Book, one: Statement) -> Iterator[Found | None]:
     ):
         yield None
         return
-    span = f"{_end(measure.low)} to {_end(measure.high)} {measure.dimension}"
+    counted = {"duration": "days", "money": "pounds"}.get(measure.dimension, measure.dimension)
+    span = f"{_end(measure.low)} to {_end(measure.high)} {counted}"
     title = f"{thing(one, book.words)}: {stated(one)} cannot be"
     yield Found(FindingKind.RANGE, (one,), title, f"{stated(one)} is not within {span}")
 

@@ -14,6 +14,8 @@ from homefirst.programme.reconcile.telling import stated, thing
 COUNTS = frozenset({Kind.FLOW, Kind.LEVEL, Kind.MEAN})
 POPULATION = frozenset({Kind.LEVEL})
 HUNDRED = Decimal(100)
+ROUNDED = Decimal("0.02")
+"""How far a total that ends in noughts may be off for having been rounded, at most."""
 WEEKS = Decimal("0.005")
 """A year of 52 weeks, as many a paper has it, falls short of its days by so much."""
 
@@ -118,7 +120,14 @@ def _per_time(book: Book, one: Statement) -> Iterator[Outcome]:
     per = one.unit.per
     times = one.period.days / TIMES[per]
     for whole in totals:
-        made = spread_of(whole).times(1 / Decimal(one.period.days)).wider(WEEKS)
+        made = _rounded(whole).times(1 / Decimal(one.period.days)).wider(WEEKS)
         shown = plain(whole.value.number * whole.unit.factor / one.unit.factor / times, one.value.places + 1)
         text = f"{stated(whole)} over {plain(times, 1)} {per}s = {shown} a {per}; stated {one.value}"
         yield (one, whole), made, spread_of(one), text
+
+
+def _rounded(whole: Statement) -> Spread:
+    """A total as it may have been rounded: 14,000 is what 14,040 is said as."""
+    value = spread_of(whole)
+    slack = min(whole.value.last_told_digit / 2 * whole.unit.factor, abs(value.middle) * ROUNDED)
+    return Spread(min(value.low, value.middle - slack), max(value.high, value.middle + slack))

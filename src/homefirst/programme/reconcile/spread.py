@@ -38,7 +38,10 @@ class Spread:
         return Spread(min(ends), max(ends))
 
     def meets(self, other: "Spread") -> bool:
-        return self.low <= other.high and other.low <= self.high
+        """Whether both can be the same number. What was rounded to 0.5 and what was rounded to 0.6 cannot:
+        spans that only touch share no number, unless one of them is a number itself."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return low < high or (low == high and (self.low == self.high or other.low == other.high))
 
     def gap(self, other: "Spread") -> Decimal:
         """How far the middles are apart, as a share of the larger."""
@@ -97,9 +100,10 @@ def comparable(one: Unit, other: Unit) -> bool:
     return shape(one) == shape(other)
 
 
-def shape(unit: Unit) -> tuple[str, str | None, str | None]:
-    """What a unit is by dimension: what it counts, and per what."""
-    return unit.dimension, "time" if unit.per_time else unit.per, unit.population
+def shape(unit: Unit) -> tuple[str, str | None, str | None, int | None]:
+    """What a unit is by dimension: what it counts, and per what; a rank also by the number of places."""
+    places = unit.each if unit.population is None else None
+    return unit.dimension, "time" if unit.per_time else unit.per, unit.population, places
 
 
 def plain(number: Decimal, places: int = 2) -> str:

@@ -7,12 +7,16 @@ from decimal import Decimal
 
 from homefirst.county.catalogue.statements.period import Period
 from homefirst.county.catalogue.statements.statement import NUMBERS, Basis, Kind, Role, Statement
+from homefirst.county.catalogue.statements.unit import TIMES
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
-from homefirst.programme.reconcile.spread import Spread, shape, spread_of
-from homefirst.programme.reconcile.telling import both, thing
+from homefirst.programme.reconcile.spread import Spread, plain, shape, spread_of
+from homefirst.programme.reconcile.telling import both, stated, thing
 
 _WORD = re.compile(r"[a-z0-9]+")
+_BRACKETS = re.compile(r"\([^)\d]*\)")
+"""With a year in them they part two editions."""
+_OF_ANY = frozenset({"pathway", "servic", "team", "oxfordshir", "joint", "nhs"})
 _IDLE = frozenset({"the", "a", "an", "of", "and", "for", "in", "to", "on", "s"})
 
 
@@ -31,15 +35,37 @@ def twice(book: Book) -> tuple[Checked, Checked]:
             for sides in each[1]
         ),
     )
-    drift = tuple(_found(book, FindingKind.NAME, sides, "bears two names") for sides in names[1])
+    drift = tuple(_found(book, FindingKind.NAME, sides, "is named in several ways") for sides in names[1])
     return values, Checked(FindingKind.NAME, names[0], drift)
 
 
 def _found(book: Book, kind: FindingKind, sides: tuple[Statement, ...], what: str) -> Found:
     one, other = sides[0], sides[-1]
     gap = spread_of(one).gap(spread_of(other)) if one.kind in NUMBERS else Decimal(0)
-    values = both(sides)
-    return Found(kind, sides, f"{thing(one, book.words)} {what}: {values}", f"{values} differ", gap)
+    return Found(kind, sides, f"{thing(one, book.words)} {what}: {both(sides)}", _apart_by(one, other), gap)
+
+
+def _apart_by(one: Statement, other: Statement) -> str:
+    """How far two values are apart, where that can be computed."""
+    first, second = one.said, other.said
+    if isinstance(first, Period) and isinstance(second, Period):
+        earlier, later = sorted((first, second), key=lambda each: each.first)
+        days = (later.first - earlier.last).days
+        return f"{earlier} ends {days} day{'' if days == 1 else 's'} before {later} begins"
+    if one.kind not in NUMBERS:
+        return f"{stated(one)} is not {stated(other)}"
+    low, high = sorted((_number(one, other), _number(other, other)))
+    return f"{plain(high, 3)} - {plain(low, 3)} = {plain(high - low, 3)} {other.unit}"
+
+
+def _number(one: Statement, other: Statement) -> Decimal:
+    """A statement's number in the unit of another; what has no scale of its own is in it already."""
+    if one.unit.unsaid:
+        return one.value.number
+    number = one.value.number * one.unit.factor / other.unit.factor
+    if one.unit.per_time and other.unit.per_time and one.unit.per and other.unit.per:
+        number *= TIMES[other.unit.per] / TIMES[one.unit.per]
+    return number
 
 
 Differ = Callable[[Statement, Statement], bool]
@@ -104,7 +130,13 @@ def _named_key(one: Statement) -> Hashable:
 
 
 def _named_apart(one: Statement, other: Statement) -> bool:
-    return words_of(str(one.said)) != words_of(str(other.said))
+    return _name(str(one.said)) != _name(str(other.said))
+
+
+def _name(text: str) -> frozenset[str]:
+    """What a name is made of: without what stands in brackets or behind a dash, and the words of any name."""
+    short = _BRACKETS.sub(" ", text).partition(" - ")[0].partition(" – ")[0]
+    return stems(words_of(short)) - _OF_ANY or stems(words_of(text))
 
 
 def words_of(text: str) -> tuple[str, ...]:

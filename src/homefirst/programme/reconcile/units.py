@@ -38,10 +38,16 @@ def _alone(book: Book, one: Statement) -> Found | None:
             FindingKind.UNIT, (one,), title, f"{one.value} has no unit that exists: {one.note or one.unit}"
         )
     counted = book.words.measures[one.measure].dimension.partition("/")[0]
-    if counted and one.kind not in FREE and one.unit.dimension != counted:
+    if counted and one.kind not in FREE and _apart(one.unit.dimension, counted):
         title = f"{thing(one, book.words)}: it counts {counted}, and {stated(one)} are none"
         return Found(FindingKind.UNIT, (one,), title, f"stated {said(one)}")
     return None
+
+
+def _apart(stated_in: str, counted: str) -> bool:
+    """Whether a unit is of another thing than the measure counts. How long a thing may take is said in days
+    and in working days."""
+    return stated_in != counted and not {stated_in, counted} <= {"duration", "working days"}
 
 
 def _pairs(book: Book, those: list[Statement]) -> Iterator[Found | None]:
@@ -68,6 +74,8 @@ def _pair(book: Book, one: Statement, other: Statement) -> Found | None:
             return None  # so many a week and so many in all: that is for the rates, or for the levels
         if one.kind is Kind.CHANGE:
             return None  # in % and in the unit: that is for the changes
+        if one.kind is Kind.RANK:
+            return None  # among the neighbours and among all
         title = f"{thing(one, book.words)} is stated in two units: {both((one, other))}"
         return Found(FindingKind.UNIT, (one, other), title, f"{one.unit} and {other.unit} do not convert")
     first, second = spread_of(one), spread_of(other)
