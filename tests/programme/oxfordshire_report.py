@@ -63,7 +63,8 @@ def report() -> str:
         "",
         f"`homefirst reconcile` held {held.statements:,} statements against one another and against NHS"
         f" England's published figures, in {sum(held.comparisons.values()):,} comparisons, and found"
-        f" {len(held.findings)} places that do not fit. Each was then looked up in the documents by hand and marked:",
+        f" {len(held.findings)} places that do not fit. Each was then looked up in the documents by hand and"
+        " marked:",
         "",
         *(f"- {count[mark]} {mark}: {meant}" for mark, meant in MEANT.items()),
         "",
