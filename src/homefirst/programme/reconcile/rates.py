@@ -117,7 +117,7 @@ def _per_time(book: Book, one: Statement) -> Iterator[Outcome]:
     times = times_in(one.period, per)[0]
     for whole in totals:
         made = per_time(_rounded(whole), one.period, per)
-        shown = plain(made.middle / one.unit.worth, one.value.places + 1)
+        shown = plain(whole.value.number * whole.unit.worth / one.unit.factor / times, one.value.places + 1)
         text = f"{stated(whole)} over {plain(times, 1)} {per}s = {shown} a {per}; stated {one.value}"
         yield (one, whole), made, spread_of(one), text
 
