@@ -35,7 +35,7 @@ def take_pack(say: Callable[[str], None]) -> bool:
     With a problem nothing of it is loaded: `say` hears the sentences, and the pack in force stays. Raises
     Refused where there is none yet.
     """
-    named, data = settings.NAMED_PACK, settings.DATA
+    named, data = named_pack(), settings.DATA
     content = content_of(named)
     copy: Path = settings.PACK
     held = copy != named and intact(copy)
@@ -65,6 +65,12 @@ def take_pack(say: Callable[[str], None]) -> bool:
     say(f"The county pack in {named} has {count}. Nothing of it was loaded; the one before stays in force.")
     say(_loaded(load_pack(copy)))
     return False
+
+
+def named_pack() -> Path:
+    """The folder of the pack that HOMEFIRST_PACK names, in force or not."""
+    folder: Path = settings.NAMED_PACK
+    return folder
 
 
 def go_by_pack_in_force() -> None:
