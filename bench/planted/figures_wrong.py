@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
-from bench.planted.pack import Pack, Place, Row, decimal, printed, span, worth
+from bench.planted.pack import MEASURES, Pack, Place, Row, decimal, printed, span, worth
 from bench.planted.slips import Planted, differ, far, planted, quotient, spans, wrong
 from bench.planted.tree import STOCKS
 
@@ -114,7 +114,7 @@ def level_as_change(random: Random, pack: Pack, place: Place) -> Planted | None:
 def misnamed(random: Random, pack: Pack, place: Place) -> Planted | None:
     """A stock is called a flow, a flow a level, or a stock is given per week."""
     row = pack.at(place)[int(random.integers(len(place.rows)))]
-    if row.kind not in ("level", "flow"):
+    if row.kind not in ("level", "flow") or MEASURES[row.measure].nature not in ("stock", "flow"):
         return None
     if row.measure not in STOCKS:
         return planted(pack, replace(row, kind="level"), "a flow is called a level")
