@@ -12,6 +12,8 @@ from bench.planted.pack import Pack
 from bench.planted.plant import PLANTERS, plant
 from bench.planted.slips import Planted
 
+RECALL = 0.95
+
 from homefirst.county.catalogue.statements.read import read_statements
 from homefirst.programme.reconcile.finding import Finding
 from homefirst.programme.reconcile.finding import FindingKind as Kind
