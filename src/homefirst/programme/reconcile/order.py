@@ -69,7 +69,7 @@ def _of_subjects(book: Book) -> Each:
             for when in (*starts, *ends, *_dates(book, subject, HAPPENS)):
                 yield from _status_and_date(book, status, when)
         yield from _advance(book, statuses)
-        yield from _within_parent(book, subject, ends)
+        yield from _within_parent(book, subject, (*ends, *_dates(book, subject, HAPPENS)))
 
 
 def _found(words: Vocabulary, wrong: bool, sides: tuple[Statement, ...], what: str) -> Found | None:
@@ -125,7 +125,7 @@ def _advance(book: Book, statuses: tuple[Statement, ...]) -> Each:
 
 
 def _within_parent(book: Book, subject: str, ends: tuple[Statement, ...]) -> Each:
-    """What is part of a thing is due no later than the thing."""
+    """What is part of a thing is due, or happens, no later than the thing is due."""
     above = parent_of(subject)
     if above is None:
         return
@@ -133,7 +133,9 @@ def _within_parent(book: Book, subject: str, ends: tuple[Statement, ...]) -> Eac
         for limit in _dates(book, above, ENDS):
             if limit.source.document == end.source.document:
                 wrong = earliest(day_of(end)) > latest(day_of(limit))
-                yield _found(book.words, wrong, (end, limit), "it is due after the whole that it is part of")
+                yield _found(
+                    book.words, wrong, (end, limit), "it comes after the end of the whole that it is part of"
+                )
 
 
 def _references(book: Book) -> Each:

@@ -1,7 +1,7 @@
 """One thing with two values: numbers, dates, frequencies and names that cannot both be so."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -28,7 +28,8 @@ def twice(book: Book) -> tuple[Checked, Checked]:
             _found(book, FindingKind.TWO_VALUES, sides, "has two values")
             for each in (numbers, dates, often)
             for sides in each[1]
-        ),
+        )
+        + tuple(_two_wholes(book)),
     )
     drift = tuple(_found(book, FindingKind.NAME, sides, "is named in several ways") for sides in names[1])
     return values, Checked(FindingKind.NAME, names[0], drift)
@@ -92,6 +93,25 @@ def _sides(group: Sequence[Statement], differ: Differ) -> tuple[Statement, ...]:
         if all(differ(one, other) for other in sides):
             sides.append(one)
     return tuple(sides)
+
+
+def _two_wholes(book: Book) -> Iterator[Found]:
+    """The same share of two different wholes: one of the papers has mistaken what it is a share of."""
+    for those in book.about.values():
+        groups: dict[Hashable, dict[Hashable, Statement]] = defaultdict(dict)
+        for one in those:
+            if one.kind is Kind.SHARE and one.of is not None and one.of.measure is not None:
+                span = None if one.period is None else one.period.span
+                group = groups[one.basis.footing, span, one.value.number]
+                group.setdefault((one.of.subject, one.of.measure), one)
+        for group in groups.values():
+            if len(group) > 1:
+                sides = tuple(group.values())
+                names = " and of ".join(
+                    book.words.measures[one.of.measure].name for one in sides if one.of and one.of.measure
+                )
+                title = f"{thing(sides[0], book.words)}: {stated(sides[0])} of two wholes, of {names}"
+                yield Found(FindingKind.TWO_VALUES, sides, title, f"{stated(sides[0])} of {names}")
 
 
 def _number_key(one: Statement) -> Hashable:
