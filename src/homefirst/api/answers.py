@@ -246,3 +246,50 @@ class IconTable(Schema):
     rules: str
     known_at: str | None
     rows: list[IconRow]
+
+
+class Answer(Schema):
+    decided: Literal["decided", "explained", "put-right"]
+    in_force: str | None
+    text: str
+    role: str
+    at: str
+
+
+class Side(Schema):
+    statement: str
+    subject: str
+    document: str
+    document_title: str
+    line: int
+    quote: str
+    said: str
+
+
+class Finding(Schema):
+    key: str
+    kind: str
+    consequence: Literal["high", "medium", "low"]
+    group: int
+    title: str
+    sides: list[Side]
+    computation: str
+    answer: Answer | None
+    answers: list[Answer]
+
+
+class AnsweredAndGone(Schema):
+    key: str
+    kind: str
+    title: str
+    sides: list[str]
+    answer: Answer
+
+
+class Findings(Schema):
+    findings: list[Finding]
+    checked: int = Field(description="Statements that were held against others.")
+    found: int = Field(description="All findings, also those that were not asked for.")
+    comparisons: dict[str, int]
+    answered_and_gone: list[AnsweredAndGone]
+    problems: list[JobProblem]

@@ -12,12 +12,14 @@ from homefirst.api import answers
 from homefirst.api.asked import (
     BoardAsked,
     DelaysAsked,
+    FindingsAsked,
     MeasureAsked,
     MeasuresAsked,
     Nothing,
     OutlookAsked,
     XmrAsked,
     category_of,
+    day_of,
     instant_of,
     month_of,
     number_of,
@@ -28,6 +30,7 @@ from homefirst.api.asked import (
 )
 from homefirst.api.series import series_of
 from homefirst.app import questions
+from homefirst.app.findings import ask_findings
 from homefirst.app.health import ask_health
 from homefirst.app.house import this_county
 from homefirst.app.icons import ask_icons
@@ -39,6 +42,7 @@ from homefirst.foundation.calendar import FinancialYear, Month
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.measures.readings import meanings_answer
 from homefirst.measures.xmr_chart import xmr_answer
+from homefirst.programme.report import Wanted, answered_named, kind_named
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 ERRORS = (400, 401, 403, 404, 405, 408, 413, 429, 500, 503)
@@ -132,6 +136,14 @@ def measures(request: HttpRequest, asked: Query[MeasuresAsked]) -> HttpResponse:
     """Every measure as it stands, the most worrying first, with what its chart says."""
     only(request, MeasuresAsked)
     return _told(ask_icons(asked.area, month_of(asked.month)).as_answer())
+
+
+@get("/findings", "api_findings", answers.Findings)
+def findings(request: HttpRequest, asked: Query[FindingsAsked]) -> HttpResponse:
+    """What does not fit together in the county's papers, the gravest first, and how it was answered."""
+    only(request, FindingsAsked)
+    wanted = Wanted(kind_named(asked.kind), asked.document, answered_named(asked.answered))
+    return _told(ask_findings(wanted, day_of(asked.known_at)).as_answer())
 
 
 @get("/measures/{measure}", "api_measure", answers.Measure)
