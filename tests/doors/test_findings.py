@@ -8,28 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from homefirst.app.findings import ask_findings
 from homefirst.app.stated import reconciled_in
-from homefirst.counties import __file__ as counties
 from homefirst.programme.reconcile.finding import FindingKind
 from tests.doors.test_command_line import homefirst  # noqa: F401
-from tests.programme.stated import CONSISTENT, county_with, rows, write_pack
+from tests.programme.stated import CONSISTENT, rows, write_pack
 from tests.web.test_xlsx import sheets
 
 FINDINGS = "/oxfordshire/findings"
-
-
-@pytest.fixture
-def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, county: str) -> Path:
-    """The county's pack with the statements of two papers that differ, in force while the test lasts."""
-    folder = county_with(Path(counties).with_name("oxfordshire"), tmp_path / "pack")
-    monkeypatch.setattr(settings, "PACK", folder)
-    return folder
 
 
 def told(**asked: str) -> Any:
@@ -38,7 +28,7 @@ def told(**asked: str) -> Any:
     return response.json()
 
 
-def test_a_finding_has_both_quotes_with_document_and_line_and_the_computation(pack: Path) -> None:
+def test_a_finding_has_both_quotes_with_document_and_line_and_the_computation(papers: Path) -> None:
     found = next(one for one in told()["findings"] if "Memory clinic" in one["title"])
     assert {name: found[name] for name in ("kind", "consequence", "computation")} == {
         "kind": "two-values",
@@ -56,7 +46,7 @@ def test_a_finding_has_both_quotes_with_document_and_line_and_the_computation(pa
     assert (found["answer"], found["answers"]) == (None, [])
 
 
-def test_page_api_and_command_give_one_answer(pack: Path, homefirst: Any) -> None:  # noqa: F811
+def test_page_api_and_command_give_one_answer(papers: Path, homefirst: Any) -> None:  # noqa: F811
     ended = homefirst("reconcile", "--json")
     assert (ended.code, ended.complaint) == (1, "")
     assert ended.answer == told() == Client().get("/api/v1/findings").json() == ask_findings().as_answer()
@@ -67,7 +57,7 @@ def test_page_api_and_command_give_one_answer(pack: Path, homefirst: Any) -> Non
     assert (len(some["findings"]), some["found"]) == (2, 3)
 
 
-def test_one_finding_has_its_own_page_and_is_told_as_among_the_others(pack: Path) -> None:
+def test_one_finding_has_its_own_page_and_is_told_as_among_the_others(papers: Path) -> None:
     first = told()["findings"][0]
     page = f"{FINDINGS}/{first['key']}"
     assert Client().get(page, {"format": "json"}).json() == first
@@ -77,13 +67,13 @@ def test_one_finding_has_its_own_page_and_is_told_as_among_the_others(pack: Path
     assert (gone.status_code, gone.json()["where"]) == (404, "finding")
 
 
-def test_what_could_be_known_before_the_second_paper_does_not_differ_from_it(pack: Path) -> None:
+def test_what_could_be_known_before_the_second_paper_does_not_differ_from_it(papers: Path) -> None:
     assert [one["kind"] for one in told(known_at="2017-07-12")["findings"]] == ["sum"]
     assert [one["kind"] for one in told(known_at="2017-07-13")["findings"]].count("two-values") == 2
     assert told(known_at="2016-01-01")["checked"] == 0
 
 
-def test_the_gravest_stand_first_on_the_page_and_a_choice_leaves_out_the_others(pack: Path) -> None:
+def test_the_gravest_stand_first_on_the_page_and_a_choice_leaves_out_the_others(papers: Path) -> None:
     page = Client().get(FINDINGS).content.decode()
     places = [page.index(one["computation"]) for one in told()["findings"]]
     assert places == sorted(places)
@@ -105,7 +95,7 @@ def test_the_gravest_stand_first_on_the_page_and_a_choice_leaves_out_the_others(
     ],
 )
 def test_a_question_that_cannot_be_answered_is_a_sentence(
-    pack: Path, asked: dict[str, str], status: int, where: str
+    papers: Path, asked: dict[str, str], status: int, where: str
 ) -> None:
     response = Client().get(FINDINGS, asked, headers={"accept": "application/json"})
     if "page" in asked:
@@ -115,7 +105,7 @@ def test_a_question_that_cannot_be_answered_is_a_sentence(
         assert (response.status_code, response.json()["where"]) == (status, where)
 
 
-def test_the_spreadsheet_has_a_row_for_each_side(pack: Path) -> None:
+def test_the_spreadsheet_has_a_row_for_each_side(papers: Path) -> None:
     answer = told()
     _, (heads, *cells) = sheets(Client().get(FINDINGS, {"format": "xlsx"}).content)
     sides = [(one["title"], side["line"]) for one in answer["findings"] for side in one["sides"]]
@@ -185,16 +175,16 @@ def test_a_folders_own_published_figures_are_held_against_it_and_no_others(tmp_p
     assert reconciled_in(pack, date(2017, 5, 10)).findings == ()  # as it stood: the first edition agrees
 
 
-def test_a_table_that_is_written_anew_is_read_anew(pack: Path) -> None:
+def test_a_table_that_is_written_anew_is_read_anew(papers: Path) -> None:
     assert told()["found"] == 3
-    write_pack(pack, [row for row in rows() if row[0] not in CONSISTENT])
-    os.utime(pack / "facts.csv", ns=(time.time_ns(), time.time_ns()))
+    write_pack(papers, [row for row in rows() if row[0] not in CONSISTENT])
+    os.utime(papers / "facts.csv", ns=(time.time_ns(), time.time_ns()))
     assert told()["found"] == 0
     assert "Nothing was found among 11 statements." in Client().get(FINDINGS).content.decode()
-    (pack / "facts.csv").write_text("nonsense\n")
+    (papers / "facts.csv").write_text("nonsense\n")
     broken = Client().get(FINDINGS, {"format": "json"})
     assert (broken.status_code, broken.json()["where"]) == (503, "facts.csv, row 1")
-    (pack / "facts.csv").unlink()
+    (papers / "facts.csv").unlink()
     assert Client().get(FINDINGS, {"format": "json"}).status_code == 404
 
 

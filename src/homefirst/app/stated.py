@@ -71,13 +71,17 @@ def stated_in_force(pack: Path) -> Stated:
 def reconciled_in(folder: Path, known_on: date | None = None) -> Reconciled:
     """All findings among what a folder states, as it could be known on a day: of documents and publications
     that were out by then. Raises as `stated_in`."""
-    stated = stated_in(folder)
-    words = stated.facts.words
-    # Two days between which nothing came out are answered by one reckoning.
-    days = [one.dated for one in words.documents.values() if one.dated is not None]
+    return _reconciled(folder, as_it_lies(folder), came_out_by(stated_in(folder), known_on))
+
+
+def came_out_by(stated: Stated, known_on: date | None) -> date | None:
+    """The last day to a day on which a document or a publication of the folder came out; None for all of
+    them. Two days between which nothing came out are answered by one reckoning."""
+    if known_on is None:
+        return None
+    days = [one.dated for one in stated.facts.words.documents.values() if one.dated is not None]
     days += [one.edition.edition_on for one in stated.published]
-    out = None if known_on is None else max((day for day in days if day <= known_on), default=date.min)
-    return _reconciled(folder, as_it_lies(folder), out)
+    return max((day for day in days if day <= known_on), default=date.min)
 
 
 @lru_cache(maxsize=4)

@@ -161,12 +161,12 @@ def kind_named(text: str | None) -> FindingKind | None:
     return FindingKind(text)
 
 
-def answered_named(text: str | None) -> bool | None:
+def yes_or_no(text: str | None, where: str) -> bool | None:
     """yes, no, or None where neither is said. Raises NotUnderstood."""
     if not text:
         return None
     if text not in ("yes", "no"):
-        raise NotUnderstood(f"“{text}” is neither.", where="answered", next="Write yes or no.")
+        raise NotUnderstood(f"“{text}” is neither.", where=where, next="Write yes or no.")
     return text == "yes"
 
 

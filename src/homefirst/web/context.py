@@ -15,6 +15,7 @@ from homefirst.web.doors import role_of
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
     ("measures", "Measures", {}),
+    ("promises", "Promises", {}),
     ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
     ("intake", "Intake", {}),

@@ -15,8 +15,8 @@ from homefirst.programme.report import (
     Report,
     Reported,
     Wanted,
-    answered_named,
     kind_named,
+    yes_or_no,
 )
 from homefirst.web.asked import as_json, check_county, day_asked, of_page, page_asked, pager
 from homefirst.web.errors import wants_json
@@ -63,7 +63,9 @@ def finding(request: HttpRequest, county: str, key: str) -> HttpResponse:
 def wanted_of(asked: Mapping[str, Any]) -> Wanted:
     """Which findings an address asks for."""
     return Wanted(
-        kind_named(asked.get("kind")), asked.get("document") or None, answered_named(asked.get("answered"))
+        kind_named(asked.get("kind")),
+        asked.get("document") or None,
+        yes_or_no(asked.get("answered"), "answered"),
     )
 
 

@@ -1,5 +1,6 @@
 """How statements of the papers and what does not fit among them are shown: tags, tables, addresses."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,9 +19,25 @@ GRADES = {Consequence.HIGH: "High", Consequence.MEDIUM: "Medium", Consequence.LO
 COLOURS = {Consequence.HIGH: "red", Consequence.MEDIUM: "yellow", Consequence.LOW: "grey"}
 
 
+NOT_PRINTED = " (unit not printed)"
+_NUMBER = r"[\d,]+(?:\.\d+)?"
+_UNSAID = re.compile(
+    rf"({_NUMBER}) \? ([A-Za-z/ ]+?)(?=[,;:.)]| and | is | does | to | for | are | over | differ|$)"
+)
+_MONEY = re.compile(rf"(-)?\b({_NUMBER}) GBP\b(?: (m|k|bn)\b)?")
+
+
 def source_said(title: str, line: int, quote: str) -> str:
     """Where a statement stands, as a reader outside can find it."""
     return f"{title}, line {line}: “{quote}”"
+
+
+def printed(text: str) -> str:
+    """What a statement says with its money as papers print it: “2.1 GBP m” is £2.1m; and with a unit that is
+    not printed said in words: “536 ? people” is “536 people (unit not printed)”. Of pages alone: other doors
+    give the words of the tables."""
+    text = _UNSAID.sub(lambda found: f"{found[1]} {found[2]}{NOT_PRINTED}", text)
+    return _MONEY.sub(lambda found: f"{found[1] or ''}£{found[2]}{found[3] or ''}", text)
 
 
 def anchor_of(statement: str) -> str:
@@ -34,15 +51,15 @@ def finding_shown(report: Report, one: Reported) -> dict[str, Any]:
     return {
         "key": finding.key,
         "id": f"f-{finding.key}",
-        "title": finding.title,
+        "title": printed(finding.title),
         "kind": KINDS[finding.kind],
         "consequence": CONSEQUENCES[finding.consequence],
         "grade": GRADES[finding.consequence],
         "colour": COLOURS[finding.consequence],
-        "computation": finding.computation,
+        "computation": printed(finding.computation),
         "sides": [
             {
-                "said": side.said,
+                "said": printed(side.said),
                 "quote": side.quote,
                 "where": f"{report.title_of(side.document)}, line {side.line}",
                 "statement": side.statement,
