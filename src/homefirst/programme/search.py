@@ -14,7 +14,7 @@ from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.programme.promises import Entry
 from homefirst.programme.promises_told import entry_told
 from homefirst.programme.reconcile.telling import stated
-from homefirst.programme.reconcile.twice import stems
+from homefirst.programme.reconcile.wording import stem
 
 A_PAGE = 25
 LONGEST = 200
@@ -180,7 +180,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
-    return next(iter(stems((word,))))
+    return stem(word)
 
 
 def _texts(one: Entry, words: Vocabulary) -> list[str]:
