@@ -83,12 +83,12 @@ def test_a_database_that_hangs_is_waited_for_no_longer_than_said_and_is_asked_on
 
     def hanging() -> tuple[Check, ...]:
         asked.append(1)
-        go.wait(10)
+        go.wait(30)
         return (Check("database", True, "The database answers."),)
 
     asker, start = Asker(0.1), time.monotonic()
     found = [asker.ask(hanging) for _ in range(3)]
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5  # and not the 30 that it hangs
     assert [(one.status, one.checks[0].what) for one in found] == [
         ("degraded", "The database has not answered within 0.1 second.")
     ] * 3

@@ -97,7 +97,7 @@ def test_a_stop_in_the_middle_of_a_set_up_leaves_no_process(bare_folder, rarely,
         process.communicate(timeout=PATIENCE)
         assert process.returncode in (0, -signal.SIGTERM)
         until(lambda: not any(alive(pid) for pid in children))  # noqa: B023
-        until(lambda: not note.exists(), 15)
+        until(lambda: not note.exists())
     ground.run("setup")
     ground.leave()
     provoked("SIGTERM in the middle of a set-up", rarely, outcome="no process and no database left behind")
