@@ -65,7 +65,7 @@ def test_when_the_parent_is_killed_its_children_end_and_the_database_is_stopped(
     for _ in range(rarely):
         with service(ground, "--web", "2") as served:
             until(lambda: len(served.children("web_child")) == 2 and served.children("worker"))
-            until(lambda: served.answers("/health"))
+            until(lambda: served.ready())
             children = below(served.process.pid)
             kill(served.process.pid)
             start = time.monotonic()
