@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from homefirst.app import health
 from homefirst.app.house import open_log
 from homefirst.app.pack_in_force import load_pack
 from homefirst.county.access.models import User
@@ -27,6 +28,7 @@ from tests.programme.stated import county_with
 # A busy machine is not a mistake: how long a case takes is for the bench to say.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+health._ASKER = health.Asker(30.0)
 
 
 class SignInName(NamedTuple):

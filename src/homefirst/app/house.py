@@ -1,10 +1,14 @@
 """The wiring, once: every event type and projection of the house, and the log that knows them."""
 
+import threading
+from functools import lru_cache
+
 from django.conf import settings
 
 from homefirst.county.catalogue.pack import County
 from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
+from homefirst.foundation.store.gather import Gatherer
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
 from homefirst.intake import events as intake_events
@@ -29,3 +33,23 @@ def this_county() -> County:
 def this_log() -> Log:
     """The log of the county whose record this service holds."""
     return open_log(this_county().area)
+
+
+def this_gatherer() -> Gatherer:
+    """The gathering appender of this process to the county's log, for doors that append often and claim no
+    row. Until the first of them does, it holds neither a thread nor a connection."""
+    with _FIRST:
+        return _gatherer()
+
+
+def stop_gathering() -> None:
+    """Writes what was asked for and takes nothing more: this process ends."""
+    this_gatherer().close()
+
+
+_FIRST = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _gatherer() -> Gatherer:
+    return Gatherer(this_log())

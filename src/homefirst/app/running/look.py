@@ -27,9 +27,10 @@ JOBS_LOOKED_AT = 500
 _DAY = timedelta(days=1)
 
 
-def look(now: datetime) -> Running:
-    """How the service stands. Where the database does not answer, that is said, and the rest is unknown."""
-    health = ask_health()
+def look(now: datetime, within: float | None = None) -> Running:
+    """How the service stands. Where the database does not answer, within so many seconds where that is said,
+    one reads so, and the rest is unknown."""
+    health = ask_health(within)
     disk = shutil.disk_usage(settings.DATA)
     found = [rules.disk_finding(disk.free, disk.total)]
     found += [

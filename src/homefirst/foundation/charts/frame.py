@@ -10,6 +10,7 @@ from homefirst.foundation.charts.ink import (
     INK,
     SHADE,
     SOFT,
+    WIDER,
     Margins,
     Size,
     text_width,
@@ -296,7 +297,7 @@ def _place(size: Size, x_of: Callable[[Month], float], notes: Sequence[Note]) ->
             *((text, True) for text in wrap(note.text, size.small, widest)),
             *((text, False) for text in wrap(note.detail, size.small, widest)),
         )
-        wide = max(text_width(text, size.small, bold=bold) for text, bold in lines) + 14
+        wide = WIDER * max(text_width(text, size.small, bold=bold) for text, bold in lines) + 10
         x = x_of(note.month)
         leftwards = x + wide > size.width
         start, end = (x - wide, x) if leftwards else (x, x + wide)
@@ -345,7 +346,7 @@ def end_labels(frame: Frame, labels: Sequence[EndLabel]) -> Fragment:
 def end_margin(size: Size, labels: Sequence[tuple[str, ...]]) -> float:
     """The room to the right that end labels need."""
     texts = [text for lines in labels for text in lines]
-    return 20 + max((text_width(text, size.small, bold=True) for text in texts), default=0)
+    return 15 + WIDER * max((text_width(text, size.small, bold=True) for text in texts), default=0)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, *, dash: str | None = None) -> Fragment:
