@@ -175,7 +175,7 @@ class Door:
 
 
 def one_command(append: Callable, number: int) -> None:
-    from homefirst.app.setup import LOADER
+    from homefirst.app.pack_in_force import LOADER
     from homefirst.county.figures import record
 
     record.publish(Door(append), tables=[table(number)], by=LOADER)  # type: ignore[arg-type]

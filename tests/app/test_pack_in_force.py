@@ -57,6 +57,7 @@ def test_a_whole_pack_comes_into_force_as_a_copy_in_the_data_folder(named: Path)
     copy = settings.DATA / "packs" / OXFORDSHIRE / content_of(named).digest
     assert settings.PACK == copy == folder_in_force(settings.DATA, named)
     assert content_of(copy) == content_of(named)
+    assert pack_in_force.named_is_in_force()
     assert events() == 18
     shutil.rmtree(named / "outlook", ignore_errors=True)
     (named / "facts.csv").unlink()
@@ -86,6 +87,7 @@ def test_with_a_problem_nothing_is_loaded_and_the_pack_in_force_stays(named: Pat
         ],
     )
     assert (settings.PACK, settings.COUNTY.name, events()) == (before, "Exampleshire", held)
+    assert not pack_in_force.named_is_in_force()
     assert sorted(path.name for path in (settings.DATA / "packs").iterdir()) == [OXFORDSHIRE, "in-force.json"]
 
 
@@ -182,3 +184,23 @@ def test_a_plan_that_is_in_force_is_the_copys(named: Path) -> None:
     assert plan_of("E99999999") == before
     taken()
     assert plan_of("E99999999") != before
+
+
+def test_a_pack_that_cannot_be_read_leaves_the_one_in_force(named: Path, monkeypatch) -> None:
+    taken()
+
+    def denied(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    held, read = settings.PACK, Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (denied if named in path.parents else read)(path))
+    assert taken() == (
+        False,
+        [
+            f"{named}: The county pack cannot be read: Permission denied. Let homefirst read it.",
+            f"The county pack in {named} has 1 problem. Nothing of it was loaded; the one before stays in"
+            " force.",
+            "County pack: Exampleshire, 0 published tables new.",
+        ],
+    )
+    assert (settings.PACK, pack_in_force.named_is_in_force()) == (held, False)

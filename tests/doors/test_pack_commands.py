@@ -153,6 +153,12 @@ def test_a_start_with_a_problem_goes_on_with_the_pack_in_force(folder: Path, tmp
 
     delays = ("delays", "--area", "E99999999", "--month", "2016-04", "--json")
     try:
+        (pack / "boards.csv").rename(pack / "boards")
+        first = run("setup")
+        assert first.returncode == 3
+        assert "boards.csv: There is no such table." in first.stdout
+        assert "Nothing of it was loaded, and none was in force before." in first.stderr
+        (pack / "boards").rename(pack / "boards.csv")
         assert run("setup").returncode == 0
         with_cells(pack / "facts.csv", 2, measure="delayed-folk")
         (pack / "delayed_days.csv").write_text("spoilt")

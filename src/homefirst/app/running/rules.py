@@ -180,6 +180,19 @@ def sign_in_finding(wrong: int, waiting: int) -> Finding:
     return Finding("sign-in", "Signing in", Standing.LOOK, what, following)
 
 
+def pack_finding(named: str, same: bool) -> Finding:
+    """Whether the county pack that is named is the one in force."""
+    if same:
+        return _well("pack", "County pack", f"The pack in force is what lies in {named}.")
+    return Finding(
+        "pack",
+        "County pack",
+        Standing.LOOK,
+        f"The pack in force is an earlier one than what lies in {named}.",
+        "See whether it has problems: homefirst pack check. Then run homefirst setup, and start anew.",
+    )
+
+
 def doors_finding(hosts: Sequence[str], https: bool, demonstration_users: int) -> Finding:
     """Whether the doors fit who can reach them: passwords need https beyond this machine, and so on."""
     beyond = sorted(set(hosts) - _LOCAL)
