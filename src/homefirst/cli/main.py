@@ -43,6 +43,8 @@ def every_command() -> typer.Typer:
         log_rebuild,
         measures,
         pack,
+        promises,
+        reconcile,
         users,
         work,
     )

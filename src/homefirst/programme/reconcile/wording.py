@@ -26,7 +26,7 @@ _BRACKETS = re.compile(r"\([^)\d]*\)")
 _OF_ANY = frozenset({"pathwai", "servic", "team", "oxfordshir", "joint", "nhs"})
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """A word without its endings, roughly: reviews, reviewed and reviewing are one; so are map and
     mapping."""
     for ending, instead in (("s", ""), ("ing", ""), ("ed", ""), ("e", ""), ("y", "i")):
@@ -36,7 +36,7 @@ def _stem(word: str) -> str:
 
 
 _ONE_DOING = {
-    _stem(word): _stem(words.split()[0])
+    stem(word): stem(words.split()[0])
     for words in (
         "develop produce create draft write prepare design",
         "implement introduce deliver establish provide launch",
@@ -85,8 +85,8 @@ def sentence(text: str) -> Sentence:
     for at, token in enumerate(tokens):
         if token.lower() in _LINKING:
             continue
-        stem = _stem(token.lower())
-        word = _ONE_DOING.get(stem, stem)
+        root = stem(token.lower())
+        word = _ONE_DOING.get(root, root)
         words.add(word)
         letters = len(token) > 1 and token.isupper() and high
         if not token.isalpha() or letters or (at and token[0].isupper() and high):
@@ -108,8 +108,8 @@ def same_name(one: str, other: str) -> bool:
 def _name(text: str) -> list[str]:
     """What a name is made of: without what stands in brackets or behind a dash, and the words of any name."""
     short = _BRACKETS.sub(" ", text).partition(" - ")[0].partition(" – ")[0]
-    words = sorted(map(_stem, _words_of(short)))
-    return [word for word in words if word not in _OF_ANY] or sorted(map(_stem, _words_of(text)))
+    words = sorted(map(stem, _words_of(short)))
+    return [word for word in words if word not in _OF_ANY] or sorted(map(stem, _words_of(text)))
 
 
 def _spellings(name: str) -> frozenset[str]:
