@@ -120,10 +120,10 @@ def _per_time(book: Book, one: Statement) -> Iterator[Outcome]:
     per = one.unit.per
     times = times_in(one.period, per)[0]
     for whole in firm(totals):
-        made = per_time(_rounded(whole), one.period, per)
         shown = plain(whole.value.number * whole.unit.worth / one.unit.factor / times, one.value.places + 1)
         text = f"{stated(whole)} over {plain(times, 1)} {per}s = {shown} a {per}; stated {one.value}"
-        yield (one, whole), made, spread_of(one), text
+        for made in per_time(_rounded(whole), one.period, per):
+            yield (one, whole), made, spread_of(one), text
 
 
 def _rounded(whole: Statement) -> Spread:
