@@ -183,6 +183,19 @@ def thousand(random: Random, pack: Pack, place: Place) -> Planted | None:
     return planted(pack, replace(row, unit=MONEY[row.unit]), "a thousand times off")
 
 
+def table_thousand(random: Random, pack: Pack, place: Place) -> Planted | None:
+    """One number of a sum, or of a share, has thousands for millions, or millions for thousands."""
+    rows = pack.at(place)
+    old = rows[int(random.integers(len(rows)))]
+    if old.unit not in MONEY:
+        return None
+    row = replace(old, unit=MONEY[old.unit])
+    whole, *parts = pack.but(row).at(place)
+    if place.sort != "share" and not differ(spans(whole), spans(*parts)):
+        return None
+    return planted(pack, row, f"a thousand times off in a {place.sort}")
+
+
 def unit(random: Random, pack: Pack, place: Place) -> Planted | None:
     """No unit is printed, or that of another thing."""
     row = pack.at(place)[int(random.integers(len(place.rows)))]

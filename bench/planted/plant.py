@@ -31,7 +31,11 @@ PLANTERS: Mapping[Kind, Sequence[tuple[tuple[str, ...], Planter]]] = {
     Kind.NAME: [(("name",), words.name)],
     Kind.DUPLICATE: [(("action",), words.action), (("tasks",), words.task)],
     Kind.RANGE: [(("in range", "in limit"), figures.outside), (("rank", "bounded"), figures.impossible)],
-    Kind.UNIT: [(("twice",), figures.thousand), (NUMBERS, figures.unit)],
+    Kind.UNIT: [
+        (("twice",), figures.thousand),
+        (("total", "filled", "share"), figures.table_thousand),
+        (NUMBERS, figures.unit),
+    ],
     Kind.PARENT: [(("whole and tasks",), words.parent)],
     Kind.ORDER: [
         (("dated",), words.backwards),

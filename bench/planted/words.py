@@ -10,9 +10,9 @@ MEETINGS = ("weekly", "fortnightly", "monthly", "quarterly", "twice a year", "ye
 TASKS = each_of("""
 Agree new posts; Advertise posts; Shortlist and interview applicants; Appoint staff; Write the
 specification; Confirm prices with providers; Confirm LD prices with providers; Tender; Consult
-staff; New service goes live; Review results of the pilot; Train the team; Order equipment; Sign the
-lease; Evaluate; Set the budget; Agree the process; Brief the members; Appoint a lead; Test the
-system; Move the team; Publish the results; Close the old ward""")
+staff; New service goes live; Review results of the pilot; Review results of the northern pilot;
+Train the team; Order equipment; Sign the lease; Evaluate; Set the budget; Agree the process; Brief
+the members; Appoint a lead; Test the system; Move the team; Publish the results; Close the old ward""")
 
 
 def board(make: Maker) -> None:

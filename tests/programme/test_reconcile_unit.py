@@ -15,6 +15,19 @@ def test_thousands_for_millions_are_found_as_a_unit_and_not_as_a_second_value() 
     assert findings(table) == ["unit: 000.10.1 001.20.1: the ratio is 1,000.0"]
 
 
+def test_of_a_sum_that_would_come_out_with_one_number_in_thousands_the_unit_is_told() -> None:
+    table = """
+000.10.1 | pool        | spend | flow | 37.0 | GBP m | 2016/17 | plan | | total
+000.11.1 | pool/line:a | spend | flow | 27.5 | GBP m | 2016/17 | plan
+000.12.1 | pool/line:b | spend | flow | 9.5  | GBP k | 2016/17 | plan
+001.11.1 | pool/line:b | spend | share | 26  | %     | 2016/17 | plan | pool#spend
+"""
+    assert findings(table) == [
+        "unit: 000.10.1 000.11.1 000.12.1: 27.5 + 0.01 = 27.51; stated 37",
+        "unit: 001.11.1 000.12.1 000.10.1: 9.5 GBP k / 37.0 GBP m = 0%; stated 26%",
+    ]
+
+
 def test_a_unit_that_is_not_printed_or_is_of_another_thing_is_found() -> None:
     table = """
 000.10.1 | a | spend      | flow | 1.318 | ? GBP | 2016/17 | plan
