@@ -18,8 +18,6 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.judges.plain_outlook import plain_quantile
-
 from bench.run import machine, parser, tell
 from homefirst.county.figures.delays import Vintage
 from homefirst.foundation.calendar import THURSDAY, FinancialYear, Month, months, nth_weekday
@@ -29,6 +27,7 @@ from homefirst.measures.monthly_days import MonthlyDays
 from homefirst.measures.outlook import LevelTarget, Outlook, level_outlook, year_outlook
 from homefirst.measures.outlook_method import OUTLOOK_1
 from homefirst.measures.year_plan import YearPlan
+from tests.judges.plain_outlook import plain_quantile
 
 COUNCILS, SEED, BAR_SECONDS = 150, 20160310, 2.0
 ORIGIN = Month(2016, 12)

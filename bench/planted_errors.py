@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from bench.planted.consistent import consistent
 from bench.planted.score import Score, score
-
 from homefirst.county.catalogue.statements.read import read_statements
 from homefirst.programme.reconcile.published import Publication
 from homefirst.programme.reconcile.reconcile import reconcile

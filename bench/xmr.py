@@ -14,11 +14,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.judges.plain_xmr import plain_xmr
-
 from bench.run import machine, parser, tell
 from homefirst.foundation.stats.xmr import xmr_matrix
 from homefirst.foundation.stats.xmr_rules import CAUSES, Direction
+from tests.judges.plain_xmr import plain_xmr
 
 SERIES, POINTS, SEED = 1_000, 36, 20160310
 BAR_MS = 150

@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+
 from bench.planted.pack import MEASURES, Pack, Place, Row, decimal, printed, span, worth
 from bench.planted.slips import Planted, differ, far, planted, quotient, spans, wrong
 from bench.planted.tree import STOCKS

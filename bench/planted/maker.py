@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 import numpy as np
-from bench.planted.pack import Pack, Place, Row
 
+from bench.planted.pack import Pack, Place, Row
 from homefirst.foundation.calendar import Month
 
 One = TypeVar("One")

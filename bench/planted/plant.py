@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+
 from bench.planted import figures_wrong as figures
 from bench.planted import words_wrong as words
 from bench.planted.pack import Pack, Place
 from bench.planted.slips import Planted
-
 from homefirst.programme.reconcile.finding import FindingKind as Kind
 
 Planter = Callable[[np.random.Generator, Pack, Place], Planted | None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+
 from bench.planted.consistent import consistent
 from bench.planted.pack import Pack
 from bench.planted.plant import PLANTERS, plant

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import numpy as np
+
 from bench.planted.pack import Pack, Row, apart, span
 
 Span = tuple[Fraction, Fraction]

@@ -8,7 +8,6 @@ from fractions import Fraction
 from bench.planted.maker import Maker
 from bench.planted.pack import Row, decimal, printed, worth
 from bench.planted.tree import STOCKS, STYLES, Tree, grow, hedged, months_of, style, table
-
 from homefirst.foundation.calendar import FinancialYear
 
 HUNDRED = Fraction(100)

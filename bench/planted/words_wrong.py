@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+
 from bench.planted.maker import Maker
 from bench.planted.pack import Pack, Place, Row
 from bench.planted.sentences import reworded

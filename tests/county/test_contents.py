@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.packs import EXAMPLESHIRE, copy_of_exampleshire, rows_of, with_cells
 
 from homefirst.county.catalogue.boards import Board
 from homefirst.county.catalogue.circles import circles
@@ -17,6 +16,7 @@ from homefirst.county.catalogue.sourced import Source
 from homefirst.county.catalogue.statements.period import Period
 from homefirst.county.catalogue.statements.statement import Frequency
 from homefirst.foundation.errors import Problem
+from tests.packs import EXAMPLESHIRE, copy_of_exampleshire, rows_of, with_cells
 
 
 @pytest.fixture

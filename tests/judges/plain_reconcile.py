@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from bench.planted.pack import Row, span, worth
-
 from homefirst.county.catalogue.statements.period import Period
 
 Span = tuple[Fraction, Fraction]

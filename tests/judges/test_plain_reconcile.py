@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from bench.planted.consistent import consistent
 from bench.planted.pack import Pack
 from bench.planted.plant import plant
-
 from homefirst.county.catalogue.statements.read import read_statements
 from homefirst.programme.reconcile.book import Book, open_book
 from homefirst.programme.reconcile.finding import FindingKind

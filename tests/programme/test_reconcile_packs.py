@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from bench.planted.consistent import consistent
 from bench.planted.pack import Pack, Row
 from bench.planted.plant import PLANTERS, plant
 from bench.planted.score import RECALL, judged, score
 from bench.planted.slips import Planted
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from homefirst.programme.reconcile.finding import FindingKind
 from homefirst.programme.reconcile.reconcile import Reconciled
 
