@@ -23,7 +23,7 @@ apart."""
 _YEARS = re.compile(r"\b(?:20)?(\d\d)[/–-](\d\d)\b")
 _BRACKETS = re.compile(r"\([^)\d]*\)")
 """With a year in them they part two editions."""
-_OF_ANY = frozenset({"pathwai", "servic", "team", "oxfordshir", "joint", "nhs"})
+_OF_ANY = frozenset({"pathwai", "servic", "team", "joint", "nhs"})
 
 
 def stem(word: str) -> str:
