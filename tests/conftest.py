@@ -17,7 +17,7 @@ from django.db import connections
 from psycopg import sql
 
 from homefirst.app.house import open_log
-from homefirst.app.setup import load_pack
+from homefirst.app.pack_in_force import load_pack
 from homefirst.county.access.models import User
 from homefirst.foundation.postgres.embedded import cluster_of
 from homefirst.foundation.store import roles

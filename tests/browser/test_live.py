@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from psycopg import sql
 
 from homefirst.app.house import open_log
-from homefirst.app.setup import load_pack
+from homefirst.app.pack_in_force import load_pack
 from homefirst.app.work import TAKE_IN_FILES, this_work
 from homefirst.county.access.models import User
 from homefirst.county.catalogue.delays import Breakdown

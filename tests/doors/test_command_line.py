@@ -184,7 +184,7 @@ def test_a_chart_tells_its_points_as_documented(homefirst, series: str) -> None:
 def test_a_log_that_verifies_ends_with_0_and_one_that_was_changed_with_1(
     own_database: str, homefirst
 ) -> None:
-    from homefirst.app.setup import load_pack
+    from homefirst.app.pack_in_force import load_pack
 
     load_pack(settings.PACK)
     held = homefirst("log", "verify", "--json")

@@ -19,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from homefirst.app.house import REGISTRY as HOUSE
-from homefirst.app.setup import load_pack
+from homefirst.app.pack_in_force import load_pack
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, Refused, Unavailable
 from homefirst.foundation.projections import rebuild as rebuilding

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from homefirst.app.stated import reconciled_in, stated_in, stated_in_force
+from homefirst.app.stated import decided_by, reconciled_in, stated_in, stated_in_force
+from homefirst.county.catalogue.statements.citations import misplaced, read_texts
 from homefirst.county.catalogue.statements.read import StatedFacts
 from homefirst.county.catalogue.statements.vocabulary import Vocabulary
-from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Unavailable
+from homefirst.foundation.errors import NotFound, Problem, Unavailable
 from homefirst.programme.answers import Answer
 from homefirst.programme.report import Report, Reported, Wanted, report_of
 
@@ -19,9 +20,15 @@ def ask_findings(wanted: Wanted | None = None, known_on: date | None = None) -> 
     Raises NotFound where the pack states nothing, and for a document that it has not.
     """
     pack: Path = settings.PACK
-    facts = stated_in_force(pack).facts
-    check_document(facts.words, None if wanted is None else wanted.document)
-    return report_of(reconciled_in(pack, known_on), facts, answers=answers_by(known_on), wanted=wanted)
+    stated = stated_in_force(pack)
+    check_document(stated.facts.words, None if wanted is None else wanted.document)
+    return report_of(
+        reconciled_in(pack, known_on),
+        stated.facts,
+        answers=answers_by(known_on),
+        decisions=decided_by(stated, known_on),
+        wanted=wanted,
+    )
 
 
 def answers_by(known_on: date | None) -> tuple[Answer, ...]:
@@ -54,20 +61,22 @@ def reconcile_folder(folder: Path | None, documents: Path | None = None) -> Repo
             "There is no such folder.", where=str(documents), next="Name the documents' folder."
         )
     named = folder if folder is not None else settings.PACK
-    facts = stated_in(named).facts
-    problems = () if documents is None else citation_problems(facts, documents)
-    answers = answers_by(None) if folder is None else ()
-    return report_of(reconciled_in(named), facts, answers=answers, problems=problems)
+    stated = stated_in(named)
+    return report_of(
+        reconciled_in(named),
+        stated.facts,
+        answers=answers_by(None) if folder is None else (),
+        decisions=stated.decisions,
+        problems=() if documents is None else citation_problems(stated.facts, documents),
+    )
 
 
 def citation_problems(facts: StatedFacts, documents: Path) -> tuple[Problem, ...]:
-    """Every citation that does not stand in its document at its line, where the documents' texts lie in a
-    folder. The seam for the reader of documents."""
-    raise NotUnderstood(
-        f"The citations of {len(facts.statements)} statements cannot be looked up yet.",
-        where=str(documents),
-        next="Leave --documents out.",
-    )
+    """Every citation that does not stand in its document at its line, and every document of which no text
+    lies in the folder."""
+    problems: list[Problem] = []
+    texts = read_texts(documents, facts.words.documents, problems)
+    return (*problems, *misplaced(facts.cited, texts))
 
 
 def check_document(words: Vocabulary, document: str | None) -> None:

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from homefirst.app.house import this_log
 from homefirst.app.pack import write_pack_figures, write_pack_outlook
 from homefirst.app.work import outlook_errors, take_in_files
+from homefirst.cli.pack import pack_app
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, printable, say
 from homefirst.cli.work import told
@@ -21,8 +22,6 @@ from homefirst.intake.apart import ReaderApart
 from homefirst.intake.take_in import FileTakenIn, TakenIn, files_in, take_in
 
 BY = Author("operator", loader=True)
-pack_app = typer.Typer(help="The county pack's tables.", no_args_is_help=True)
-app.add_typer(pack_app, name="pack")
 
 
 @app.command("intake")

@@ -42,6 +42,7 @@ def every_command() -> typer.Typer:
         intake,
         log_rebuild,
         measures,
+        pack,
         promises,
         reconcile,
         users,

@@ -80,10 +80,18 @@ def write_error_tables(folder: Path, tables: tuple[ErrorTable, ...]) -> tuple[Pa
 
 def read_error_tables(folder: Path) -> Mapping[Month, ErrorTable]:
     """Every table of a folder by its origin. Raises NotUnderstood by file and row."""
-    tables = [
-        read_error_table(path.read_text(encoding="utf-8"), path.name) for path in sorted(folder.glob("*.csv"))
-    ]
+    tables = [read_error_file(path) for path in sorted(folder.glob("*.csv"))]
     return {table.origin: table for table in tables}
+
+
+def read_error_file(path: Path) -> ErrorTable:
+    """The table of one file. Raises NotUnderstood by row."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        next_ = "Make the table anew."
+        raise NotUnderstood("It is not UTF-8 text.", where=path.name, next=next_) from None
+    return read_error_table(text, path.name)
 
 
 def read_error_table(text: str, where: str) -> ErrorTable:

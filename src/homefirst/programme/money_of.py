@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from homefirst.county.catalogue.statements.statement import Statement
 from homefirst.county.catalogue.statements.vocabulary import Nature, Vocabulary, parent_of
-from homefirst.programme.reconcile.twice import stems
+from homefirst.programme.stem import stem
 
 NEAR = 2
 """Lines: a sentence of a paper runs over two or three lines of its text."""
@@ -98,7 +98,7 @@ class Costs:
 
 def _phrases(text: str) -> tuple[tuple[str, str], ...]:
     """Two words of some length beside each other: “home care”."""
-    words = [next(iter(stems((word,)))) for word in _WORD.findall(text.lower())]
+    words = [stem(word) for word in _WORD.findall(text.lower())]
     return tuple(
         pair for pair in pairwise(words) if all(word.isalpha() and len(word) >= LETTERS for word in pair)
     )

@@ -84,7 +84,7 @@ def counted(answer: Report) -> str:
             (Consequence.LOW, "of wording or typing"),
         )
     ]
-    answered = sum(one.answer is not None for one in answer.findings)
+    answered = sum(one.answered for one in answer.findings)
     told = f"{answer.found:,} findings among {answer.statements:,} statements: {counts[0]}, {counts[1]} and "
     return f"{told}{counts[2]}. {answered or 'None'} of them {'is' if answered < 2 else 'are'} answered."
 

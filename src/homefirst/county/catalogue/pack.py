@@ -1,12 +1,20 @@
 """A county pack: a folder of readable tables that says which county this is. The code knows none."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from homefirst.foundation.errors import NotUnderstood, Unavailable
+from homefirst.foundation.errors import NotUnderstood, Problem, Unavailable
 
+FORMS = (
+    ("name", re.compile(r"\S(.*\S)?"), "Write the county's name."),
+    ("slug", re.compile("[a-z0-9]+(-[a-z0-9]+)*"), "Write small letters, digits and hyphens: north-county."),
+    ("area", re.compile("[A-Z][0-9]{8}"), "Write the ONS code of the county's area: E10000025."),
+)
+TAKEN = frozenset({"api", "health", "metrics", "password", "sign-in", "sign-out", "static"})
 SHIPPED = Path(__file__).resolve().parents[2] / "counties"
 DEFAULT = "oxfordshire"
 
@@ -43,19 +51,53 @@ def pack_folder(named: str | None) -> Path:
 def read_county(folder: Path) -> County:
     """The county of a pack; raises NotUnderstood where county.toml lacks a word or has it wrong."""
     path = folder / "county.toml"
+    said, problems = _said(path)
+    if problems:
+        raise NotUnderstood(problems[0].what, where=str(path), next=problems[0].next)
+    return County(
+        name=said["name"],
+        slug=said["slug"],
+        area=said["area"],
+        sources=tuple(said["sources"]),
+        documents=dict(said.get("documents", {})),
+    )
+
+
+def county_problems(folder: Path) -> tuple[Problem, ...]:
+    """Everything that is wrong with a pack's county.toml."""
+    return _said(folder / "county.toml")[1]
+
+
+def _said(path: Path) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """What county.toml says, and what is wrong with it: with a problem, what it says is not to be used."""
+
+    def wrong(what: str, next: str) -> Problem:
+        return Problem(path.name, what, next)
+
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-        county = County(
-            name=said["name"],
-            slug=said["slug"],
-            area=said["area"],
-            sources=tuple(said["sources"]),
-            documents=dict(said.get("documents", {})),
-        )
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise NotUnderstood(f"It is not TOML: {error}.", where=str(path), next="Mend that line.") from None
-    except KeyError as error:
-        raise NotUnderstood(
-            f"It does not say {error}.", where=str(path), next="Give name, slug, area and sources."
-        ) from None
-    return county
+        return {}, (wrong(f"It is not TOML: {error}.", "Mend that line."),)
+    except UnicodeDecodeError:
+        return {}, (wrong("It is not UTF-8 text.", "Save it as UTF-8."),)
+    except OSError as error:
+        return {}, (wrong(f"It cannot be read: {error.strerror}.", "Put it there."),)
+    problems = [
+        wrong(f"It does not say '{word}'.", "Give name, slug, area and sources.")
+        for word in ("name", "slug", "area", "sources")
+        if word not in said
+    ]
+    for word, form, next_ in FORMS:
+        if word in said and not (isinstance(said[word], str) and form.fullmatch(said[word])):
+            problems.append(wrong(f"{word} “{said[word]}” cannot be.", next_))
+    if said.get("slug") in TAKEN:
+        problems.append(wrong(f"slug “{said['slug']}” is an address of homefirst's own.", "Choose another."))
+    if not _sentences(said.get("sources", [])):
+        problems.append(wrong("sources is no list of sentences.", 'Write sources = ["Figures: ..."].'))
+    if not isinstance(titles := said.get("documents", {}), dict) or not _sentences([*titles.values()]):
+        problems.append(wrong("documents is no table of titles.", 'Write 000 = "Its title" under it.'))
+    return said, tuple(problems)
+
+
+def _sentences(said: object) -> bool:
+    return isinstance(said, list) and all(isinstance(one, str) and one.strip() for one in said)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.errors import NotUnderstood, Problem
 
 Value = TypeVar("Value")
 LONGEST_CITATION = 12
@@ -49,44 +49,55 @@ class Line:
     def source(self) -> Source:
         return Source(
             document=self.read("document", _some),
-            line=self.read("line", _counted),
-            citation=self.read("citation", _cited),
+            line=self.read("line", counted),
+            citation=self.read("citation", cited),
         )
 
 
 def plain_lines(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
     """The lines of a table with exactly these columns; raises NotUnderstood by row, or without it."""
+    for one in lines_and_problems(path, columns):
+        if isinstance(one, Problem):
+            raise NotUnderstood(one.what, where=one.where, next=one.next)
+        yield one
+
+
+def lines_and_problems(path: Path, columns: tuple[str, ...]) -> Iterator[Line | Problem]:
+    """The lines of a table with exactly these columns, and in the place of what is no such line its problem.
+    After a problem of the whole table, and after quotes that are broken, nothing more can be read."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise NotUnderstood(f"It cannot be read: {why}.", where=path.name, next="Put it there.") from None
+    except FileNotFoundError:
+        yield Problem(path.name, "There is no such table.", f"Write its headings: {','.join(columns)}.")
+        return
+    except UnicodeDecodeError as error:
+        row = error.object.count(b"\n", 0, error.start) + 1
+        yield Problem(f"{path.name}, row {row}", "It is not UTF-8 text.", "Save the table as UTF-8.")
+        return
+    except OSError as error:
+        yield Problem(path.name, f"It cannot be read: {error.strerror}.", "Make it a file that can be.")
+        return
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 0
     try:
         if tuple(next(rows, [])) != columns:
-            raise NotUnderstood(
-                "The headings are not those of this table.",
-                where=f"{path.name}, row 1",
-                next=f"Write them as {', '.join(columns)}.",
-            )
+            what, next_ = "The headings are not those of this table.", f"Write them as {', '.join(columns)}."
+            yield Problem(f"{path.name}, row 1", what, next_)
+            return
         number = 1
-        for row in rows:
+        for cells in rows:
             number += 1
-            if not row:
-                continue
-            if len(row) != len(columns):
-                raise NotUnderstood(
-                    f"It has {len(row)} cells.",
-                    where=f"{path.name}, row {number}",
-                    next=f"Write {len(columns)}.",
-                )
-            yield Line(path.name, number, dict(zip(columns, row, strict=True)))
+            if cells:
+                yield _line(path.name, number, cells, columns)
     except csv.Error as error:
-        raise NotUnderstood(
-            f"It is not CSV: {error}.",
-            where=f"{path.name}, row {rows.line_num}",
-            next="Mend the quotes of that row.",
-        ) from None
+        where = f"{path.name}, row {number + 1}"
+        yield Problem(where, f"It is not CSV: {error}.", "Mend the quotes of that row.")
+
+
+def _line(file: str, number: int, cells: list[str], columns: tuple[str, ...]) -> Line | Problem:
+    if len(cells) != len(columns):
+        return Problem(f"{file}, row {number}", f"It has {len(cells)} cells.", f"Write {len(columns)}.")
+    return Line(file, number, dict(zip(columns, cells, strict=True)))
 
 
 def sourced_lines(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
@@ -100,13 +111,15 @@ def _some(text: str) -> str:
     return text
 
 
-def _counted(text: str) -> int:
+def counted(text: str) -> int:
+    """The number of a line."""
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise NotUnderstood(f"“{text}” is not the number of a line.")
     return int(text)
 
 
-def _cited(text: str) -> str:
+def cited(text: str) -> str:
+    """A citation: some words, and not too many."""
     if not 1 <= len(text.split()) <= LONGEST_CITATION:
         raise NotUnderstood(
             f"A citation has 1 to {LONGEST_CITATION} words, and this has {len(text.split())}."

@@ -53,7 +53,15 @@ def read_delay_tables(path: Path) -> tuple[DelayTable, ...]:
     line of its total, with a category twice, or lying in two places.
     """
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return tuple(_tables(path.name, csv.reader(lines, strict=True)))
+        rows = csv.reader(lines, strict=True)
+        try:
+            return tuple(_tables(path.name, rows))
+        except csv.Error as error:
+            where = f"{path.name}, row {rows.line_num}"
+            raise NotUnderstood(f"It is not CSV: {error}.", where=where, next="Mend its quotes.") from None
+        except UnicodeDecodeError:
+            next_ = "Save the table as UTF-8."
+            raise NotUnderstood("It is not UTF-8 text.", where=path.name, next=next_) from None
 
 
 def _tables(file: str, rows: Iterator[list[str]]) -> Iterator[DelayTable]:

@@ -1,11 +1,12 @@
 """Reconciling: every rule over every statement, what was found put in order by what hangs on it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from homefirst.county.catalogue.statements.statement import Basis, Statement
+from homefirst.county.catalogue.statements.value import Value
 from homefirst.county.catalogue.statements.vocabulary import Vocabulary
 from homefirst.programme.reconcile.book import PROMISES, Book, open_book
 from homefirst.programme.reconcile.changes import changes
@@ -30,6 +31,8 @@ from homefirst.programme.reconcile.units import units
 
 SMALL = Decimal("0.02")
 """Sides that are nearer than this to each other are told as a slip, unless something was promised by them."""
+NAMES = "name"
+"""The measure of what a thing is called."""
 TYPING = frozenset({FindingKind.NAME, FindingKind.DUPLICATE})
 ALWAYS = frozenset({FindingKind.PARENT, FindingKind.LEVEL_CHANGE})
 ORDER = (Consequence.HIGH, Consequence.MEDIUM, Consequence.LOW)
@@ -73,14 +76,28 @@ def _checks(book: Book, publication: Publication | None) -> Iterable[Checked]:
 
 
 def _once(found: Sequence[Found]) -> tuple[Found, ...]:
-    """One finding for the same sides: the kind that says most of them."""
+    """One finding for the same sides: the kind that says most of them. What several places state alike is
+    found once, with all of them as its sides."""
     rank = {kind: at for at, kind in enumerate(FindingKind)}
     best: dict[frozenset[str], Found] = {}
     for one in found:
         sides = frozenset(side.id for side in one.sides)
         if sides not in best or rank[one.kind] < rank[best[sides].kind]:
             best[sides] = one
-    return tuple(best.values())
+    alike: dict[tuple[FindingKind, frozenset[Hashable]], Found] = {}
+    for one in best.values():
+        told = one.kind, frozenset(map(_told, one.sides))
+        other = alike.setdefault(told, one)
+        more = tuple(side for side in one.sides if side not in other.sides)
+        alike[told] = replace(other, sides=(*other.sides, *more))
+    return tuple(alike.values())
+
+
+def _told(side: Statement) -> Hashable:
+    """What a side says, wherever it stands."""
+    number = side.said.number if isinstance(side.said, Value) else side.said
+    span = None if side.period is None else side.period.span
+    return side.subject, side.measure, side.kind, number, span, side.basis.footing
 
 
 def _in_order(found: Sequence[Found]) -> tuple[Finding, ...]:
@@ -111,6 +128,8 @@ def side_of(one: Statement) -> Side:
 
 
 def _consequence(one: Found) -> Consequence:
+    if one.kind is FindingKind.NAME and one.sides[0].measure != NAMES:
+        return Consequence.MEDIUM  # what a thing hangs on, or is reckoned from, is more than a word
     if one.kind in TYPING or (one.kind is FindingKind.UNIT and len(one.sides) == 1):
         return Consequence.LOW
     promised = any(side.basis in PROMISES or side.basis is Basis.EXPECTED for side in one.sides)

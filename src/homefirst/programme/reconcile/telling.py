@@ -7,9 +7,10 @@ from homefirst.county.catalogue.statements.vocabulary import Vocabulary
 
 
 def thing(one: Statement, words: Vocabulary) -> str:
-    """What a statement is about: the measure, and of whom."""
+    """What a statement is about: the measure, of whom, and when."""
     measure, subject = words.measures[one.measure].name, words.subjects[one.subject].name
-    return f"{measure}: {subject}"
+    when = "" if one.period is None else f", {one.period}"
+    return f"{measure}, {subject}{when}"
 
 
 def said(one: Statement) -> str:

@@ -1,19 +1,18 @@
 """One thing with two values: numbers, dates, frequencies and names that cannot both be so."""
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
-from homefirst.county.catalogue.statements.period import Period
+from homefirst.county.catalogue.statements.period import Period, Reach
 from homefirst.county.catalogue.statements.statement import NUMBERS, Basis, Kind, Role, Statement
+from homefirst.county.catalogue.statements.unit import TIMES
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
-from homefirst.programme.reconcile.spread import Spread, shape, spread_of
-from homefirst.programme.reconcile.telling import both, thing
-
-_WORD = re.compile(r"[a-z0-9]+")
-_IDLE = frozenset({"the", "a", "an", "of", "and", "for", "in", "to", "on", "s"})
+from homefirst.programme.reconcile.spread import Spread, plain, shape, spread_of
+from homefirst.programme.reconcile.telling import both, stated, thing
+from homefirst.programme.reconcile.wording import same_name
 
 
 def twice(book: Book) -> tuple[Checked, Checked]:
@@ -29,17 +28,40 @@ def twice(book: Book) -> tuple[Checked, Checked]:
             _found(book, FindingKind.TWO_VALUES, sides, "has two values")
             for each in (numbers, dates, often)
             for sides in each[1]
-        ),
+        )
+        + tuple(_two_wholes(book)),
     )
-    drift = tuple(_found(book, FindingKind.NAME, sides, "bears two names") for sides in names[1])
+    drift = tuple(_found(book, FindingKind.NAME, sides, "is named in several ways") for sides in names[1])
     return values, Checked(FindingKind.NAME, names[0], drift)
 
 
 def _found(book: Book, kind: FindingKind, sides: tuple[Statement, ...], what: str) -> Found:
     one, other = sides[0], sides[-1]
     gap = spread_of(one).gap(spread_of(other)) if one.kind in NUMBERS else Decimal(0)
-    values = both(sides)
-    return Found(kind, sides, f"{thing(one, book.words)} {what}: {values}", f"{values} differ", gap)
+    return Found(kind, sides, f"{thing(one, book.words)} {what}: {both(sides)}", _apart_by(one, other), gap)
+
+
+def _apart_by(one: Statement, other: Statement) -> str:
+    """How far two values are apart, where that can be computed."""
+    first, second = one.said, other.said
+    if isinstance(first, Period) and isinstance(second, Period):
+        earlier, later = sorted((first, second), key=lambda each: each.first)
+        days = (later.first - earlier.last).days
+        return f"{earlier} ends {days} day{'' if days == 1 else 's'} before {later} begins"
+    if one.kind not in NUMBERS:
+        return f"{stated(one)} is not {stated(other)}"
+    low, high = sorted((_number(one, other), _number(other, other)))
+    return f"{plain(high, 3)} - {plain(low, 3)} = {plain(high - low, 3)} {other.unit}"
+
+
+def _number(one: Statement, other: Statement) -> Decimal:
+    """A statement's number in the unit of another; what has no scale of its own is in it already."""
+    if one.unit.unsaid:
+        return one.value.number
+    number = one.value.number * one.unit.factor / other.unit.factor
+    if one.unit.per_time and other.unit.per_time and one.unit.per and other.unit.per:
+        number *= TIMES[other.unit.per] / TIMES[one.unit.per]
+    return number
 
 
 Differ = Callable[[Statement, Statement], bool]
@@ -73,6 +95,25 @@ def _sides(group: Sequence[Statement], differ: Differ) -> tuple[Statement, ...]:
     return tuple(sides)
 
 
+def _two_wholes(book: Book) -> Iterator[Found]:
+    """The same share of two different wholes: one of the papers has mistaken what it is a share of."""
+    for those in book.about.values():
+        groups: dict[Hashable, dict[Hashable, Statement]] = defaultdict(dict)
+        for one in those:
+            if one.kind is Kind.SHARE and one.of is not None and one.of.measure is not None:
+                span = None if one.period is None else one.period.span
+                group = groups[one.basis.footing, span, one.value.number]
+                group.setdefault((one.of.subject, one.of.measure), one)
+        for group in groups.values():
+            if len(group) > 1:
+                sides = tuple(group.values())
+                names = " and of ".join(
+                    book.words.measures[one.of.measure].name for one in sides if one.of and one.of.measure
+                )
+                title = f"{thing(sides[0], book.words)}: {stated(sides[0])} of two wholes, of {names}"
+                yield Found(FindingKind.TWO_VALUES, sides, title, f"{stated(sides[0])} of {names}")
+
+
 def _number_key(one: Statement) -> Hashable:
     period = None if one.period is None else one.period.span
     # The scale is no part of the key: 1.318 without a scale and 1.350 million are about one thing.
@@ -86,8 +127,8 @@ def _differ(one: Statement, other: Statement) -> bool:
 
 
 def _meant(one: Statement, other: Statement) -> Spread:
-    """A number whose scale is not printed is taken in the scale of the other."""
-    return spread_of(one).times(other.unit.factor / one.unit.factor) if one.unit.unsaid else spread_of(one)
+    """A number whose unit is not printed is taken in that of the other, with the other's rounding."""
+    return spread_of(one, other.unit if one.unit.unsaid and not other.unit.unsaid else None)
 
 
 def _thing_key(one: Statement) -> Hashable:
@@ -96,7 +137,18 @@ def _thing_key(one: Statement) -> Hashable:
 
 def _apart(one: Statement, other: Statement) -> bool:
     first, second = one.said, other.said
-    return isinstance(first, Period) and isinstance(second, Period) and not first.meets(second)
+    if not isinstance(first, Period) or not isinstance(second, Period):
+        return False
+    return earliest(first) > latest(second) or earliest(second) > latest(first)
+
+
+def earliest(when: Period) -> date:
+    """The first day that a stated date can be: "by March" may be any day before."""
+    return date.min if when.reach is Reach.BY else when.first
+
+
+def latest(when: Period) -> date:
+    return date.max if when.reach is Reach.FROM else when.last
 
 
 def _named_key(one: Statement) -> Hashable:
@@ -104,23 +156,4 @@ def _named_key(one: Statement) -> Hashable:
 
 
 def _named_apart(one: Statement, other: Statement) -> bool:
-    return words_of(str(one.said)) != words_of(str(other.said))
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a name or a sentence by which two are the same: no case, no marks, no idle words;
-    "re-ablement" is "reablement"."""
-    plain = text.lower().replace("&", " and ").replace("’", "'").replace("-", "").replace("‐", "")
-    return tuple(word for word in _WORD.findall(plain.replace("'s", "")) if word not in _IDLE)
-
-
-def stems(words: Iterable[str]) -> frozenset[str]:
-    """Words without their endings, roughly: reviews, reviewed and reviewing are one."""
-    return frozenset(_stem(word) for word in words)
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+    return not same_name(str(one.said), str(other.said))

@@ -38,10 +38,16 @@ def _alone(book: Book, one: Statement) -> Found | None:
             FindingKind.UNIT, (one,), title, f"{one.value} has no unit that exists: {one.note or one.unit}"
         )
     counted = book.words.measures[one.measure].dimension.partition("/")[0]
-    if counted and one.kind not in FREE and one.unit.dimension != counted:
+    if counted and one.kind not in FREE and _apart(one.unit.dimension, counted):
         title = f"{thing(one, book.words)}: it counts {counted}, and {stated(one)} are none"
         return Found(FindingKind.UNIT, (one,), title, f"stated {said(one)}")
     return None
+
+
+def _apart(stated_in: str, counted: str) -> bool:
+    """Whether a unit is of another thing than the measure counts. How long a thing may take is said in days
+    and in working days."""
+    return stated_in != counted and not {stated_in, counted} <= {"duration", "working days"}
 
 
 def _pairs(book: Book, those: list[Statement]) -> Iterator[Found | None]:
@@ -64,19 +70,25 @@ def _pair(book: Book, one: Statement, other: Statement) -> Found | None:
             True,
             False,
         }
-        if timed and one.kind is Kind.FLOW:
-            return None  # so many a week and so many in all: that is for the rates
+        if timed:
+            return None  # so many a week and so many in all: that is for the rates, or for the levels
+        if one.kind is Kind.RATE and one.unit.population != other.unit.population:
+            return None  # of all adults and of those over 65
         if one.kind is Kind.CHANGE:
             return None  # in % and in the unit: that is for the changes
+        if one.kind is Kind.RANK:
+            return None  # among the neighbours and among all
         title = f"{thing(one, book.words)} is stated in two units: {both((one, other))}"
         return Found(FindingKind.UNIT, (one, other), title, f"{one.unit} and {other.unit} do not convert")
     first, second = spread_of(one), spread_of(other)
     if first.meets(second) or not first.middle or not second.middle:
         return None
+    if abs(first.middle) < abs(second.middle):
+        first, second = second, first
     ratio = abs(first.middle / second.middle)
-    ratio = ratio if ratio > 1 else 1 / ratio
     for slip in SLIPS:
-        if abs(ratio / slip - 1) <= NEAR and (slip >= 1000 or one.unit.written != other.unit.written):
+        near = abs(ratio / slip - 1) <= NEAR or second.times(slip).meets(first)
+        if near and (slip >= 1000 or one.unit.written != other.unit.written):
             title = f"{thing(one, book.words)}: {both((one, other))} are a factor of {slip:,} apart"
             return Found(
                 FindingKind.UNIT, (one, other), title, f"the ratio is {ratio:,.1f}", first.gap(second)
@@ -108,7 +120,7 @@ def _more(book: Book, part: Statement, whole: Statement) -> Found | bool | None:
     if shape(part.unit) != shape(whole.unit) or part.unit.unsaid or whole.unit.unsaid:
         return False
     first, second = spread_of(part), spread_of(whole)
-    if first.low <= second.high or second.low < 0:
+    if not first.above(second) or second.low < 0:
         return None
     title = (
         f"{thing(part, book.words)}: {part.period} alone has {stated(part)},"

@@ -1,12 +1,12 @@
 """Reading a pack's table of facts, whole: every row that is wrong is told, and then nothing is taken."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
 
-from homefirst.county.catalogue.sourced import Line, Source, plain_lines
+from homefirst.county.catalogue.row import AnyCode, Row, Table, by_code, one_of, read_table, words_in
+from homefirst.county.catalogue.statements.citations import Cited
 from homefirst.county.catalogue.statements.period import Period
 from homefirst.county.catalogue.statements.statement import (
     NUMBERS,
@@ -26,7 +26,6 @@ from homefirst.foundation.errors import NotUnderstood, Problem
 
 FILE = "facts.csv"
 COLUMNS = tuple("id document line citation subject measure kind value unit period basis of role note".split())
-Read = TypeVar("Read")
 _ONE = Decimal(1)
 _NOTHING: Said = ""
 
@@ -38,106 +37,97 @@ class StatedFacts:
     statements: tuple[Statement, ...]
     words: Vocabulary
     problems: tuple[Problem, ...]
+    ids: Container[str] = field(default_factory=AnyCode)
+    """The ids of every row, also of one in which something is wrong; any, where the table is not whole."""
+    cited: tuple[Cited, ...] = ()
+    """Where each row says that it stands, also where something else in it is wrong."""
 
 
 def read_statements(folder: Path) -> StatedFacts:
-    """All statements of a pack. With a problem in any row there are none: nothing is half taken.
-
-    Raises NotUnderstood where a table is missing or its words cannot be read.
-    """
-    words = read_vocabulary(folder)
+    """All statements of a pack. With a problem in any row of facts, documents, subjects, measures or units
+    there are none: nothing is half taken, and every problem is told."""
     problems: list[Problem] = []
-    found: dict[str, Statement] = {}
-    for line in plain_lines(folder / FILE, COLUMNS):
-        wrong = len(problems)
-        one = _Row(line, words, problems).statement()
-        if len(problems) == wrong and one.id in found:
-            problems.append(_problem(line, "id", f"“{one.id}” stands in row {found[one.id].row}, too."))
-        if len(problems) == wrong:
-            found[one.id] = one
-    return StatedFacts(() if problems else tuple(found.values()), words, tuple(problems))
+    words = read_vocabulary(folder, problems)
+    table = read_table(folder / FILE, COLUMNS, problems)
+    found = by_code(table, "id", lambda row: _statement(row, words))
+    _check_rows_differ(table)
+    ids: Container[str] = frozenset(found) if table.whole else AnyCode()
+    cited = tuple(
+        Cited(f"{FILE}, row {one.row}", one.source) for one in found.values() if one.source.citation
+    )
+    return StatedFacts(() if problems else tuple(found.values()), words, tuple(problems), ids, cited)
 
 
-def _problem(line: Line, column: str, what: str, next: str = "Mend the cell.") -> Problem:
-    return Problem(f"{line.file}, row {line.number}, column {column}", what, next)
+def _statement(row: Row, words: Vocabulary) -> Statement:
+    kind = row.cell("kind", _kind, Kind.TEXT)
+    unit = row.cell("unit", lambda text: parse_unit(text, words.units), Unit("", "", _ONE))
+    said = row.cell("value", lambda text: _said(text, kind), _NOTHING)
+    role = row.cell("role", one_of(Role), Role.NONE)
+    if isinstance(said, Value):
+        _check_number(row, words, kind, said, unit)
+    elif kind not in NUMBERS:
+        _check_words(row, kind, role)
+    document = row.known("document", words.codes("documents.csv"), "documents.csv")
+    return Statement(
+        id=row.text("id"),
+        source=row.source(),
+        subject=row.known("subject", words.codes("subjects.csv"), "subjects.csv"),
+        measure=row.known("measure", words.codes("measures.csv"), "measures.csv"),
+        kind=kind,
+        said=said,
+        unit=unit,
+        period=row.cell("period", lambda text: Period.parse(text) if text else None, None),
+        basis=row.cell("basis", one_of(Basis), Basis.NONE),
+        of=row.cell("of", lambda text: _reference(text, words), None),
+        role=role,
+        note=row.text("note"),
+        known_on=words.documents[document].dated if document in words.documents else None,
+        row=row.number,
+    )
 
 
-class _Row:
-    """One row as it is read: each cell that is wrong is noted, and the next is read all the same."""
+def _reference(text: str, words: Vocabulary) -> Reference | None:
+    of = Reference.parse(text)
+    if of is not None and of.subject is not None and of.subject not in words.codes("subjects.csv"):
+        raise NotUnderstood(f"“{of.subject}” is no subject of this pack.")
+    if of is not None and of.measure is not None and of.measure not in words.codes("measures.csv"):
+        raise NotUnderstood(f"“{of.measure}” is no measure of this pack.")
+    return of
 
-    def __init__(self, line: Line, words: Vocabulary, problems: list[Problem]) -> None:
-        self.line, self.words, self.problems = line, words, problems
 
-    def cell(self, column: str, parse: Callable[[str], Read], instead: Read) -> Read:
-        text = self.line.cells[column]
-        try:
-            return parse(text)
-        except NotUnderstood as error:
-            self.problems.append(_problem(self.line, column, error.what, error.next or "Mend the cell."))
-        except (ValueError, ArithmeticError):
-            self.problems.append(_problem(self.line, column, f"“{text}” cannot be read."))
-        return instead
+def _check_number(row: Row, words: Vocabulary, kind: Kind, value: Value, unit: Unit) -> None:
+    """What no such number can be, whatever the document says: it was entered wrongly."""
+    if not row.text("unit"):
+        what = f"“{row.text('value')}” has no unit."
+        next_ = "Write the unit; where the document prints none or a wrong one, write ? before what it means."
+        row.wrong("unit", what, next_)
+    numbers = (value.number,) if value.high is None else (value.number, value.high)
+    if kind is Kind.SHARE and not all(0 <= number <= 100 for number in numbers):
+        what = f"{max(numbers, key=abs)} is no share of a whole in %."
+        row.wrong("value", what, "Write 0 to 100, or the kind change.")
+    if (
+        kind is Kind.RATE
+        and unit.population is not None
+        and unit.population not in words.codes("measures.csv")
+    ):
+        row.wrong("unit", f"“{unit.population}” is no measure of this pack.", "Name a population's measure.")
 
-    def known(self, column: str, codes: Mapping[str, object], table: str) -> str:
-        code = self.line.cells[column]
-        if code not in codes:
-            what = f"“{code}” is no {column} of this pack." if code else "The cell is empty."
-            self.problems.append(
-                _problem(self.line, column, what, f"Write a code of {table}, or add it there.")
-            )
-        return code
 
-    def statement(self) -> Statement:
-        cells, words = self.line.cells, self.words
-        document = self.known("document", words.documents, "documents.csv")
-        measure = self.known("measure", words.measures, "measures.csv")
-        kind = self.cell("kind", _kind, Kind.TEXT)
-        unit = self.cell("unit", lambda text: parse_unit(text, words.units), Unit("", "", _ONE))
-        said = self.cell("value", lambda text: _said(text, kind), _NOTHING)
-        if isinstance(said, Value):
-            self.check_number(kind, said, unit)
-        elif cells["unit"]:
-            what = f"A {kind} has no unit."
-            self.problems.append(_problem(self.line, "unit", what, "Leave the cell empty."))
-        return Statement(
-            id=self.cell("id", _some, ""),
-            source=self.cell("citation", lambda _: self.line.source(), Source(document, 0, "")),
-            subject=self.known("subject", words.subjects, "subjects.csv"),
-            measure=measure,
-            kind=kind,
-            said=said,
-            unit=unit,
-            period=self.cell("period", lambda text: Period.parse(text) if text else None, None),
-            basis=self.cell("basis", Basis, Basis.NONE),
-            of=self.cell("of", lambda text: self.reference(text), None),
-            role=self.cell("role", Role, Role.NONE),
-            note=cells["note"],
-            known_on=words.documents[document].dated if document in words.documents else None,
-            row=self.line.number,
-        )
+def _check_words(row: Row, kind: Kind, role: Role) -> None:
+    if row.text("unit"):
+        row.wrong("unit", f"A {kind} has no unit.", "Leave the cell empty.")
+    if role is not Role.NONE:
+        row.wrong("role", f"A {kind} has no role among numbers.", "Leave the cell empty.")
 
-    def reference(self, text: str) -> Reference | None:
-        of = Reference.parse(text)
-        if of is not None and of.subject is not None and of.subject not in self.words.subjects:
-            raise NotUnderstood(f"“{of.subject}” is no subject of this pack.")
-        if of is not None and of.measure is not None and of.measure not in self.words.measures:
-            raise NotUnderstood(f"“{of.measure}” is no measure of this pack.")
-        return of
 
-    def check_number(self, kind: Kind, value: Value, unit: Unit) -> None:
-        """What no such number can be, whatever the document says: it was entered wrongly."""
-        if not unit.written:
-            what = f"“{self.line.cells['value']}” has no unit."
-            next_ = (
-                "Write the unit; where the document prints none or a wrong one, write ? before what it means."
-            )
-            self.problems.append(_problem(self.line, "unit", what, next_))
-        if kind is Kind.SHARE and not 0 <= value.number <= 100:
-            what = f"{value.number} is no share of a whole in %."
-            self.problems.append(_problem(self.line, "value", what, "Write 0 to 100, or the kind change."))
-        if kind is Kind.RATE and unit.population is not None and unit.population not in self.words.measures:
-            what = f"“{unit.population}” is no measure of this pack."
-            self.problems.append(_problem(self.line, "unit", what, "Name a population's measure."))
+def _check_rows_differ(table: Table) -> None:
+    """A row that was pasted twice under two numbers would count twice."""
+    stands: dict[tuple[str, ...], Row] = {}
+    for row in table.rows:
+        said = tuple(row.text(column) for column in COLUMNS if column not in ("id", "note"))
+        first = stands.setdefault(said, row)
+        if first is not row and first.text("id") != row.text("id"):
+            row.wrong("id", f"It says what row {first.number} says, word for word.", "Keep one of them.")
 
 
 def _kind(text: str) -> Kind:
@@ -151,15 +141,8 @@ def _said(text: str, kind: Kind) -> Said:
         return Value.parse(text)
     if kind is Kind.DATE:
         return Period.parse(text)
-    for words in (Status, Frequency):
-        if kind.name == words.__name__.upper():
-            if text not in tuple(words):
-                raise NotUnderstood(f"“{text}” is none of {', '.join(words)}.")
-            return words(text)
-    return _some(text)
-
-
-def _some(text: str) -> str:
-    if not text or text != text.strip():
-        raise NotUnderstood("The cell is empty, or begins or ends with a space.")
-    return text
+    if kind is Kind.STATUS:
+        return one_of(Status)(text)
+    if kind is Kind.FREQUENCY:
+        return one_of(Frequency)(text)
+    return words_in(text)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from homefirst.county.catalogue.sourced import plain_lines
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.county.catalogue.row import Row, by_code, read_table, words_in
+from homefirst.foundation.errors import NotUnderstood, Problem
 
 _PER_POPULATION = re.compile(r"(\d+)(k?) (.+)", re.ASCII)
 TIMES: Mapping[str, Decimal] = {
@@ -18,6 +18,8 @@ TIMES: Mapping[str, Decimal] = {
     "year": Decimal("365.25"),
 }
 """Days in what a rate may be per. A financial year's own days are used where the period is known."""
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+COLUMNS = ("unit", "dimension", "factor")
 SHIPPED = Path(__file__).parent / "units.csv"
 UNSAID = "?"
 """What a unit begins with that the document does not print, or misprints."""
@@ -51,8 +53,18 @@ class Unit:
 
     @property
     def rounded(self) -> bool:
-        """Whether its numbers are rounded as a rule: money in thousands, shares, rates. Counts are not."""
-        return self.factor != 1 or self.dimension in ("share", "times") or self.population is not None
+        """Whether its numbers are rounded as a rule: money in thousands, shares, rates, so many a week.
+        Counts are not, nor are hours and weeks: within 2 hours is not within 90 minutes."""
+        if self.dimension == "money":
+            return self.factor != 1 or self.per is not None
+        return self.dimension in ("share", "times") or self.population is not None or self.per is not None
+
+    @property
+    def worth(self) -> Decimal:
+        """What one of it is worth in the dimension's own unit: per day where it is per time, and per head
+        where it is per so many of a population."""
+        worth = self.factor / TIMES[self.per] if self.per is not None and self.per in TIMES else self.factor
+        return worth / self.each if self.population is not None and self.each is not None else worth
 
     def __str__(self) -> str:
         return self.written
@@ -91,17 +103,44 @@ def parse_unit(text: str, units: Mapping[str, Counted]) -> Unit:
     )
 
 
-def read_units(pack: Path | None = None) -> Mapping[str, Counted]:
-    """The units that every pack has, and those that this one adds; raises NotUnderstood by row."""
-    found = dict(_read(SHIPPED))
-    own = None if pack is None else pack / "units.csv"
-    if own is not None and own.exists():
-        found |= _read(own)
-    return found
+def read_units(pack: Path | None, problems: list[Problem]) -> Mapping[str, Counted]:
+    """The units that every pack has, and those that this one adds; what is wrong is noted in `problems`."""
+    found = _read(SHIPPED, problems)
+    own = None if pack is None else pack / SHIPPED.name
+    if own is None or not own.exists():
+        return found
+    mine = _read(own, problems)
+    for line in sorted(mine.keys() & found.keys()):
+        if mine[line] != found[line]:
+            what = f"“{line}” is a unit of every pack, and is worth something else there."
+            problems.append(Problem(own.name, what, "Give yours another name."))
+    return mine | found
 
 
-def _read(path: Path) -> dict[str, Counted]:
-    return {
-        line.cells["unit"]: Counted(line.cells["dimension"], line.read("factor", Decimal))
-        for line in plain_lines(path, ("unit", "dimension", "factor"))
-    }
+def _read(path: Path, problems: list[Problem]) -> dict[str, Counted]:
+    table = read_table(path, COLUMNS, problems)
+    return by_code(table, "unit", _counted, read_code=_unit_name)
+
+
+def _counted(row: Row) -> Counted:
+    return Counted(row.cell("dimension", words_in, ""), row.cell("factor", _factor, Decimal(1)))
+
+
+def _unit_name(text: str) -> str:
+    if "/" in words_in(text) or text.startswith(UNSAID):
+        raise NotUnderstood(f"“{text}” is no name of a unit: / says per, and ? that none is printed.")
+    return text
+
+
+def _factor(text: str) -> Decimal:
+    factor = number_in(text)
+    if factor <= 0:
+        raise NotUnderstood(f"“{text}” is no factor.", next="Write how many of the dimension’s own it is.")
+    return factor
+
+
+def number_in(text: str) -> Decimal:
+    """A plain decimal number; raises NotUnderstood for what else Decimal would take: NaN, 1e5, ٣."""
+    if not _PLAIN.fullmatch(text):
+        raise NotUnderstood(f"“{text}” is not a number.", next="Write it as 12 or 3.5.")
+    return Decimal(text)

@@ -1,18 +1,19 @@
 """The words that a pack's statements are made of: its documents, subjects and measures."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
-from homefirst.county.catalogue.sourced import Line, plain_lines
-from homefirst.county.catalogue.statements.unit import Counted, read_units
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.county.catalogue.row import AnyCode, Row, by_code, one_of, read_table, words_in
+from homefirst.county.catalogue.statements.unit import Counted, number_in, read_units
+from homefirst.foundation.errors import NotUnderstood, Problem
 
-Made = TypeVar("Made")
+AREA = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Nature(StrEnum):
@@ -27,6 +28,22 @@ class Nature(StrEnum):
     DURATION = "duration"
     WORDS = "words"
     """Dates, statuses, names and sentences."""
+
+
+class Better(StrEnum):
+    """Which way is better."""
+
+    NEITHER = ""
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Published(StrEnum):
+    """The published series that counts the same thing."""
+
+    NOT = ""
+    DELAYED_DAYS = "delayed-days"
+    DELAYED_PER_DAY = "delayed-per-day"
 
 
 class Alone(StrEnum):
@@ -81,10 +98,23 @@ class Vocabulary:
     subjects: Mapping[str, Subject]
     measures: Mapping[str, MeasureWord]
     units: Mapping[str, Counted]
+    broken: frozenset[str] = frozenset()
+    """The tables that could not be read whole: a code that is not here may stand in them."""
+
+    def codes(self, table: str) -> Container[str]:
+        """The codes that a table has, or may have where it could not be read whole."""
+        if table in self.broken:
+            return AnyCode()
+        return {
+            "documents.csv": self.documents,
+            "subjects.csv": self.subjects,
+            "measures.csv": self.measures,
+        }[table]
 
 
-BETTER = ("", "higher", "lower")
-PUBLISHED = ("", "delayed-days", "delayed-per-day")
+DOCUMENT_COLUMNS = ("document", "title", "dated", "body")
+SUBJECT_COLUMNS = ("subject", "name", "area")
+MEASURE_COLUMNS = tuple("measure name nature dimension better low high published once".split())
 
 
 def parent_of(subject: str) -> str | None:
@@ -99,76 +129,96 @@ def split_of(subject: str) -> str | None:
     return word if colon else None
 
 
-def read_vocabulary(folder: Path) -> Vocabulary:
-    """The words of a pack; raises NotUnderstood with file, row and column for the first that is wrong."""
-    documents = _each(folder / "documents.csv", ("document", "title", "dated", "body"), "document", _document)
-    subjects = _each(folder / "subjects.csv", ("subject", "name", "area"), "subject", _subject)
-    for code in subjects:
-        above = parent_of(code)
-        if above is not None and above not in subjects:
-            raise NotUnderstood(
-                f"“{code}” stands under “{above}”, which there is not.",
-                where="subjects.csv",
-                next=f"Add a row for {above}.",
-            )
-    columns = ("measure", "name", "nature", "dimension", "better", "low", "high", "published", "once")
-    measures = _each(folder / "measures.csv", columns, "measure", _measure)
-    return Vocabulary(documents, subjects, measures, read_units(folder))
+def read_vocabulary(folder: Path, problems: list[Problem]) -> Vocabulary:
+    """The words of a pack. What is wrong in their tables is noted in `problems`, each with file, row and
+    column; a row in which something is wrong is there all the same."""
+    units = read_units(folder, problems)
+    documents = read_table(folder / "documents.csv", DOCUMENT_COLUMNS, problems)
+    subjects = read_table(folder / "subjects.csv", SUBJECT_COLUMNS, problems)
+    measures = read_table(folder / "measures.csv", MEASURE_COLUMNS, problems)
+    dimensions = frozenset(one.dimension for one in units.values())
+    words = Vocabulary(
+        documents=by_code(documents, "document", _document),
+        subjects=by_code(subjects, "subject", _subject),
+        measures=by_code(measures, "measure", lambda row: _measure(row, dimensions)),
+        units=units,
+        broken=frozenset(one.file for one in (documents, subjects, measures) if not one.whole),
+    )
+    if subjects.whole:
+        for row in subjects.rows:
+            _check_parent(row, words.subjects)
+    return words
 
 
-def _each(path: Path, columns: tuple[str, ...], key: str, make: Callable[[Line], Made]) -> dict[str, Made]:
-    found: dict[str, Made] = {}
-    for line in plain_lines(path, columns):
-        code = line.read(key, _code)
-        if code in found:
-            raise NotUnderstood(
-                f"“{code}” stands twice.", where=f"{path.name}, row {line.number}", next="Keep one of them."
-            )
-        found[code] = make(line)
-    return found
+def _check_parent(row: Row, subjects: Mapping[str, Subject]) -> None:
+    above = parent_of(row.text("subject"))
+    if above is not None and above not in subjects:
+        row.wrong("subject", f"It stands under “{above}”, which there is not.", f"Add a row for {above}.")
 
 
-def _document(line: Line) -> Document:
-    cells = line.cells
-    return Document(cells["document"], cells["title"], line.read("dated", _day), cells["body"])
-
-
-def _subject(line: Line) -> Subject:
-    return Subject(line.cells["subject"], line.cells["name"], line.cells["area"] or None)
-
-
-def _measure(line: Line) -> MeasureWord:
-    return MeasureWord(
-        code=line.cells["measure"],
-        name=line.cells["name"],
-        nature=line.read("nature", Nature),
-        dimension=line.cells["dimension"],
-        better=line.read("better", _one_of(BETTER)),
-        low=line.read("low", _bound),
-        high=line.read("high", _bound),
-        published=line.read("published", _one_of(PUBLISHED)),
-        once=line.read("once", Alone),
+def _document(row: Row) -> Document:
+    return Document(
+        id=row.text("document"),
+        title=row.cell("title", words_in, ""),
+        dated=row.cell("dated", day_or_none, None),
+        body=row.text("body"),
     )
 
 
-def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in words:
-            raise NotUnderstood(f"“{text}” is none of {', '.join(word or 'nothing' for word in words)}.")
-        return text
+def _subject(row: Row) -> Subject:
+    row.cell("subject", _referable, "")
+    return Subject(row.text("subject"), row.cell("name", words_in, ""), row.cell("area", _area, None))
 
-    return read
+
+def _measure(row: Row, dimensions: frozenset[str]) -> MeasureWord:
+    row.cell("measure", _referable, "")
+    nature = row.cell("nature", one_of(Nature), Nature.WORDS)
+    dimension = row.text("dimension")
+    if nature is Nature.WORDS and dimension:
+        row.wrong("dimension", "Words have no dimension.", "Leave the cell empty.")
+    if nature is not Nature.WORDS and dimension.partition("/")[0] not in dimensions:
+        row.wrong("dimension", f"“{dimension}” is no dimension.", "Write one of the table of units.")
+    low, high = row.cell("low", _bound, None), row.cell("high", _bound, None)
+    if low is not None and high is not None and high < low:
+        row.wrong("high", f"{high} lies below {low}, the low.", "Exchange the two.")
+    return MeasureWord(
+        code=row.text("measure"),
+        name=row.cell("name", words_in, ""),
+        nature=nature,
+        dimension=dimension,
+        better=row.cell("better", one_of(Better), Better.NEITHER).value,
+        low=low,
+        high=high,
+        published=row.cell("published", one_of(Published), Published.NOT).value,
+        once=row.cell("once", one_of(Alone), Alone.ANYWHERE),
+    )
+
+
+def day_or_none(text: str) -> date | None:
+    """A day as 2016-03-10; None of an empty cell."""
+    if not text:
+        return None
+    if not _DAY.fullmatch(text):
+        raise NotUnderstood(f"“{text}” is not a day.", next="Write it as 2016-03-10.")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotUnderstood(
+            f"There is no “{text}” in the calendar.", next="Write a day as 2016-03-10."
+        ) from None
 
 
 def _bound(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
+    return number_in(text) if text else None
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _area(text: str) -> str | None:
+    if text and not AREA.fullmatch(text):
+        raise NotUnderstood(f"“{text}” is no ONS code of an area.", next="Write it as E10000025, or nothing.")
+    return text or None
 
 
-def _code(text: str) -> str:
-    if not text or text != text.strip():
-        raise NotUnderstood("There is no code.")
+def _referable(text: str) -> str:
+    if any(sign in text for sign in "#@!"):
+        raise NotUnderstood("A code has no #, @ or !: references are made of them.", next="Write another.")
     return text

@@ -1,0 +1,208 @@
+"""Whether a county pack is whole: every table read by the room that owns it, and what one says of another
+looked up. It asks no setting and no database: a pack is proved before anything of it is loaded."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from homefirst.county.catalogue.contents import Contents, read_contents
+from homefirst.county.catalogue.pack import SHIPPED, county_problems, read_county
+from homefirst.county.catalogue.sourced import Source, sourced_lines
+from homefirst.county.catalogue.statements.citations import Cited, misplaced, read_texts
+from homefirst.county.catalogue.statements.statement import Role
+from homefirst.county.figures.delays import DelayTable
+from homefirst.county.figures.pack_tables import read_delay_tables
+from homefirst.county.figures.plans import COLUMNS as PLAN_COLUMNS
+from homefirst.county.figures.plans import read_delay_plan
+from homefirst.county.figures.population import COLUMNS as POPULATION_COLUMNS
+from homefirst.county.figures.population import read_populations
+from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem
+from homefirst.measures.definitions import definitions
+from homefirst.measures.outlook_table import read_error_file
+from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
+from homefirst.measures.rebases import read_rebases
+from homefirst.programme.reconcile.book import open_book
+from homefirst.programme.reconcile.sums import sums
+
+CATALOGUE = (
+    *("boards.csv", "decisions.csv", "documents.csv", "facts.csv", "measures.csv"),
+    *("organisations.csv", "places.csv", "services.csv", "subjects.csv", "units.csv"),
+)
+SOURCED = {
+    "delay_plan.csv": PLAN_COLUMNS,
+    "population.csv": POPULATION_COLUMNS,
+    "rebases.csv": REBASE_COLUMNS,
+}
+"""Tables that a pack may have, in which every row names its document, and their own columns."""
+DELAYED_DAYS, OUTLOOK, DOCUMENTS = "delayed_days.csv", "outlook", "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class PackChecked:
+    """What a check found. `citations` is how many were looked up in the documents, None where there were no
+    documents to look in."""
+
+    problems: tuple[Problem, ...]
+    statements: int
+    citations: int | None
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def as_answer(self) -> dict[str, Any]:
+        """The answer as the command writes it."""
+        return {
+            "ok": self.ok,
+            "problems": [{"where": one.where, "what": one.what, "next": one.next} for one in self.problems],
+            "statements": self.statements,
+            "citations": self.citations,
+        }
+
+
+def folder_of(named: str) -> Path:
+    """The folder of a pack that is to be checked, whole or not; raises NotFound where there is none."""
+    for folder in (Path(named), SHIPPED / named):
+        if folder.is_dir():
+            return folder
+    raise NotFound("There is no such folder.", where=named, next="Name the folder of a county pack.")
+
+
+def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
+    """Everything that is wrong with a pack. Its citations are looked up in the texts of `documents`, or in
+    those of the pack's own folder of documents where it has one.
+
+    Raises NotFound where `documents` is no folder.
+    """
+    if documents is not None and not documents.is_dir():
+        raise NotFound("There is no such folder.", where=str(documents), next="Name the documents' folder.")
+    problems = [*county_problems(folder), *_strangers(folder)]
+    contents = read_contents(folder)
+    problems += contents.problems
+    problems += _other_tables(folder)
+    cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
+    problems += _unknown_documents(folder, contents, cited)
+    problems += undecided_totals(contents)
+    own = folder / DOCUMENTS
+    texts_in = documents or (own if own.is_dir() else None)
+    if texts_in is not None:
+        texts = read_texts(texts_in, {**contents.facts.words.documents, **_titles(folder)}, problems)
+        problems += misplaced(cited, texts)
+        looked_up = sum(one.source.document in texts for one in cited)
+    return PackChecked(
+        problems=tuple(dict.fromkeys(problems)),
+        statements=len(contents.facts.statements),
+        citations=None if texts_in is None else looked_up,
+    )
+
+
+def undecided_totals(contents: Contents) -> Iterator[Problem]:
+    """The totals whose parts do not sum, but for those of which a decision says that they stand as printed.
+    Sums are made as reconcile makes them, with what rounding may add."""
+    decided = {decision.in_force for decision in contents.decisions}
+    for one in sums(open_book(contents.facts.statements, contents.facts.words)).found:
+        whole, *parts = one.sides
+        if whole.role is Role.TOTAL and whole.id not in decided and parts[0].subject != whole.subject:
+            yield Problem(
+                f"facts.csv, row {whole.row}, column value",
+                f"{one.title} ({one.computation}).",
+                f"Mend what was entered wrongly; if it stands so, decide it in decisions.csv: {whole.id}.",
+            )
+
+
+def _strangers(folder: Path) -> Iterator[Problem]:
+    """Tables that nothing reads: a slip in a name would hide a whole table."""
+    known = {*CATALOGUE, *SOURCED, DELAYED_DAYS}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in known:
+            yield Problem(
+                path.name, "A pack has no such table.", f"Name it as one of {', '.join(sorted(known))}."
+            )
+
+
+def _other_tables(folder: Path) -> Iterator[Problem]:
+    """What is wrong with the tables that figures and measures own; of each the first thing that is."""
+    days = folder / DELAYED_DAYS
+    if days.exists():
+        yield from _tried(days, lambda path: _check_sums(path.name, read_delay_tables(path)))
+    readers: dict[str, Callable[[Path], object]] = {
+        "delay_plan.csv": read_delay_plan,
+        "population.csv": read_populations,
+        "rebases.csv": lambda path: _check_measures(path.name, path),
+    }
+    for name, read in readers.items():
+        if (folder / name).exists():
+            yield from _tried(folder / name, read)
+    for path in sorted((folder / OUTLOOK).glob("*.csv")):
+        yield from _tried(path, read_error_file)
+
+
+def _tried(path: Path, read: Callable[[Path], object]) -> Iterator[Problem]:
+    try:
+        read(path)
+    except HomefirstError as error:
+        yield error.problem
+    except OSError as error:
+        yield Problem(path.name, f"It cannot be read: {error.strerror}.", "Make it a file that can be.")
+
+
+def _check_sums(file: str, tables: Sequence[DelayTable]) -> None:
+    for table in tables:
+        days = [days for _, days in table.days]
+        known = [one for one in days if one is not None]
+        if table.total is not None and len(known) == len(days) and sum(known) != table.total:
+            raise NotUnderstood(
+                f"The days by {table.breakdown} come to {sum(known):,}, and the total says {table.total:,}.",
+                where=f"{file}, {table.area}, {table.month}",
+                next="Make the table anew from the workbook: homefirst pack figures.",
+            )
+
+
+def _check_measures(file: str, path: Path) -> None:
+    for one in read_rebases(path):
+        if one.measure not in definitions():
+            raise NotUnderstood(
+                f"“{one.measure}” is no measure that is charted.",
+                where=f"{file}, {one.rebase.month}",
+                next=f"Name one of {', '.join(definitions())}.",
+            )
+
+
+def _cited_by_boards(contents: Contents) -> Iterator[Cited]:
+    for board in contents.boards.values():
+        if board.source.citation:
+            yield Cited(f"boards.csv, row {board.row}", board.source)
+
+
+def _cited_elsewhere(folder: Path) -> Iterator[Cited]:
+    for name, columns in SOURCED.items():
+        if (folder / name).exists():
+            try:
+                yield from [
+                    _cited(line.file, line.number, line.source())
+                    for line in sourced_lines(folder / name, columns)
+                ]
+            except NotUnderstood:
+                continue  # told already, by who owns the table
+
+
+def _cited(file: str, number: int, source: Source) -> Cited:
+    return Cited(f"{file}, row {number}", source)
+
+
+def _titles(folder: Path) -> Mapping[str, str]:
+    """The documents that county.toml names; it may name some that have no statements."""
+    return {} if county_problems(folder) else read_county(folder).documents
+
+
+def _unknown_documents(folder: Path, contents: Contents, cited: Sequence[Cited]) -> Iterator[Problem]:
+    """Documents that a table cites and nothing names."""
+    known = contents.facts.words.codes("documents.csv")
+    named = _titles(folder)
+    for one in cited:
+        if one.source.document not in known and one.source.document not in named:
+            what = f"“{one.source.document}” is no document of this pack."
+            yield Problem(
+                f"{one.where}, column document", what, "Write a code of documents.csv, or add it there."
+            )
