@@ -48,6 +48,7 @@ def anchor_of(statement: str) -> str:
 def finding_shown(report: Report, one: Reported) -> dict[str, Any]:
     """A finding as the template shows it."""
     finding = one.finding
+    address = {"county": this_county().slug, "key": finding.key}
     return {
         "key": finding.key,
         "id": f"f-{finding.key}",
@@ -80,7 +81,15 @@ def finding_shown(report: Report, one: Reported) -> dict[str, Any]:
             for each in one.decisions
         ],
         "before": [answer_shown(each) for each in reversed(one.answers[:-1])],
-        "href": reverse("finding", kwargs={"county": this_county().slug, "key": finding.key}),
+        "href": reverse("finding", kwargs=address),
+        "answer_href": reverse("finding_answer", kwargs=address),
+        "choices": [
+            {
+                "value": side.statement,
+                "text": f"{printed(side.said)} ({report.title_of(side.document)}, line {side.line})",
+            }
+            for side in finding.sides
+        ],
     }
 
 
