@@ -31,7 +31,7 @@ def test_the_search_shows_each_value_once_with_every_place_where_it_stands() -> 
     assert "Put before Joint Board, Scrutiny Board" in page
     assert "By when 2016/17" in page
     assert "Pooled budget (said beside it): £2.0m, plan, 2016/17" in page
-    assert "Where the papers differ Hours of home care in place: Home care has two values" in page
+    assert "Where the papers differ Hours of home care in place, Home care, 2016/17 has two values" in page
 
 
 def test_a_place_leads_to_its_row_on_the_page_of_its_subject() -> None:
@@ -52,7 +52,7 @@ def test_the_page_of_a_subject_has_its_statements_its_parts_and_its_findings() -
     )
     assert "facts.csv, row 4 (P1.12.1)" in page
     assert "Beds paid by the pool , 1 statement Hours paid by the pool , 1 statement" in page
-    assert "Where the papers differ What is spent: Pooled budget" in page
+    assert "Where the papers differ What is spent, Pooled budget" in page
     told = Client().get(f"{PROMISES}/pool/line:beds", {"format": "json"}).json()
     assert (told["name"], told["under"]) == (
         "Beds paid by the pool",
@@ -85,7 +85,7 @@ def test_the_command_prints_what_the_page_shows(homefirst: Any) -> None:  # noqa
     assert ended.out.startswith("Hours of home care in place: Home care [home]\n")
     first = "  Promised: 22,440 care hours/week, plan, 2016/17 (Plan for the year, line 11: "
     assert first in ended.out
-    assert "  The papers differ: Hours of home care in place: Home care has two values" in ended.out
+    assert "  The papers differ: Hours of home care in place, Home care, 2016/17 has two values" in ended.out
     assert homefirst("promises", "--kind", "colour").code == 2
     assert homefirst("promises", "--subject", "nobody").code == 2
 

@@ -266,6 +266,14 @@ class Side(Schema):
     said: str
 
 
+class Decision(Schema):
+    in_force: str
+    facts: list[str]
+    because: str
+    by: str
+    on: str | None
+
+
 class Finding(Schema):
     key: str
     kind: str
@@ -276,6 +284,7 @@ class Finding(Schema):
     computation: str
     answer: Answer | None
     answers: list[Answer]
+    decisions: list[Decision]
 
 
 class AnsweredAndGone(Schema):

@@ -12,10 +12,17 @@ from homefirst.foundation.store.gather import Gatherer
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
 from homefirst.intake import events as intake_events
+from homefirst.programme import events as programme_events
+from homefirst.programme import projection as programme_projection
 
 REGISTRY = Registry(
-    types=(figures_events.DELAYS_PUBLISHED, figures_events.DELAYS_WITHDRAWN, intake_events.FILE_TAKEN_IN),
-    projections=(figures_projection.PROJECTION,),
+    types=(
+        figures_events.DELAYS_PUBLISHED,
+        figures_events.DELAYS_WITHDRAWN,
+        programme_events.FINDING_ANSWERED,
+        intake_events.FILE_TAKEN_IN,
+    ),
+    projections=(figures_projection.PROJECTION, programme_projection.PROJECTION),
 )
 
 

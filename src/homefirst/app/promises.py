@@ -9,7 +9,16 @@ from pathlib import Path
 from django.conf import settings
 
 from homefirst.app.findings import answers_by
-from homefirst.app.stated import Tables, as_it_lies, came_out_by, reconciled_in, stated_in, stated_in_force
+from homefirst.app.stated import (
+    Tables,
+    as_it_lies,
+    came_out_by,
+    decided_by,
+    reconciled_in,
+    stated_in,
+    stated_in_force,
+)
+from homefirst.county.catalogue.statements.decisions import Decision
 from homefirst.county.catalogue.statements.statement import Statement
 from homefirst.county.catalogue.statements.vocabulary import parent_of
 from homefirst.programme.answers import Answer
@@ -83,21 +92,26 @@ def _steps(code: str) -> tuple[str, ...]:
 
 def _read(known_on: date | None) -> tuple[Read, tuple[Indexed, ...]]:
     pack: Path = settings.PACK
-    out = came_out_by(stated_in_force(pack), known_on)
-    return _made(pack, as_it_lies(pack), out, answers_by(known_on))
+    stated = stated_in_force(pack)
+    decided = decided_by(stated, known_on)
+    return _made(pack, as_it_lies(pack), came_out_by(stated, known_on), answers_by(known_on), decided)
 
 
 @lru_cache(maxsize=8)
 def _made(
-    pack: Path, _lies: Tables, out: date | None, answers: tuple[Answer, ...]
+    pack: Path,
+    _lies: Tables,
+    out: date | None,
+    answers: tuple[Answer, ...],
+    decisions: tuple[Decision, ...],
 ) -> tuple[Read, tuple[Indexed, ...]]:
     facts = stated_in(pack).facts
-    report = report_of(reconciled_in(pack, out), facts, answers=answers)
-    chosen = {one.answer.in_force for one in report.findings if one.answer is not None}
+    report = report_of(reconciled_in(pack, out), facts, answers=answers, decisions=decisions)
+    chosen = {one.in_force for one in decisions}.union(*(one.in_force for one in report.findings))
     known = Known(
         statements=known_by(facts.statements, out),
         words=facts.words,
         findings=report.findings,
-        in_force=frozenset(each for each in chosen if each is not None),
+        in_force=frozenset(chosen),
     )
     return Read(known, report), index(entries_of(known), facts.words)

@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from homefirst.county.catalogue.delays import Breakdown
+from homefirst.county.catalogue.statements.decisions import FILE as DECISIONS
+from homefirst.county.catalogue.statements.decisions import Decision, read_decisions
 from homefirst.county.catalogue.statements.read import FILE, StatedFacts, read_statements
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.pack_tables import read_delay_tables
@@ -38,6 +40,7 @@ class Stated:
     """What a folder's tables state, and what it holds of the published figures: totals, one edition each."""
 
     facts: StatedFacts
+    decisions: tuple[Decision, ...]
     published: tuple[DelayTable, ...]
 
 
@@ -86,21 +89,18 @@ def came_out_by(stated: Stated, known_on: date | None) -> date | None:
 
 @lru_cache(maxsize=4)
 def _stated(folder: Path, _lies: Tables) -> Stated:
-    problems: list[Problem] = []
-    facts: StatedFacts | None = None
+    facts = read_statements(folder)
+    problems = list(facts.problems)
+    there = (folder / DECISIONS).is_file()
+    decisions = read_decisions(folder, facts.ids, problems) if there else ()
     published: tuple[DelayTable, ...] = ()
-    try:
-        facts = read_statements(folder)
-        problems += facts.problems
-    except HomefirstError as error:
-        problems.append(error.problem)
     try:
         published = _published(folder / DELAYED_DAYS)
     except HomefirstError as error:
         problems.append(error.problem)
-    if problems or facts is None:
+    if problems:
         raise NotWhole(problems)
-    return Stated(facts, published)
+    return Stated(facts, decisions, published)
 
 
 @lru_cache(maxsize=16)
@@ -128,3 +128,8 @@ def _publication(tables: Sequence[DelayTable], out: date | None) -> Publication 
         if one.total is not None and (out is None or one.edition.edition_on <= out):
             days.setdefault(one.area, {})[one.month] = one.total
     return Publication(days, PUBLISHER) if days else None
+
+
+def decided_by(stated: Stated, known_on: date | None) -> tuple[Decision, ...]:
+    """The pack's decisions that were made by a day; one without a day counts as made."""
+    return tuple(one for one in stated.decisions if known_on is None or one.on is None or one.on <= known_on)

@@ -58,6 +58,8 @@ def _show_finding(report: Report, one: Reported) -> None:
     say(f"  {finding.computation}")
     if one.answer is not None:
         say(f"  {SAID[one.answer.decided]}: {one.answer.text}")
+    for each in one.decisions if one.answer is None else ():
+        say(f"  In force is {each.in_force}: {each.because} ({each.by})")
     say("")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.plain import plain
 
 LONGEST = 500
 """Characters. An answer is read beside the two quotes, and is no paper of its own."""
@@ -33,7 +34,8 @@ SAID = {
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer as it was given. `finding` is the finding's key, `kind`, `title` and `sides` what it said
-    then; `in_force` the statement that was chosen, None where none was; `role` in which the author works."""
+    then; `in_force` the statement that was chosen, None where none was; `by` who answered and in which
+    `role`."""
 
     finding: str
     kind: str
@@ -43,6 +45,7 @@ class Answer:
     in_force: str | None
     text: str
     role: str
+    by: str
     at: datetime
     seq: int
 
@@ -59,7 +62,7 @@ class Answer:
 
 def check_text(text: str) -> str:
     """The text as it may be kept. Raises NotUnderstood for none, for too long a one, and for what cannot be
-    shown."""
+    shown or may be about a person."""
     kept = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
     if not kept:
         raise NotUnderstood("There is no text.", where="text", next="Say in a sentence why.")
@@ -70,5 +73,11 @@ def check_text(text: str) -> str:
     if _UNWRITABLE.search(kept):
         raise NotUnderstood(
             "The text holds a character that cannot be shown.", where="text", next="Write it anew."
+        )
+    if plain(kept) != kept:
+        raise NotUnderstood(
+            "The text holds a number such as an NHS number. Nothing was recorded.",
+            where="text",
+            next="Leave people out: everybody can read an answer.",
         )
     return kept

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from homefirst.county.catalogue.statements.statement import Statement
 from homefirst.county.catalogue.statements.vocabulary import Nature, Vocabulary, parent_of
-from homefirst.programme.reconcile.wording import stem
+from homefirst.programme.stem import stem
 
 NEAR = 2
 """Lines: a sentence of a paper runs over two or three lines of its text."""

@@ -85,7 +85,7 @@ def entry_told(one: Entry, words: Vocabulary) -> dict[str, Any]:
                 "kind": each.finding.kind.value,
                 "consequence": each.finding.consequence.value,
                 "title": each.finding.title,
-                "answered": each.answer is not None,
+                "answered": each.answered,
             }
             for each in one.differs
         ],

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from homefirst.county.catalogue.statements.decisions import Decision
 from homefirst.county.catalogue.statements.read import StatedFacts
 from homefirst.county.catalogue.statements.vocabulary import Document
 from homefirst.foundation.errors import NotUnderstood, Problem
@@ -34,19 +35,30 @@ CONSEQUENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A finding and its answers, the first one first: the last counts."""
+    """A finding, its answers, the first one first (the last counts), and what the pack itself decides."""
 
     finding: Finding
     answers: tuple[Answer, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def answer(self) -> Answer | None:
         return self.answers[-1] if self.answers else None
 
+    @property
+    def answered(self) -> bool:
+        return bool(self.answers or self.decisions)
+
+    @property
+    def in_force(self) -> frozenset[str]:
+        """The statements that were chosen: by the last answer that chose one, else by the pack."""
+        chosen = [one.in_force for one in self.answers if one.in_force is not None]
+        return frozenset(chosen[-1:]) or frozenset(one.in_force for one in self.decisions)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which findings are asked for; None asks for all. `words` is looked for in title and quotes."""
+    """Which findings are asked for; None asks for all."""
 
     kind: FindingKind | None = None
     document: str | None = None
@@ -56,7 +68,7 @@ class Wanted:
         return (
             (self.kind is None or one.finding.kind is self.kind)
             and (self.document is None or any(side.document == self.document for side in one.finding.sides))
-            and (self.answered is None or (one.answer is not None) == self.answered)
+            and (self.answered is None or one.answered == self.answered)
         )
 
 
@@ -99,6 +111,7 @@ class Report:
             "computation": finding.computation,
             "answer": one.answer.as_answer() if one.answer is not None else None,
             "answers": [answer.as_answer() for answer in one.answers],
+            "decisions": [_decided(decision) for decision in one.decisions],
         }
 
     def side_told(self, side: Side) -> dict[str, Any]:
@@ -129,6 +142,7 @@ def report_of(
     facts: StatedFacts,
     *,
     answers: Iterable[Answer] = (),
+    decisions: Sequence[Decision] = (),
     wanted: Wanted | None = None,
     problems: Sequence[Problem] = (),
 ) -> Report:
@@ -136,7 +150,14 @@ def report_of(
     given: dict[str, list[Answer]] = {}
     for answer in answers:
         given.setdefault(answer.finding, []).append(answer)
-    every = [Reported(one, tuple(given.pop(one.key, ()))) for one in reconciled.findings]
+    every = [
+        Reported(
+            one,
+            tuple(given.pop(one.key, ())),
+            tuple(decision for decision in decisions if decides(decision, one)),
+        )
+        for one in reconciled.findings
+    ]
     chooses: Callable[[Reported], bool] = (wanted or Wanted()).chooses
     return Report(
         findings=tuple(filter(chooses, every)),
@@ -148,6 +169,15 @@ def report_of(
         gone=tuple(those[-1] for those in given.values()),
         problems=tuple(problems),
     )
+
+
+def decides(decision: Decision, finding: Finding) -> bool:
+    """Whether a decision of the pack answers a finding: the statement in force is a side of it, and so is
+    another of those that were decided about; of a total that stands as printed, a part."""
+    sides = {side.statement for side in finding.sides}
+    if decision.in_force not in sides or len(sides) == 1:
+        return False
+    return len(decision.facts) == 1 or len(sides & set(decision.facts)) > 1
 
 
 def kind_named(text: str | None) -> FindingKind | None:
@@ -173,3 +203,13 @@ def yes_or_no(text: str | None, where: str) -> bool | None:
 def _gone(one: Answer) -> dict[str, Any]:
     about = {"key": one.finding, "kind": one.kind, "title": one.title, "sides": list(one.sides)}
     return about | {"answer": one.as_answer()}
+
+
+def _decided(one: Decision) -> dict[str, Any]:
+    return {
+        "in_force": one.in_force,
+        "facts": list(one.facts),
+        "because": one.because,
+        "by": one.by,
+        "on": None if one.on is None else one.on.isoformat(),
+    }

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +13,7 @@ from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.programme.promises import Entry
 from homefirst.programme.promises_told import entry_told
 from homefirst.programme.reconcile.telling import stated
-from homefirst.programme.reconcile.wording import stem
+from homefirst.programme.stem import stem
 
 A_PAGE = 25
 LONGEST = 200
@@ -175,12 +174,7 @@ def worth_of(one: Indexed, asked: Sequence[str]) -> int:
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text by which it is found: no case, no marks, no idle words, no endings."""
-    return tuple(_stem(word) for word in _WORD.findall(text.lower()) if word not in _IDLE)
-
-
-@lru_cache(maxsize=16384)
-def _stem(word: str) -> str:
-    return stem(word)
+    return tuple(stem(word) for word in _WORD.findall(text.lower()) if word not in _IDLE)
 
 
 def _texts(one: Entry, words: Vocabulary) -> list[str]:

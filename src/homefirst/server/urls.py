@@ -42,6 +42,7 @@ urlpatterns = [
     path("<slug:county>/promises/<path:subject>", promises.promises_of, name="promises_of"),
     path("<slug:county>/findings", findings.findings, name="findings"),
     path("<slug:county>/findings/<slug:key>", findings.finding, name="finding"),
+    path("<slug:county>/findings/<slug:key>/answer", findings.finding_answer, name="finding_answer"),
     path("<slug:county>/access", access, name="access"),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),

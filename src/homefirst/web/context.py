@@ -22,7 +22,14 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("access", "Who may do what", {}),
     ("running", "Service", {}),
 )
-WITHIN = frozenset({("measures", "measure"), ("findings", "finding"), ("promises", "promises_of")})
+WITHIN = frozenset(
+    {
+        ("measures", "measure"),
+        ("findings", "finding"),
+        ("findings", "finding_answer"),
+        ("promises", "promises_of"),
+    }
+)
 """Pages that stand in the navigation under another one."""
 FOR_WHO_RUNS_IT = frozenset({"running", "intake"})
 

@@ -1,13 +1,19 @@
 """Where the papers differ: every finding with both quotes and its computation, and its answer."""
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
-from homefirst.app.findings import ask_finding, ask_findings
+from homefirst.app.findings import answer_finding, ask_finding, ask_findings
+from homefirst.app.house import this_county
+from homefirst.county.access.permissions import may
+from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.programme.answers import LONGEST, SAID
 from homefirst.programme.reconcile.finding import Consequence
 from homefirst.programme.report import (
     CONSEQUENCES,
@@ -19,7 +25,8 @@ from homefirst.programme.report import (
     yes_or_no,
 )
 from homefirst.web.asked import as_json, check_county, day_asked, of_page, page_asked, pager
-from homefirst.web.errors import wants_json
+from homefirst.web.doors import role_of
+from homefirst.web.errors import told, wants_json
 from homefirst.web.papers import answer_shown, choices, finding_shown, findings_sheet
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
@@ -52,12 +59,53 @@ def findings(request: HttpRequest, county: str) -> HttpResponse:
 
 @require_safe
 def finding(request: HttpRequest, county: str, key: str) -> HttpResponse:
-    """One finding, with every answer that was given to it."""
+    """One finding, with every answer that was given to it, and the form for who may give one."""
     check_county(county)
     report, one = ask_finding(key)
     if wants_json(request):
         return JsonResponse(report.told(one))
-    return render(request, "finding.html", {"one": finding_shown(report, one), "as_json": as_json(request)})
+    return _finding_page(request, report, one, {})
+
+
+@require_POST
+def finding_answer(request: HttpRequest, county: str, key: str) -> HttpResponse:
+    """Takes an answer, and leads back to the finding; a mistake shows the form again, as it was written."""
+    check_county(county)
+    written = {name: request.POST.get(name, "") for name in ("decided", "in_force", "text", "form")}
+    try:
+        answer_finding(key, **written, by=request.user.get_username(), role=role_of(request) or "")
+    except (NotUnderstood, NotFound) as mistake:
+        if wants_json(request):
+            return told(request, mistake)
+        if isinstance(mistake, NotFound):
+            return render(request, "finding_gone.html", {"mistake": mistake, "written": written}, status=404)
+        report, one = ask_finding(key)
+        return _finding_page(request, report, one, {mistake.where: f"{mistake.what} {mistake.next}"}, written)
+    if wants_json(request):
+        report, one = ask_finding(key)
+        return JsonResponse(report.told(one), status=201)
+    return HttpResponseRedirect(reverse("finding", kwargs={"county": county, "key": key}), status=303)
+
+
+def _finding_page(
+    request: HttpRequest,
+    report: Report,
+    one: Reported,
+    mistakes: Mapping[str, str],
+    written: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    may_answer = may(role_of(request), "route:finding_answer")
+    address = reverse("finding", kwargs={"county": this_county().slug, "key": one.finding.key})
+    shown = {
+        "one": finding_shown(report, one),
+        "as_json": f"{address}?format=json",
+        "mistakes": mistakes,
+        "written": written or {},
+        "form": secrets.token_hex(16),
+        "decided": [{"value": each.value, "text": said} for each, said in SAID.items()] if may_answer else [],
+        "longest": LONGEST,
+    }
+    return render(request, "finding.html", shown, status=400 if mistakes else 200)
 
 
 def wanted_of(asked: Mapping[str, Any]) -> Wanted:
@@ -84,7 +132,7 @@ def counted(answer: Report) -> str:
             (Consequence.LOW, "of wording or typing"),
         )
     ]
-    answered = sum(one.answer is not None for one in answer.findings)
+    answered = sum(one.answered for one in answer.findings)
     told = f"{answer.found:,} findings among {answer.statements:,} statements: {counts[0]}, {counts[1]} and "
     return f"{told}{counts[2]}. {answered or 'None'} of them {'is' if answered < 2 else 'are'} answered."
 

@@ -48,6 +48,7 @@ def anchor_of(statement: str) -> str:
 def finding_shown(report: Report, one: Reported) -> dict[str, Any]:
     """A finding as the template shows it."""
     finding = one.finding
+    address = {"county": this_county().slug, "key": finding.key}
     return {
         "key": finding.key,
         "id": f"f-{finding.key}",
@@ -63,15 +64,32 @@ def finding_shown(report: Report, one: Reported) -> dict[str, Any]:
                 "quote": side.quote,
                 "where": f"{report.title_of(side.document)}, line {side.line}",
                 "statement": side.statement,
-                "in_force": one.answer is not None and one.answer.in_force == side.statement,
+                "in_force": side.statement in one.in_force,
                 "subject": report.subjects.get(side.statement),
                 "anchor": anchor_of(side.statement),
             }
             for side in finding.sides
         ],
         "answer": None if one.answer is None else answer_shown(one.answer),
+        "decisions": [
+            {
+                "decided": "Decided in the pack which one is in force",
+                "text": each.because,
+                "role": each.by,
+                "on": day(each.on) if each.on is not None else "",
+            }
+            for each in one.decisions
+        ],
         "before": [answer_shown(each) for each in reversed(one.answers[:-1])],
-        "href": reverse("finding", kwargs={"county": this_county().slug, "key": finding.key}),
+        "href": reverse("finding", kwargs=address),
+        "answer_href": reverse("finding_answer", kwargs=address),
+        "choices": [
+            {
+                "value": side.statement,
+                "text": f"{printed(side.said)} ({report.title_of(side.document)}, line {side.line})",
+            }
+            for side in finding.sides
+        ],
     }
 
 
@@ -104,9 +122,16 @@ def _finding_rows(report: Report) -> Iterable[tuple[str | None, ...]]:
                 finding.key, whole(finding.group), CONSEQUENCES[finding.consequence], KINDS[finding.kind],
                 finding.title, side.statement, side.said, report.title_of(side.document), whole(side.line),
                 side.quote, finding.computation,
-                None if answer is None else f"{SAID[answer.decided]}: {answer.text}",
-                None if answer is None else day(answer.at),
+                _answer_cell(one), None if answer is None else day(answer.at),
             )  # fmt: skip
+
+
+def _answer_cell(one: Reported) -> str | None:
+    if one.answer is not None:
+        return f"{SAID[one.answer.decided]}: {one.answer.text}"
+    if one.decisions:
+        return "\n".join(f"In force is {each.in_force}: {each.because} ({each.by})" for each in one.decisions)
+    return None
 
 
 def whole(number: int) -> str:

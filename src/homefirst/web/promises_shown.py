@@ -57,7 +57,7 @@ def entry_shown(one: Entry, words: Vocabulary) -> dict[str, Any]:
             {
                 "title": printed(each.finding.title),
                 "href": reverse("finding", kwargs={"county": this_county().slug, "key": each.finding.key}),
-                "answered": each.answer is not None,
+                "answered": each.answered,
             }
             for each in one.differs[:MOST]
         ],
