@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from homefirst.programme.stem import stem
+
 _WORD = re.compile(r"[a-z0-9]+")
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
 _IDLE = frozenset({"the", "a", "an", "of", "and", "for", "in", "to", "on", "s"})
@@ -24,15 +26,6 @@ _YEARS = re.compile(r"\b(?:20)?(\d\d)[/–-](\d\d)\b")
 _BRACKETS = re.compile(r"\([^)\d]*\)")
 """With a year in them they part two editions."""
 _OF_ANY = frozenset({"pathwai", "servic", "team", "joint", "nhs"})
-
-
-def stem(word: str) -> str:
-    """A word without its endings, roughly: reviews, reviewed and reviewing are one; so are map and
-    mapping."""
-    for ending, instead in (("s", ""), ("ing", ""), ("ed", ""), ("e", ""), ("y", "i")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word.removesuffix(ending) + instead
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
 _ONE_DOING = {
