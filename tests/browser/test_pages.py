@@ -14,6 +14,7 @@ from tests.conftest import ANALYST
 BOARD = "/oxfordshire/board"
 MEASURE = "/oxfordshire/measures/delayed-per-day"
 REFUSED = "(a refused sign-in)"
+A_FINDING = "(the gravest finding)"
 PAGES = {
     "board": BOARD,
     "board as it stood": f"{BOARD}?month=2016-08",
@@ -25,6 +26,11 @@ PAGES = {
     "measure mistaken": f"{MEASURE}?from=2016-13&rebase=2015-12",
     "measure of a reason": f"{MEASURE}?measure=delayed-days&category=reason:O&from=2016-10",
     "measure that is unknown": f"{MEASURE}?measure=delayed-days-per-100k&from=2012-04&to=2013-03",
+    "promises": "/oxfordshire/promises",
+    "promises found": "/oxfordshire/promises?words=home+care+hours&promised=yes",
+    "promises of one": "/oxfordshire/promises/hart",
+    "findings": "/oxfordshire/findings",
+    "finding": A_FINDING,
     "definitions": "/oxfordshire/definitions",
     "sign in": "/sign-in",
     "sign in refused": REFUSED,
@@ -48,6 +54,9 @@ pytestmark = pytest.mark.browser
 def go(page: Page, address: str, path: str) -> None:
     if path == REFUSED:
         sign_in(page, address, password="wrong")
+    elif path == A_FINDING:
+        page.goto(f"{address}/oxfordshire/findings")
+        page.click(".hf-differ__heading a >> nth=0")
     else:
         page.goto(address + path)
     page.wait_for_selector("body.js-enabled")
@@ -82,7 +91,18 @@ def controls_of(page: Page) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    "named", ["board", "measures", "measure", "measure mistaken", "definitions", "sign in", "not found"]
+    "named",
+    [
+        "board",
+        "measures",
+        "measure",
+        "measure mistaken",
+        "promises of one",
+        "finding",
+        "definitions",
+        "sign in",
+        "not found",
+    ],
 )
 def test_the_tabulator_reaches_every_control_in_its_order_and_the_focus_is_seen(
     page: Page, address: str, named: str
@@ -373,3 +393,23 @@ def test_without_scripts_everything_can_be_read_and_asked(browser: Browser, addr
         page.get_by_role("button", name="Show").click()
     assert page.url.endswith("month=2016-08")
     context.close()
+
+
+def test_a_commissioner_finds_a_promise_by_keyboard_and_comes_to_its_row(
+    stranger: BrowserContext, address: str
+) -> None:
+    page = stranger.new_page()
+    go(page, address, "/oxfordshire/promises")
+    tab_to(page, "words")
+    page.keyboard.type("home care hours")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    first = page.locator(".hf-promise").first
+    said = first.inner_text()
+    for word in ("Promised", "By whom", "By when", "For how much"):
+        assert word in said
+    with page.expect_navigation():
+        first.locator(".hf-said__place a").first.click()
+    row = page.locator("tr:target")
+    assert "facts.csv, row" in row.inner_text()
+    assert row.evaluate("one => one.getBoundingClientRect().top < innerHeight")

@@ -152,7 +152,7 @@ def subject_shown(answer: SubjectTold) -> dict[str, Any]:
 
 
 def _linked(subjects: Iterable[Subject]) -> list[dict[str, str]]:
-    return [{"name": one.name, "href": subject_href(one.code)} for one in subjects]
+    return [{"text": one.name, "href": subject_href(one.code)} for one in subjects]
 
 
 def promises_sheet(pages: Sequence[Promises]) -> Table:
