@@ -55,11 +55,25 @@ def test_a_commissioner_finds_what_was_promised_by_whom_by_when_for_how_much_and
     assert list(map(said, first.by_whom)) == ["“Director of adult services”"]
     assert first.bodies == ("Joint Board", "Scrutiny Board")
     assert [(said(one.statement), one.because) for one in first.for_how_much] == [
+        ("1 GBP m, plan, 2017/18", "of the same words"),
         ("2.0 GBP m, plan, 2016/17", "said beside it"),
         ("1.2 GBP m, plan, 2016/17", "said beside it"),
-        ("1 GBP m, plan, 2017/18", "said beside it"),
     ]
     assert [one.finding.kind for one in first.differs] == ["two-values"]
+
+
+def test_money_in_whose_name_two_words_of_a_thing_stand_is_told_beside_it(facts: StatedFacts) -> None:
+    apart = [
+        replace(one, source=replace(one.source, line=100 * at)) for at, one in enumerate(facts.statements, 1)
+    ]
+    (hours,) = [
+        one
+        for one in entries_of(Known(apart, facts.words))
+        if (one.subject.code, one.measure.code) == ("home", "hours")
+    ]
+    assert [(said(one.statement), one.because) for one in hours.for_how_much] == [
+        ("1 GBP m, plan, 2017/18", "of the same words")
+    ]
 
 
 def test_a_task_is_one_thing_with_its_day_and_its_role(facts: StatedFacts) -> None:

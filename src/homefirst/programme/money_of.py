@@ -61,18 +61,18 @@ class Costs:
     def _related(
         self, subject: str, measure: str, those: Sequence[Statement]
     ) -> Iterator[tuple[Statement, str]]:
-        for statement in those:
-            source = statement.source
-            for line in range(source.line - NEAR, source.line + NEAR + 1):
-                for one in self.by_line.get((source.document, line), ()):
-                    yield one, "said beside it"
         if subject not in self.wide:
             for one in self.by_subject.get(subject, ()):
                 yield one, "of the same"
         for phrase in self._phrases_about(subject, measure):
             known = self.by_phrase.get(phrase, [])
             for one in known if len(known) <= RARE else ():
-                yield one, f"of {' '.join(phrase)}"
+                yield one, "of the same words"
+        for statement in those:
+            source = statement.source
+            for line in range(source.line - NEAR, source.line + NEAR + 1):
+                for one in self.by_line.get((source.document, line), ()):
+                    yield one, "said beside it"
         if subject in self.wide:
             return
         for one in self.money:
@@ -98,7 +98,9 @@ class Costs:
 
 def _phrases(text: str) -> tuple[tuple[str, str], ...]:
     """Two words of some length beside each other: “home care”."""
-    words = [stem(word) for word in _WORD.findall(text.lower())]
+    words = _WORD.findall(text.lower())
     return tuple(
-        pair for pair in pairwise(words) if all(word.isalpha() and len(word) >= LETTERS for word in pair)
+        (stem(one), stem(other))
+        for one, other in pairwise(words)
+        if all(word.isalpha() and len(word) >= LETTERS for word in (one, other))
     )
