@@ -48,6 +48,13 @@ LOOK = """element => {
 # The navigation folds what has no room into its menu in the frame after the window has shrunk.
 OVERFLOW = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
   done(document.documentElement.scrollWidth - innerWidth))))"""
+CUT = """[...document.querySelectorAll('main svg')].filter(svg => svg.checkVisibility()).flatMap(svg => {
+  const whole = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text')].map(text => {
+    const box = text.getBoundingClientRect();
+    return [text.textContent, box.left < whole.left - 1 || box.right > whole.right + 1];
+  });
+})"""
 pytestmark = pytest.mark.browser
 
 
@@ -292,6 +299,20 @@ def test_every_chart_has_a_name_a_description_and_its_table_beside_it(page: Page
         drawn_twice = page.query_selector_all(".hf-figure svg[role=img]")
         assert len(drawn_twice) == 2 * len(page.query_selector_all(".hf-figure"))
     assert seen >= 11
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_word_of_a_drawing_is_cut_whatever_letters_the_machine_has(
+    page: Page, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    seen = 0
+    for path in (BOARD, f"{BOARD}?month=2016-08", MEASURE, PAGES["measures with a plan"]):
+        go(page, address, path)
+        texts = page.evaluate(CUT)
+        assert [text for text, out in texts if out] == []
+        seen += len(texts)
+    assert seen > 200
 
 
 def test_the_level_charts_table_has_the_numbers_of_the_answer_and_of_the_drawing(

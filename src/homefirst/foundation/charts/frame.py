@@ -124,17 +124,17 @@ def header(size: Size, caption: str, keys: Sequence[Key] = ()) -> tuple[Fragment
     x, y = 2.0, size.text
     parts: list[Fragment] = []
     for key in keys:
-        wide = 34 + text_width(key.text, size.small)
+        wide = 34 + WIDER * text_width(key.text, size.small)
         if x > 2 and x + wide > size.width:
             x, y = 2.0, y + line
         parts.append(
             element("g", key.sample, transform=f"translate({x + 13:.1f} {y - size.text * 0.32:.1f})")
         )
         parts.append(label(key.text, x + 34, y, font_size=size.small))
-        x += wide + 18
+        x += wide + 10
     if keys:
         y += line + 2
-    for text in wrap(caption, size.small, size.width - 8):
+    for text in wrap(caption, size.small, (size.width - 4) / WIDER):
         parts.append(label(text, 2, y, font_size=size.small, fill=SOFT))
         y += line
     return join(*parts), y - line + LINE + 5
