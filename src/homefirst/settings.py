@@ -220,6 +220,7 @@ INSTALLED_APPS = [
     "homefirst.foundation.work",
     "homefirst.county.access",
     "homefirst.county.figures",
+    "homefirst.county.journey",
     "homefirst.intake",
     "homefirst.web",
 ]

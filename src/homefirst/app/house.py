@@ -5,13 +5,20 @@ from django.conf import settings
 from homefirst.county.catalogue.pack import County
 from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
+from homefirst.county.journey import events as journey_events
+from homefirst.county.journey import projection as journey_projection
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
 from homefirst.intake import events as intake_events
 
 REGISTRY = Registry(
-    types=(figures_events.DELAYS_PUBLISHED, figures_events.DELAYS_WITHDRAWN, intake_events.FILE_TAKEN_IN),
-    projections=(figures_projection.PROJECTION,),
+    types=(
+        figures_events.DELAYS_PUBLISHED,
+        figures_events.DELAYS_WITHDRAWN,
+        *journey_events.TYPES,
+        intake_events.FILE_TAKEN_IN,
+    ),
+    projections=(figures_projection.PROJECTION, *journey_projection.PROJECTIONS),
 )
 
 

@@ -18,7 +18,7 @@ from psycopg import sql
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.away import told_where_away
 from homefirst.foundation.store.chain import Chain, Command, Line, admitted, where_of
-from homefirst.foundation.store.events import Appended, Author, Event, Fact
+from homefirst.foundation.store.events import Appended, Author, Event, Fact, Receipt
 from homefirst.foundation.store.keyed import event_of, write_keyed
 from homefirst.foundation.store.line import COLUMNS, GENESIS
 from homefirst.foundation.store.projection import Registry
@@ -50,6 +50,11 @@ _RECEIVE = (
     " SELECT %s, source, message, stream, clock_timestamp() FROM unnest(%s::text[], %s::text[], %s::text[])"
     " AS given (source, message, stream) ORDER BY source, message"
     " ON CONFLICT DO NOTHING RETURNING source, message"
+)
+_RECEIVED = (
+    b"SELECT source, message FROM store_receipt"
+    b" JOIN unnest(%s::text[], %s::text[]) AS given (source, message) USING (source, message)"
+    b" WHERE county = %s"
 )
 
 
@@ -220,6 +225,14 @@ class Log:
         with psycopg.Cursor(self.raw()) as cursor:
             for row in cursor.execute(query, given):
                 yield event_of(row)
+
+    def received(self, receipts: Sequence[Receipt]) -> frozenset[Receipt]:
+        """Those of some receipts whose messages were taken in."""
+        if not receipts:
+            return frozenset()
+        given = (array_text(one.source for one in receipts), array_text(one.message for one in receipts))
+        found = psycopg.Cursor(self.raw()).execute(_RECEIVED, [*given, self.county]).fetchall()
+        return frozenset(Receipt(source, message) for source, message in found)
 
     def check(self, facts: Sequence[Fact]) -> None:
         """Raises Refused for an undeclared type, or a payload with other fields than its type declares."""
