@@ -65,7 +65,7 @@ class Journeys:
 
     def payload(self, name, person, things):
         made = {"person": person}
-        for field in BY_NAME[name].fields - {"person"}:
+        for field in sorted(BY_NAME[name].fields - {"person"}):
             made[field] = self.field(field, things)
         return dict(sorted(made.items()))
 

@@ -28,8 +28,6 @@ class StayRow(models.Model):
     ready_since = models.DateTimeField(null=True)
     reason = models.TextField(null=True)
     whose = models.TextField(null=True)
-    first_night = models.DateField()
-    end_night = models.DateField(null=True)
     valid = InstantRange()
     known = InstantRange()
 
@@ -38,8 +36,34 @@ class StayRow(models.Model):
 
     personal: ClassVar[frozenset[str]] = frozenset({"person", "spell"})
     not_personal: ClassVar[frozenset[str]] = frozenset(
-        f"{_KEYS} care place ward admitted on_leave clinical multidisciplinary safe ready_since reason whose"
-        " first_night end_night".split()
+        f"{_KEYS} care place ward admitted on_leave clinical multidisciplinary safe ready_since reason"
+        " whose".split()
+    )
+
+
+class NightRow(models.Model):
+    """At which midnights somebody was in a bed of a place, and whether they were delayed, as known when;
+    end_night is the first day that is counted no more, null while none is."""
+
+    pk = models.CompositePrimaryKey("county", "person", "number")
+    county = models.TextField()
+    person = models.UUIDField()
+    number = models.IntegerField()
+    care = models.TextField()
+    place = models.TextField()
+    delayed = models.BooleanField()
+    reason = models.TextField(null=True)
+    whose = models.TextField(null=True)
+    first_night = models.DateField()
+    end_night = models.DateField(null=True)
+    known = InstantRange()
+
+    class Meta:
+        db_table = "journey_night"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county number care place delayed reason whose first_night end_night known".split()
     )
 
 

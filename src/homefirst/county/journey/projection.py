@@ -1,4 +1,4 @@
-"""Folds all events of one person into stays, waits and services by both times; and counts presentations."""
+"""Folds all events of one person into what stood when, as known when; and counts presentations."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import Any
 from homefirst.county.journey.events import OF_A_PERSON, PRESENTATIONS_COUNTED, PRESENTATIONS_WITHDRAWN
 from homefirst.county.journey.known import Rectangle, rectangles
 from homefirst.county.journey.nights import night
-from homefirst.county.journey.replay import SERVICE, STAY, WAIT
+from homefirst.county.journey.replay import NIGHT, SERVICE, STAY, WAIT
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.projection import (
     KeyedProjection,
@@ -41,9 +41,23 @@ STAYS = _table(
     ("ready_since", "timestamptz"),
     ("reason", "text"),
     ("whose", "text"),
-    ("first_night", "date"),
-    ("end_night", "date"),
 )
+NIGHTS = Table(
+    "journey_night",
+    (
+        *_KEY,
+        ("care", "text"),
+        ("place", "text"),
+        ("delayed", "boolean"),
+        ("reason", "text"),
+        ("whose", "text"),
+        ("first_night", "date"),
+        ("end_night", "date"),
+        ("known", "tstzrange"),
+    ),
+    key=tuple(column for column, _ in _KEY),
+)
+"""What is counted, and no more: five years of it are read at once. No stretch without a midnight."""
 WAITS = _table(
     "journey_wait",
     ("wait", "uuid"),
@@ -62,7 +76,7 @@ SERVICES = _table(
     ("state", "text"),
     ("since", "timestamptz"),
 )
-TABLES = {STAY: STAYS, WAIT: WAITS, SERVICE: SERVICES}
+TABLES = {STAY: STAYS, NIGHT: NIGHTS, WAIT: WAITS, SERVICE: SERVICES}
 ENTRIES = entries_table("journey_entry", "person", "uuid")
 PRESENTATIONS = Table(
     "journey_presentation",
@@ -89,12 +103,16 @@ def rows_of(county: str, person: str, found: Iterable[Rectangle]) -> Iterator[Ro
     """Rectangles as rows, numbered in each table."""
     numbers = dict.fromkeys(TABLES, 0)
     for one in found:
+        valid: tuple[Any, ...] = (_range(one.start, one.end),)
+        thing: tuple[str, ...] = (one.thing,)
+        if one.kind == NIGHT:
+            first, end = valid = nights_of(one)
+            if first == end:
+                continue
+            thing = ()
         numbers[one.kind] = number = numbers[one.kind] + 1
-        values: tuple[Any, ...] = (county, person, number, one.thing, *one.face)
-        if one.kind == STAY:
-            first, end = nights_of(one)
-            values = (*values, first, end)
-        yield Row(TABLES[one.kind], (*values, _range(one.start, one.end), _range(one.known, one.known_end)))
+        values = (county, person, number, *thing, *one.face, *valid)
+        yield Row(TABLES[one.kind], (*values, _range(one.known, one.known_end)))
 
 
 def nights_of(one: Rectangle) -> tuple[date, date | None]:
@@ -115,7 +133,7 @@ JOURNEYS = KeyedProjection(
     field="person",
     column="person",
     fold=fold,
-    into=(STAYS, WAITS, SERVICES),
+    into=(STAYS, NIGHTS, WAITS, SERVICES),
     entries=ENTRIES,
 )
 COUNTS = Projection(

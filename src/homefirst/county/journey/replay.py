@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 from homefirst.county.journey.states import Never
 from homefirst.county.journey.stays import NOTHING_YET, State, Step, after, main_wait
 
-STAY, WAIT, SERVICE = "stay", "wait", "service"
+STAY, NIGHT, WAIT, SERVICE = "stay", "night", "wait", "service"
 Face = tuple[Any, ...]
 
 
 class Segment(NamedTuple):
-    """From when until when (None: and on) a stay, a wait or a service stood as its face says."""
+    """From when until when (None: and on) a stay, a wait or a service stood as its face says; a night is what
+    of a stay is counted at midnights."""
 
     kind: str
     thing: str
@@ -46,7 +47,10 @@ def faces(state: State) -> dict[tuple[str, str], Face]:
     bed = state.bed
     if bed is not None:
         wait = None if bed.ready_since is None else main_wait(state)
-        found[STAY, bed.spell] = (*bed[1:], *((None, None) if wait is None else (wait.reason, wait.whose)))
+        why = (None, None) if wait is None else (wait.reason, wait.whose)
+        found[STAY, bed.spell] = (*bed[1:], *why)
+        if not bed.on_leave:
+            found[NIGHT, bed.spell] = (bed.care, bed.place, bed.ready_since is not None, *why)
     for key, wait in state.waits.items():
         found[WAIT, key] = wait[1:]
     for key, service in state.services.items():
