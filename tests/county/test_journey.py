@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import OXFORDSHIRE
 
 from homefirst.app.house import open_log
-from homefirst.county.journey import care_record, record
+from homefirst.county.journey import care_record, presentations, record
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey.census import AtHome, InBed, OpenWait
 from homefirst.county.journey.days import days_by_place, days_by_reason, delayed_days
@@ -337,16 +337,35 @@ def test_a_day_is_counted_at_the_midnight_that_ends_it(instant, day):
 
 
 def test_presentations_are_counted_and_no_persons(log):
+    count = presentations.count_presentations
     hour = at(1, 9)
-    record.count_presentations(log, place="RTH08", hour=hour, count=17, by=WARD)
-    record.count_presentations(log, place="RTH08", hour=hour, count=18, by=WARD, corrects=1, because="typo")
-    record.withdraw_presentations(log, seq=1, by=WARD, because="another site's")
-    query = "SELECT seq, place, hour, count, corrects FROM journey_presentation ORDER BY seq"
-    assert log.raw().execute(query).fetchall() == [
-        (1, "RTH08", hour, 17, None), (2, "RTH08", hour, 18, 1), (3, "RTH08", hour, None, 1),
-    ]  # fmt: skip
-    with pytest.raises(Refused, match="whole hour"):
-        record.count_presentations(log, place="RTH08", hour=at(1, 9, 30), count=1, by=WARD)
+    count(log, place="RTH08", hour=hour, count=17, by=WARD)
+    count(log, place="RTH02", hour=hour, count=4, by=WARD)
+    count(log, place="RTH08", hour=at(1, 10), count=9, by=WARD)
+    first = log.now()
+    presentations.correct_presentations(log, seq=1, count=18, by=WARD, because="typo")
+    presentations.withdraw_presentations(log, seq=2, by=WARD, because="another site's")
+
+    def told(view):
+        return [(one.place, one.count) for one in presentations.presentations(view, hour, at(1, 11))]
+
+    assert told(log.now()) == [("RTH08", 18), ("RTH08", 9)]
+    assert told(first) == [("RTH02", 4), ("RTH08", 17), ("RTH08", 9)]
+    for wrong, sentence in (
+        (lambda: count(log, place="RTH08", hour=hour, count=1, by=WARD), "Correct entry 1"),
+        (lambda: count(log, place="RTH08", hour=at(1, 9, 30), count=1, by=WARD), "whole hour"),
+        (
+            lambda: count(log, place="X", hour=datetime(2900, 1, 1, tzinfo=UTC), count=1, by=WARD),
+            "not passed",
+        ),
+        (
+            lambda: presentations.correct_presentations(log, seq=4, count=1, by=WARD, because=""),
+            "a correction",
+        ),
+        (lambda: presentations.withdraw_presentations(log, seq=9, by=WARD, because=""), "no such count"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            wrong()
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)

@@ -199,6 +199,10 @@ def test_matrices_and_delayed_days_are_those_of_a_replay_to_each_midnight(held):
             if count
         }
         assert found == expected
+    there = days_by_reason(view, first, last, place="RTH08")
+    assert sum(there.counts.sum(axis=0)) == sum(
+        count for (label, _), count in both.items() if label.startswith("RTH08/")
+    )
     march = Counter()
     for (reason, day), count in reasons.items():
         march[reason] += count * (day.month == 3)

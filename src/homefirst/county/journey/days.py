@@ -6,9 +6,9 @@ Being ready that was reset counts from anew; a death ends the stay like a discha
 days that end after the view's time are counted as things stood then.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from homefirst.county.journey.known import Rectangle
 from homefirst.county.journey.projection import nights_of
@@ -24,26 +24,17 @@ LAST_OF_THE_RETURN = Month(2020, 2)
 NO_REASON = "none given"
 Change = tuple[str, date, int]
 
-# What begins and what ends, added up by label and day: some ten thousand rows come back, and not millions.
-_CHANGES = """
-    SELECT {label}, greatest(first_night, %(first)s::date), count(*) FROM journey_night
-    WHERE county = %(county)s AND known @> %(known)s::timestamptz AND first_night <= %(last)s::date
-        AND (end_night IS NULL OR end_night > %(first)s::date) AND person <> ALL(%(late)s::uuid[]) {only}
-    GROUP BY 1, 2
-    UNION ALL
-    SELECT {label}, end_night, -count(*) FROM journey_night
-    WHERE county = %(county)s AND known @> %(known)s::timestamptz AND first_night <= %(last)s::date
-        AND end_night > %(first)s::date AND end_night <= %(last)s::date
-        AND person <> ALL(%(late)s::uuid[]) {only}
-    GROUP BY 1, 2
-"""
-_DELAYED = "AND delayed"
+_CHANGES = (
+    b"SELECT label, day, change FROM journey_changes(%(first)s, %(last)s, %(known)s, %(late)s::uuid[],"
+    b" %(by)s, %(delays)s, %(place)s)"
+)
+"""What begins and what ends by label and day: a function of the database (migration 0001)."""
 
 
 def days_by_place(view: View, first: date, last: date, *, using: str = "default") -> DayMatrix:
     """How many people were in a bed of each place at the end of each day from `first` to `last`, both
     included; days x places, as a view knows it. Who was on leave was not."""
-    return _matrix(view, first, last, "place", "", lambda one: one.face[1], using=using)
+    return _matrix(_Asked(view, first, last, "place", delays=False), using)
 
 
 def days_by_reason(
@@ -51,25 +42,12 @@ def days_by_reason(
 ) -> DayMatrix:
     """How many people were delayed at the end of each day, by the reason of the wait that was opened first;
     days x reasons, of all places or of one. “none given” are those with no open wait that has one."""
-    only, here = (_DELAYED, None) if place is None else (f"{_DELAYED} AND place = %(place)s", place)
-    label = f"coalesce(reason, '{NO_REASON}')"
-
-    def of(one: Rectangle) -> str | None:
-        _, at, delayed, reason, _ = one.face
-        return (reason or NO_REASON) if delayed and here in (None, at) else None
-
-    return _matrix(view, first, last, label, only, of, using=using, place=place)
+    return _matrix(_Asked(view, first, last, "reason", delays=True, place=place), using)
 
 
 def days_by_place_and_reason(view: View, first: date, last: date, *, using: str = "default") -> DayMatrix:
     """How many people were delayed at the end of each day, days x labels; a label is “place/reason”."""
-    label = f"place || '/' || coalesce(reason, '{NO_REASON}')"
-
-    def of(one: Rectangle) -> str | None:
-        _, at, delayed, reason, _ = one.face
-        return f"{at}/{reason or NO_REASON}" if delayed else None
-
-    return _matrix(view, first, last, label, _DELAYED, of, using=using)
+    return _matrix(_Asked(view, first, last, "both", delays=True), using)
 
 
 def delayed_days(view: View, month: Month, *, using: str = "default") -> dict[str, int]:
@@ -86,36 +64,45 @@ def delayed_days(view: View, month: Month, *, using: str = "default") -> dict[st
     return {label: sum(matrix.of(label)) for label in matrix.labels}
 
 
-def _matrix(
-    view: View,
-    first: date,
-    last: date,
-    label: str,
-    only: str,
-    of: Callable[[Rectangle], str | None],
-    *,
-    using: str,
-    place: str | None = None,
-) -> DayMatrix:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is counted, of which days, and by what."""
+
+    view: View
+    first: date
+    last: date
+    by: str
+    delays: bool
+    place: str | None = None
+
+    def label(self, place: str, reason: str | None) -> str:
+        """As the database's function labels it."""
+        said = reason or NO_REASON
+        return {"place": place, "reason": said}.get(self.by, f"{place}/{said}")
+
+
+def _matrix(asked: _Asked, using: str) -> DayMatrix:
+    view, first, last = asked.view, asked.first, asked.last
     if last < first:
         raise NotUnderstood(f"{last} comes before {first}.", next="Name the earlier day first.")
     raw = raw_connection(using)
     late = late_people(view, raw)
-    given: dict[str, Any] = {"county": view.county, "known": view.known_at, "late": late}
-    given |= {"first": first, "last": last, "place": place}
-    query = _CHANGES.format(label=label, only=only).encode()
-    changes: list[Change] = raw.execute(query, given).fetchall()
+    given = {"known": view.known_at, "late": late, "first": first, "last": last}
+    given |= {"by": asked.by, "delays": asked.delays, "place": asked.place}
+    changes: list[Change] = raw.execute(_CHANGES, given).fetchall()
     for rows in refolded(view, raw, late).values():
-        changes += [change for one in rows if known_to(one, view) for change in _changes(one, first, of)]
+        changes += [change for one in rows if known_to(one, view) for change in _changes(one, asked)]
     return day_matrix(first, last, sorted({label for label, *_ in changes}), changes)
 
 
-def _changes(one: Rectangle, first: date, of: Callable[[Rectangle], str | None]) -> Iterator[Change]:
-    """The two changes of a stretch of nights that was folded anew, as the query makes them."""
+def _changes(one: Rectangle, asked: _Asked) -> Iterator[Change]:
+    """The two changes of a stretch of nights that was folded anew, as the function makes them."""
     if one.kind != NIGHT:
         return
-    label, (start, end) = of(one), nights_of(one)
-    if label is not None and start != end and (end is None or end > first):
-        yield label, start, 1
+    _, place, delayed, reason, _ = one.face
+    start, end = nights_of(one)
+    wanted = (delayed or not asked.delays) and asked.place in (None, place)
+    if wanted and start != end and (end is None or end > asked.first):
+        yield asked.label(place, reason), start, 1
         if end is not None:
-            yield label, end, -1
+            yield asked.label(place, reason), end, -1

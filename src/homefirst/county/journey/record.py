@@ -7,14 +7,14 @@ append.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey.entry import Entry, Loaded, Quarantined, cannot_be, ill_said
 from homefirst.county.journey.projection import JOURNEYS
 from homefirst.foundation.errors import Problem, Refused
-from homefirst.foundation.store.events import Appended, Author, Event, EventType, Fact, Grain, Occurred
+from homefirst.foundation.store.events import Appended, Author, Event, EventType
 from homefirst.foundation.store.keyed import events_of_keys
 from homefirst.foundation.store.log import Log
 
@@ -196,57 +196,6 @@ def _entry(log: Log, seq: int) -> Event:
             next="Look for the number in the person's timeline.",
         )
     return entry
-
-
-def count_presentations(
-    log: Log,
-    *,
-    place: str,
-    hour: datetime,
-    count: int,
-    by: Author,
-    because: str | None = None,
-    known_at: datetime | None = None,
-    corrects: int | None = None,
-) -> Appended:
-    """How many came to a front door within the hour that begins at `hour`: a count, and no persons."""
-    return _count(log, kinds.PRESENTATIONS_COUNTED, {"place": place, "count": count}, hour, by, because,
-                  known_at, corrects)  # fmt: skip
-
-
-def withdraw_presentations(
-    log: Log, *, seq: int, by: Author, because: str | None, known_at: datetime | None = None
-) -> Appended:
-    """Takes back a count that never was made. Raises Refused where there is none of this number."""
-    event = log.event(kinds.STREAM, seq)
-    if event is None or event.name != kinds.PRESENTATIONS_COUNTED.name:
-        raise Refused(
-            "There is no count of this number.", where=f"{kinds.STREAM} {seq}", next="Name one that is."
-        )
-    says = {"place": event.payload["place"]}
-    hour = event.occurred.start
-    return _count(log, kinds.PRESENTATIONS_WITHDRAWN, says, hour, by, because, known_at, seq)
-
-
-def _count(
-    log: Log,
-    type_: EventType,
-    says: Mapping[str, Any],
-    hour: datetime,
-    by: Author,
-    because: str | None,
-    known_at: datetime | None,
-    corrects: int | None,
-) -> Appended:
-    if hour.tzinfo is None or hour.minute or hour.second or hour.microsecond or says.get("count", 0) < 0:
-        raise Refused(
-            "A count is of a whole hour, and never below nought.",
-            where=f"{type_.name} of {hour:%Y-%m-%d %H:%M}",
-            next="Give the hour's first instant, with its offset, and the count.",
-        )
-    occurred = Occurred(hour, hour + timedelta(hours=1), Grain.PERIOD)
-    fact = Fact(kinds.STREAM, type_, occurred, says, known_at, corrects)
-    return log.append([fact], by=by, because=because)
 
 
 def _enter(

@@ -6,7 +6,7 @@ as it was is left alone.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,6 @@ from homefirst.foundation.store.projection import (
     Registry,
     Row,
     Table,
-    Values,
     last_of_each_key,
 )
 from homefirst.foundation.store.view import ALL
@@ -75,16 +74,14 @@ def write_difference(
     keys: Collection[str],
     rows: Iterable[Row],
 ) -> None:
-    """Makes some keys' rows those that are given, table by table."""
+    """Makes some keys' rows those that are given, of all tables in one statement."""
     by_table = last_of_each_key(rows)
-    for table in projection.into:
-        kept: Sequence[Values] = list(by_table.get(table, {}).values())
+    given: dict[str, Any] = {"county": county, "keys": array_text(sorted(keys))}
+    for number, table in enumerate(projection.into):
+        kept = by_table.get(table, {}).values()
         columns = [array_text(column) for column in zip(*kept, strict=True)] or ["{}"] * len(table.columns)
-        places = [place for place, (name, _) in enumerate(table.columns) if name in table.key]
-        gone = _delete_others(table, projection.column, projection.kind)
-        cursor.execute(gone, [county, array_text(sorted(keys)), *(columns[place] for place in places)])
-        if kept:
-            cursor.execute(_put(table), columns)
+        given |= {f"t{number}_{place}": column for place, column in enumerate(columns)}
+    cursor.execute(_difference(projection.into, projection.column, projection.kind), given)
 
 
 @lru_cache(maxsize=64)
@@ -98,30 +95,47 @@ def _events(entries: str, column: str, kind: str) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _delete_others(table: Table, column: str, kind: str) -> bytes:
+def _difference(tables: tuple[Table, ...], column: str, kind: str) -> bytes:
+    # Both parts see the table as it was: the rows that go and those that are put have no key in common.
+    parts = [
+        part
+        for number, table in enumerate(tables)
+        for part in (
+            f"gone_{number} AS ({_delete_others(table, f't{number}', column, kind)})",
+            f"put_{number} AS ({_put(table, f't{number}')})",
+        )
+    ]
+    return f"WITH {', '.join(parts)} SELECT".encode()
+
+
+def _given(table: Table, name: str, only: Collection[str]) -> tuple[str, str]:
+    """Columns of the given rows, as unnested arrays of text and their names."""
+    places = [(place, column) for place, (column, _) in enumerate(table.columns) if column in only]
+    arrays = ", ".join(f"%({name}_{place})s::text[]" for place, _ in places)
+    return f"unnest({arrays})", ", ".join(column for _, column in places)
+
+
+def _delete_others(table: Table, name: str, column: str, kind: str) -> str:
     kinds = dict(table.columns)
-    names = [name for name, _ in table.columns if name in table.key]
-    arrays = ", ".join("%s::text[]" for _ in names)
-    same = " AND ".join(f"given.{name}::{kinds[name]} = {table.name}.{name}" for name in names)
+    rows, columns = _given(table, name, table.key)
+    same = " AND ".join(f"given.{key}::{kinds[key]} = {table.name}.{key}" for key in table.key)
     return (
-        f"DELETE FROM {table.name} WHERE county = %s AND {column} = ANY(%s::{kind}[]) AND NOT EXISTS"
-        f" (SELECT FROM unnest({arrays}) AS given ({', '.join(names)}) WHERE {same})"
-    ).encode()
+        f"DELETE FROM {table.name} WHERE county = %(county)s AND {column} = ANY(%(keys)s::{kind}[])"
+        f" AND NOT EXISTS (SELECT FROM {rows} AS given ({columns}) WHERE {same})"
+    )
 
 
-@lru_cache(maxsize=64)
-def _put(table: Table) -> bytes:
-    names = ", ".join(name for name, _ in table.columns)
-    arrays = ", ".join("%s::text[]" for _ in table.columns)
-    casts = ", ".join(f"given.{name}::{kind}" for name, kind in table.columns)
-    others = [name for name, _ in table.columns if name not in table.key]
+def _put(table: Table, name: str) -> str:
+    rows, columns = _given(table, name, [column for column, _ in table.columns])
+    casts = ", ".join(f"given.{column}::{kind}" for column, kind in table.columns)
+    others = [column for column, _ in table.columns if column not in table.key]
     action = "DO NOTHING"
     if others:
-        sets = ", ".join(f"{name} = EXCLUDED.{name}" for name in others)
-        was = ", ".join(f"{table.name}.{name}" for name in others)
-        now = ", ".join(f"EXCLUDED.{name}" for name in others)
+        sets = ", ".join(f"{column} = EXCLUDED.{column}" for column in others)
+        was = ", ".join(f"{table.name}.{column}" for column in others)
+        now = ", ".join(f"EXCLUDED.{column}" for column in others)
         action = f"DO UPDATE SET {sets} WHERE ({was}) IS DISTINCT FROM ({now})"
     return (
-        f"INSERT INTO {table.name} ({names}) SELECT {casts} FROM unnest({arrays}) AS given ({names})"
+        f"INSERT INTO {table.name} ({columns}) SELECT {casts} FROM {rows} AS given ({columns})"
         f" ON CONFLICT ({', '.join(table.key)}) {action}"
-    ).encode()
+    )
