@@ -299,6 +299,17 @@ def test_a_frozen_view_gives_the_same_answer_after_a_late_fact_and_a_correction(
     assert (len(before[0].beds), before[1]) == (2, (2, 2, 2, 2, 2))
 
 
+def test_another_county_sees_nobody_though_the_owner_looks_for_it(log):
+    bed(log)
+    ready(log, 2)
+    view = log.now()
+    assert len(census(view, at(3)).beds) == 1
+    log.raw().execute("SELECT set_config('homefirst.county', 'E10000099', true)")
+    for asked in (view, View("E10000099", view.known_at)):
+        assert census(asked, at(3)).beds == ()
+        assert days_by_place(asked, date(2016, 3, 1), date(2016, 3, 3)).labels == ()
+
+
 def test_a_person_who_leaves_before_midnight_is_not_delayed_that_day(log):
     bed(log)
     ready(log, 26)
