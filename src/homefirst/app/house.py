@@ -8,6 +8,8 @@ from django.conf import settings
 from homefirst.county.catalogue.pack import County
 from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
+from homefirst.county.journey import events as journey_events
+from homefirst.county.journey import projection as journey_projection
 from homefirst.foundation.store.gather import Gatherer
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
@@ -19,10 +21,15 @@ REGISTRY = Registry(
     types=(
         figures_events.DELAYS_PUBLISHED,
         figures_events.DELAYS_WITHDRAWN,
+        *journey_events.TYPES,
         programme_events.FINDING_ANSWERED,
         intake_events.FILE_TAKEN_IN,
     ),
-    projections=(figures_projection.PROJECTION, programme_projection.PROJECTION),
+    projections=(
+        figures_projection.PROJECTION,
+        *journey_projection.PROJECTIONS,
+        programme_projection.PROJECTION,
+    ),
 )
 
 
