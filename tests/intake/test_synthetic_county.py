@@ -14,6 +14,7 @@ from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.intake.synthetic.columns import NEVER
 from homefirst.intake.synthetic.county import SEED, synthetic_county
 from homefirst.intake.synthetic.export import digest
+from homefirst.intake.synthetic.happenings import Clock, counted, happenings
 from homefirst.intake.synthetic.pack import read_tables
 from tests.judges import plain_synthetic as plain
 
@@ -40,6 +41,11 @@ def rows(name):
 @pytest.fixture(scope="module")
 def county():
     return synthetic_county(read_tables(PACK), np.random.default_rng(SEED))
+
+
+@pytest.fixture(scope="module")
+def happened(county):
+    return happenings(read_tables(PACK), county, seed=SEED)
 
 
 @pytest.fixture(scope="module")
@@ -225,3 +231,53 @@ def test_presentations_are_counts_of_the_stated_sum(county):
 
 def test_the_same_seed_gives_the_same_county_on_any_machine(county):
     assert digest(county) == SHA_256
+
+
+END = datetime(2017, 3, 31, 23, tzinfo=UTC)
+
+
+def test_what_happened_tells_the_same_delays_and_the_same_list(happened, stays):
+    told = plain.stays_told(happened, END)
+    assert +plain.delayed_days(told) == +plain.published_days(PACK, "E10000025")
+    at = datetime(2016, 3, 10, 12, tzinfo=UTC)
+    assert Counter(stay.line for stay in plain.delayed_at(told, at) if stay.line) == LINES
+    begun = [stay for stay in stays if stay.ready is not None and stay.ready < END]
+    assert len(told) == len(begun)
+
+
+def test_what_happened_stands_in_order_and_nothing_after_the_record_or_a_death(happened):
+    assert all(one.at <= other.at for one, other in itertools.pairwise(happened))
+    assert max(one.at for one in happened) < END
+    assert len({one.message for one in happened}) == len(happened)
+    dead = set()
+    for one in happened:
+        assert one.says["person"] not in dead
+        if one.name == "Died":
+            dead.add(one.says["person"])
+    assert len(dead) > 1000
+
+
+def test_care_at_home_is_begun_once_and_given_by_whoever_gave_it_then(happened):
+    started = [one for one in happened if one.name == "ServiceStarted"]
+    assert len({one.says["service"] for one in started}) == len(started) > 3000
+    hart = datetime(2016, 9, 30, 23, tzinfo=UTC)
+    reablement = {(one.at >= hart, one.says["place"]) for one in started if one.says["what"] == "reablement"}
+    assert reablement == {(False, "shds"), (True, "hart")}
+    referred = {one.says["service"]: one.at for one in happened if one.name == "ServiceReferred"}
+    assert all(referred.get(one.says["service"], one.at) <= one.at for one in started)
+    assert {one["code"] for one in rows("services.csv")} >= {"shds", "hart", "short-term-home-care"}
+
+
+def test_counts_at_the_front_doors_are_told_by_the_hour(county):
+    told = list(counted(county))
+    assert sum(one.says["count"] for one in told) == county.front_door.counts.sum()
+    assert len({(one.at, one.says["place"]) for one in told}) == len(told)
+
+
+def test_the_clock_is_local_on_days_of_23_24_and_25_hours(county):
+    clock = Clock(county.span)
+    spring, autumn = (county.span.number(datetime(2016, *day).date()) for day in ((3, 27), (10, 30)))
+    assert clock.at(spring, 12 * 60) == datetime(2016, 3, 27, 11, tzinfo=UTC)
+    assert clock.at(autumn, 12 * 60) == datetime(2016, 10, 30, 12, tzinfo=UTC)
+    assert clock.at(spring + 1, 0) - clock.at(spring, 0) == timedelta(hours=23)
+    assert clock.at(0, 90) == datetime(2015, 4, 1, 0, 30, tzinfo=UTC)

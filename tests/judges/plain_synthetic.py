@@ -106,3 +106,42 @@ def occupied_beds(stays: Sequence[PlainStay], care: str) -> Counter[date]:
 
 def delayed_at(stays: Sequence[PlainStay], at: datetime) -> list[PlainStay]:
     return [stay for stay in stays if stay.ready is not None and stay.ready <= at < stay.left]
+
+
+def stays_told(happenings: Sequence[tuple[datetime, str, dict, str]], end: datetime) -> list[PlainStay]:
+    """The delays that events tell, by going through them once, as somebody would who reads them aloud: in
+    which bed, ready when all three tests were found to hold, under the first opened of the open waits with a
+    reason. Whoever is still in bed at the end leaves a day later."""
+    beds: dict[str, dict] = {}
+    waits: dict[str, dict[str, tuple]] = {}
+    found: list[PlainStay] = []
+
+    def leave(person: str, at: datetime) -> None:
+        bed = beds.pop(person)
+        if bed["ready"] is not None:
+            words = (bed["person"], bed["spell"], "", bed["care"], bed["reason"], bed["whose"], bed["line"])
+            found.append(PlainStay(*words, came=bed["came"], ready=bed["ready"], left=at))
+
+    for at, name, says, _ in happenings:
+        person = says["person"]
+        if name == "Transferred" or (name in ("Died", "Discharged") and person in beds):
+            assert name == "Died" or beds[person]["spell"] == says["spell"]
+            leave(person, at)
+        if name in ("Admitted", "Transferred"):
+            assert person not in beds
+            beds[person] = {**says, "came": at, "tests": set(), "ready": None}
+        elif name == "ReadinessRecorded":
+            bed = beds[person]
+            bed["tests"] |= {test for test in ("clinical", "multidisciplinary", "safe") if says[test]}
+            if len(bed["tests"]) == 3:
+                first = min(one for one in waits[person].values() if one[1])
+                bed |= {"ready": at, "reason": first[1], "whose": first[2], "line": ""}
+        elif name == "WaitOpened":
+            waits.setdefault(person, {})[says["wait"]] = (at, says["reason"], says["whose"])
+            if says["what"].startswith("wait:"):
+                beds[person]["line"] = says["what"].removeprefix("wait:")
+        elif name == "WaitClosed":
+            del waits[person][says["wait"]]
+    for person in list(beds):
+        leave(person, end + timedelta(days=1))
+    return found

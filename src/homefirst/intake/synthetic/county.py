@@ -27,6 +27,7 @@ class SyntheticCounty:
     """Persons and bed stays in the columns of columns.py, the stays in the order of coming, and how many came
     to the front doors by hour. The same tables and seed give the same, on any machine."""
 
+    area: str
     span: Span
     people: Columns
     stays: Columns
@@ -46,7 +47,7 @@ def synthetic_county(tables: Tables, random: np.random.Generator) -> SyntheticCo
     add_needs(tables, stays, who, random)
     for one in (who, stays):
         one.setflags(write=False)
-    return SyntheticCounty(tables.record.span, who, stays, presentations(tables, random))
+    return SyntheticCounty(tables.area, tables.record.span, who, stays, presentations(tables, random))
 
 
 def _with_people(

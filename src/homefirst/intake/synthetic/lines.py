@@ -96,7 +96,7 @@ def _line(
     usual: Mapping[Cell, Sequence[str]],
     draw: int,
 ) -> str:
-    if delays[n].first <= at < delays[n].end:
+    if delays[n].first <= at <= delays[n].end:  # also who leaves on the very day is not on its list
         return taken.get(n, NOT_ON_LIST)
     then = usual.get(delays[n].cell, (NOT_ON_LIST,))
     return then[draw % len(then)]
