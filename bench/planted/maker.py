@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 import numpy as np
-from bench.planted.pack import Pack, Place, Row
 
+from bench.planted.pack import Pack, Place, Row
 from homefirst.foundation.calendar import Month
 
 One = TypeVar("One")
@@ -97,6 +97,11 @@ class Maker:
         )
         self.rows[new.id] = new
         return new
+
+    def rewrite(self, row: Row, period: str) -> Row:
+        """The row as it is, with its time written otherwise."""
+        self.rows[row.id] = replace(row, period=period)
+        return self.rows[row.id]
 
     def place(self, sort: str, *rows: Row) -> None:
         self.places.append(Place(sort, tuple(row.id for row in rows)))

@@ -172,8 +172,8 @@ def worth(unit: str) -> Fraction:
 
 def span(value: str, unit: str) -> tuple[Fraction, Fraction]:
     """Between what a printed number lies, in exact fractions: the slow and obvious second version of what the
-    rules take it to mean. Counts and durations are exact; decimals, large money, shares and rates are
-    rounded."""
+    rules take it to mean. Counts and durations are exact; decimals, large money, shares, rates
+    and so many a week are rounded."""
     hedge = value[: len(value) - len(value.lstrip("~<>="))]
     low, _, high = value[len(hedge) :].partition("..")
     scale = worth(unit)
@@ -191,7 +191,7 @@ def span(value: str, unit: str) -> tuple[Fraction, Fraction]:
     if hedge in (">", ">="):
         return number * scale, (number + size / 10) * scale
     counted, _, below = unit.partition("/")
-    rounded = places or counted in ("GBP k", "GBP m", "GBP bn", "%", "times") or " " in below
+    rounded = places or counted in ("GBP k", "GBP m", "GBP bn", "%", "times") or (below and counted != "rank")
     slack = Fraction(1, 10**places) / 2 if rounded else Fraction(0)
     return (number - slack) * scale, (number + slack) * scale
 

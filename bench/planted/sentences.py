@@ -95,6 +95,9 @@ def reworded(make: Maker, text: str) -> str:
         lambda said: f"To {said[0].lower()}{said[1:]}",
         lambda said: said.replace(" service", " services", 1).replace(" pathway", " pathways", 1),
         lambda said: f"{said} as soon as possible",
+        lambda said: said.replace("for people ", "for those people ", 1).replace(" staff", " all staff", 1),
+        lambda said: next((said.removesuffix(f" {how}") for how in HOW if said.endswith(how)), said),
+        lambda said: f"{said}, with partners",
     )
     for at in make.random.permutation(len(ways))[: make.some(1, 3)]:
         text = ways[at](text)

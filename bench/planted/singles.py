@@ -4,7 +4,6 @@ from fractions import Fraction
 
 from bench.planted.maker import Maker, written
 from bench.planted.pack import Row, decimal
-
 from homefirst.foundation.calendar import Month
 
 AREAS = tuple(f"E1000{at:04d}" for at in range(1, 153))

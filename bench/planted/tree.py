@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from bench.planted.maker import Maker, written
 from bench.planted.pack import Row, printed, worth
-
 from homefirst.foundation.calendar import FinancialYear, Month
 
 WORDS = ("line", "partner", "age", "site")

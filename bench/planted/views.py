@@ -8,7 +8,6 @@ from fractions import Fraction
 from bench.planted.maker import Maker
 from bench.planted.pack import Row, decimal, printed, worth
 from bench.planted.tree import STOCKS, STYLES, Tree, grow, hedged, months_of, style, table
-
 from homefirst.foundation.calendar import FinancialYear
 
 HUNDRED = Fraction(100)
@@ -53,6 +52,8 @@ def again(at: At) -> None:
     rough = hedged(make, number, unit) if make.chance(0.4) else None
     text = rough or printed(number, unit, places)
     other = make.again(row, make.document(but=row.document), text, unit)
+    if row.period.startswith("by ") and make.chance(0.5):
+        other = make.rewrite(other, period=row.period.removeprefix("by "))
     make.place("rough" if rough else "twice", row, other)
 
 

@@ -10,9 +10,9 @@ MEETINGS = ("weekly", "fortnightly", "monthly", "quarterly", "twice a year", "ye
 TASKS = each_of("""
 Agree new posts; Advertise posts; Shortlist and interview applicants; Appoint staff; Write the
 specification; Confirm prices with providers; Confirm LD prices with providers; Tender; Consult
-staff; New service goes live; Review results of the pilot; Train the team; Order equipment; Sign the
-lease; Evaluate; Set the budget; Agree the process; Brief the members; Appoint a lead; Test the
-system; Move the team; Publish the results; Close the old ward""")
+staff; New service goes live; Review results of the pilot; Review results of the northern pilot;
+Train the team; Order equipment; Sign the lease; Evaluate; Set the budget; Agree the process; Brief
+the members; Appoint a lead; Test the system; Move the team; Publish the results; Close the old ward""")
 
 
 def board(make: Maker) -> None:
@@ -63,7 +63,7 @@ def project(make: Maker) -> None:
         status = make.state(document, task, "status", "status", _status(make, start, end, known))
         states.append(status)
         make.place("status", status, starts, ends)
-        _later(make, status)
+        _later(make, status, end)
         if len(ends.value) == 10:
             earlier = ends
         latest = max(latest, end)
@@ -92,13 +92,16 @@ def _status(make: Maker, start: date, end: date, known: date) -> str:
     return make.pick(("on track", "on track", "late", "agreed", "completed"))  # completed: early
 
 
-def _later(make: Maker, status: Row) -> None:
+def _later(make: Maker, status: Row, end: date) -> None:
     """A later paper tells of a thing that went on, and does not fall behind itself."""
     later = [one[0] for one in make.documents if one[2] and one[2] > make.dated(status.document).isoformat()]
     if later and make.chance(0.25):
+        document = make.pick(later)
         how = {"completed": ("completed",), "late": ("completed", "late")}
-        text = make.pick(how.get(status.value, ("on track", "late", "completed", "live")))
-        again = make.again(status, make.pick(later), text)
+        ways = how.get(status.value, ("on track", "late", "completed", "live"))
+        over = end < make.dated(document)
+        text = make.pick([each for each in ways if not over or each != "on track"])
+        again = make.again(status, document, text)
         if status.value == "completed":
             make.place("advance", status, again)
 

@@ -223,6 +223,8 @@ INSTALLED_APPS = [
     "homefirst.foundation.work",
     "homefirst.county.access",
     "homefirst.county.figures",
+    "homefirst.county.journey",
+    "homefirst.programme",
     "homefirst.intake",
     "homefirst.web",
 ]

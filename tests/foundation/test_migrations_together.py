@@ -154,7 +154,7 @@ def run_old(code: Path, database: str, *words: str) -> subprocess.Popen[str]:
 
 
 def answered(process: subprocess.Popen[str]) -> dict:
-    said, wrong = process.communicate(timeout=60)
+    said, wrong = process.communicate(timeout=180)
     assert process.returncode == 0, wrong
     return json.loads(said)
 

@@ -1,6 +1,6 @@
 """The report on Oxfordshire's papers as it stands in docs/: each finding with its mark, set by hand.
 
-    python -m tests.programme.oxfordshire_report
+    PYTHONPATH=src python -m tests.programme.oxfordshire_report
 
 writes docs/reconcile-oxfordshire.md anew from the pack and from docs/reconcile-oxfordshire.csv, which holds
 the marks.

@@ -1,17 +1,35 @@
 """The wiring, once: every event type and projection of the house, and the log that knows them."""
 
+import threading
+from functools import lru_cache
+
 from django.conf import settings
 
 from homefirst.county.catalogue.pack import County
 from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
+from homefirst.county.journey import events as journey_events
+from homefirst.county.journey import projection as journey_projection
+from homefirst.foundation.store.gather import Gatherer
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
 from homefirst.intake import events as intake_events
+from homefirst.programme import events as programme_events
+from homefirst.programme import projection as programme_projection
 
 REGISTRY = Registry(
-    types=(figures_events.DELAYS_PUBLISHED, figures_events.DELAYS_WITHDRAWN, intake_events.FILE_TAKEN_IN),
-    projections=(figures_projection.PROJECTION,),
+    types=(
+        figures_events.DELAYS_PUBLISHED,
+        figures_events.DELAYS_WITHDRAWN,
+        *journey_events.TYPES,
+        programme_events.FINDING_ANSWERED,
+        intake_events.FILE_TAKEN_IN,
+    ),
+    projections=(
+        figures_projection.PROJECTION,
+        *journey_projection.PROJECTIONS,
+        programme_projection.PROJECTION,
+    ),
 )
 
 
@@ -29,3 +47,23 @@ def this_county() -> County:
 def this_log() -> Log:
     """The log of the county whose record this service holds."""
     return open_log(this_county().area)
+
+
+def this_gatherer() -> Gatherer:
+    """The gathering appender of this process to the county's log, for doors that append often and claim no
+    row. Until the first of them does, it holds neither a thread nor a connection."""
+    with _FIRST:
+        return _gatherer()
+
+
+def stop_gathering() -> None:
+    """Writes what was asked for and takes nothing more: this process ends."""
+    this_gatherer().close()
+
+
+_FIRST = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _gatherer() -> Gatherer:
+    return Gatherer(this_log())

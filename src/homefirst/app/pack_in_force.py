@@ -2,7 +2,7 @@
 that was in force stays so."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from homefirst.county.catalogue.pack import read_county
 from homefirst.county.figures import record
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.pack_tables import read_delay_tables
-from homefirst.foundation.errors import Problem, Refused
+from homefirst.foundation.errors import Problem, Refused, Unavailable
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.log import Log
 
@@ -36,25 +36,35 @@ def take_pack(say: Callable[[str], None]) -> bool:
     Refused where there is none yet.
     """
     named, data = named_pack(), settings.DATA
-    content = content_of(named)
     copy: Path = settings.PACK
     held = copy != named and intact(copy)
+    try:
+        content = content_of(named)
+    except Unavailable as error:
+        return _kept_out(say, (error.problem,), held=held)
     if held and copy.name == content.digest:
         say(_loaded(load_pack(copy)))
         return True
     aside = write_aside(data, content)
     try:
         problems = check_pack(aside).problems or _unpublishable(aside)
-        if not problems:
-            appended = load_pack(aside)
-            put_in_force(data, read_county(aside).area, aside, content.digest)
-            go_by_pack_in_force()
-            say(_loaded(appended))
-            return True
+        if problems:
+            return _kept_out(say, problems, held=held)
+        appended = load_pack(aside)
+        put_in_force(data, read_county(aside).area, aside, content.digest)
+        go_by_pack_in_force()
+        say(_loaded(appended))
+        return True
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _kept_out(say: Callable[[str], None], problems: Sequence[Problem], *, held: bool) -> bool:
+    """Tells why the named pack was not taken in, and goes on with the one that is `held`; raises Refused
+    where there is none."""
     for problem in problems[:TOLD]:
         say(str(problem))
+    named = named_pack()
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     if not held:
         raise Refused(
@@ -63,7 +73,7 @@ def take_pack(say: Callable[[str], None]) -> bool:
             next=f"Mend it; homefirst pack check {named} tells what.",
         )
     say(f"The county pack in {named} has {count}. Nothing of it was loaded; the one before stays in force.")
-    say(_loaded(load_pack(copy)))
+    say(_loaded(load_pack(settings.PACK)))
     return False
 
 
@@ -71,6 +81,15 @@ def named_pack() -> Path:
     """The folder of the pack that HOMEFIRST_PACK names, in force or not."""
     folder: Path = settings.NAMED_PACK
     return folder
+
+
+def named_is_in_force() -> bool:
+    """Whether this process goes by what lies in the named pack's folder now."""
+    named, pack = named_pack(), settings.PACK
+    try:
+        return bool(pack == named or pack.name == content_of(named).digest)
+    except Unavailable:
+        return False
 
 
 def go_by_pack_in_force() -> None:

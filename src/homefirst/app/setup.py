@@ -31,19 +31,16 @@ def set_up(say: Callable[[str], None]) -> bool:
     """Brings the database to what this version needs; `say` is told in lines what was done. Whether the
     county pack that is named is in force: with a problem in it, the one before stays (app/pack_in_force.py).
     """
-    said: list[str] = []
+    where = "of yours" if os.environ.get("DATABASE_URL") else f"embedded, in {settings.DATA}"
     with administration() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_SETTING_UP])  # it goes with the connection
         roles.prepare(connection, login="EMBEDDED" in settings.DATABASES["owner"])
         version = connection.info.server_version // 10_000
         call_command("migrate", database="owner", verbosity=0, interactive=False)
-        taken = take_pack(said.append)
+        say(f"Database: PostgreSQL {version} {where}.")
+        taken = take_pack(say)
         settle_demonstration(demonstration_note())
         sign_ins.let_go(this_county().area, now=datetime.now(UTC))
-    where = "of yours" if os.environ.get("DATABASE_URL") else f"embedded, in {settings.DATA}"
-    say(f"Database: PostgreSQL {version} {where}.")
-    for line in said:
-        say(line)
     return taken
 
 

@@ -40,9 +40,12 @@ def every_command() -> typer.Typer:
         documents,
         figures,
         intake,
+        journeys,
         log_rebuild,
         measures,
         pack,
+        promises,
+        reconcile,
         users,
         work,
     )

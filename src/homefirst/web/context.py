@@ -15,11 +15,22 @@ from homefirst.web.doors import role_of
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
     ("measures", "Measures", {}),
+    ("promises", "Promises", {}),
+    ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
     ("intake", "Intake", {}),
     ("access", "Who may do what", {}),
     ("running", "Service", {}),
 )
+WITHIN = frozenset(
+    {
+        ("measures", "measure"),
+        ("findings", "finding"),
+        ("findings", "finding_answer"),
+        ("promises", "promises_of"),
+    }
+)
+"""Pages that stand in the navigation under another one."""
 FOR_WHO_RUNS_IT = frozenset({"running", "intake"})
 
 
@@ -35,7 +46,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         {
             "text": text,
             "href": reverse(name, kwargs={"county": county.slug, **more}),
-            "current": name == here or (name, here) == ("measures", "measure"),
+            "current": name == here or (name, here) in WITHIN,
         }
         for name, text, more in PAGES
         # To the unsigned it says what signing in is for, but for what only those who run the service need.

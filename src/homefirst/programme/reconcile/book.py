@@ -79,13 +79,23 @@ def distance(one: Statement, other: Statement) -> tuple[bool, bool, int, str]:
     """How far apart two statements stand: in another document, or so many lines. Within one document a number
     that is said roughly comes after one that is not."""
     apart = one.source.document != other.source.document
-    rough = isinstance(other.said, Value) and (
-        other.said.hedge is not Hedge.EXACTLY or other.said.high is not None
-    )
-    return apart, rough, 0 if apart else abs(one.source.line - other.source.line), other.id
+    return apart, is_rough(other), 0 if apart else abs(one.source.line - other.source.line), other.id
+
+
+def is_rough(one: Statement) -> bool:
+    """Whether a number is said roughly: about, over or under so much, or from so much to so much."""
+    return isinstance(one.said, Value) and (one.said.hedge is not Hedge.EXACTLY or one.said.high is not None)
+
+
+def firm(those: Sequence[Statement]) -> Sequence[Statement]:
+    """Those that are not said roughly; all, where each is. "About 500" elsewhere bears out no ratio of a
+    number that stands in the table."""
+    return [one for one in those if not is_rough(one)] or those
 
 
 def open_book(statements: Sequence[Statement], words: Vocabulary) -> Book:
+    # In the order of the documents' lines, so that it does not matter in which order the table was entered.
+    statements = sorted(statements, key=lambda one: (one.source.document, one.source.line, one.id))
     about: dict[Thing, list[Statement]] = defaultdict(list)
     for one in statements:
         about[one.subject, one.measure].append(one)

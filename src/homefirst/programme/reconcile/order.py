@@ -1,6 +1,6 @@
 """Dates and statuses that come in an order that cannot be, and things done over parts that are not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -159,23 +159,22 @@ def _references(book: Book) -> Each:
 
 
 def _parents(book: Book) -> Each:
-    for subject in dict.fromkeys(one.subject for one in book.statements):
-        above = parent_of(subject)
-        if above is None:
-            continue
-        for whole in _statuses(book, above):
-            for part in _statuses(book, subject):
-                if whole.source.document == part.source.document:
-                    yield _open_part(book, whole, part)
+    for above in dict.fromkeys(one.subject for one in book.statements):
+        parts = [part for subject in book.children.get(above, ()) for part in _statuses(book, subject)]
+        for whole in _statuses(book, above) if parts else ():
+            those = [part for part in parts if part.source.document == whole.source.document]
+            yield from [None] * (len(those) - 1)
+            if those:
+                yield _open_parts(book, whole, those)
 
 
-def _open_part(book: Book, whole: Statement, part: Statement) -> Found | None:
-    assert isinstance(whole.said, Status)
-    assert isinstance(part.said, Status)
-    if whole.said is not Status.COMPLETED or part.said.done:
+def _open_parts(book: Book, whole: Statement, parts: Sequence[Statement]) -> Found | None:
+    """One finding, however many of its parts are open."""
+    still = [part for part in parts if isinstance(part.said, Status) and not part.said.done]
+    if whole.said is not Status.COMPLETED or not still:
         return None  # what is agreed or live may have parts that are yet to be done
     subjects = book.words.subjects
-    title = (
-        f"{subjects[whole.subject].name} is {whole.said}, and {subjects[part.subject].name} is {part.said}"
-    )
-    return Found(FindingKind.PARENT, (whole, part), title, f"whole: {said(whole)}; part: {said(part)}")
+    tasks = " and ".join(f"{subjects[part.subject].name} is {part.said}" for part in still)
+    title = f"{subjects[whole.subject].name} is {whole.said}, and {tasks}"
+    text = f"whole: {said(whole)}; part: " + "; part: ".join(map(said, still))
+    return Found(FindingKind.PARENT, (whole, *still), title, text)

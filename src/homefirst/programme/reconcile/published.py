@@ -44,10 +44,11 @@ def published(book: Book, publication: Publication) -> Checked:
         comparisons += 1
         total = Spread(came, came)
         if one.unit.per is not None and one.unit.per_time:
-            made = per_time(total, one.period, one.unit.per)
+            ways = per_time(total, one.period, one.unit.per)
         else:
-            made = total.times(1 / Decimal(one.period.days)) if series == PER_DAY else total
-        if not _as_printed(one).meets(made):
+            ways = (total.times(1 / Decimal(one.period.days)) if series == PER_DAY else total,)
+        if not any(_as_printed(one).meets(made) for made in ways):
+            made = ways[0]
             shown = plain(made.middle / one.unit.worth, 1)
             title = f"{thing(one, book.words)}: {stated(one)} in {one.period}, and {shown} were published"
             text = f"{publication.name}: {shown} in {one.period}; stated {one.value}"

@@ -5,14 +5,16 @@ from decimal import Decimal
 from itertools import product
 
 from homefirst.county.catalogue.statements.statement import Kind, Reference, Statement
-from homefirst.programme.reconcile.book import Book
+from homefirst.programme.reconcile.book import Book, firm
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
 from homefirst.programme.reconcile.spread import Spread, comparable, per_time, plain, spread_of, times_in
 from homefirst.programme.reconcile.telling import stated, thing
+from homefirst.programme.reconcile.units import slip_of
 
 COUNTS = frozenset({Kind.FLOW, Kind.LEVEL, Kind.MEAN})
 POPULATION = frozenset({Kind.LEVEL})
 HUNDRED = Decimal(100)
+THOUSAND = 1000
 ROUNDED = Decimal("0.02")
 """How far a total that ends in noughts may be off for having been rounded, at most."""
 
@@ -30,7 +32,10 @@ def rates(book: Book) -> Checked:
         if outcomes and not any(made.meets(printed) for _, made, printed, _ in outcomes):
             sides, made, printed, computation = outcomes[0]
             title = f"{thing(one, book.words)}: {stated(one)} does not follow from what it is made of"
-            found.append(Found(FindingKind.RATE, sides, title, computation, made.gap(printed)))
+            kind = FindingKind.RATE
+            if (slip := slip_of(made, printed)) is not None and slip >= THOUSAND:
+                kind, title = FindingKind.UNIT, f"{title}: it is {slip:,} times off"
+            found.append(Found(kind, sides, title, computation, made.gap(printed)))
     return Checked(FindingKind.RATE, comparisons, tuple(found))
 
 
@@ -57,7 +62,7 @@ def _per_population(book: Book, one: Statement) -> Iterator[Outcome]:
     ]
     if not people or not counts:
         return
-    for above, below in product(counts, people):
+    for above, below in product(firm(counts), firm(people)):
         quotient = spread_of(above).over(spread_of(below))
         if quotient is None:
             continue
@@ -82,9 +87,8 @@ def _ratio(one: Statement) -> bool:
 
 
 def _share(book: Book, one: Statement) -> Iterator[Outcome]:
-    for whole in book.referred(one, COUNTS):
-        if not whole.unit.unsaid:
-            yield from _share_of(book, one, whole)
+    for whole in firm([other for other in book.referred(one, COUNTS) if not other.unit.unsaid]):
+        yield from _share_of(book, one, whole)
 
 
 def _share_of(book: Book, one: Statement, whole: Statement) -> Iterator[Outcome]:
@@ -94,7 +98,7 @@ def _share_of(book: Book, one: Statement, whole: Statement) -> Iterator[Outcome]
         if comparable(other.unit, whole.unit) and other.unit.per == whole.unit.per
         if other != whole and not other.unit.unsaid
     ]
-    for part in parts:
+    for part in firm(parts):
         quotient = spread_of(part).over(spread_of(whole))
         if quotient is None:
             continue
@@ -115,11 +119,11 @@ def _per_time(book: Book, one: Statement) -> Iterator[Outcome]:
     ]
     per = one.unit.per
     times = times_in(one.period, per)[0]
-    for whole in totals:
-        made = per_time(_rounded(whole), one.period, per)
+    for whole in firm(totals):
         shown = plain(whole.value.number * whole.unit.worth / one.unit.factor / times, one.value.places + 1)
         text = f"{stated(whole)} over {plain(times, 1)} {per}s = {shown} a {per}; stated {one.value}"
-        yield (one, whole), made, spread_of(one), text
+        for made in per_time(_rounded(whole), one.period, per):
+            yield (one, whole), made, spread_of(one), text
 
 
 def _rounded(whole: Statement) -> Spread:

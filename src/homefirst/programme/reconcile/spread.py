@@ -74,15 +74,9 @@ def spread_of(one: Statement, unit: Unit | None = None) -> Spread:
     return _printed(one.value, unit, unit.rounded or one.kind is Kind.MEAN).times(unit.worth)
 
 
-def around(spreads: Iterable[Spread]) -> Spread:
-    """The span from the least to the most of several."""
-    those = tuple(spreads)
-    return Spread(min(one.low for one in those), max(one.high for one in those))
-
-
-def per_time(total: Spread, period: Period, per: str) -> Spread:
-    """What a total of a period makes a day, a week or a month, per day: by every count that papers use."""
-    return around(total.times(1 / (times * TIMES[per])) for times in times_in(period, per))
+def per_time(total: Spread, period: Period, per: str) -> tuple[Spread, ...]:
+    """What a total of a period makes a day, a week or a month, per day: by each count that papers use."""
+    return tuple(total.times(1 / (times * TIMES[per])) for times in times_in(period, per))
 
 
 def times_in(period: Period, per: str) -> tuple[Decimal, ...]:

@@ -14,6 +14,7 @@ from homefirst.programme.reconcile.spread import comparable, plain, spread_of, t
 from homefirst.programme.reconcile.telling import stated, thing
 
 SUMMED = frozenset({Kind.LEVEL, Kind.FLOW, Kind.CHANGE, Kind.SHARE})
+THOUSAND = (Decimal(1000), Decimal("0.001"))
 FEWEST = 2
 """Parts that make a sum: of one part nobody can tell whether it is all."""
 
@@ -83,15 +84,32 @@ def _parts(book: Book, whole: Statement, tally: _Tally) -> None:
         sum_ = " + ".join(_shown(part, scale) for part in parts).replace("+ -", "- ")
         says = "may hold them" if whole.role is Role.WHOLE else "is said to be"
         comes = plain(sum((_in(part, scale) for part in parts), Decimal(0)))
-        tally.found.append(
-            Found(
-                FindingKind.SUM,
-                (whole, *parts),
-                f"{thing(whole, book.words)}: the parts come to {comes}, the whole {says} {stated(whole)}",
-                f"{sum_} = {comes}; stated {_shown(whole, scale)}",
-                made.gap(printed),
+        title = f"{thing(whole, book.words)}: the parts come to {comes}, the whole {says} {stated(whole)}"
+        text = f"{sum_} = {comes}; stated {_shown(whole, scale)}"
+        tally.found.append(_told(whole, parts, title, text))
+
+
+def _told(whole: Statement, parts: tuple[Statement, ...], title: str, text: str) -> Found:
+    """A sum that does not come out; or a unit, where it would with one number a thousand times off."""
+    gap = total(map(spread_of, parts)).gap(spread_of(whole))
+    slipped = None if whole.role is Role.WHOLE else _slipped(whole, parts)
+    if slipped is None:
+        return Found(FindingKind.SUM, (whole, *parts), title, text, gap)
+    title += f"; {stated(slipped)} is a thousand times off"
+    return Found(FindingKind.UNIT, (whole, *parts), title, text, gap)
+
+
+def _slipped(whole: Statement, parts: tuple[Statement, ...]) -> Statement | None:
+    """The one sum of money with which, a thousand times larger or smaller, all would fit; or None."""
+    found = []
+    for one in (whole, *parts):
+        for factor in THOUSAND if one.unit.dimension == "money" else ():
+            made, printed = (
+                total(spread_of(each).times(factor if each is one else Decimal(1)) for each in those)
+                for those in (parts, (whole,))
             )
-        )
+            found += [one] if made.meets(printed) else []
+    return found[0] if len(found) == 1 else None
 
 
 def _in(one: Statement, scale: Decimal) -> Decimal:
@@ -119,15 +137,9 @@ def _periods(those: Sequence[Statement], tally: _Tally) -> None:
             if made.meets(printed):
                 continue
             comes = plain(made.middle / whole.unit.factor)
-            tally.found.append(
-                Found(
-                    FindingKind.SUM,
-                    (whole, *parts),
-                    f"The parts of {period} come to {comes}, and the whole is said to be {stated(whole)}",
-                    " + ".join(plain(part.value.number, 3) for part in parts) + f" = {comes}",
-                    made.gap(printed),
-                )
-            )
+            title = f"The parts of {period} come to {comes}, and the whole is said to be {stated(whole)}"
+            sum_ = " + ".join(_shown(part, whole.unit.factor) for part in parts)
+            tally.found.append(_told(whole, parts, title, f"{sum_} = {comes}"))
 
 
 def _filling(

@@ -7,7 +7,7 @@ from itertools import combinations
 from homefirst.county.catalogue.statements.statement import NUMBERS, Basis, Kind, Statement
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
-from homefirst.programme.reconcile.spread import shape, spread_of
+from homefirst.programme.reconcile.spread import Spread, shape, spread_of
 from homefirst.programme.reconcile.telling import both, said, stated, thing
 
 SLIPS = tuple(map(Decimal, (1000, 1_000_000, 12, 7, 52, 100)))
@@ -81,19 +81,23 @@ def _pair(book: Book, one: Statement, other: Statement) -> Found | None:
         title = f"{thing(one, book.words)} is stated in two units: {both((one, other))}"
         return Found(FindingKind.UNIT, (one, other), title, f"{one.unit} and {other.unit} do not convert")
     first, second = spread_of(one), spread_of(other)
-    if first.meets(second) or not first.middle or not second.middle:
+    slip = None if first.meets(second) else slip_of(first, second)
+    if slip is None or (slip < 1000 and one.unit.written == other.unit.written):
         return None
-    if abs(first.middle) < abs(second.middle):
-        first, second = second, first
-    ratio = abs(first.middle / second.middle)
-    for slip in SLIPS:
-        near = abs(ratio / slip - 1) <= NEAR or second.times(slip).meets(first)
-        if near and (slip >= 1000 or one.unit.written != other.unit.written):
-            title = f"{thing(one, book.words)}: {both((one, other))} are a factor of {slip:,} apart"
-            return Found(
-                FindingKind.UNIT, (one, other), title, f"the ratio is {ratio:,.1f}", first.gap(second)
-            )
-    return None
+    title = f"{thing(one, book.words)}: {both((one, other))} are a factor of {slip:,} apart"
+    ratio = max(first.middle / second.middle, second.middle / first.middle)
+    return Found(FindingKind.UNIT, (one, other), title, f"the ratio is {ratio:,.1f}", first.gap(second))
+
+
+def slip_of(one: Spread, other: Spread) -> Decimal | None:
+    """The factor by which two numbers are apart, where a unit slips by it; or None."""
+    if not one.middle or not other.middle:
+        return None
+    less, more = sorted((one, other), key=lambda each: abs(each.middle))
+    ratio = abs(more.middle / less.middle)
+    return next(
+        (slip for slip in SLIPS if abs(ratio / slip - 1) <= NEAR or less.times(slip).meets(more)), None
+    )
 
 
 def _longer(book: Book) -> Checked:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from homefirst.programme.stem import stem
+
 _WORD = re.compile(r"[a-z0-9]+")
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
 _IDLE = frozenset({"the", "a", "an", "of", "and", "for", "in", "to", "on", "s"})
@@ -23,20 +25,11 @@ apart."""
 _YEARS = re.compile(r"\b(?:20)?(\d\d)[/–-](\d\d)\b")
 _BRACKETS = re.compile(r"\([^)\d]*\)")
 """With a year in them they part two editions."""
-_OF_ANY = frozenset({"pathwai", "servic", "team", "oxfordshir", "joint", "nhs"})
-
-
-def _stem(word: str) -> str:
-    """A word without its endings, roughly: reviews, reviewed and reviewing are one; so are map and
-    mapping."""
-    for ending, instead in (("s", ""), ("ing", ""), ("ed", ""), ("e", ""), ("y", "i")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word.removesuffix(ending) + instead
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+_OF_ANY = frozenset({"pathwai", "servic", "team", "joint", "nhs"})
 
 
 _ONE_DOING = {
-    _stem(word): _stem(words.split()[0])
+    stem(word): stem(words.split()[0])
     for words in (
         "develop produce create draft write prepare design",
         "implement introduce deliver establish provide launch",
@@ -52,8 +45,8 @@ _ONE_DOING = {
 """What is done has many words: papers that copy an action change the verb first. By stem."""
 ALIKE = Decimal("0.7")
 """Sentences are one when they share so much of the words that either has."""
-FEWEST = 3
-"""Words: shorter sentences must be equal."""
+FEWEST = 4
+"""Words: shorter sentences must be equal. "Review results of the pilot" is not that of the northern pilot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +78,8 @@ def sentence(text: str) -> Sentence:
     for at, token in enumerate(tokens):
         if token.lower() in _LINKING:
             continue
-        stem = _stem(token.lower())
-        word = _ONE_DOING.get(stem, stem)
+        root = stem(token.lower())
+        word = _ONE_DOING.get(root, root)
         words.add(word)
         letters = len(token) > 1 and token.isupper() and high
         if not token.isalpha() or letters or (at and token[0].isupper() and high):
@@ -108,8 +101,8 @@ def same_name(one: str, other: str) -> bool:
 def _name(text: str) -> list[str]:
     """What a name is made of: without what stands in brackets or behind a dash, and the words of any name."""
     short = _BRACKETS.sub(" ", text).partition(" - ")[0].partition(" – ")[0]
-    words = sorted(map(_stem, _words_of(short)))
-    return [word for word in words if word not in _OF_ANY] or sorted(map(_stem, _words_of(text)))
+    words = sorted(map(stem, _words_of(short)))
+    return [word for word in words if word not in _OF_ANY] or sorted(map(stem, _words_of(text)))
 
 
 def _spellings(name: str) -> frozenset[str]:
