@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from homefirst.app.house import this_county
 from homefirst.foundation.calendar import Month
-from homefirst.foundation.errors import NotFound
+from homefirst.foundation.errors import NotFound, named
 
 
 def check_county(slug: str) -> None:
@@ -19,7 +19,7 @@ def check_county(slug: str) -> None:
 def month_asked(asked: Mapping[str, Any], name: str) -> Month | None:
     """The month that a parameter names; None where it names none. Raises NotUnderstood for what is none."""
     text = asked.get(name)
-    return Month.parse(text) if text else None
+    return named(name, Month.parse, text) if text else None
 
 
 def as_json(request: HttpRequest) -> str:
