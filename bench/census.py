@@ -168,13 +168,12 @@ def _bare(log: Any, at: datetime, known: datetime) -> int:
 
 def judged(log: Any, points: list[tuple[datetime, datetime]]) -> str:
     """Of some people, the census beside the tests' judge. Raises where they differ."""
-    from tests.judges.plain_journey import open_at
-    from tests.judges.test_journey import flat
-
     from homefirst.county.journey.projection import JOURNEYS
     from homefirst.county.journey.read import census
     from homefirst.foundation.store.keyed import events_of_keys
     from homefirst.foundation.store.view import View
+    from tests.judges.plain_journey import open_at
+    from tests.judges.test_journey import flat
 
     drawn = log.raw().execute(
         "SELECT person::text FROM (SELECT DISTINCT person FROM journey_entry) AS p ORDER BY md5(person::text)"

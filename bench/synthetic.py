@@ -20,12 +20,11 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from tests.judges import plain_synthetic as plain
-
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.intake.synthetic.columns import STAY
 from homefirst.intake.synthetic.county import SEED, synthetic_county
 from homefirst.intake.synthetic.pack import read_tables
+from tests.judges import plain_synthetic as plain
 
 PACK, AREA = SHIPPED / "oxfordshire", "E10000025"
 BAR_SECONDS, BAR_MIB = 20.0, 1024
