@@ -219,6 +219,7 @@ INSTALLED_APPS = [
     "homefirst.foundation.store",
     "homefirst.foundation.work",
     "homefirst.county.access",
+    "homefirst.county.people",
     "homefirst.county.figures",
     "homefirst.intake",
     "homefirst.web",
