@@ -5,7 +5,7 @@ from django.urls import path
 from homefirst.api import description
 from homefirst.api.operations import api
 from homefirst.server import counts
-from homefirst.web import errors, health, icons, intake_page, measure_page, pages, running
+from homefirst.web import errors, health, icons, intake_page, measure_page, pages, people_pages, running
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
@@ -39,6 +39,9 @@ urlpatterns = [
     path("<slug:county>/measures/<slug:measure>", measure_page.measure, name="measure"),
     path("<slug:county>/definitions", pages.definitions, name="definitions"),
     path("<slug:county>/access", access, name="access"),
+    path("<slug:county>/access/views", people_pages.access_views, name="access_views"),
+    path("<slug:county>/people", people_pages.people, name="people"),
+    path("<slug:county>/people/<uuid:key>", people_pages.person, name="person"),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]

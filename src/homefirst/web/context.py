@@ -17,10 +17,14 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("measures", "Measures", {}),
     ("definitions", "Definitions", {}),
     ("intake", "Intake", {}),
+    ("people", "Find a person", {}),
     ("access", "Who may do what", {}),
+    ("access_views", "Who looked", {}),
     ("running", "Service", {}),
 )
-FOR_WHO_RUNS_IT = frozenset({"running", "intake"})
+UNDER = (("measures", "measure"), ("people", "person"))
+FOR_FEW = frozenset({"running", "intake", "people", "access_views"})
+"""What is nothing to whoever has not signed in: they are not told of it."""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -35,11 +39,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
         {
             "text": text,
             "href": reverse(name, kwargs={"county": county.slug, **more}),
-            "current": name == here or (name, here) == ("measures", "measure"),
+            "current": name == here or (name, here) in UNDER,
         }
         for name, text, more in PAGES
-        # To the unsigned it says what signing in is for, but for what only those who run the service need.
-        if may(role, f"route:{name}") or (role is None and name not in FOR_WHO_RUNS_IT)
+        # To the unsigned it says what signing in is for, but for what only few need.
+        if may(role, f"route:{name}") or (role is None and name not in FOR_FEW)
     ]
     return {
         "county": county,

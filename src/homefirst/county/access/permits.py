@@ -120,11 +120,15 @@ def refuse_at_the_door(
     purpose: Purpose,
     part: Part,
     persons: Sequence[UUID],
+    asked: Mapping[str, str],
     at: datetime,
     request: str,
 ) -> None:
     """Records that a role was refused at the door of a page that names people."""
-    said = _said(asker, purpose, part, request) | {"asked": {}, "persons": sorted(map(str, persons))}
+    said = _said(asker, purpose, part, request) | {
+        "asked": dict(asked),
+        "persons": sorted(map(str, persons)),
+    }
     _durably(log, [_fact(VIEW_REFUSED, at, said | {"reason": Why.ROLE.value})])
 
 
