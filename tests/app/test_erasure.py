@@ -72,7 +72,8 @@ def rows() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
-            " AND relnamespace = 'homefirst'::regnamespace AND relname NOT LIKE 'store_event_%%' ORDER BY relname"
+            " AND relnamespace = 'homefirst'::regnamespace AND relname NOT LIKE 'store_event_%%'"
+            " ORDER BY relname"
         )
         names = [name for (name,) in cursor.fetchall() if name not in moving]
         found = {}

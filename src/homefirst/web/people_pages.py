@@ -35,7 +35,7 @@ from homefirst.web.asked import as_json, check_county
 from homefirst.web.environment import UNKNOWN, day, local_time
 from homefirst.web.errors import told, wants_json
 
-VIEW_HEADS = ("When", "Who", "Role", "At", "What", "Of what", "On what ground", "Person")
+VIEW_HEADS = ("When", "Who", "Role", "At", "What happened", "Part", "On what ground", "Person")
 FIELDS = ("nhs_number", "family", "given", "birth_date", "postcode")
 MEANT = {
     "PersonViewed": "Shown",
@@ -110,7 +110,7 @@ def access_views(request: HttpRequest, county: str) -> HttpResponse:
         "mistake": mistake,
         "person": named if mistake is None else "",
         "viewer": viewer,
-        "view_heads": VIEW_HEADS,
+        "view_heads": VIEW_HEADS[:-1] if answer and answer.person else VIEW_HEADS,
         "views": [view_row(one) for one in answer.views] if answer else [],
         "as_json": as_json(request),
     }
@@ -220,7 +220,7 @@ def view_row(one: ViewSeen) -> tuple[str, ...]:
         MEANT[one.event],
         one.part,
         why,
-        "" if one.person is None else str(one.person),
+        "nobody" if one.person is None else str(one.person),
     )
 
 
