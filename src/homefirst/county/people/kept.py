@@ -1,7 +1,7 @@
 """What lies in this room's tables. For this room alone, and a contract of the house keeps it so: it tells
 names to whoever asks, and everybody else has to show a permit to read.py."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -65,14 +65,20 @@ def identities(view: View, persons: Collection[UUID]) -> dict[UUID, Identity]:
 
 def with_keys(view: View, keys: Iterable[tuple[Key, str]]) -> frozenset[UUID]:
     """Who has any of some search keys, in any version."""
-    found: set[UUID] = set()
+    return frozenset(person for persons in holders(view, keys).values() for person in persons)
+
+
+def holders(view: View, keys: Iterable[tuple[Key, str]]) -> Mapping[tuple[Key, str], frozenset[UUID]]:
+    """Who has each of some search keys, in any version; nothing of a key that nobody has."""
+    found: dict[tuple[Key, str], set[UUID]] = {}
     by_kind: dict[Key, list[str]] = {}
     for kind, value in keys:
         by_kind.setdefault(kind, []).append(value)
     for kind, values in by_kind.items():
         rows = SearchKeyRow.objects.filter(county=view.county, kind=kind.value, value__in=values)
-        found.update(rows.values_list("person", flat=True))
-    return frozenset(found)
+        for value, person in rows.values_list("value", "person"):
+            found.setdefault((kind, value), set()).add(person)
+    return {key: frozenset(persons) for key, persons in found.items()}
 
 
 def traced(view: View, keys: Collection[UUID]) -> tuple[Traced, ...]:

@@ -1,7 +1,7 @@
 """The verbs of matching: propose, decide, merge, undo a merge. Only a person's decision merges anybody."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -14,10 +14,10 @@ from homefirst.county.people.events import (
     STREAM,
 )
 from homefirst.county.people.identity import Identity
-from homefirst.county.people.kept import identities, merges, with_keys
+from homefirst.county.people.kept import holders, identities, merges
 from homefirst.county.people.matching import Likeness, in_order, likeness
-from homefirst.county.people.merging import check_merge, leads
-from homefirst.county.people.read import Proposal, proposals, standing
+from homefirst.county.people.merging import check_merge, leads, standing_for
+from homefirst.county.people.read import Proposal, proposals
 from homefirst.county.people.record import fact_about, held, one_at_a_time
 from homefirst.county.people.search import keys_to_match
 from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
@@ -27,6 +27,8 @@ from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.view import View
 
 MATCHING = "people matching"
+AT_ONCE = 250
+"""People whose matches are looked for together: what the database is asked then costs little for each."""
 
 
 class Decision(StrEnum):
@@ -40,8 +42,10 @@ def propose(log: Log, *, of: Iterable[UUID], by: Author, at: datetime) -> Append
     """Looks for whom some people may be, too, and appends what is new of it: each pair once for the same
     reasons, whatever was decided of it. It merges nobody."""
     with one_at_a_time(log):
-        view = log.now()
-        found = {pair: why for person in of for pair, why in _pairs(view, person)}
+        view, persons = log.now(), tuple(of)
+        found: dict[tuple[UUID, UUID], Likeness] = {}
+        for start in range(0, len(persons), AT_ONCE):
+            found |= _pairs(view, persons[start : start + AT_ONCE])
         ordered = in_order((why, " ".join(map(str, pair))) for pair, why in found.items())
         return log.append([_proposal(why, *pair.split(), at=at) for why, pair in ordered], by=by)
 
@@ -95,18 +99,22 @@ def unmerge(log: Log, *, gone: UUID, by: Author, at: datetime, because: str) -> 
         return found.into
 
 
-def _pairs(view: View, person: UUID) -> Iterator[tuple[tuple[UUID, UUID], Likeness]]:
-    """Whom somebody may be, too: of those who share a key with them, and do not lead to the same already."""
-    own = identities(view, {person}).get(person)
-    of = standing(view, person)
-    if own is None or of is None:
-        return
-    others = identities(view, with_keys(view, keys_to_match(own)) - of.keys)
-    for other, identity in others.items():
-        why = likeness(*_ordered(person, own, other, identity))
-        if why.proposed:
-            first, second = sorted((person, other))
-            yield (first, second), why
+def _pairs(view: View, persons: Sequence[UUID]) -> Iterator[tuple[tuple[UUID, UUID], Likeness]]:
+    """Whom some people may be, too: of those who share a key with them and do not lead to the same yet."""
+    own = identities(view, persons)
+    wanted = {person: keys_to_match(identity) for person, identity in own.items()}
+    having = holders(view, frozenset().union(*wanted.values()))
+    others = identities(view, frozenset().union(*having.values())) | own
+    where = leads(merges(view, others.keys()))
+    for person, identity in own.items():
+        near = frozenset().union(*(having.get(key, frozenset()) for key in wanted[person]))
+        for other in near & others.keys():
+            if standing_for(other, where) == standing_for(person, where):
+                continue
+            why = likeness(*_ordered(person, identity, other, others[other]))
+            if why.proposed:
+                first, second = sorted((person, other))
+                yield (first, second), why
 
 
 def _ordered(one: UUID, own: Identity, other: UUID, others: Identity) -> tuple[Identity, Identity]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from homefirst.county.people.identity import Identity, Name, Sex
@@ -104,6 +105,7 @@ def in_order(found: Iterable[tuple[Likeness, str]]) -> list[tuple[Likeness, str]
     return sorted(found, key=lambda one: (not one[0].conflict, -one[0].score, one[1]))
 
 
+@lru_cache(maxsize=4096)
 def days_a_slip_apart(day: date) -> frozenset[date]:
     """Every day that may be this one written wrongly: day and month swapped, two neighbouring digits of the
     year swapped, or one digit of the eight another."""
