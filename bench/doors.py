@@ -6,11 +6,8 @@ answer of the process itself that asks no database (/health/live), through the s
 file, which does not reach Django. All in one run, one after the other, on a database that goes with the run.
 """
 
-import argparse
 import asyncio
-import json
 import os
-import platform
 import shutil
 import socket
 import statistics
@@ -20,7 +17,10 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.run import ROOT, machine, parser, tell
+
 SECONDS, CALLERS, WARM = 4.0, 8, 4
 SERVING = """
 import socket, sys
@@ -108,19 +108,13 @@ def measure(environment: dict[str, str]) -> dict[str, object]:
         "peer": None,
         "ratio": {f"{name} to /health/live": round(found[name]["a_second"] / floor, 3) for name in ASKED},
         "callers": CALLERS,
-        "machine": {
-            "cores": os.cpu_count(),
-            "load": os.getloadavg()[0],
-            "processor": platform.machine(),
-            "python": platform.python_version(),
-        },
+        "load": os.getloadavg()[0],
+        "machine": machine(),
     }
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
-    as_json = arguments.parse_args().json
+    as_json = parser(__doc__).parse_args().json
     folder = Path(tempfile.mkdtemp(prefix="homefirst-bench-doors-"))
     folder.chmod(0o711)  # the server's account must be able to walk through
     environment = {
@@ -135,11 +129,7 @@ def main() -> None:
         figures = measure(environment)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    if as_json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(name, value)
+    tell(figures, as_json=as_json)
 
 
 if __name__ == "__main__":

@@ -5,17 +5,18 @@ python bench/faults.py [--times 100] [--only PATTERN] [--json]
 It ends with 1 where a fault did what it must not. With --only the table in docs/ stays as it is.
 """
 
-import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.run import ROOT, machine, parser, tell
+
 TABLE = ROOT / "docs" / "faults.md"
 HEAD = """# Faults, provoked
 
@@ -31,11 +32,10 @@ Written by `python bench/faults.py` on {day} ({machine}); it takes {minutes} min
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=100)
-    parser.add_argument("--only", help="run only tests whose name matches, and leave the table")
-    parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument("--times", type=int, default=100)
+    arguments.add_argument("--only", help="run only tests whose name matches, and leave the table")
+    asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "table.jsonl"
         found.touch()
@@ -51,7 +51,7 @@ def main() -> None:
         minutes = (os.times().elapsed - times.elapsed) / 60
         rows = [json.loads(line) for line in found.read_text().splitlines()]
     if asked.json:
-        print(json.dumps({"ok": ended.returncode == 0, "faults": rows, "machine": machine()}, indent=2))
+        tell({"ok": ended.returncode == 0, "faults": rows, "machine": machine()}, as_json=True)
     if ended.returncode == 0 and not asked.only:
         day = datetime.now(UTC).date().isoformat()
         head = HEAD.format(day=day, machine=machine(), minutes=round(minutes))
@@ -62,10 +62,6 @@ def main() -> None:
 def line_of(row: dict) -> str:
     worst = "" if row["worst"] is None else f"{row['worst']:.1f}"
     return f"| {row['fault']} | {row['times']} | {row['outcome']} | {row['sentence']} | {worst} |\n"
-
-
-def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

@@ -5,10 +5,7 @@ of the same matrix alone, in one call. Peer: the same rows made by charting one 
 anything is timed, both must say the same of every row.
 """
 
-import argparse
 import json
-import os
-import platform
 import sys
 import time
 from collections.abc import Callable
@@ -16,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.run import machine, parser, tell
 from homefirst.foundation.stats.xmr import XmrChart, xmr
 from homefirst.foundation.stats.xmr_limits import groups_of, limits_of
 from homefirst.foundation.stats.xmr_rules import Direction, Rules
@@ -101,23 +99,12 @@ def measure() -> dict[str, object]:
         "floor": {"name": "mean and limits of the matrix alone", "milliseconds": least},
         "peer": {"name": "one chart after another", "milliseconds": others},
         "ratio": {"to_floor": ours / least, "to_peer": ours / others},
-        "machine": {
-            "cores": os.cpu_count(),
-            "processor": platform.machine(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-        },
+        "machine": machine("numpy"),
     }
 
 
 if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
-    as_json = arguments.parse_args().json
+    as_json = parser(__doc__).parse_args().json
     figures = measure()
-    if as_json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(name, value)
+    tell(figures, as_json=as_json)
     sys.exit(0 if figures["figure"]["milliseconds"] <= BAR_MS else 1)  # type: ignore[index]

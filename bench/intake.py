@@ -7,13 +7,10 @@ it is not installed the peer is null). Before anything is timed, all three must 
 The best of several runs of each, turn by turn, on files already in memory.
 """
 
-import argparse
 import importlib.metadata
 import importlib.util
 import io
-import json
 import os
-import platform
 import sys
 import time
 from collections.abc import Callable
@@ -21,8 +18,9 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.run import machine, parser, tell
 from homefirst.county.catalogue.councils import councils
 from homefirst.intake.dtoc_workbook import read_workbook
 
@@ -91,19 +89,12 @@ def measure(folder: Path, rounds: int) -> dict[str, object]:
         },
         "peer": {"name": "xlrd hands out the same cells, no meaning, no checks", "seconds": peer},
         "ratio": {"to_floor": min(ours) / min(least), "to_peer": None if peer is None else min(ours) / peer},
-        "machine": {
-            "cores": os.cpu_count(),
-            "processor": platform.machine(),
-            "python": platform.python_version(),
-            "python-calamine": importlib.metadata.version("python-calamine"),
-            "xlrd": importlib.metadata.version("xlrd") if has_xlrd else None,
-        },
+        "machine": machine("python-calamine", *(["xlrd"] if has_xlrd else [])),
     }
 
 
 if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
+    arguments = parser(__doc__)
     arguments.add_argument("--folder", type=Path, default=FOLDER, help="a folder of workbooks")
     arguments.add_argument("--rounds", type=int, default=5)
     chosen = arguments.parse_args()
@@ -112,9 +103,5 @@ if __name__ == "__main__":
             f"{chosen.folder.name}: there is no such folder. Set HOMEFIRST_SHARED, or give --folder."
         )
     figures = measure(chosen.folder, chosen.rounds)
-    if chosen.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(name, value)
+    tell(figures, as_json=chosen.json)
     sys.exit(0 if figures["figure"]["seconds"] <= BAR_SECONDS else 1)  # type: ignore[index]

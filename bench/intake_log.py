@@ -5,36 +5,27 @@ transaction a file; bar 15 s. Peer: xlrd handing out the same cells with no chec
 python-calamine handing them out.
 """
 
-import json
-import os
-import platform
 import sys
-import tempfile
 import time
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.intake import FOLDER, with_calamine, with_xlrd
+from bench.run import machine, own_county, parser, tell
 
 BAR_SECONDS = 15.0
 
 
 def taken_in(files: list[Path]) -> tuple[float, int, int]:
     """Seconds, tables that are new, and events that verify afterwards."""
-    import django
-
-    django.setup()
     from homefirst.app.house import this_log
-    from homefirst.app.setup import set_up
     from homefirst.foundation.store.events import Author
     from homefirst.foundation.store.verify import verify
     from homefirst.intake.apart import ReaderApart
     from homefirst.intake.take_in import take_in
 
-    set_up(lambda _: None)
     log = this_log()
     start = time.perf_counter()
     by, today = Author("bench", loader=True), date(2026, 1, 1)
@@ -50,17 +41,8 @@ def taken_in(files: list[Path]) -> tuple[float, int, int]:
 def measure() -> dict[str, object]:
     files = sorted(FOLDER.glob("*.xls*"))
     contents = {path.name: path.read_bytes() for path in files}
-    with tempfile.TemporaryDirectory(prefix="homefirst-bench-") as folder:
-        Path(folder).chmod(0o711)
-        os.environ.update(HOMEFIRST_DATA=folder, DJANGO_SETTINGS_MODULE="homefirst.settings")
-        os.environ.pop("DATABASE_URL", None)
+    with own_county():
         seconds, tables, events = taken_in(files)
-        from django.db import connections
-
-        from homefirst.foundation.postgres.embedded import cluster_in
-
-        connections.close_all()
-        cluster_in(folder).leave()
     start = time.perf_counter()
     with_calamine(contents)
     floor = time.perf_counter() - start
@@ -75,9 +57,10 @@ def measure() -> dict[str, object]:
         "floor": {"name": "python-calamine hands out the cells", "seconds": round(floor, 2)},
         "peer": {"name": "xlrd hands out the cells", "seconds": peer and round(peer, 2)},
         "ratio": peer and round(seconds / peer, 2),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "machine": machine(),
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(), indent=None if "--json" in sys.argv else 2))
+    as_json = parser(__doc__).parse_args().json
+    tell(measure(), as_json=as_json)

@@ -7,11 +7,8 @@ the same run: a bare NOTIFY by one connection until a bare listener has it. Peer
 screen open. Beside it, how long the board's page takes while the screens are open and before.
 """
 
-import argparse
 import asyncio
-import json
 import os
-import platform
 import re
 import signal
 import statistics
@@ -27,7 +24,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.run import ROOT, machine, parser, tell
+
 BAR = 1.0  # seconds
 WITHIN = 30.0  # seconds; more is a failure
 STREAM = "/oxfordshire/live/board"
@@ -215,15 +215,13 @@ def _shares(seconds: list[float]) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--screens", type=int, default=200)
-    parser.add_argument("--changes", type=int, default=20)
-    asked = parser.parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument("--screens", type=int, default=200)
+    arguments.add_argument("--changes", type=int, default=20)
+    asked = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="homefirst-live-") as folder:
         Path(folder).chmod(0o711)
         os.environ.update(HOMEFIRST_DATA=folder, DJANGO_SETTINGS_MODULE="homefirst.settings")
-        sys.path.insert(0, str(ROOT / "src"))
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
         with served(environment) as address:
             import django
@@ -231,12 +229,7 @@ def main() -> None:
             django.setup()
             answer = asyncio.run(measured(address, asked.screens, asked.changes))
             _leave()
-    answer["machine"] = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    if asked.json:
-        print(json.dumps(answer))
-        return
-    for name, value in answer.items():
-        print(f"{name}: {value}")
+    tell({**answer, "machine": machine()}, as_json=asked.json)
 
 
 def _leave() -> None:

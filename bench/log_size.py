@@ -15,23 +15,20 @@ Each measure is a function over a `Log` and takes what it needs: `appended`, `wi
 is measured on the same log later (rebuild, restore) is one more function and one more line in `measure`.
 """
 
-import argparse
-import json
-import os
-import platform
 import random
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.run import machine, own_county, parser, tell
+
 SEED = 20160310
 EVENTS = 3_000_000
 BATCH = 10_000
@@ -41,45 +38,24 @@ DAYS = 5 * 365
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--events", type=int, default=EVENTS)
-    asked = parser.parse_args()
-    with cluster():
+    arguments = parser(__doc__)
+    arguments.add_argument("--events", type=int, default=EVENTS)
+    asked = arguments.parse_args()
+    with own_county():
+        make_copy()
         found = measure(asked.events)
-    if asked.json:
-        print(json.dumps(found, indent=2))
-    else:
-        for name, one in found.items():
-            print(name, one)
+    tell(found, as_json=asked.json)
 
 
-@contextmanager
-def cluster() -> Iterator[None]:
-    """A durable cluster of the run's own, set up, with a plain table beside the log."""
-    with tempfile.TemporaryDirectory(prefix="homefirst-bench-") as folder:
-        Path(folder).chmod(0o711)
-        os.environ.update(HOMEFIRST_DATA=folder, DJANGO_SETTINGS_MODULE="homefirst.settings")
-        os.environ.pop("DATABASE_URL", None)
-        sys.path.insert(0, str(ROOT / "src"))
-        import django
+def make_copy() -> None:
+    """A plain table beside the log: its columns and key, and no chain."""
+    from django.db import connections
 
-        django.setup()
-        from django.conf import settings
-        from django.db import connections
-
-        from homefirst.app.setup import set_up
-        from homefirst.foundation.postgres.embedded import cluster_in
-
-        set_up(lambda _: None)
-        with connections["owner"].cursor() as owner:
-            owner.execute("CREATE TABLE bench_copy (LIKE store_event)")
-            owner.execute("ALTER TABLE bench_copy DROP COLUMN hash")
-            owner.execute("ALTER TABLE bench_copy ADD PRIMARY KEY (county, stream, seq, recorded_at)")
-        connections["owner"].close()
-        yield
-        connections.close_all()
-        cluster_in(settings.DATA).leave()
+    with connections["owner"].cursor() as owner:
+        owner.execute("CREATE TABLE bench_copy (LIKE store_event)")
+        owner.execute("ALTER TABLE bench_copy DROP COLUMN hash")
+        owner.execute("ALTER TABLE bench_copy ADD PRIMARY KEY (county, stream, seq, recorded_at)")
+    connections["owner"].close()
 
 
 def measure(events: int) -> dict[str, object]:
@@ -302,10 +278,6 @@ def _told(chained: list[float], copied: list[float], bar: str) -> dict[str, obje
         "unit": "events a second, durable, batches of 10,000",
         "bar": bar,
     }
-
-
-def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

@@ -6,10 +6,6 @@ Second figure: the table alone. Peer: the same numbers by plain Python loops wit
 anything is timed both must give the same. Floor: the logs and quantiles of the pooled errors alone, in numpy.
 """
 
-import argparse
-import json
-import os
-import platform
 import sys
 import time
 from collections.abc import Callable
@@ -21,10 +17,8 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from tests.judges.plain_outlook import plain_quantile
-
+from bench.run import machine, parser, tell
 from homefirst.county.figures.delays import Vintage
 from homefirst.foundation.calendar import THURSDAY, FinancialYear, Month, months, nth_weekday
 from homefirst.foundation.stats.distribution import middle_shares
@@ -33,6 +27,7 @@ from homefirst.measures.monthly_days import MonthlyDays
 from homefirst.measures.outlook import LevelTarget, Outlook, level_outlook, year_outlook
 from homefirst.measures.outlook_method import OUTLOOK_1
 from homefirst.measures.year_plan import YearPlan
+from tests.judges.plain_outlook import plain_quantile
 
 COUNCILS, SEED, BAR_SECONDS = 150, 20160310, 2.0
 ORIGIN = Month(2016, 12)
@@ -198,23 +193,12 @@ def figure(
         "floor": {"name": "logs and quantiles of the pool only", "seconds": least},
         "peer": {"name": "plain Python loops", "seconds": loops},
         "ratio": {"to_floor": ours / least, "to_peer": ours / loops},
-        "machine": {
-            "cores": os.cpu_count(),
-            "processor": platform.machine(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-        },
+        "machine": machine("numpy"),
     }
 
 
 if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
-    as_json = arguments.parse_args().json
+    as_json = parser(__doc__).parse_args().json
     figures = measure()
-    if as_json:
-        print(json.dumps(figures))
-    else:
-        for one in figures:
-            print(one)
+    tell(figures, as_json=as_json)
     sys.exit(0 if figures[0]["figure"]["seconds"] <= BAR_SECONDS else 1)  # type: ignore[index]

@@ -7,19 +7,16 @@ Peer: always saying the share of all that missed. Floor: 0, every chance right a
 year: councils share its ups and downs, so these thousands of cases are far fewer than they look.
 """
 
-import argparse
-import json
 import sys
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from bench.outlook_score import machine, tell_row
+from bench.outlook_score import tell_row
 from bench.published_delays import published_tables, workbooks
-
+from bench.run import machine, parser, tell
 from homefirst.foundation.calendar import FinancialYear
 from homefirst.foundation.stats.error_table import distribution_ahead, latest_forecasts
 from homefirst.measures.council_rates import CouncilRates, council_rates
@@ -55,9 +52,7 @@ def chances(figures: CouncilRates) -> np.ndarray:
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
-    as_json = arguments.parse_args().json
+    as_json = parser(__doc__).parse_args().json
     if not workbooks():
         print("There are no workbooks under HOMEFIRST_SHARED.", file=sys.stderr)
         return 3
@@ -75,9 +70,9 @@ def main() -> int:
             "floor": {"name": "every chance right and certain", "brier": 0.0},
             "peer": {"name": "always the share that missed", "brier": always},
             "ratio": {"to_peer": score / always},
-            "machine": machine(),
+            "machine": machine("numpy"),
         }
-        print(json.dumps(answer))
+        tell(answer, as_json=True)
         return 0
     tell_row(("told", "cases", "mean chance told", "missed"))
     tell_row(["---"] * 4)

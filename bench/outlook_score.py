@@ -6,10 +6,6 @@ its origin, and every pool the pairs of forecast and outcome complete by then. P
 its errors pooled in the same way. Floor: 0, a certain and right forecast.
 """
 
-import argparse
-import json
-import os
-import platform
 import sys
 import time
 from collections.abc import Iterable
@@ -20,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from bench.outlook_candidates import CHOSEN, HORIZONS, NAIVE, TRIED, Candidate
 from bench.published_delays import published_tables, workbooks
-
+from bench.run import machine, parser, tell
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.stats.distribution import covered, crps, middle_shares
 from homefirst.foundation.stats.error_table import lengths_ahead
@@ -171,15 +166,6 @@ def unevenness(scores: dict[Cell, Score]) -> float:
     return max(abs(part - 0.8) for part in parts)
 
 
-def machine() -> dict[str, object]:
-    return {
-        "cores": os.cpu_count(),
-        "processor": platform.machine(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-    }
-
-
 def figures_of(ours: dict[Cell, Score], naive: dict[Cell, Score]) -> list[dict[str, object]]:
     answer: list[dict[str, object]] = []
     for (kind, horizon), one in ours.items():
@@ -194,7 +180,7 @@ def figures_of(ours: dict[Cell, Score], naive: dict[Cell, Score]) -> list[dict[s
                     "to_peer": one.people / peer.people,
                     "to_peer_councils_alike": one.alike / peer.alike,
                 },
-                "machine": machine(),
+                "machine": machine("numpy"),
             }
         )
     return answer
@@ -242,8 +228,7 @@ def tell_tried(figures: CouncilRates) -> None:
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
+    arguments = parser(__doc__)
     arguments.add_argument(
         "--markdown", action="store_true", help="the tables of docs/outlook.md, tried ones too"
     )
@@ -256,7 +241,7 @@ def main() -> int:
     last = figures.months[-1]
     ours, naive = (score(each, figures, CHOSEN_BEFORE, last) for each in (CHOSEN, NAIVE))
     if asked.json:
-        print(json.dumps(figures_of(ours, naive)))
+        tell(figures_of(ours, naive), as_json=True)
     else:
         tell_scores(ours, naive)
     if asked.markdown:

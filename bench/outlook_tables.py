@@ -8,10 +8,8 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from bench.published_delays import published_tables
-
 from homefirst.foundation.calendar import Month
 from homefirst.measures.council_rates import council_rates
 from homefirst.measures.outlook_table import tables_for, write_error_tables

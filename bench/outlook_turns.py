@@ -5,18 +5,14 @@ level had turned by the rule of measures/turn.py, did every later month of the y
 The peer of a clear turn is one that was seen and not clear. Reads the workbooks under HOMEFIRST_SHARED.
 """
 
-import argparse
-import json
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from bench.outlook_score import machine
 from bench.published_delays import published_tables, workbooks
-
+from bench.run import machine, parser, tell
 from homefirst.county.figures.editions import InForce
 from homefirst.foundation.calendar import FinancialYear, months
 from homefirst.measures.council_rates import COUNCIL
@@ -57,9 +53,7 @@ def share(found: Counter[tuple[bool, bool]], clear: bool) -> float:
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
-    as_json = arguments.parse_args().json
+    as_json = parser(__doc__).parse_args().json
     if not workbooks():
         print("There are no workbooks under HOMEFIRST_SHARED.", file=sys.stderr)
         return 3
@@ -75,11 +69,11 @@ def main() -> int:
                 "floor": None,
                 "peer": {"name": f"{name}, seen and not clear", "share": seen},
                 "ratio": {"to_peer": clear / seen},
-                "machine": machine(),
+                "machine": machine("numpy"),
             }
         )
     if as_json:
-        print(json.dumps(figures))
+        tell(figures, as_json=True)
     else:
         for one in figures:
             print(one["figure"], one["peer"])

@@ -3,10 +3,9 @@
 import os
 from pathlib import Path
 
+from bench.run import ROOT
 from homefirst.county.figures.editions import InForce
 from homefirst.intake.dtoc_workbook import read_workbook
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def workbooks() -> list[Path]:

@@ -9,12 +9,8 @@ index.
 python bench/rebuild.py --json --events 3000000
 """
 
-import argparse
 import json
-import os
-import platform
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -22,7 +18,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.run import machine, own_county, parser, tell
+
 BATCH = 10_000
 PARTNERS = 5
 BAR_SECONDS = 120
@@ -47,40 +46,24 @@ CREATE INDEX ON bench_peer (county, ward, ready)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--events", type=int, default=3_000_000)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="homefirst-bench-") as folder:
-        Path(folder).chmod(0o711)
-        os.environ.update(HOMEFIRST_DATA=folder, DJANGO_SETTINGS_MODULE="homefirst.settings")
-        os.environ.pop("DATABASE_URL", None)
-        sys.path.insert(0, str(ROOT / "src"))
-        import django
-
-        django.setup()
+    arguments = parser(__doc__)
+    arguments.add_argument("--events", type=int, default=3_000_000)
+    asked = arguments.parse_args()
+    with own_county():
         found = measure(asked.events)
-    if asked.json:
-        print(json.dumps(found, indent=2))
-    else:
-        for name, one in found.items():
-            print(name, one)
+    tell(found, as_json=asked.json)
 
 
 def measure(events: int) -> dict[str, object]:
-    from django.conf import settings
     from django.db import connections
 
     from homefirst.app.house import this_log
-    from homefirst.app.setup import set_up
-    from homefirst.foundation.postgres.embedded import cluster_in
     from homefirst.foundation.projections.proof import prove
     from homefirst.foundation.projections.rebuild import rebuild
     from homefirst.foundation.store.log import Log
     from homefirst.foundation.store.projection import Registry
     from homefirst.foundation.store.row_security import keep_to_county
 
-    set_up(lambda _: None)
     owner = connections["owner"].cursor()
     owner.execute(TABLE + keep_to_county("bench_wait"))
     said, projection = projected()
@@ -109,8 +92,6 @@ def measure(events: int) -> dict[str, object]:
     proof = prove(registry)
     proved = time.perf_counter() - start
     assert proof.ok, proof
-    connections.close_all()
-    cluster_in(settings.DATA).leave()
     return {
         "rebuild": {
             "figure": round(figure, 1),
@@ -239,10 +220,6 @@ def with_a_writer(registry, log, said) -> dict[str, object]:
         "tries": done.tries,
         "machine": machine(),
     }
-
-
-def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

@@ -8,40 +8,29 @@ serving again in under 300 s at 3 million events.
 python bench/restore.py --json [--events 3000000] [--times 3]
 """
 
-import argparse
 import gzip
-import json
 import os
-import platform
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 BATCH = 10_000
 BAR_SECONDS = 300
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.run import machine, own_county, parser, tell
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--events", type=int, default=3_000_000)
-    parser.add_argument("--times", type=int, default=3)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="homefirst-bench-") as folder:
-        Path(folder).chmod(0o711)
-        os.environ.update(HOMEFIRST_DATA=f"{folder}/county", DJANGO_SETTINGS_MODULE="homefirst.settings")
-        for name in ("DATABASE_URL", "HOMEFIRST_BACKUPS"):
-            os.environ.pop(name, None)
-        sys.path.insert(0, str(ROOT / "src"))
-        import django
-
-        django.setup()
-        found = measure(Path(folder), asked.events, asked.times)
+    arguments = parser(__doc__)
+    arguments.add_argument("--events", type=int, default=3_000_000)
+    arguments.add_argument("--times", type=int, default=3)
+    asked = arguments.parse_args()
+    with own_county() as folder:
+        found = measure(folder, asked.events, asked.times)
     if asked.json:
-        print(json.dumps(found, indent=2))
+        tell(found, as_json=True)
     else:
         table(found)
 
@@ -51,11 +40,9 @@ def measure(folder: Path, events: int, times: int) -> dict[str, object]:
     from django.db import connections
 
     from homefirst.app.backups import take_backup
-    from homefirst.app.setup import set_up
     from homefirst.foundation.postgres.archive import archive_of, archive_to_here
     from homefirst.foundation.postgres.embedded import cluster_in
 
-    set_up(lambda _: None)
     append(events // 2, 0)
     taken, take_seconds = timed(lambda: take_backup(None))
     append(events - events // 2, events // 2)
@@ -169,10 +156,6 @@ def table(found: dict[str, object]) -> None:
     for name, one in found.items():
         if name != "restores":
             print(f"{name}: {one}")
-
-
-def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

@@ -7,13 +7,8 @@ table of the same columns and key, with no chain, no receipt and no projection.
 python bench/store.py --json
 """
 
-import argparse
-import json
-import os
-import platform
 import statistics
 import sys
-import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -21,39 +16,24 @@ from pathlib import Path
 VERBS = 2_000
 BATCH = 10_000
 BATCHES = 6
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.run import machine, own_county, parser, tell
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="homefirst-bench-") as folder:
-        Path(folder).chmod(0o711)
-        os.environ.update(HOMEFIRST_DATA=folder, DJANGO_SETTINGS_MODULE="homefirst.settings")
-        os.environ.pop("DATABASE_URL", None)
-        sys.path.insert(0, str(ROOT / "src"))
-        import django
-
-        django.setup()
+    arguments = parser(__doc__)
+    asked = arguments.parse_args()
+    with own_county():
         found = measure()
-    if asked.json:
-        print(json.dumps(found, indent=2))
-    else:
-        for name, one in found.items():
-            print(name, one)
+    tell(found, as_json=asked.json)
 
 
 def measure() -> dict[str, object]:
-    from django.conf import settings
-    from django.db import connections
 
     from homefirst.app.house import this_log
-    from homefirst.app.setup import set_up
-    from homefirst.foundation.postgres.embedded import cluster_in
     from homefirst.foundation.store.verify import verify
 
-    set_up(lambda _: None)
     log = this_log()
     raw = log.raw()
     make_peers()
@@ -63,8 +43,6 @@ def measure() -> dict[str, object]:
     verified = verify(log)
     seconds = time.perf_counter() - start
     assert verified.ok
-    connections.close_all()
-    cluster_in(settings.DATA).leave()
     return {
         "one verb": verbs,
         "batches": batches,
@@ -205,10 +183,6 @@ def many(log, raw) -> dict[str, object]:
 
 def p95(values: list[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)]
-
-
-def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

@@ -13,65 +13,42 @@ python bench/writers.py --json [--writers 32] [--rate 500] [--seconds 3] [--roun
 """
 
 import argparse
-import json
-import os
-import platform
 import random
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.run import machine, own_county, parser, tell
+
 SEED = 20160310
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--writers", type=int, default=32)
-    parser.add_argument("--rate", type=int, default=500, help="commands a second offered")
-    parser.add_argument("--seconds", type=float, default=3, help="of each round")
-    parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
-    with cluster():
+    arguments = parser(__doc__)
+    arguments.add_argument("--writers", type=int, default=32)
+    arguments.add_argument("--rate", type=int, default=500, help="commands a second offered")
+    arguments.add_argument("--seconds", type=float, default=3, help="of each round")
+    arguments.add_argument("--rounds", type=int, default=3)
+    asked = arguments.parse_args()
+    with own_county():
+        make_plain()
         found = measure(asked)
-    if asked.json:
-        print(json.dumps(found, indent=2))
-    else:
-        for name, one in found.items():
-            print(name, one)
+    tell(found, as_json=asked.json)
 
 
-@contextmanager
-def cluster() -> Iterator[None]:
-    """A durable cluster of the run's own."""
-    with tempfile.TemporaryDirectory(prefix="homefirst-bench-") as folder:
-        Path(folder).chmod(0o711)
-        os.environ.update(HOMEFIRST_DATA=folder, DJANGO_SETTINGS_MODULE="homefirst.settings")
-        os.environ.pop("DATABASE_URL", None)
-        sys.path.insert(0, str(ROOT / "src"))
-        import django
+def make_plain() -> None:
+    """A table for plain inserts."""
+    from django.db import connections
 
-        django.setup()
-        from django.conf import settings
-        from django.db import connections
-
-        from homefirst.app.setup import set_up
-        from homefirst.foundation.postgres.embedded import cluster_in
-
-        set_up(lambda _: None)
-        with connections["owner"].cursor() as owner:
-            owner.execute("CREATE TABLE bench_plain (id bigserial PRIMARY KEY, payload json NOT NULL)")
-        yield
-        connections.close_all()
-        cluster_in(settings.DATA).leave()
+    with connections["owner"].cursor() as owner:
+        owner.execute("CREATE TABLE bench_plain (id bigserial PRIMARY KEY, payload json NOT NULL)")
 
 
 def measure(asked: argparse.Namespace) -> dict[str, object]:
@@ -198,7 +175,7 @@ class Door:
 
 
 def one_command(append: Callable, number: int) -> None:
-    from homefirst.app.setup import LOADER
+    from homefirst.app.pack_in_force import LOADER
     from homefirst.county.figures import record
 
     record.publish(Door(append), tables=[table(number)], by=LOADER)  # type: ignore[arg-type]
@@ -245,10 +222,6 @@ def release(pool: ThreadPoolExecutor, writers: int) -> None:
 
     for one in [pool.submit(close) for _ in range(writers)]:
         one.result()
-
-
-def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

@@ -5,10 +5,6 @@ the mean and the mean moving range alone, in numpy. Peer: the plain per-series v
 judge, on the same series; before anything is timed, both must give the same causes and limits.
 """
 
-import argparse
-import json
-import os
-import platform
 import sys
 import time
 from collections.abc import Callable
@@ -17,12 +13,11 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from tests.judges.plain_xmr import plain_xmr
-
+from bench.run import machine, parser, tell
 from homefirst.foundation.stats.xmr import xmr_matrix
 from homefirst.foundation.stats.xmr_rules import CAUSES, Direction
+from tests.judges.plain_xmr import plain_xmr
 
 SERIES, POINTS, SEED = 1_000, 36, 20160310
 BAR_MS = 150
@@ -80,23 +75,12 @@ def measure() -> dict[str, object]:
         "floor": {"name": "numpy mean and mean moving range only", "milliseconds": least},
         "peer": {"name": "plain Python, series by series", "milliseconds": others},
         "ratio": {"to_floor": ours / least, "to_peer": ours / others},
-        "machine": {
-            "cores": os.cpu_count(),
-            "processor": platform.machine(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-        },
+        "machine": machine("numpy"),
     }
 
 
 if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
-    as_json = arguments.parse_args().json
+    as_json = parser(__doc__).parse_args().json
     figures = measure()
-    if as_json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(name, value)
+    tell(figures, as_json=as_json)
     sys.exit(0 if figures["figure"]["milliseconds"] <= BAR_MS else 1)  # type: ignore[index]

@@ -16,16 +16,19 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from homefirst.app import health
 from homefirst.app.house import open_log
-from homefirst.app.setup import load_pack
+from homefirst.app.pack_in_force import load_pack
 from homefirst.county.access.models import User
 from homefirst.foundation.postgres.embedded import cluster_of
 from homefirst.foundation.store import roles
 from homefirst.foundation.store.log import Log
+from tests.programme.stated import county_with
 
 # A busy machine is not a mistake: how long a case takes is for the bench to say.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+health._ASKER = health.Asker(30.0)
 
 
 class SignInName(NamedTuple):
@@ -137,6 +140,14 @@ def county(county_database: str, worker_database: str, django_db_blocker) -> Ite
         _point_at(county_database)
         yield county_database
         _point_at(worker_database)
+
+
+@pytest.fixture
+def papers(county: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The county's pack with the statements of two papers that differ, in force while the test lasts."""
+    pack = county_with(settings.PACK, tmp_path / "papers")
+    monkeypatch.setattr(settings, "PACK", pack)
+    return pack
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
+from homefirst.county.catalogue.in_force import folder_in_force
 from homefirst.county.catalogue.pack import pack_folder, read_county
 from homefirst.foundation.errors import NotUnderstood, Unavailable
 from homefirst.foundation.store.roles import APP, OWNER, SCHEMA
@@ -44,7 +45,9 @@ def _refuse_unknown(named: Iterable[str]) -> None:
 
 _refuse_unknown(os.environ)
 DATA = Path(os.environ.get("HOMEFIRST_DATA") or ".homefirst").absolute()
-PACK = pack_folder(os.environ.get("HOMEFIRST_PACK"))
+NAMED_PACK = pack_folder(os.environ.get("HOMEFIRST_PACK"))
+# What was taken in of it, and is gone by; a set-up takes in anew what changed (app/pack_in_force.py).
+PACK = folder_in_force(DATA, NAMED_PACK)
 COUNTY = read_county(PACK)
 
 
@@ -221,6 +224,7 @@ INSTALLED_APPS = [
     "homefirst.county.access",
     "homefirst.county.people",
     "homefirst.county.figures",
+    "homefirst.programme",
     "homefirst.intake",
     "homefirst.web",
 ]

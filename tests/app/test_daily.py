@@ -16,6 +16,7 @@ NOW = datetime(2016, 3, 10, 9, 30, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def backups(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(daily, "backups_are_kept", lambda: True)
+    monkeypatch.setattr(daily, "backed_up_on", lambda day: False)
 
 
 def asked(now: datetime = NOW) -> list[tuple[str, str, State]]:
@@ -63,6 +64,16 @@ def test_one_that_failed_or_was_cancelled_is_tried_again_at_a_later_look_three_t
     assert asked() == [*found, (*second, State.CANCELLED), (*third, State.WAITING)]
     fail(this_work().recent()[0])
     assert asked() == asked() == [*found, (*second, State.CANCELLED), (*third, State.FAILED)]
+
+
+def test_a_backup_that_was_taken_today_by_whomever_is_the_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daily, "backed_up_on", lambda day: day == NOW.date())
+    proof = (PROVE_LOG, "on 2016-03-10", State.WAITING)
+    assert asked() == [proof]
+    assert asked(NOW + timedelta(days=1))[1:] == [
+        (PROVE_LOG, "on 2016-03-11", State.WAITING),
+        (BACK_UP, "on 2016-03-11", State.WAITING),
+    ]
 
 
 def test_every_try_of_the_daily_backup_clears_old_ones_away() -> None:

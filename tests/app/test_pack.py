@@ -16,7 +16,7 @@ def copy(tmp_path):
     """A copy of the county's pack, which the commands may write."""
     folder = tmp_path / "pack"
     shutil.copytree(pack_folder(None), folder)
-    with override_settings(PACK=folder):
+    with override_settings(NAMED_PACK=folder):
         yield folder
 
 

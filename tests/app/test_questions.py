@@ -7,7 +7,7 @@ import pytest
 
 from homefirst.app import questions
 from homefirst.app.house import open_log
-from homefirst.app.setup import LOADER, load_pack
+from homefirst.app.pack_in_force import LOADER, load_pack
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.county.catalogue.pack import pack_folder
 from homefirst.county.figures import read, record

@@ -149,12 +149,18 @@ def test_doors_to_other_machines_need_https_and_no_demonstration(hosts, https, d
     assert rules.doors_finding(hosts, https, demonstration).standing is standing
 
 
+@pytest.mark.parametrize(("same", "standing"), [(True, Standing.WELL), (False, Standing.LOOK)])
+def test_a_pack_that_is_not_in_force_wants_a_look(same, standing):
+    assert rules.pack_finding("oxfordshire", same).standing is standing
+
+
 def test_looking_at_a_county_gives_every_finding_and_its_answer_is_json(county):
     from homefirst.app.running.look import look
 
     found = look(datetime.now(UTC))
     names = {one.name for one in found.findings}
     assert names == {
-        "database", "disk", "clock", "log", "proof", "backup", "worker", "jobs", "sign-in", "doors"
+        "database", "disk", "clock", "log", "proof", "backup", "worker", "jobs", "sign-in", "doors",
+        "pack",
     }  # fmt: skip
     assert json.loads(json.dumps(found.as_answer()))["said"] == found.sentence

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import ANALYST
 
@@ -20,6 +20,8 @@ ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
 ).split()
 ROOT = Path(__file__).parents[2]
+PATIENCE = 60  # seconds; a busy machine is not a mistake
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +49,13 @@ def served(database: str) -> Iterator[str]:
     # Its log is read to the end: a full pipe would make the service wait for us.
     reading = threading.Thread(target=process.stdout.read)
     reading.start()
-    yield found[0]
-    process.terminate()
-    process.wait(timeout=30)
-    reading.join()
-    process.stdout.close()
+    try:
+        yield found[0]
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+        reading.join()
+        process.stdout.close()
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +84,17 @@ def sign_in(page: Page, address: str, password: str = ANALYST.password) -> None:
     page.goto(f"{address}/sign-in")
     page.fill("#id_username", ANALYST.name)
     page.fill("#id_password", password)
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
+
+
+@contextmanager
+def another_page(page: Page) -> Iterator[None]:
+    """What is done in it leads to another page, which is there and started when it ends. A click alone comes
+    back as soon as the browser has asked: what is read then may be the old page, or half of the new one."""
+    with page.expect_navigation():
+        yield
+    page.wait_for_selector("body.js-enabled")
 
 
 @pytest.fixture

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from homefirst.web.environment import month as month_named
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import another_page, sign_in
 from tests.conftest import ANALYST
 
 BOARD = "/oxfordshire/board"
 MEASURE = "/oxfordshire/measures/delayed-per-day"
 REFUSED = "(a refused sign-in)"
+A_FINDING = "(the gravest finding)"
 PAGES = {
     "board": BOARD,
     "board as it stood": f"{BOARD}?month=2016-08",
@@ -25,6 +26,11 @@ PAGES = {
     "measure mistaken": f"{MEASURE}?from=2016-13&rebase=2015-12",
     "measure of a reason": f"{MEASURE}?measure=delayed-days&category=reason:O&from=2016-10",
     "measure that is unknown": f"{MEASURE}?measure=delayed-days-per-100k&from=2012-04&to=2013-03",
+    "promises": "/oxfordshire/promises",
+    "promises found": "/oxfordshire/promises?words=home+care+hours&promised=yes",
+    "promises of one": "/oxfordshire/promises/hart",
+    "findings": "/oxfordshire/findings",
+    "finding": A_FINDING,
     "definitions": "/oxfordshire/definitions",
     "sign in": "/sign-in",
     "sign in refused": REFUSED,
@@ -42,12 +48,22 @@ LOOK = """element => {
 # The navigation folds what has no room into its menu in the frame after the window has shrunk.
 OVERFLOW = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
   done(document.documentElement.scrollWidth - innerWidth))))"""
+CUT = """[...document.querySelectorAll('main svg')].filter(svg => svg.checkVisibility()).flatMap(svg => {
+  const whole = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text')].map(text => {
+    const box = text.getBoundingClientRect();
+    return [text.textContent, box.left < whole.left - 1 || box.right > whole.right + 1];
+  });
+})"""
 pytestmark = pytest.mark.browser
 
 
 def go(page: Page, address: str, path: str) -> None:
     if path == REFUSED:
         sign_in(page, address, password="wrong")
+    elif path == A_FINDING:
+        page.goto(f"{address}/oxfordshire/findings")
+        page.click(".hf-differ__heading a >> nth=0")
     else:
         page.goto(address + path)
     page.wait_for_selector("body.js-enabled")
@@ -82,7 +98,18 @@ def controls_of(page: Page) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    "named", ["board", "measures", "measure", "measure mistaken", "definitions", "sign in", "not found"]
+    "named",
+    [
+        "board",
+        "measures",
+        "measure",
+        "measure mistaken",
+        "promises of one",
+        "finding",
+        "definitions",
+        "sign in",
+        "not found",
+    ],
 )
 def test_the_tabulator_reaches_every_control_in_its_order_and_the_focus_is_seen(
     page: Page, address: str, named: str
@@ -106,9 +133,9 @@ def test_the_skip_link_leads_past_the_header(page: Page, address: str) -> None:
     go(page, address, BOARD)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "maincontent"
+    expect(page.locator("#maincontent")).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "month"
+    expect(page.locator("#month")).to_be_focused()
 
 
 def tab_to(page: Page, identifier: str) -> None:
@@ -117,6 +144,19 @@ def tab_to(page: Page, identifier: str) -> None:
         if page.evaluate("document.activeElement.id") == identifier:
             return
     raise AssertionError(f"The keyboard does not reach #{identifier}.")
+
+
+def choose(page: Page, value: str) -> None:
+    """Chooses from the list that has the focus, by the arrows: a browser that is held up for a second between
+    two letters takes the next one for the beginning of another word."""
+    steps: int = page.evaluate(
+        "value => [...document.activeElement.options].findIndex(one => one.value === value)"
+        " - document.activeElement.selectedIndex",
+        value,
+    )
+    for _ in range(abs(steps)):
+        page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+    assert page.evaluate("document.activeElement.value") == value
 
 
 def test_one_signs_in_and_out_by_keyboard_alone_and_comes_to_what_one_asked_for(
@@ -129,14 +169,13 @@ def test_one_signs_in_and_out_by_keyboard_alone_and_comes_to_what_one_asked_for(
     page.keyboard.type(ANALYST.name)
     tab_to(page, "id_password")
     page.keyboard.type("wrong")
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
-    page.wait_for_selector("body.js-enabled")
     assert page.title() == "Error: Sign in – Oxfordshire – homefirst"
     assert page.evaluate("document.activeElement.className").startswith("nhsuk-error-summary")
     tab_to(page, "id_password")
     page.keyboard.type(ANALYST.password)
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
     assert page.url == f"{address}{MEASURE}?category=reason:E"
     assert "reason E, Care package in own home" in page.inner_text("h1")
@@ -144,7 +183,7 @@ def test_one_signs_in_and_out_by_keyboard_alone_and_comes_to_what_one_asked_for(
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent.trim()") == "Sign out":
             break
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
     assert page.url == address + BOARD
     assert page.inner_text(".nhsuk-header__account").strip() == "Sign in"
@@ -154,9 +193,9 @@ def test_the_month_is_chosen_and_shown_by_keyboard(stranger: BrowserContext, add
     page = stranger.new_page()
     go(page, address, BOARD)
     tab_to(page, "month")
-    page.keyboard.type("August 2016")
+    choose(page, "2016-08")
     page.keyboard.press("Tab")
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
     assert page.url == f"{address}{BOARD}?month=2016-08"
     assert page.input_value("#month") == "2016-08"
@@ -168,10 +207,10 @@ def test_the_analyst_asks_by_keyboard(page: Page, address: str) -> None:
     tab_to(page, "measure")
     page.keyboard.press("Home")
     tab_to(page, "from")
-    page.keyboard.type("April 2016")
+    choose(page, "2016-04")
     for _ in range(3):  # past the last month and the folded limits to the button
         page.keyboard.press("Tab")
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
     assert "measure=delayed-days&" in page.url
     assert page.inner_text("h1").startswith("Delayed days: Oxfordshire")
@@ -188,15 +227,16 @@ def test_a_mistake_leads_by_keyboard_to_its_field_with_every_other_choice_kept(
         "2016-01 comes before 2017-01. Name the earlier month first."
     )
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "to"
+    expect(page.locator("#to")).to_be_focused()
     assert [page.input_value(f"#{name}") for name in ("measure", "category", "from", "to")] == [
         "delayed-days",
         "reason:E",
         "2017-01",
         "2016-01",
     ]
-    page.keyboard.type("March 2017")
-    page.get_by_role("button", name="Show").click()
+    choose(page, "2017-03")
+    with another_page(page):
+        page.get_by_role("button", name="Show").click()
     assert len(cells(page, "series-table")) == 3
 
 
@@ -208,8 +248,10 @@ def test_on_a_telephone_the_charts_of_reasons_are_folded_and_can_be_unfolded(
     assert [page.is_visible(f"#{name}-chart") for name in charts] == [True] * 3
     assert not page.is_visible(".hf-fold > summary")
     page.set_viewport_size({"width": 390, "height": 900})
+    expect(page.locator(".hf-fold > summary").first).to_be_visible()
     assert [page.is_visible(f"#{name}-chart-narrow") for name in charts] == [False] * 3
     page.locator("#year-on-year-heading ~ details > summary").click()
+    expect(page.locator("#year-on-year-chart-narrow")).to_be_visible()
     assert [page.is_visible(f"#{name}-chart-narrow") for name in charts] == [False, True, False]
 
 
@@ -257,6 +299,20 @@ def test_every_chart_has_a_name_a_description_and_its_table_beside_it(page: Page
         drawn_twice = page.query_selector_all(".hf-figure svg[role=img]")
         assert len(drawn_twice) == 2 * len(page.query_selector_all(".hf-figure"))
     assert seen >= 11
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_word_of_a_drawing_is_cut_whatever_letters_the_machine_has(
+    page: Page, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    seen = 0
+    for path in (BOARD, f"{BOARD}?month=2016-08", MEASURE, PAGES["measures with a plan"]):
+        go(page, address, path)
+        texts = page.evaluate(CUT)
+        assert [text for text, out in texts if out] == []
+        seen += len(texts)
+    assert seen > 200
 
 
 def test_the_level_charts_table_has_the_numbers_of_the_answer_and_of_the_drawing(
@@ -352,8 +408,29 @@ def test_without_scripts_everything_can_be_read_and_asked(browser: Browser, addr
     page.goto(address + BOARD)
     assert page.is_visible("#level-chart-narrow")
     page.locator("#level-heading ~ details summary").click()
-    assert page.is_visible("#level-table")
+    expect(page.locator("#level-table")).to_be_visible()
     page.select_option("#month", "2016-08")
-    page.get_by_role("button", name="Show").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show").click()
     assert page.url.endswith("month=2016-08")
     context.close()
+
+
+def test_a_commissioner_finds_a_promise_by_keyboard_and_comes_to_its_row(
+    stranger: BrowserContext, address: str
+) -> None:
+    page = stranger.new_page()
+    go(page, address, "/oxfordshire/promises")
+    tab_to(page, "words")
+    page.keyboard.type("home care hours")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    first = page.locator(".hf-promise").first
+    said = first.inner_text()
+    for word in ("Promised", "By whom", "By when", "For how much"):
+        assert word in said
+    with page.expect_navigation():
+        first.locator(".hf-said__place a").first.click()
+    row = page.locator("tr:target")
+    assert "facts.csv, row" in row.inner_text()
+    assert row.evaluate("one => one.getBoundingClientRect().top < innerHeight")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from django.db import ProgrammingError, connections, transaction
-from tests.conftest import OXFORDSHIRE, as_superuser
 
 from homefirst.county.access import sign_ins, tokens, users
 from homefirst.county.access.lockout import Pause
@@ -14,6 +13,7 @@ from homefirst.county.access.models import Attempt, SignInRow, TokenRow, User
 from homefirst.county.access.sign_ins import KEPT, Outcome, SignInsLately
 from homefirst.county.access.tokens import NotTaken
 from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
+from tests.conftest import OXFORDSHIRE, as_superuser
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ANNA = sign_ins.keys("anna", "192.0.2.7", "secret")

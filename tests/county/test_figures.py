@@ -4,7 +4,6 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.conftest import as_superuser
 
 from homefirst.app.house import REGISTRY
 from homefirst.county.catalogue.delays import Breakdown
@@ -17,6 +16,7 @@ from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.events import Appended, Author
 from homefirst.foundation.store.roles import READER
 from homefirst.foundation.store.view import View
+from tests.conftest import as_superuser
 
 LOADER = Author("loader", loader=True)
 JULY = Month(2016, 7)

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.county.made_up_people import living_at, number, somebody
 
 from homefirst.county.people.identity import Sex
 from homefirst.county.people.matching import (
@@ -16,6 +15,7 @@ from homefirst.county.people.matching import (
     in_order,
     likeness,
 )
+from tests.county.made_up_people import living_at, number, somebody
 
 BORN = date(1931, 4, 12)
 HERE = living_at("ZZ99 3CZ")

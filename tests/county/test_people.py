@@ -8,16 +8,6 @@ import pytest
 from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.county.made_up_people import (
-    CLERK,
-    NINE,
-    chance,
-    known_as,
-    living_at,
-    number,
-    register,
-    somebody,
-)
 
 from homefirst.county.access.permits import Permit, SearchPermit
 from homefirst.county.access.seeing import Asker, Part, Purpose, Relationship
@@ -33,6 +23,16 @@ from homefirst.foundation.calendar import midnight
 from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
 from homefirst.foundation.store.line import payload_text
 from homefirst.foundation.store.view import View
+from tests.county.made_up_people import (
+    CLERK,
+    NINE,
+    chance,
+    known_as,
+    living_at,
+    number,
+    register,
+    somebody,
+)
 
 ANNA = Asker("anna", "clinician", "ouh")
 LATER = NINE + timedelta(days=1)

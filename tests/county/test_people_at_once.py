@@ -3,13 +3,13 @@
 import threading
 
 from django.db import connections
-from tests.conftest import OXFORDSHIRE
-from tests.county.made_up_people import CLERK, NINE, register, somebody
 
 from homefirst.app.house import open_log
 from homefirst.county.people import matches, read, record
 from homefirst.county.people.record import ErasedBecause
 from homefirst.foundation.errors import Refused
+from tests.conftest import OXFORDSHIRE
+from tests.county.made_up_people import CLERK, NINE, register, somebody
 
 MERGING = {"by": CLERK, "at": NINE, "because": "checked"}
 ERASING = {"by": CLERK, "at": NINE, "because": ErasedBecause.REQUEST}

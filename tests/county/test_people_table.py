@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from tests.county.made_up_people import chance, known_as, number, somebody
 
 from homefirst.county.people import read
 from homefirst.county.people.identity import Practice, Residence, Responsibility, Sex
@@ -13,6 +12,7 @@ from homefirst.county.people.nhs_number import NhsNumber
 from homefirst.county.people.table import COLUMNS, PeopleTable, PersonRow, read_people
 from homefirst.county.people.taking_in import take_in
 from homefirst.foundation.store.events import Author
+from tests.county.made_up_people import chance, known_as, number, somebody
 
 TODAY = date(2016, 3, 10)
 AT = datetime(2016, 3, 10, 9, tzinfo=UTC)

@@ -6,8 +6,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from tests.conftest import OXFORDSHIRE
-from tests.county.made_up_people import CLERK, NINE, living_at, number, register, somebody
 
 import homefirst
 from homefirst.app.house import open_log
@@ -30,6 +28,8 @@ from homefirst.foundation.store.events import Fact
 from homefirst.foundation.store.line import payload_text
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.verify import verify
+from tests.conftest import OXFORDSHIRE
+from tests.county.made_up_people import CLERK, NINE, living_at, number, register, somebody
 
 ANNA, OTTO = Asker("anna", "clinician", "ouh"), Asker("otto", "privacy_officer", "ouh")
 STRANGER = Asker("stan", "clinician", "scas")

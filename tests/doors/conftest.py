@@ -1,13 +1,57 @@
-"""Fixtures that several doors share."""
+"""Somebody who signs in at the doors, in a database in which nothing else goes on; a county with people."""
 
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.test import Client
+from psycopg import sql
 
+from homefirst.app.sign_in import REFUSED_TOKENS
+from homefirst.county.access import users
+from homefirst.county.access.models import User
 from homefirst.county.people.taking_in import PeopleTakenIn
-from tests.conftest import _point_at
+from tests.conftest import _clone, _point_at, as_superuser
 from tests.doors.people_county import peopled
+from tests.doors.signing import PASSWORD, sign_in
+
+
+@pytest.fixture(scope="module")
+def a_database(template_database, worker_database: str, django_db_blocker) -> Iterator[str]:
+    """A database for a file's tests, which commit."""
+    name = f"{worker_database}_sign_in"
+    _clone(name)
+    yield name
+    with as_superuser() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def signing_in(a_database: str, worker_database: str, django_db_blocker) -> Iterator[None]:
+    """The connections lead to that database, in which nobody has signed in yet and nobody could."""
+    with as_superuser(a_database) as connection:
+        connection.execute("TRUNCATE homefirst.access_user, homefirst.access_attempt CASCADE")
+    with django_db_blocker.unblock():
+        _point_at(a_database)
+        REFUSED_TOKENS.forget()
+        yield
+        _point_at(worker_database)
+
+
+@pytest.fixture
+def anna(signing_in: None) -> User:
+    """An analyst with a password of her own."""
+    users.add("anna", "analyst", password=PASSWORD)
+    user = users.user_of("anna")
+    users.set_password(user, password=PASSWORD)
+    return user
+
+
+@pytest.fixture
+def signed_in(anna: User) -> Client:
+    client = Client()
+    assert sign_in(client).status_code == 302
+    return client
 
 
 @pytest.fixture(scope="module")

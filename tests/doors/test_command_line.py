@@ -13,6 +13,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from homefirst.app import health
+from homefirst.app.health import Asker
 from homefirst.app.house import open_log
 from homefirst.cli.main import main
 from tests.conftest import ANALYST, OXFORDSHIRE, as_superuser
@@ -184,7 +186,7 @@ def test_a_chart_tells_its_points_as_documented(homefirst, series: str) -> None:
 def test_a_log_that_verifies_ends_with_0_and_one_that_was_changed_with_1(
     own_database: str, homefirst
 ) -> None:
-    from homefirst.app.setup import load_pack
+    from homefirst.app.pack_in_force import load_pack
 
     load_pack(settings.PACK)
     held = homefirst("log", "verify", "--json")
@@ -323,6 +325,12 @@ def test_the_log_is_anchored_and_verified_against_its_anchor(county: str, homefi
     )
     assert homefirst("log", "anchor", str(anchor)).code == 3
     assert homefirst("log", "verify", "--anchor", str(tmp_path / "none.json")).code == 2
+
+
+def test_a_check_waits_for_a_database_that_it_has_to_start(homefirst, county, monkeypatch):
+    monkeypatch.setattr(health, "_ASKER", Asker(0.0))  # as if the usual patience were over at once
+    said = homefirst("check", "--json").answer
+    assert {one["name"] for one in said["findings"]} >= {"database", "log", "worker"}
 
 
 @pytest.mark.parametrize("words", ["check", "users list", "backup list", "log verify", "jobs list"])

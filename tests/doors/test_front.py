@@ -96,11 +96,16 @@ def ask(door: Front, asked: dict[str, Any], *bodies: bytes, pause: float = 0.0) 
     return asyncio.run(asking(door, asked, chunks(*(bodies or (b"",)), pause=pause)))
 
 
-async def asking(door: Front, asked: dict[str, Any], receive: Any) -> Answer:
+async def asking(
+    door: Front, asked: dict[str, Any], receive: Any, told: asyncio.Event | None = None
+) -> Answer:
+    """What a client is answered; `told` is set when the whole of it is out."""
     said: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
         said.append(message)
+        if told is not None and message["type"] == "http.response.body":
+            told.set()
 
     await door(asked, receive, send)
     assert [one["type"] for one in said][:1] == ["http.response.start"]
@@ -181,36 +186,41 @@ def test_only_a_page_that_takes_files_takes_more() -> None:
 
 
 def test_a_body_that_comes_too_slowly_is_cut_off_and_one_that_is_fast_enough_is_not() -> None:
-    limits = Limits(body_start=0.2, body_rate=1000)
-    slow = ask(front(limits=limits), scope("/", "POST", JSON), *[b"x"] * 20, pause=0.05)
+    limits = Limits(body_start=1.0, body_rate=100)
+    slow = ask(front(limits=limits), scope("/", "POST", JSON), *[b"x"] * 30, pause=0.05)
     assert (slow.problem["status"], slow.headers[b"connection"]) == (408, b"close")
-    steady = ask(front(limits=limits), scope("/", "POST"), *[b"x" * 100] * 20, pause=0.02)
-    assert (steady.status, steady.body) == (200, b"2000")
+    steady = ask(front(limits=limits), scope("/", "POST"), *[b"x" * 100] * 30, pause=0.05)
+    assert (steady.status, steady.body) == (200, b"3000")
 
 
 def test_the_time_that_the_application_takes_is_not_counted_against_the_client() -> None:
     async def dawdling(scope: Any, receive: Any, send: Any) -> None:
         for _ in range(4):
             await receive()
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.3)
         await greeting(scope, chunks(b""), send)
 
-    limits = Limits(body_start=0.25, body_rate=10**9)
+    limits = Limits(body_start=1.0, body_rate=10**9)
     assert ask(front(dawdling, limits=limits), scope("/", "POST"), b"1", b"2", b"3", b"4").status == 200
 
 
 def test_a_page_that_takes_too_long_is_answered_for_and_what_it_says_later_goes_nowhere() -> None:
     done: list[str] = []
+    told = asyncio.Event()
 
     async def slow(scope: Any, receive: Any, send: Any) -> None:
         await receive()
-        await asyncio.sleep(0.2)
+        await told.wait()
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"late"})
         done.append("late")
 
+    async def scene() -> Answer:
+        door = front(slow, heard, limits=Limits(making=0.05))
+        return await asking(door, scope("/", "GET", JSON), chunks(b""), told)
+
     heard = Heard()
-    answer = ask(front(slow, heard, limits=Limits(making=0.05)), scope("/", "GET", JSON))
+    answer = asyncio.run(scene())
     assert (answer.problem["status"], answer.headers[b"retry-after"]) == (503, b"60")
     assert answer.problem["detail"] == "This page took too long to make."
     assert done == ["late"]
@@ -222,11 +232,11 @@ def test_a_stream_that_has_begun_may_take_as_long_as_it_likes() -> None:
         await receive()
         await send({"type": "http.response.start", "status": 200, "headers": []})
         for _ in range(3):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.5)
             await send({"type": "http.response.body", "body": b"x", "more_body": True})
         await send({"type": "http.response.body"})
 
-    answer = ask(front(stream, limits=Limits(making=0.02)), scope())
+    answer = ask(front(stream, limits=Limits(making=1.0)), scope())
     assert (answer.status, answer.body) == (200, b"xxx")
 
 

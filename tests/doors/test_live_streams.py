@@ -23,7 +23,7 @@ from tests.conftest import as_superuser
 
 ROOT = Path(__file__).parents[2]
 STREAM = "/oxfordshire/live/board"
-PATIENCE = 30.0
+PATIENCE = 90.0
 DOOR = "route:live_intake"
 
 

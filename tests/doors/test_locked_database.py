@@ -20,7 +20,7 @@ from tests.conftest import as_superuser
 ROOT = Path(__file__).parents[2]
 BOARD = "/oxfordshire/board?format=json"
 PAGES = 20  # more than have a place at once
-PATIENCE = 30.0
+PATIENCE = 90.0
 SHORT = """
 import sys
 from homefirst.server import patience, web_child
@@ -82,7 +82,9 @@ def test_pages_that_wait_for_a_locked_table_are_told_in_time_and_leave_nothing_b
             until = time.monotonic() + PATIENCE
             while looker.execute(waiting, [county_database]).fetchone() == (0,):
                 assert time.monotonic() < until, "no page waits"
-            health, still = ask(address, "/health/ready"), sum(one.is_alive() for one in asking)
+            health, still = (0, ""), PAGES
+            while health[0] != 200 and still:  # on a busy machine the database may take its second first
+                health, still = ask(address, "/health/ready"), sum(one.is_alive() for one in asking)
             for one in asking:
                 one.join(PATIENCE)
             left = looker.execute(waiting, [county_database]).fetchone()

@@ -31,7 +31,7 @@ def run(address, account, *words):
         env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": "src"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
     return done.returncode, done.stdout, done.stderr
 

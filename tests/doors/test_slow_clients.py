@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from typing import Any
 
 import pytest
@@ -16,7 +16,10 @@ from homefirst.server.front.limits import HEAD_BYTES, Limits
 from homefirst.server.front.listening import listening
 from homefirst.server.front.protocol import PatientProtocol
 
-LIMITS = Limits(body=1000, head=0.4, body_start=0.4, body_rate=10**6, reading=0.5, lingering=0.4)
+# Long enough for a machine that is busy with other things, and short enough to be waited for.
+LIMITS = Limits(body=1000, head=1.5, body_start=1.5, body_rate=10**6, reading=1.5, lingering=0.5)
+PATIENCE = 20  # seconds that a client waits for what must come
+LATE = 5  # seconds after its limit in which a busy machine still sends somebody away
 LARGE = b"x" * (8 * 1024 * 1024)
 GET = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n\r\n"
 
@@ -46,7 +49,7 @@ def server() -> Iterator[uvicorn.Server]:
     door = Front(
         pages, limits=LIMITS, hosts=["127.0.0.1"], secure=False, route_of=lambda _: None, witness=Witness()
     )
-    config = listening(http=QuickProtocol, lifespan="off", timeout_keep_alive=1)
+    config = listening(http=QuickProtocol, lifespan="off", timeout_keep_alive=5)
     config.app = door
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(config)
@@ -55,7 +58,7 @@ def server() -> Iterator[uvicorn.Server]:
     thread.start()
     yield server
     server.should_exit = True
-    thread.join(10)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
 
 
@@ -63,16 +66,17 @@ def connected(server: uvicorn.Server, **buffers: int) -> socket.socket:
     client = socket.socket()
     for size in buffers.values():
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
-    client.settimeout(5)
+    client.settimeout(PATIENCE)
     client.connect(("127.0.0.1", server.port))  # type: ignore[attr-defined]
     return client
 
 
 def rest(client: socket.socket) -> bytes:
-    """All that still comes, to the end of the connection."""
+    """All that still comes, to the end of the connection, which the server may break off."""
     parts = []
-    while part := client.recv(65536):
-        parts.append(part)
+    with suppress(ConnectionError):
+        while part := client.recv(65536):
+            parts.append(part)
     return b"".join(parts)
 
 
@@ -92,16 +96,16 @@ def trickled(client: socket.socket, data: bytes, pause: float = 0.05) -> bytes:
     """What comes back while one byte after the other is sent."""
     client.settimeout(pause)
     for byte in data:
-        try:
+        with suppress(ConnectionError):  # it was broken off; what was said before is still to be read
             client.sendall(bytes([byte]))
-            if back := client.recv(65536):
-                client.settimeout(5)
-                return back + rest(client)
-            return b""
+        try:
+            back = client.recv(65536)
         except TimeoutError:
             continue
-        except OSError:
+        except ConnectionError:
             return b""
+        client.settimeout(PATIENCE)
+        return back + rest(client)
     return b"never"
 
 
@@ -115,9 +119,9 @@ def told(answer: bytes) -> tuple[int, Any]:
 def test_a_head_that_comes_a_byte_at_a_time_is_cut_off_with_a_sentence(server: uvicorn.Server) -> None:
     start = time.monotonic()
     with closing(connected(server)) as client:
-        status, problem = told(trickled(client, GET * 3))
+        status, problem = told(trickled(client, GET * 5))
     assert (status, problem["detail"]) == (408, "The head of the request came too slowly.")
-    assert LIMITS.head <= time.monotonic() - start < LIMITS.head + 1.5
+    assert LIMITS.head <= time.monotonic() - start < LIMITS.head + LATE
 
 
 def test_who_connects_and_says_nothing_is_not_waited_for(server: uvicorn.Server) -> None:
@@ -129,7 +133,7 @@ def test_the_next_request_of_a_connection_has_no_more_time_than_the_first(server
     with closing(connected(server)) as client:
         client.sendall(GET)
         assert one(client).endswith(b"small")
-        assert told(trickled(client, GET * 3))[0] == 408
+        assert told(trickled(client, GET * 5))[0] == 408
     with closing(connected(server)) as client:
         client.sendall(GET + GET[:10])  # the second begins with the first
         assert b"408 Request Timeout" in rest(client)
@@ -139,10 +143,10 @@ def test_a_request_that_is_quick_enough_is_served_over_one_connection_again_and_
     server: uvicorn.Server,
 ) -> None:
     with closing(connected(server)) as client:
-        for _ in range(5):
+        for _ in range(8):
             client.sendall(GET)
             assert one(client).endswith(b"small")
-            time.sleep(LIMITS.head / 3)
+            time.sleep(LIMITS.head / 6)
 
 
 def test_what_is_no_request_is_told_in_the_form_of_every_error(server: uvicorn.Server) -> None:
@@ -163,9 +167,9 @@ def test_a_body_that_comes_a_byte_at_a_time_is_cut_off(server: uvicorn.Server) -
     start = time.monotonic()
     with closing(connected(server)) as client:
         client.sendall(GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nContent-Length: 900\r\n\r\n"))
-        status, problem = told(trickled(client, b"x" * 100))
+        status, problem = told(trickled(client, b"x" * 300))
     assert (status, problem["detail"]) == (408, "What was sent came too slowly.")
-    assert time.monotonic() - start < LIMITS.body_start + 1.5
+    assert time.monotonic() - start < LIMITS.body_start + LATE
 
 
 def test_who_sends_too_much_hears_so_although_the_rest_is_still_coming(server: uvicorn.Server) -> None:
@@ -185,7 +189,7 @@ def test_who_does_not_read_the_answer_is_left_and_others_are_served_meanwhile(se
         with closing(connected(server)) as client:
             client.sendall(GET)
             assert one(client).endswith(b"small")
-        left_by = time.monotonic() + LIMITS.reading + 5
+        left_by = time.monotonic() + LIMITS.reading + PATIENCE
         while server.server_state.connections and time.monotonic() < left_by:
             time.sleep(0.02)
         assert server.server_state.connections == set()

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -69,6 +70,14 @@ class Service:
     def answers(self, path: str = "/health/live") -> bool:
         with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
             return bool(answer.status == 200)
+
+    def ready(self) -> bool:
+        """Whether it says so; a database that has not answered within a second may do so a moment later."""
+        try:
+            return self.answers("/health/ready")
+        except urllib.error.HTTPError as refused:
+            refused.close()
+            return False
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def test_no_role_changes_or_empties_the_log(ground, provoked):
 
 def test_clients_that_send_a_byte_a_second_are_sent_away_and_the_others_are_served(ground, provoked):
     with service(ground, "--web", "1", "--no-worker") as served:
-        until(lambda: served.answers("/health"))
+        until(lambda: served.ready())
         host, port = re.search(r"//(.+):(\d+)", served.address).groups()
         slow = [socket.create_connection((host, int(port))) for _ in range(SLOW)]
         began, waits, said = time.monotonic(), [], {}

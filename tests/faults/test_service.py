@@ -65,7 +65,7 @@ def test_when_the_parent_is_killed_its_children_end_and_the_database_is_stopped(
     for _ in range(rarely):
         with service(ground, "--web", "2") as served:
             until(lambda: len(served.children("web_child")) == 2 and served.children("worker"))
-            until(lambda: served.answers("/health"))
+            until(lambda: served.ready())
             children = below(served.process.pid)
             kill(served.process.pid)
             start = time.monotonic()
@@ -97,7 +97,7 @@ def test_a_stop_in_the_middle_of_a_set_up_leaves_no_process(bare_folder, rarely,
         process.communicate(timeout=PATIENCE)
         assert process.returncode in (0, -signal.SIGTERM)
         until(lambda: not any(alive(pid) for pid in children))  # noqa: B023
-        until(lambda: not note.exists(), 15)
+        until(lambda: not note.exists())
     ground.run("setup")
     ground.leave()
     provoked("SIGTERM in the middle of a set-up", rarely, outcome="no process and no database left behind")

@@ -47,7 +47,7 @@ def test_several_first_starts_at_once_make_one_cluster(folder):
         subprocess.Popen([sys.executable, "-c", USE, str(folder)], stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    said = {start.communicate(timeout=60)[0].strip() for start in starts}
+    said = {start.communicate(timeout=180)[0].strip() for start in starts}
     last = Cluster(folder, durable=False)  # those ended without leaving, as killed ones do
     last.join()
     last.leave()

@@ -28,7 +28,7 @@ from tests.conftest import OXFORDSHIRE, as_superuser
 from tests.foundation.test_log import HUB, JULY, LOADER, NOTED, REGISTRY, fact
 
 SEED = 20160310
-PATIENCE = 30
+PATIENCE = 90
 WARD = Author("ward")
 
 

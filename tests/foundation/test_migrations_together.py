@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
 from homefirst.app.house import open_log
-from homefirst.app.setup import LOADER, load_pack
+from homefirst.app.pack_in_force import LOADER, load_pack
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import record
 from homefirst.county.figures.delays import DelayTable, Edition
@@ -154,7 +154,7 @@ def run_old(code: Path, database: str, *words: str) -> subprocess.Popen[str]:
 
 
 def answered(process: subprocess.Popen[str]) -> dict:
-    said, wrong = process.communicate(timeout=60)
+    said, wrong = process.communicate(timeout=180)
     assert process.returncode == 0, wrong
     return json.loads(said)
 

@@ -108,7 +108,7 @@ def test_every_change_of_a_job_is_told(work: Work) -> None:
         listening.connection.execute("LISTEN homefirst_changes")
         job = asked(work)
         work.cancel(job.id)
-        told = [json.loads(one.payload) for one in listening.connection.notifies(timeout=5, stop_after=2)]
+        told = [json.loads(one.payload) for one in listening.connection.notifies(timeout=60, stop_after=2)]
     finally:
         listening.close()
     assert told == [{"county": COUNTY, "what": "work", "id": str(job.id)}] * 2

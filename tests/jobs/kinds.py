@@ -21,7 +21,7 @@ class Gate:
         steps.begin(upto, done=at)
         while at < upto:
             self.reached.release()
-            assert self.let_through.acquire(timeout=30)
+            assert self.let_through.acquire(timeout=90)
             at += 1
             self.steps.append((str(steps.id), at))
             steps.done(f"step {at}", {"at": at})

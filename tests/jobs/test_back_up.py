@@ -3,6 +3,7 @@
 import fcntl
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from django.test import override_settings
 from homefirst.app import backups, daily
 from homefirst.app.work import BACK_UP, PROVE_LOG, back_up, this_work
 from homefirst.foundation.backup.check import check_backup
-from homefirst.foundation.backup.note import backups_in
+from homefirst.foundation.backup.note import Found, backups_in
+from homefirst.foundation.calendar import local_day
 from homefirst.foundation.postgres.binaries import find_binaries
 from homefirst.foundation.store.log import Log
 from homefirst.jobs.kinds import KINDS
@@ -114,12 +116,29 @@ def test_one_that_finds_another_under_way_is_tried_later_and_takes_nothing(count
     assert folders(county) == before
 
 
+def test_the_day_of_a_backup_is_known_by_the_backup_itself_where_it_is_this_databases(
+    county, monkeypatch
+) -> None:
+    taken = backups_in(county.backups).backups
+    days = {local_day(one.taken_at) for one in taken}
+    assert [backups.backed_up_on(day) for day in sorted(days)] == [True] * len(days)
+    assert not backups.backed_up_on(min(days) - timedelta(days=1))
+    for odd in (
+        replace(taken[0], system="77"),
+        replace(taken[0], anchor=replace(taken[0].anchor, county="E10000009")),
+        replace(taken[0], first=replace(taken[0].first, timeline=2)),  # the database's is the first
+    ):
+        monkeypatch.setattr(backups, "backups_in", lambda folder, odd=odd: Found((odd,), ()))
+        assert not backups.backed_up_on(local_day(odd.taken_at))
+
+
 def test_a_door_asks_for_one_that_removes_none_and_the_day_for_one_that_does(db, monkeypatch) -> None:
     assert back_up(by="administrator", now=NOW).arguments == ASKED
     monkeypatch.setattr(daily, "backups_are_kept", lambda: False)
     daily.ask_for_today(NOW)
     assert _of_today() == {PROVE_LOG: {}}
     monkeypatch.setattr(daily, "backups_are_kept", lambda: True)
+    monkeypatch.setattr(daily, "backed_up_on", lambda day: False)
     daily.ask_for_today(NOW + timedelta(hours=1))
     assert _of_today() == {PROVE_LOG: {}, BACK_UP: FOR_TODAY}
 

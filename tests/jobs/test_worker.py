@@ -23,7 +23,7 @@ from tests.conftest import as_superuser
 from tests.jobs.kinds import KINDS, Gate
 
 COUNTY = "E10000025"
-PATIENCE = 30
+PATIENCE = 90
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from bench.outlook_candidates import CHOSEN, NAIVE
 from bench.outlook_score import CHOSEN_BEFORE, score
 from bench.outlook_tables import FIRST_ORIGIN
 from bench.published_delays import published_tables, workbooks
-
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.stats.error_table import distribution_ahead, latest_forecasts
 from homefirst.measures.council_rates import CouncilRates, council_rates

@@ -1,6 +1,6 @@
 """The report on Oxfordshire's papers as it stands in docs/: each finding with its mark, set by hand.
 
-    python -m tests.programme.oxfordshire_report
+    PYTHONPATH=src python -m tests.programme.oxfordshire_report
 
 writes docs/reconcile-oxfordshire.md anew from the pack and from docs/reconcile-oxfordshire.csv, which holds
 the marks.
@@ -16,7 +16,7 @@ from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.catalogue.statements.read import StatedFacts, read_statements
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.foundation.calendar import Month
-from homefirst.programme.reconcile.finding import Finding
+from homefirst.programme.reconcile.finding import Finding, FindingKind, key_of
 from homefirst.programme.reconcile.published import Publication
 from homefirst.programme.reconcile.reconcile import Reconciled, reconcile
 
@@ -48,9 +48,12 @@ def reconciled() -> Reconciled:
 
 
 def marks() -> Mapping[str, tuple[str, str]]:
-    """Mark and what was seen in the documents, by the finding's key."""
+    """Mark and what was seen in the documents, by the finding's key: its kind and the ids of its sides."""
     with MARKS.open(encoding="utf-8", newline="") as text:
-        return {row["key"]: (row["mark"], row["seen"]) for row in csv.DictReader(text)}
+        return {
+            key_of(FindingKind(row["kind"]), row["ids"].split()): (row["mark"], row["seen"])
+            for row in csv.DictReader(text)
+        }
 
 
 def report() -> str:

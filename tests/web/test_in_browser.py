@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from homefirst import web
 from homefirst.foundation.calendar import FinancialYear, Month
@@ -22,6 +22,7 @@ from tests.foundation import test_charts_level as level
 from tests.web.test_templates import EMPTY, FORGOTTEN, PAGES, TOKEN
 
 CHROMIUM = Path("/usr/bin/chromium")
+expect.set_options(timeout=60_000)  # a busy machine is not a mistake
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium here"),
@@ -190,11 +191,11 @@ def test_the_keyboard_reaches_the_content_and_unfolds_a_table(browser: Browser, 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "maincontent"
+    expect(page.locator("#maincontent")).to_be_focused()
     assert not page.is_visible("#level-rows")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.is_visible("#level-rows")
+    expect(page.locator("#level-rows")).to_be_visible()
     page.close()
 
 

@@ -246,3 +246,130 @@ class IconTable(Schema):
     rules: str
     known_at: str | None
     rows: list[IconRow]
+
+
+class Answer(Schema):
+    decided: Literal["decided", "explained", "put-right"]
+    in_force: str | None
+    text: str
+    role: str
+    at: str
+
+
+class Side(Schema):
+    statement: str
+    subject: str
+    document: str
+    document_title: str
+    line: int
+    quote: str
+    said: str
+
+
+class Decision(Schema):
+    in_force: str
+    facts: list[str]
+    because: str
+    by: str
+    on: str | None
+
+
+class Finding(Schema):
+    key: str
+    kind: str
+    consequence: Literal["high", "medium", "low"]
+    group: int
+    title: str
+    sides: list[Side]
+    computation: str
+    answer: Answer | None
+    answers: list[Answer]
+    decisions: list[Decision]
+
+
+class AnsweredAndGone(Schema):
+    key: str
+    kind: str
+    title: str
+    sides: list[str]
+    answer: Answer
+
+
+class Findings(Schema):
+    findings: list[Finding]
+    checked: int = Field(description="Statements that were held against others.")
+    found: int = Field(description="All findings, also those that were not asked for.")
+    comparisons: dict[str, int]
+    answered_and_gone: list[AnsweredAndGone]
+    problems: list[JobProblem]
+
+
+class Stated(Schema):
+    statement: str
+    subject: str
+    subject_name: str
+    measure: str
+    measure_name: str
+    kind: str
+    basis: str | None
+    said: str
+    value: float | None
+    high: float | None
+    hedge: str | None
+    unit: str | None
+    period: str | None
+    in_force: bool
+    document: str
+    document_title: str
+    body: str
+    line: int
+    quote: str
+    note: str
+    row: int
+    because: str | None = Field(None, description="Of money: why it is taken to be of the thing.")
+
+
+class UnderSubject(Schema):
+    subject: str
+    name: str
+
+
+class DifferingPapers(Schema):
+    key: str
+    kind: str
+    consequence: str
+    title: str
+    answered: bool
+
+
+class Promise(Schema):
+    subject: str
+    name: str
+    under: list[UnderSubject]
+    measure: str
+    measure_name: str
+    is_promise: bool
+    promised: list[Stated]
+    counted: list[Stated]
+    said: list[Stated]
+    by_whom: list[Stated]
+    bodies: list[str]
+    by_when: list[Stated]
+    for_how_much: list[Stated]
+    findings: list[DifferingPapers]
+
+
+class Promises(Schema):
+    words: str
+    subject: str | None
+    document: str | None
+    kind: str | None
+    promised: bool
+    differ: bool
+    known_at: str | None
+    statements: int
+    found: int
+    found_statements: int
+    page: int
+    pages: int
+    promises: list[Promise]

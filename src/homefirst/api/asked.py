@@ -3,7 +3,7 @@ the questions themselves, which say in a sentence what is wrong."""
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,10 +12,12 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, WithJsonSchema
 
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
-from homefirst.foundation.calendar import Month, parse_instant
+from homefirst.county.catalogue.statements.statement import Kind
+from homefirst.foundation.calendar import Month, local_day, parse_instant
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.stats.xmr_rules import Direction, Rules
 from homefirst.measures.outlook import LevelTarget
+from homefirst.programme.reconcile.finding import FindingKind
 
 _MONTH = {"type": "string", "pattern": "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$"}
 _AREA = {"type": "string", "pattern": "^([A-Z][0-9]{8}|[0-9]{3,4})$"}
@@ -39,6 +41,15 @@ NumberText = Annotated[
     str, WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,9}(\\.[0-9]{1,6})?$", "examples": ["73"]})
 ]
 SplitText = Annotated[str, WithJsonSchema({"type": "string", "enum": [one.value for one in CATEGORIES]})]
+KindText = Annotated[str, WithJsonSchema({"type": "string", "enum": [one.value for one in FindingKind]})]
+StatedText = Annotated[str, WithJsonSchema({"type": "string", "enum": [one.value for one in Kind]})]
+PageText = Annotated[
+    str, WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,3}$", "examples": ["1"]})
+]
+YesNoText = Annotated[str, WithJsonSchema({"type": "string", "enum": ["yes", "no"]})]
+DocumentText = Annotated[
+    str, WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,40}$", "examples": ["000"]})
+]
 _KNOWN_AT = Field(None, description="As known at this day or instant; now where it is left out.")
 
 
@@ -74,6 +85,28 @@ class BoardAsked(Schema):
 class MeasuresAsked(Schema):
     area: AreaText | None = Field(None, description="ONS code of the area; the county's where left out.")
     month: MonthText | None = Field(None, description="As they stood with the data to this month.")
+
+
+class PromisesAsked(Schema):
+    words: str | None = Field(
+        None, description="Words to be found in names, quotes and notes.", max_length=200
+    )
+    subject: str | None = Field(
+        None, description="Only this subject and what stands under it.", max_length=200
+    )
+    document: DocumentText | None = Field(None, description="Only what is stated in this document, too.")
+    kind: StatedText | None = Field(None, description="Only what has a statement of this kind.")
+    promised: YesNoText | None = Field(None, description="yes: only promises.")
+    differ: YesNoText | None = Field(None, description="yes: only where the papers differ.")
+    known_at: InstantText | None = _KNOWN_AT
+    page: PageText | None = Field(None, description="Which page of 25; the first where left out.")
+
+
+class FindingsAsked(Schema):
+    kind: KindText | None = Field(None, description="Only findings of this kind.")
+    document: DocumentText | None = Field(None, description="Only those with a side in this document.")
+    answered: YesNoText | None = Field(None, description="yes: only answered ones; no: only others.")
+    known_at: InstantText | None = _KNOWN_AT
 
 
 class MeasureAsked(Schema):
@@ -146,6 +179,18 @@ def split_of(text: str | None) -> Breakdown | None:
         names = ", ".join(one.value for one in CATEGORIES)
         raise NotUnderstood(f"“{text}” is no split of the delays.", where="by", next=f"Name {names}.")
     return Breakdown(text)
+
+
+def day_of(text: str | None) -> date | None:
+    """The local day in which an instant lies, where one is named."""
+    return local_day(parse_instant(text)) if text is not None else None
+
+
+def page_of(text: str | None) -> int:
+    """Which page of a long list, from 1 on; the first where none is named."""
+    if text is not None and not re.fullmatch("[1-9][0-9]{0,3}", text):
+        raise NotUnderstood(f"“{text}” is no page.", where="page", next="Write 1, or another number.")
+    return int(text or 1)
 
 
 def category_of(text: str | None) -> tuple[Breakdown | None, str | None]:

@@ -12,25 +12,31 @@ from homefirst.api import answers
 from homefirst.api.asked import (
     BoardAsked,
     DelaysAsked,
+    FindingsAsked,
     MeasureAsked,
     MeasuresAsked,
     Nothing,
     OutlookAsked,
+    PromisesAsked,
     XmrAsked,
     category_of,
+    day_of,
     instant_of,
     month_of,
     number_of,
     only,
+    page_of,
     problem_of,
     split_of,
     target_of,
 )
 from homefirst.api.series import series_of
 from homefirst.app import questions
+from homefirst.app.findings import ask_findings
 from homefirst.app.health import ask_health
 from homefirst.app.house import this_county
 from homefirst.app.icons import ask_icons
+from homefirst.app.promises import ask_promises
 from homefirst.app.work import job_id, this_work
 from homefirst.county.access.permissions import permissions
 from homefirst.county.access.roles import roles
@@ -39,6 +45,8 @@ from homefirst.foundation.calendar import FinancialYear, Month
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.measures.readings import meanings_answer
 from homefirst.measures.xmr_chart import xmr_answer
+from homefirst.programme import search
+from homefirst.programme.report import Wanted, kind_named, yes_or_no
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 ERRORS = (400, 401, 403, 404, 405, 408, 413, 429, 500, 503)
@@ -132,6 +140,31 @@ def measures(request: HttpRequest, asked: Query[MeasuresAsked]) -> HttpResponse:
     """Every measure as it stands, the most worrying first, with what its chart says."""
     only(request, MeasuresAsked)
     return _told(ask_icons(asked.area, month_of(asked.month)).as_answer())
+
+
+@get("/promises", "api_promises", answers.Promises)
+def promises(request: HttpRequest, asked: Query[PromisesAsked]) -> HttpResponse:
+    """What was promised and counted, by whom, by when, for how much, and where the papers differ."""
+    only(request, PromisesAsked)
+    wanted = search.Wanted(
+        words=asked.words or "",
+        subject=asked.subject,
+        document=asked.document,
+        kind=search.kind_of(asked.kind),
+        promised=yes_or_no(asked.promised, "promised") is True,
+        differ=yes_or_no(asked.differ, "differ") is True,
+        known_on=day_of(asked.known_at),
+        page=page_of(asked.page),
+    )
+    return _told(ask_promises(wanted).as_answer())
+
+
+@get("/findings", "api_findings", answers.Findings)
+def findings(request: HttpRequest, asked: Query[FindingsAsked]) -> HttpResponse:
+    """What does not fit together in the county's papers, the gravest first, and how it was answered."""
+    only(request, FindingsAsked)
+    wanted = Wanted(kind_named(asked.kind), asked.document, yes_or_no(asked.answered, "answered"))
+    return _told(ask_findings(wanted, day_of(asked.known_at)).as_answer())
 
 
 @get("/measures/{measure}", "api_measure", answers.Measure)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import psycopg
@@ -20,6 +20,7 @@ from homefirst.foundation.backup.note import Backup, backups_in, read_backup
 from homefirst.foundation.backup.reach import Reach, reach_of
 from homefirst.foundation.backup.restore import Restored, restore
 from homefirst.foundation.backup.take import Counted, Taken, take
+from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotUnderstood, Problem, Refused
 from homefirst.foundation.postgres.archive import (
     Archive,
@@ -121,6 +122,22 @@ def backups_are_kept() -> bool:
     never."""
     cluster = cluster_of(settings.DATABASES["default"])
     return cluster is not None and archive_of(cluster.place().folder) is not None
+
+
+def backed_up_on(day: date) -> bool:
+    """Whether a backup of this service's database was taken on a local day, by whomever. One from before a
+    restore does not count: the database has gone on from another moment since."""
+    cluster = _cluster()
+    archive = archive_of(cluster.place().folder)
+    if archive is None:
+        return False
+    with cluster.administer() as connection:
+        row = connection.execute("SELECT timeline_id FROM pg_control_checkpoint()").fetchone()
+    own = (settings.COUNTY.area, archive.system, row and row[0])
+    return any(
+        (one.county, one.system, one.first.timeline) == own and local_day(one.taken_at) == day
+        for one in backups_in(archive.backups).backups
+    )
 
 
 def checked_backup(folder: Path, counted: Counted | None = None) -> tuple[Problem, ...]:

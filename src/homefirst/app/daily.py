@@ -1,4 +1,5 @@
-"""What is done once a day unasked: the log is proved, and where backups are kept, one is taken.
+"""What is done once a day unasked: the log is proved, and where backups are kept, one is taken, unless
+somebody took one that day already.
 
 A day's job that failed or was cancelled is tried again at a later look, under a key of its own, so that what
 became of each try stays to be seen; after the third the day is given up.
@@ -8,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from homefirst.app.backups import backups_are_kept
+from homefirst.app.backups import backed_up_on, backups_are_kept
 from homefirst.app.work import BACK_UP, PROVE_LOG, this_work
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.work.job import State
@@ -22,9 +23,10 @@ KEPT_DAYS = 90
 def ask_for_today(now: datetime) -> None:
     """Asks for the day's jobs, each once a day, however often and from wherever it is asked; once more for
     one that failed or was cancelled since. Clears away what ended long ago."""
-    today = f"on {local_day(now)}"
+    day = local_day(now)
+    today = f"on {day}"
     _ask(PROVE_LOG, today, {})
-    if backups_are_kept():
+    if backups_are_kept() and not backed_up_on(day):
         _ask(BACK_UP, today, {"prune": True})
     this_work().clear_ended(days=KEPT_DAYS)
 

@@ -17,6 +17,8 @@ from homefirst.foundation.work.standing import by_state
 
 SECONDS = 1.0
 """How long the database may take: whoever asks wants to know now, and asks again."""
+STARTING_SECONDS = 30.0
+"""How long it may take where the question itself may have to start it, as a command's does."""
 OK, DEGRADED, STARTING = "ok", "degraded", "starting"
 
 
@@ -72,24 +74,27 @@ class Asker:
         self._thread = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="health")
         self._asked: concurrent.futures.Future[tuple[Check, ...]] | None = None
 
-    def ask(self, question: Callable[[], tuple[Check, ...]]) -> Health:
-        """The health, with the checks that `question` makes; it is asked where none is under way."""
+    def ask(self, question: Callable[[], tuple[Check, ...]], within: float | None = None) -> Health:
+        """The health, with the checks that `question` makes; it is asked where none is under way. `within`:
+        the seconds that this caller waits, where they are not the usual ones."""
+        seconds = self._seconds if within is None else within
         with self._lock:
             if self._asked is None or self._asked.done():
                 self._asked = self._thread.submit(question)
             asked = self._asked
         try:
-            return Health(asked.result(self._seconds))
+            return Health(asked.result(seconds))
         except TimeoutError:
-            return Health((_away(f"The database has not answered within {self._seconds:g} second."),))
+            many = f"{seconds:g} second{'s' if seconds > 1 else ''}"
+            return Health((_away(f"The database has not answered within {many}."),))
 
 
 _ASKER = Asker()
 
 
-def ask_health() -> Health:
+def ask_health(within: float | None = None) -> Health:
     """Whether the database answers in time, is set up, and can take what is appended now."""
-    return _ASKER.ask(database_checks)
+    return _ASKER.ask(database_checks, within)
 
 
 def database_checks() -> tuple[Check, ...]:

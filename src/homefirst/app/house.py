@@ -1,5 +1,8 @@
 """The wiring, once: every event type and projection of the house, and the log that knows them."""
 
+import threading
+from functools import lru_cache
+
 from django.conf import settings
 
 from homefirst.county.access import events as access_events
@@ -9,9 +12,12 @@ from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
 from homefirst.county.people import events as people_events
 from homefirst.county.people import projection as people_projection
+from homefirst.foundation.store.gather import Gatherer
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
 from homefirst.intake import events as intake_events
+from homefirst.programme import events as programme_events
+from homefirst.programme import projection as programme_projection
 
 REGISTRY = Registry(
     types=(
@@ -19,12 +25,14 @@ REGISTRY = Registry(
         *people_events.TYPES,
         figures_events.DELAYS_PUBLISHED,
         figures_events.DELAYS_WITHDRAWN,
+        programme_events.FINDING_ANSWERED,
         intake_events.FILE_TAKEN_IN,
     ),
     projections=(
         access_projection.PROJECTION,
         people_projection.PROJECTION,
         figures_projection.PROJECTION,
+        programme_projection.PROJECTION,
     ),
 )
 
@@ -43,3 +51,23 @@ def this_county() -> County:
 def this_log() -> Log:
     """The log of the county whose record this service holds."""
     return open_log(this_county().area)
+
+
+def this_gatherer() -> Gatherer:
+    """The gathering appender of this process to the county's log, for doors that append often and claim no
+    row. Until the first of them does, it holds neither a thread nor a connection."""
+    with _FIRST:
+        return _gatherer()
+
+
+def stop_gathering() -> None:
+    """Writes what was asked for and takes nothing more: this process ends."""
+    this_gatherer().close()
+
+
+_FIRST = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _gatherer() -> Gatherer:
+    return Gatherer(this_log())

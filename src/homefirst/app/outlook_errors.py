@@ -35,8 +35,14 @@ def own_tables() -> Path:
 
 
 def pack_tables() -> Path:
-    """The folder of the county pack's tables."""
+    """The folder of the tables of the county pack in force."""
     pack: Path = settings.PACK
+    return pack / "outlook"
+
+
+def named_tables() -> Path:
+    """The folder of the tables of the county pack that is named, where new ones of the pack's are written."""
+    pack: Path = settings.NAMED_PACK
     return pack / "outlook"
 
 
@@ -65,7 +71,7 @@ def write_origin(folder: Path, origin: Origin) -> None:
     then = read.delay_tables(View(this_county().area, midnight(origin.out)), Breakdown.CARE)
     tables = tables_for(council_rates(then), origin.month, origin.month)
     packed = pack_tables() / f"{origin.month}.csv"
-    if folder != pack_tables() and packed.exists():
+    if folder not in (pack_tables(), named_tables()) and packed.exists():
         made_of = read_error_table(packed.read_text(encoding="utf-8"), packed.name).series
         if made_of > tables[0].series:
             raise Refused(

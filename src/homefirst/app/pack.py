@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from homefirst.app.house import this_county
-from homefirst.app.outlook_errors import origins_held, pack_tables, write_origin
+from homefirst.app.outlook_errors import named_tables, origins_held, write_origin
 from homefirst.county.catalogue.delays import ENGLAND
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.pack_tables import read_delay_tables, write_delay_tables
@@ -32,7 +32,7 @@ def write_pack_figures(files: Sequence[Path]) -> tuple[Path, int]:
             )
         readings.append(reading)
     tables = pack_figures(readings, (this_county().area, ENGLAND))
-    path: Path = settings.PACK / "delayed_days.csv"
+    path: Path = settings.NAMED_PACK / "delayed_days.csv"
     _check_none_is_lost(path, tables)
     write_delay_tables(path, tables)
     return path, len(tables)
@@ -59,7 +59,7 @@ def write_pack_outlook(first: Month) -> tuple[Path, int]:
 
     Each is made as `write_origin` says; the job that a worker runs writes them beside the pack instead.
     """
-    origins, folder = origins_held(first), pack_tables()
+    origins, folder = origins_held(first), named_tables()
     for origin in origins:
         write_origin(folder, origin)
     return folder, len(origins)

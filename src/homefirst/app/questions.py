@@ -244,7 +244,8 @@ def plan_lines() -> Sequence[PlanLine]:
 
 @lru_cache(maxsize=4)
 def _plan_lines(pack: Path) -> tuple[PlanLine, ...]:
-    return read_delay_plan(pack / "delay_plan.csv")
+    path = pack / "delay_plan.csv"
+    return read_delay_plan(path) if path.exists() else ()
 
 
 def plan_sources(area: str) -> tuple[str, ...]:
@@ -260,7 +261,8 @@ def populations() -> Sequence[Population]:
 
 @lru_cache(maxsize=4)
 def _populations(pack: Path) -> tuple[Population, ...]:
-    return read_populations(pack / "population.csv")
+    path = pack / "population.csv"
+    return read_populations(path) if path.exists() else ()
 
 
 def _nothing_held(area: str) -> NotFound:

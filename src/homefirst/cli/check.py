@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import typer
 
+from homefirst.app.health import STARTING_SECONDS
 from homefirst.app.running.findings import Standing
 from homefirst.app.running.look import look
 from homefirst.cli.root import app
@@ -20,7 +21,7 @@ WORDS = {
 @app.command("check")
 def check(json: bool = typer.Option(False, "--json")) -> None:
     """Say whether all is well, and what to do where it is not. Exit code 1 where something is to be done."""
-    found = look(datetime.now(UTC))
+    found = look(datetime.now(UTC), STARTING_SECONDS)
     if json:
         print_json(found.as_answer())
     else:

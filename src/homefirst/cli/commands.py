@@ -27,9 +27,11 @@ _WORKER = typer.Option(True, help="Whether a worker runs beside them, which does
 
 @app.command("setup")
 def setup() -> None:
-    """Prepare the database and load the county pack, and serve nothing."""
+    """Prepare the database and load the county pack, and serve nothing. Exit code 1 where the pack that is
+    named has problems, and the one before stays in force."""
     stop_at_a_word()
-    set_up(say)
+    if not set_up(say):
+        raise typer.Exit(1)
 
 
 @log_app.command("verify")
@@ -106,7 +108,7 @@ def homefirst(context: typer.Context) -> None:
 @app.command("start")
 def start(host: str = _HOST, port: int = _PORT, web: int | None = _WEB, worker: bool = _WORKER) -> None:
     """Set up what is missing, then serve."""
-    serve_county(host, port, web, worker, lambda: set_up(say))
+    serve_county(host, port, web, worker, _set_up_and_go_on)
 
 
 @app.command("serve")
@@ -115,12 +117,16 @@ def serve_pages(host: str = _HOST, port: int = _PORT, web: int | None = _WEB, wo
     serve_county(host, port, web, worker, lambda: None)
 
 
+def _set_up_and_go_on() -> None:
+    set_up(say)  # a pack with problems was told of, and the service goes on with the one before
+
+
 def serve_county(host: str, port: int, web: int | None, worker: bool, before: Callable[[], None]) -> None:
     """Serves this county's pages, when what is to be done before is done."""
     stop_at_a_word()
-    county = this_county()
 
     def ready(address: str) -> None:
+        county = this_county()
         say(f"The board's page:   {address}/{county.slug}/board")
         say(f"The analyst's page: {address}/{county.slug}/measures/delayed-per-day")
         say(f"{sign_in_said()} Stop with Ctrl-C.")

@@ -44,6 +44,8 @@ def every_command() -> typer.Typer:
         measures,
         pack,
         people,
+        promises,
+        reconcile,
         users,
         work,
     )

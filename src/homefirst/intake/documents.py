@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db.models.functions import Now
 
 from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.foundation.plain import kept_name
 from homefirst.intake.models import DocumentRow
-from homefirst.intake.plain import kept_name
 from homefirst.intake.size import LARGEST
 
 

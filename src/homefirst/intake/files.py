@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from homefirst.foundation.errors import Problem
-from homefirst.intake.plain import kept_name
+from homefirst.foundation.plain import kept_name
 from homefirst.intake.size import LARGEST
 
 

@@ -13,8 +13,8 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from homefirst.foundation.errors import Problem
+from homefirst.foundation.plain import plain
 from homefirst.intake.old_workbook import DAMAGED, TOO_MANY_CELLS, too_many_sheets, trouble_in_xls
-from homefirst.intake.plain import plain
 
 Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
 

@@ -15,13 +15,13 @@ from typing import Any
 from homefirst.county.figures import record
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import Problem
+from homefirst.foundation.plain import kept_name
 from homefirst.foundation.store.events import Author, Fact, Occurred, Receipt
 from homefirst.foundation.store.log import Log
 from homefirst.intake.dtoc_rows import Quarantined
 from homefirst.intake.dtoc_workbook import WorkbookReading, read_workbook
 from homefirst.intake.events import FILE_TAKEN_IN, STREAM
 from homefirst.intake.files import content_of
-from homefirst.intake.plain import kept_name
 
 SPREADSHEETS = {".xls", ".xlsx", ".xlsm"}
 

@@ -1,5 +1,6 @@
 """The application as a server runs it: one layer in front of our static files and Django's pages."""
 
+import asyncio
 import os
 from dataclasses import replace
 from functools import lru_cache
@@ -14,6 +15,7 @@ from django.urls import Resolver404, resolve
 from servestatic import ServeStaticASGI
 
 import homefirst.web
+from homefirst.app.house import stop_gathering
 from homefirst.server.front.layer import Application, Front
 from homefirst.server.front.limits import Limits
 
@@ -41,7 +43,12 @@ def front(inner: Any, limits: Limits | None = None) -> Front:
         secure=settings.HTTPS,
         route_of=route_of,
         witness=Told(),
+        closed=[_write_what_was_gathered],
     )
+
+
+async def _write_what_was_gathered() -> None:
+    await asyncio.to_thread(stop_gathering)
 
 
 application = front(

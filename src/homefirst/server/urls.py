@@ -5,7 +5,18 @@ from django.urls import path
 from homefirst.api import description
 from homefirst.api.operations import api
 from homefirst.server import counts
-from homefirst.web import errors, health, icons, intake_page, measure_page, pages, people_pages, running
+from homefirst.web import (
+    errors,
+    findings,
+    health,
+    icons,
+    intake_page,
+    measure_page,
+    pages,
+    people_pages,
+    promises,
+    running,
+)
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
@@ -38,6 +49,11 @@ urlpatterns = [
     path("<slug:county>/measures", icons.measures, name="measures"),
     path("<slug:county>/measures/<slug:measure>", measure_page.measure, name="measure"),
     path("<slug:county>/definitions", pages.definitions, name="definitions"),
+    path("<slug:county>/promises", promises.promises, name="promises"),
+    path("<slug:county>/promises/<path:subject>", promises.promises_of, name="promises_of"),
+    path("<slug:county>/findings", findings.findings, name="findings"),
+    path("<slug:county>/findings/<slug:key>", findings.finding, name="finding"),
+    path("<slug:county>/findings/<slug:key>/answer", findings.finding_answer, name="finding_answer"),
     path("<slug:county>/access", access, name="access"),
     path("<slug:county>/access/views", people_pages.access_views, name="access_views"),
     path("<slug:county>/people", people_pages.people, name="people"),

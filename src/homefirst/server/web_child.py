@@ -26,6 +26,7 @@ def main(listener: int, life: int, ready: int, go: int) -> None:
     django.setup()
     import homefirst.server.asgi  # noqa: PLC0415
     import homefirst.server.urls  # noqa: F401, PLC0415
+    from homefirst.app.pack_in_force import go_by_pack_in_force  # noqa: PLC0415
     from homefirst.server.front.listening import listening  # noqa: PLC0415 - the settings come first
     from homefirst.server.life import stop_with_parent  # noqa: PLC0415
     from homefirst.server.patience import limit  # noqa: PLC0415
@@ -44,6 +45,7 @@ def main(listener: int, life: int, ready: int, go: int) -> None:
     limit(settings.DATABASES.values())
     if go >= 0 and not os.read(go, 1):
         return  # the parent ended before it had set the county up
+    go_by_pack_in_force()  # the parent may have taken one in since the settings were read
     # uvicorn stops its work and then raises the signal again. Left to the system that would end the process
     # at once, without what it has to do at its end: it would not leave the embedded database.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

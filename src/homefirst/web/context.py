@@ -15,6 +15,8 @@ from homefirst.web.doors import role_of
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
     ("measures", "Measures", {}),
+    ("promises", "Promises", {}),
+    ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
     ("intake", "Intake", {}),
     ("people", "Find a person", {}),
@@ -22,7 +24,16 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("access_views", "Who looked", {}),
     ("running", "Service", {}),
 )
-UNDER = (("measures", "measure"), ("people", "person"))
+WITHIN = frozenset(
+    {
+        ("measures", "measure"),
+        ("people", "person"),
+        ("findings", "finding"),
+        ("findings", "finding_answer"),
+        ("promises", "promises_of"),
+    }
+)
+"""Pages that stand in the navigation under another one."""
 FOR_FEW = frozenset({"running", "intake", "people", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
@@ -39,7 +50,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         {
             "text": text,
             "href": reverse(name, kwargs={"county": county.slug, **more}),
-            "current": name == here or (name, here) in UNDER,
+            "current": name == here or (name, here) in WITHIN,
         }
         for name, text, more in PAGES
         # To the unsigned it says what signing in is for, but for what only few need.

@@ -11,6 +11,7 @@ from django.db import connection, connections
 from homefirst.app.backups import kept_backups
 from homefirst.app.health import ask_health
 from homefirst.app.house import this_county
+from homefirst.app.pack_in_force import named_is_in_force, named_pack
 from homefirst.app.running import rules
 from homefirst.app.running.findings import Finding, Running, Standing
 from homefirst.app.sign_in import sign_ins_lately
@@ -27,11 +28,13 @@ JOBS_LOOKED_AT = 500
 _DAY = timedelta(days=1)
 
 
-def look(now: datetime) -> Running:
-    """How the service stands. Where the database does not answer, that is said, and the rest is unknown."""
-    health = ask_health()
+def look(now: datetime, within: float | None = None) -> Running:
+    """How the service stands. Where the database does not answer, within so many seconds where that is said,
+    one reads so, and the rest is unknown."""
+    health = ask_health(within)
     disk = shutil.disk_usage(settings.DATA)
     found = [rules.disk_finding(disk.free, disk.total)]
+    found.append(rules.pack_finding(str(named_pack()), named_is_in_force()))
     found += [
         Finding(check.name, check.name.capitalize(), Standing.ACT, check.what, check.next)
         for check in health.checks

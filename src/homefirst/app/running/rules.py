@@ -83,7 +83,7 @@ def proof_finding(job: Job | None, now: datetime) -> Finding:
     name, title, again = (
         "proof",
         "Proof of the log",
-        "Prove it now: the button below, or homefirst log verify.",
+        "The worker proves it once a day, and at once by the page Service: Prove the log now.",
     )
     if job is None or job.ended_at is None:
         return Finding(name, title, Standing.LOOK, "The log was not proved here yet.", again)
@@ -152,7 +152,13 @@ def worker_finding(
     jobs = f"{running} running, {waiting} waiting"
     if waiting_since is not None and now - waiting_since > WAITING_AT_MOST:
         what = f"It lives ({jobs}); one job has waited for {_ago(now - waiting_since)}."
-        return Finding(name, title, Standing.LOOK, what, "See the list of jobs below.")
+        return Finding(
+            name,
+            title,
+            Standing.LOOK,
+            what,
+            "See the list of jobs: on the page Service, or homefirst jobs list.",
+        )
     return _well(
         name, title, f"It lives ({jobs})." if waiting or running else "It lives, and has nothing to do."
     )
@@ -164,7 +170,9 @@ def jobs_finding(failed: Sequence[Job]) -> Finding:
         return _well("jobs", "Jobs", "None failed within a day.")
     problem = failed[0].problem
     what = f"{len(failed)} failed within a day, the last: {problem.what if problem else 'without a word'}"
-    following = (problem.next if problem else "") or "See the list of jobs below."
+    following = (
+        problem.next if problem else ""
+    ) or "See the list of jobs: on the page Service, or homefirst jobs list."
     return Finding("jobs", "Jobs", Standing.LOOK, what, following)
 
 
@@ -178,6 +186,19 @@ def sign_in_finding(wrong: int, waiting: int) -> Finding:
         "Ask those who must wait whether it was they; a name that guesses is closed by homefirst users close."
     )
     return Finding("sign-in", "Signing in", Standing.LOOK, what, following)
+
+
+def pack_finding(named: str, same: bool) -> Finding:
+    """Whether the county pack that is named is the one in force."""
+    if same:
+        return _well("pack", "County pack", f"The pack in force is what lies in {named}.")
+    return Finding(
+        "pack",
+        "County pack",
+        Standing.LOOK,
+        f"The pack in force is an earlier one than what lies in {named}.",
+        "See whether it has problems: homefirst pack check. Then run homefirst setup, and start anew.",
+    )
 
 
 def doors_finding(hosts: Sequence[str], https: bool, demonstration_users: int) -> Finding:

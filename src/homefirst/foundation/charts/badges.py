@@ -16,6 +16,7 @@ from homefirst.foundation.charts.ink import (
     PAPER,
     PLAN,
     SOFT,
+    WIDER,
     Size,
     text_width,
 )
@@ -118,7 +119,7 @@ def _assurance(assurance: Assurance, lower_is_better: bool) -> Fragment:
 
 
 def _badge(sign: Fragment, first: str, second: str, colour: str, identifier: str, kind: str) -> str:
-    width = SIGN + 20 + max(text_width(first, TEXT, bold=True), text_width(second, TEXT - 1))
+    width = SIGN + 16 + WIDER * max(text_width(first, TEXT, bold=True), text_width(second, TEXT - 1))
     frame = element(
         "rect", x=1, y=1, width=width - 2, height=HEIGHT - 2, rx=4, fill=PAPER, stroke=GRID, stroke_width=1
     )

@@ -10,6 +10,7 @@ from homefirst.foundation.charts.ink import (
     NEUTRAL,
     SOFT,
     WIDE,
+    WIDER,
     Size,
     figure,
     text_width,
@@ -71,8 +72,8 @@ def change_chart(chart: ChangeChart, identifier: str, size: Size = WIDE) -> str:
         raise ValueError(f"“{chart.title}” has no known value to draw.")
     marks = ticks(min(0.0, *known), max(known), 4 if size.narrow else 7)
     head, top = header(size, chart.caption, _keys(chart))
-    names = max(text_width(move.name, size.small) for move in chart.moves)
-    beside = max(text_width(_said(move, chart), size.small, bold=True) for move in chart.moves) + 22
+    names = WIDER * max(text_width(move.name, size.small) for move in chart.moves)
+    beside = WIDER * max(text_width(_said(move, chart), size.small, bold=True) for move in chart.moves) + 20
     left = 14.0 if size.narrow else names + 16
     row = NARROW_ROW if size.narrow else ROW
     scale = Linear(marks[0], marks[-1], left, size.width - (20 if size.narrow else beside))

@@ -10,6 +10,7 @@ from homefirst.foundation.charts.ink import (
     INK,
     SHADE,
     SOFT,
+    WIDER,
     Margins,
     Size,
     text_width,
@@ -123,17 +124,17 @@ def header(size: Size, caption: str, keys: Sequence[Key] = ()) -> tuple[Fragment
     x, y = 2.0, size.text
     parts: list[Fragment] = []
     for key in keys:
-        wide = 34 + text_width(key.text, size.small)
+        wide = 34 + WIDER * text_width(key.text, size.small)
         if x > 2 and x + wide > size.width:
             x, y = 2.0, y + line
         parts.append(
             element("g", key.sample, transform=f"translate({x + 13:.1f} {y - size.text * 0.32:.1f})")
         )
         parts.append(label(key.text, x + 34, y, font_size=size.small))
-        x += wide + 18
+        x += wide + 10
     if keys:
         y += line + 2
-    for text in wrap(caption, size.small, size.width - 8):
+    for text in wrap(caption, size.small, (size.width - 4) / WIDER):
         parts.append(label(text, 2, y, font_size=size.small, fill=SOFT))
         y += line
     return join(*parts), y - line + LINE + 5
@@ -296,7 +297,7 @@ def _place(size: Size, x_of: Callable[[Month], float], notes: Sequence[Note]) ->
             *((text, True) for text in wrap(note.text, size.small, widest)),
             *((text, False) for text in wrap(note.detail, size.small, widest)),
         )
-        wide = max(text_width(text, size.small, bold=bold) for text, bold in lines) + 14
+        wide = WIDER * max(text_width(text, size.small, bold=bold) for text, bold in lines) + 10
         x = x_of(note.month)
         leftwards = x + wide > size.width
         start, end = (x - wide, x) if leftwards else (x, x + wide)
@@ -345,7 +346,7 @@ def end_labels(frame: Frame, labels: Sequence[EndLabel]) -> Fragment:
 def end_margin(size: Size, labels: Sequence[tuple[str, ...]]) -> float:
     """The room to the right that end labels need."""
     texts = [text for lines in labels for text in lines]
-    return 20 + max((text_width(text, size.small, bold=True) for text in texts), default=0)
+    return 15 + WIDER * max((text_width(text, size.small, bold=True) for text in texts), default=0)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, *, dash: str | None = None) -> Fragment:

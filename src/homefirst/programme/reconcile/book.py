@@ -10,8 +10,10 @@ from homefirst.county.catalogue.statements.statement import (
     Basis,
     Kind,
     Reference,
+    Role,
     Statement,
 )  # fmt: skip
+from homefirst.county.catalogue.statements.value import Hedge, Value
 from homefirst.county.catalogue.statements.vocabulary import Vocabulary, parent_of, split_of
 
 Thing = tuple[str, str]
@@ -53,13 +55,14 @@ class Book:
 
     def like(self, one: Statement, kinds: frozenset[Kind], of: Reference = SAME) -> tuple[Statement, ...]:
         """Statements of the same thing, period and footing, or of those that `of` names instead; the nearest
-        in the documents first."""
+        in the documents first. A range is none of them."""
         period = of.period or one.period
         footing = (of.basis or one.basis).footing
         found = [
             other
             for other in self.of(of.subject or one.subject, of.measure or one.measure)
             if other.kind in kinds
+            and other.role is not Role.RANGE
             and other.id != one.id
             and other.basis.footing == footing
             and _same(other, period)
@@ -72,13 +75,27 @@ def _same(other: Statement, period: object) -> bool:
     return (other.period.span if other.period is not None else None) == span
 
 
-def distance(one: Statement, other: Statement) -> tuple[bool, int, str]:
-    """How far apart two statements stand: in another document, or so many lines."""
+def distance(one: Statement, other: Statement) -> tuple[bool, bool, int, str]:
+    """How far apart two statements stand: in another document, or so many lines. Within one document a number
+    that is said roughly comes after one that is not."""
     apart = one.source.document != other.source.document
-    return apart, 0 if apart else abs(one.source.line - other.source.line), other.id
+    return apart, is_rough(other), 0 if apart else abs(one.source.line - other.source.line), other.id
+
+
+def is_rough(one: Statement) -> bool:
+    """Whether a number is said roughly: about, over or under so much, or from so much to so much."""
+    return isinstance(one.said, Value) and (one.said.hedge is not Hedge.EXACTLY or one.said.high is not None)
+
+
+def firm(those: Sequence[Statement]) -> Sequence[Statement]:
+    """Those that are not said roughly; all, where each is. "About 500" elsewhere bears out no ratio of a
+    number that stands in the table."""
+    return [one for one in those if not is_rough(one)] or those
 
 
 def open_book(statements: Sequence[Statement], words: Vocabulary) -> Book:
+    # In the order of the documents' lines, so that it does not matter in which order the table was entered.
+    statements = sorted(statements, key=lambda one: (one.source.document, one.source.line, one.id))
     about: dict[Thing, list[Statement]] = defaultdict(list)
     for one in statements:
         about[one.subject, one.measure].append(one)

@@ -5,10 +5,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from homefirst.county.catalogue.statements.statement import Kind, Statement
+from homefirst.county.catalogue.statements.unit import TIMES
 from homefirst.county.catalogue.statements.vocabulary import MeasureWord, Nature
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
-from homefirst.programme.reconcile.spread import Spread, comparable, plain, spread, spread_of
+from homefirst.programme.reconcile.spread import Spread, comparable, plain, spread_of
 from homefirst.programme.reconcile.telling import said, stated, thing
 
 LEVELS = frozenset({Kind.LEVEL, Kind.FLOW, Kind.MEAN, Kind.SHARE, Kind.RATE})
@@ -71,20 +72,16 @@ def _leads(book: Book, one: Statement) -> Iterator[Found | None]:
         return
     start, end = spread_of(starts[0]), spread_of(ends[0])
     difference = end + -start
-    if one.unit.dimension == "share" and starts[0].unit.dimension != "share":
-        quotient = difference.over(start)
-        if quotient is None:
-            return
-        made, text = quotient.times(HUNDRED), "%"
-    elif one.unit.dimension == starts[0].unit.dimension:
-        made, text = difference, ""
-    else:
-        return
+    readings = []  # from 12% to 9% is a change of 3 points, and of a quarter: either may be meant
+    if one.unit.dimension == starts[0].unit.dimension:
+        readings.append((difference, starts[0].unit.worth, ""))
+    if one.unit.dimension == "share" and (relative := difference.over(start)) is not None:
+        readings.append((relative.times(HUNDRED), Decimal(1), "%"))
     printed = _as_levels(one, starts[0])
-    if made.meets(printed):
-        yield None
+    if not readings or any(made.meets(printed) for made, _, _ in readings):
+        yield from [None] if readings else []
         return
-    scale = one.unit.factor if text else starts[0].unit.factor / _days(starts[0])
+    made, scale, text = readings[0]
     came = f"{plain(made.middle / scale)}{text}"
     sum_ = f"from {stated(starts[0])} to {stated(ends[0])} is {came}; stated {one.value}"
     meant = _was_meant(one, starts[0], ends[0])
@@ -102,17 +99,16 @@ def shape_of(one: Statement) -> tuple[str, bool, str | None]:
 
 
 def _days(one: Statement) -> Decimal:
-    """What a spread of the statement was divided by: the days of its "per week"."""
-    unit = spread(one.value, one.unit)
-    number = one.value.number * one.unit.factor
-    return number / unit.middle if unit.middle and number else Decimal(1)
+    """The days that a statement is counted by: 7 of so many a week; 1 where it is not per time."""
+    return TIMES.get(one.unit.per or "", Decimal(1))
 
 
 def _as_levels(one: Statement, start: Statement) -> Spread:
-    """A change in the unit of the level it starts from: a "fewer per week" of people is meant as people."""
+    """A change in the unit of the level it starts from: "fewer per week" of people is meant as people, and
+    1,000 hours more than so many hours a week as hours a week."""
     if one.unit.dimension == "share" or one.unit.per_time == start.unit.per_time:
         return spread_of(one)
-    return spread_of(one).times(_days(one))
+    return spread_of(one).times(_days(one) / _days(start))
 
 
 def _was_meant(one: Statement, start: Statement, end: Statement) -> str:
@@ -138,17 +134,20 @@ def _against(book: Book, those: list[Statement]) -> Iterator[Found | None]:
         if share.unit.dimension != "share" or plain_one.unit.dimension == "share":
             continue
         starts = [
-            each for each in book.referred(share, LEVELS) if each.unit.dimension == plain_one.unit.dimension
+            each
+            for each in book.referred(share, LEVELS)
+            if each.unit.dimension == plain_one.unit.dimension and not each.unit.unsaid
         ]
-        if not starts or any(shape_of(each) == shape_of(starts[0]) for each in book.like(share, LEVELS)):
+        if not starts or plain_one.unit.unsaid or not _from_there(book, plain_one, starts):
+            continue
+        if any(shape_of(each) == shape_of(starts[0]) for each in book.like(share, LEVELS)):
             continue  # where the level at the end is stated, too, each is held against that
         made = _product(spread_of(starts[0]), spread_of(share))
         printed = _as_levels(plain_one, starts[0])
         if made.meets(printed):
             yield None
             continue
-        per_day = _days(starts[0])
-        shown = plain(made.middle * per_day / starts[0].unit.factor)
+        shown = plain(made.middle / starts[0].unit.worth)
         yield Found(
             FindingKind.LEVEL_CHANGE,
             (share, plain_one, starts[0]),
@@ -156,6 +155,11 @@ def _against(book: Book, those: list[Statement]) -> Iterator[Found | None]:
             f"{share.value}% of {stated(starts[0])} = {shown} {starts[0].unit}; stated {stated(plain_one)}",
             made.gap(printed),
         )
+
+
+def _from_there(book: Book, one: Statement, starts: list[Statement]) -> bool:
+    """Whether a change starts from one of these, or does not say from where."""
+    return one.of is None or any(each in starts for each in book.referred(one, LEVELS))
 
 
 def _product(level: Spread, share: Spread) -> Spread:

@@ -1,37 +1,26 @@
 """One thing entered under two subjects: the same sentence where it should stand but once."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
+from math import ceil
 
 from homefirst.county.catalogue.statements.statement import Kind, Statement
 from homefirst.county.catalogue.statements.vocabulary import Alone, parent_of
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
 from homefirst.programme.reconcile.telling import stated, thing
-from homefirst.programme.reconcile.twice import stems, words_of
-
-ALIKE = Decimal("0.7")
-"""Sentences are one when they share so much of the words that either has."""
-FEWEST = 3
-"""Words: shorter sentences must be equal."""
-_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
-COMMON = 60
-"""A word that more sentences have says nothing of which two are alike; it is counted, and not searched by."""
+from homefirst.programme.reconcile.wording import ALIKE, Sentence, sentence
 
 
 def duplicates(book: Book) -> Checked:
-    """Sentences of measures that stand but once, each against those that share a seldom word with it."""
+    """Sentences of measures that stand but once, each against those that are like enough to be it."""
     comparisons, found = 0, []
     for group in _groups(book):
-        words = {one.id: stems(words_of(str(one.said))) for one in group}
+        words = {one.id: sentence(str(one.said)) for one in group}
         comparisons += max(0, len(group) - 1)
         for one, other in _candidates(group, words):
-            if _related(one, other) or not _alike(words[one.id], words[other.id]):
+            if _related(one, other) or not words[one.id].same(words[other.id]):
                 continue
-            if _initials(one) != _initials(other):
-                continue  # the same for another team: “Confirm prices”, “Confirm LD prices”
             title = f"{thing(one, book.words)} stands again as {book.words.subjects[other.subject].name}"
             text = f"{stated(one)} and {stated(other)}"
             found.append(Found(FindingKind.DUPLICATE, (one, other), title, text))
@@ -48,20 +37,18 @@ def _groups(book: Book) -> Iterator[list[Statement]]:
     yield from groups.values()
 
 
-def _candidates(
-    group: list[Statement], words: dict[str, frozenset[str]]
-) -> Iterator[tuple[Statement, Statement]]:
-    """Pairs that share one of their three rarest words; only these can be alike enough."""
-    often = Counter(word for one in group for word in words[one.id])
+def _candidates(group: list[Statement], words: dict[str, Sentence]) -> Iterator[tuple[Statement, Statement]]:
+    """Pairs that share one of their rarest words. A sentence that is like another lacks so few of its words
+    that among this many of either, the rarest first, there must be a shared one: no pair is missed."""
+    often = Counter(word for one in group for word in words[one.id].words)
     by_word: dict[str, list[Statement]] = defaultdict(list)
-    seen: set[tuple[str, str]] = set()
     for one in group:
-        for word in sorted(words[one.id], key=lambda each: (often[each], each)):
-            if often[word] > COMMON and len(words[one.id]) > FEWEST:
-                continue
+        rarest = sorted(words[one.id].words, key=lambda each: (often[each], each))
+        seen: set[str] = set()
+        for word in rarest[: len(rarest) - ceil(ALIKE * len(rarest)) + 1]:
             for other in by_word[word]:
-                if (other.id, one.id) not in seen:
-                    seen.add((other.id, one.id))
+                if other.id not in seen:
+                    seen.add(other.id)
                     yield other, one
             by_word[word].append(one)
 
@@ -73,16 +60,3 @@ def _related(one: Statement, other: Statement) -> bool:
         or one.subject.startswith(other.subject + "/")
         or other.subject.startswith(one.subject + "/")
     )
-
-
-def _initials(one: Statement) -> frozenset[str]:
-    """The words of capitals alone in a sentence: teams, boards, groups of people."""
-    return frozenset(_CAPITALS.findall(str(one.said)))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    if not one or not other:
-        return False
-    if min(len(one), len(other)) < FEWEST:
-        return one == other
-    return Decimal(len(one & other)) / len(one | other) >= ALIKE

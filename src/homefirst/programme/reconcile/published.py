@@ -11,7 +11,7 @@ from homefirst.county.catalogue.statements.value import Hedge
 from homefirst.foundation.calendar import Month, months
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
-from homefirst.programme.reconcile.spread import Spread, plain, spread_of
+from homefirst.programme.reconcile.spread import Spread, per_time, plain, spread_of
 from homefirst.programme.reconcile.telling import stated, thing
 
 HALF = Decimal("0.5")
@@ -42,13 +42,17 @@ def published(book: Book, publication: Publication) -> Checked:
         if came is None:
             continue
         comparisons += 1
-        made = came / one.period.days if series == PER_DAY or one.unit.per_time else came
-        if not _as_printed(one).meets(Spread(made, made)):
-            other = f"{plain(made, 1)} were published"
-            title = f"{thing(one, book.words)}: {stated(one)} in {one.period}, and {other}"
-            text = f"{publication.name}: {plain(made, 1)} in {one.period}; stated {one.value}"
-            gap = Spread(made, made).gap(spread_of(one))
-            found.append(Found(FindingKind.PUBLISHED, (one,), title, text, gap))
+        total = Spread(came, came)
+        if one.unit.per is not None and one.unit.per_time:
+            ways = per_time(total, one.period, one.unit.per)
+        else:
+            ways = (total.times(1 / Decimal(one.period.days)) if series == PER_DAY else total,)
+        if not any(_as_printed(one).meets(made) for made in ways):
+            made = ways[0]
+            shown = plain(made.middle / one.unit.worth, 1)
+            title = f"{thing(one, book.words)}: {stated(one)} in {one.period}, and {shown} were published"
+            text = f"{publication.name}: {shown} in {one.period}; stated {one.value}"
+            found.append(Found(FindingKind.PUBLISHED, (one,), title, text, made.gap(spread_of(one))))
     return Checked(FindingKind.PUBLISHED, comparisons, tuple(found))
 
 
@@ -57,7 +61,7 @@ def _as_printed(one: Statement) -> Spread:
     value = one.value
     if value.hedge is not Hedge.EXACTLY or value.high is not None:
         return spread_of(one)
-    slack = value.last_told_digit * HALF * one.unit.factor
+    slack = value.last_told_digit * HALF * one.unit.worth
     middle = spread_of(one).middle
     return Spread(middle - slack, middle + slack)
 

@@ -39,20 +39,28 @@ def _held_to(rule: Statement, other: Statement) -> bool:
         return False
     if not comparable(rule.unit, other.unit):
         return False
+    # So many over a year bounds no month of it, nor the year before: only what is counted over as long.
+    long = rule.kind is Kind.FLOW and not rule.unit.per_time
     if rule.role is Role.RANGE:
         if rule.basis is not Basis.NONE and rule.basis.footing != other.basis.footing:
             return False
         if rule.period is None or other.period is None:
             return rule.period is other.period
-        return rule.period.holds(other.period)
-    in_time = rule.period is None or (other.period is not None and rule.period.meets(other.period))
-    return other.basis in BOUND and in_time
+        return rule.period.span == other.period.span if long else rule.period.holds(other.period)
+    if other.basis not in BOUND:
+        return False
+    if long and rule.period is not None:
+        return other.period is not None and rule.period.span == other.period.span
+    if rule.period is None:
+        return not long or other.period is None
+    return other.period is not None and rule.period.meets(other.period)
 
 
 def _outside(book: Book, rule: Statement, other: Statement) -> Found | None:
     low, high = _bounds(book, rule)
     number = spread_of(other)
-    if (low is None or number.high >= low) and (high is None or number.low <= high):
+    below = low is not None and Spread(low, low).above(number)
+    if not below and (high is None or not number.above(Spread(high, high))):
         return None
     what = "the range" if rule.role is Role.RANGE else "the rule"
     title = f"{thing(other, book.words)}: {stated(other)} lies outside {what} {stated(rule)}"

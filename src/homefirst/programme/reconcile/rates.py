@@ -5,19 +5,18 @@ from decimal import Decimal
 from itertools import product
 
 from homefirst.county.catalogue.statements.statement import Kind, Reference, Statement
-from homefirst.county.catalogue.statements.unit import TIMES
-from homefirst.programme.reconcile.book import Book
+from homefirst.programme.reconcile.book import Book, firm
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
-from homefirst.programme.reconcile.spread import Spread, plain, spread, spread_of
+from homefirst.programme.reconcile.spread import Spread, comparable, per_time, plain, spread_of, times_in
 from homefirst.programme.reconcile.telling import stated, thing
+from homefirst.programme.reconcile.units import slip_of
 
 COUNTS = frozenset({Kind.FLOW, Kind.LEVEL, Kind.MEAN})
 POPULATION = frozenset({Kind.LEVEL})
 HUNDRED = Decimal(100)
+THOUSAND = 1000
 ROUNDED = Decimal("0.02")
 """How far a total that ends in noughts may be off for having been rounded, at most."""
-WEEKS = Decimal("0.005")
-"""A year of 52 weeks, as many a paper has it, falls short of its days by so much."""
 
 Outcome = tuple[tuple[Statement, ...], Spread, Spread, str]
 """The sides, the first being the ratio; what was computed, what is printed, and the computation."""
@@ -33,7 +32,10 @@ def rates(book: Book) -> Checked:
         if outcomes and not any(made.meets(printed) for _, made, printed, _ in outcomes):
             sides, made, printed, computation = outcomes[0]
             title = f"{thing(one, book.words)}: {stated(one)} does not follow from what it is made of"
-            found.append(Found(FindingKind.RATE, sides, title, computation, made.gap(printed)))
+            kind = FindingKind.RATE
+            if (slip := slip_of(made, printed)) is not None and slip >= THOUSAND:
+                kind, title = FindingKind.UNIT, f"{title}: it is {slip:,} times off"
+            found.append(Found(kind, sides, title, computation, made.gap(printed)))
     return Checked(FindingKind.RATE, comparisons, tuple(found))
 
 
@@ -56,19 +58,17 @@ def _per_population(book: Book, one: Statement) -> Iterator[Outcome]:
     counts = [
         other
         for other in book.like(one, COUNTS)
-        if other.unit.dimension == one.unit.dimension and not _ratio(other)
+        if other.unit.dimension == one.unit.dimension and not _ratio(other) and not other.unit.unsaid
     ]
     if not people or not counts:
         return
-    each = Decimal(one.unit.each)
-    for above, below in product(counts, people):
+    for above, below in product(firm(counts), firm(people)):
         quotient = spread_of(above).over(spread_of(below))
         if quotient is None:
             continue
-        made = quotient.times(each)
-        shown = plain(made.middle / one.unit.factor, one.value.places + 1)
-        text = f"{stated(above)} / {stated(below)} x {each:,} = {shown}; stated {one.value}"
-        yield (one, above, below), made, spread(one.value, one.unit), text
+        shown = plain(quotient.middle / one.unit.worth, one.value.places + 1)
+        text = f"{stated(above)} / {stated(below)} x {one.unit.each:,} = {shown}; stated {one.value}"
+        yield (one, above, below), quotient, spread_of(one), text
 
 
 def _population(book: Book, one: Statement) -> tuple[Statement, ...]:
@@ -87,25 +87,25 @@ def _ratio(one: Statement) -> bool:
 
 
 def _share(book: Book, one: Statement) -> Iterator[Outcome]:
-    for whole in book.referred(one, COUNTS):
-        if not whole.unit.unsaid:
-            yield from _share_of(book, one, whole)
+    for whole in firm([other for other in book.referred(one, COUNTS) if not other.unit.unsaid]):
+        yield from _share_of(book, one, whole)
 
 
 def _share_of(book: Book, one: Statement, whole: Statement) -> Iterator[Outcome]:
     parts = [
         other
         for other in book.like(one, COUNTS)
-        if other.unit.dimension == whole.unit.dimension and other != whole
+        if comparable(other.unit, whole.unit) and other.unit.per == whole.unit.per
+        if other != whole and not other.unit.unsaid
     ]
-    for part in parts:
+    for part in firm(parts):
         quotient = spread_of(part).over(spread_of(whole))
         if quotient is None:
             continue
         made = quotient.times(HUNDRED)
         shown = plain(made.middle, one.value.places + 1)
         text = f"{stated(part)} / {stated(whole)} = {shown}%; stated {one.value}%"
-        yield (one, part, whole), made, spread(one.value, one.unit), text
+        yield (one, part, whole), made, spread_of(one), text
 
 
 def _per_time(book: Book, one: Statement) -> Iterator[Outcome]:
@@ -115,19 +115,19 @@ def _per_time(book: Book, one: Statement) -> Iterator[Outcome]:
     totals = [
         other
         for other in book.like(one, frozenset({Kind.FLOW}))
-        if other.unit.dimension == one.unit.dimension and not _ratio(other)
+        if other.unit.dimension == one.unit.dimension and not _ratio(other) and not other.unit.unsaid
     ]
     per = one.unit.per
-    times = one.period.days / TIMES[per]
-    for whole in totals:
-        made = _rounded(whole).times(1 / Decimal(one.period.days)).wider(WEEKS)
-        shown = plain(whole.value.number * whole.unit.factor / one.unit.factor / times, one.value.places + 1)
+    times = times_in(one.period, per)[0]
+    for whole in firm(totals):
+        shown = plain(whole.value.number * whole.unit.worth / one.unit.factor / times, one.value.places + 1)
         text = f"{stated(whole)} over {plain(times, 1)} {per}s = {shown} a {per}; stated {one.value}"
-        yield (one, whole), made, spread_of(one), text
+        for made in per_time(_rounded(whole), one.period, per):
+            yield (one, whole), made, spread_of(one), text
 
 
 def _rounded(whole: Statement) -> Spread:
     """A total as it may have been rounded: 14,000 is what 14,040 is said as."""
     value = spread_of(whole)
-    slack = min(whole.value.last_told_digit / 2 * whole.unit.factor, abs(value.middle) * ROUNDED)
+    slack = min(whole.value.last_told_digit / 2 * whole.unit.worth, abs(value.middle) * ROUNDED)
     return Spread(min(value.low, value.middle - slack), max(value.high, value.middle + slack))

@@ -31,6 +31,8 @@ from homefirst.programme.reconcile.units import units
 
 SMALL = Decimal("0.02")
 """Sides that are nearer than this to each other are told as a slip, unless something was promised by them."""
+NAMES = "name"
+"""The measure of what a thing is called."""
 TYPING = frozenset({FindingKind.NAME, FindingKind.DUPLICATE})
 ALWAYS = frozenset({FindingKind.PARENT, FindingKind.LEVEL_CHANGE})
 ORDER = (Consequence.HIGH, Consequence.MEDIUM, Consequence.LOW)
@@ -126,6 +128,8 @@ def side_of(one: Statement) -> Side:
 
 
 def _consequence(one: Found) -> Consequence:
+    if one.kind is FindingKind.NAME and one.sides[0].measure != NAMES:
+        return Consequence.MEDIUM  # what a thing hangs on, or is reckoned from, is more than a word
     if one.kind in TYPING or (one.kind is FindingKind.UNIT and len(one.sides) == 1):
         return Consequence.LOW
     promised = any(side.basis in PROMISES or side.basis is Basis.EXPECTED for side in one.sides)

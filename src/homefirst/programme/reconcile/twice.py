@@ -1,23 +1,18 @@
 """One thing with two values: numbers, dates, frequencies and names that cannot both be so."""
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
-from homefirst.county.catalogue.statements.period import Period
+from homefirst.county.catalogue.statements.period import Period, Reach
 from homefirst.county.catalogue.statements.statement import NUMBERS, Basis, Kind, Role, Statement
 from homefirst.county.catalogue.statements.unit import TIMES
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
 from homefirst.programme.reconcile.spread import Spread, plain, shape, spread_of
 from homefirst.programme.reconcile.telling import both, stated, thing
-
-_WORD = re.compile(r"[a-z0-9]+")
-_BRACKETS = re.compile(r"\([^)\d]*\)")
-"""With a year in them they part two editions."""
-_OF_ANY = frozenset({"pathway", "servic", "team", "oxfordshir", "joint", "nhs"})
-_IDLE = frozenset({"the", "a", "an", "of", "and", "for", "in", "to", "on", "s"})
+from homefirst.programme.reconcile.wording import same_name
 
 
 def twice(book: Book) -> tuple[Checked, Checked]:
@@ -33,7 +28,8 @@ def twice(book: Book) -> tuple[Checked, Checked]:
             _found(book, FindingKind.TWO_VALUES, sides, "has two values")
             for each in (numbers, dates, often)
             for sides in each[1]
-        ),
+        )
+        + tuple(_two_wholes(book)),
     )
     drift = tuple(_found(book, FindingKind.NAME, sides, "is named in several ways") for sides in names[1])
     return values, Checked(FindingKind.NAME, names[0], drift)
@@ -99,6 +95,25 @@ def _sides(group: Sequence[Statement], differ: Differ) -> tuple[Statement, ...]:
     return tuple(sides)
 
 
+def _two_wholes(book: Book) -> Iterator[Found]:
+    """The same share of two different wholes: one of the papers has mistaken what it is a share of."""
+    for those in book.about.values():
+        groups: dict[Hashable, dict[Hashable, Statement]] = defaultdict(dict)
+        for one in those:
+            if one.kind is Kind.SHARE and one.of is not None and one.of.measure is not None:
+                span = None if one.period is None else one.period.span
+                group = groups[one.basis.footing, span, one.value.number]
+                group.setdefault((one.of.subject, one.of.measure), one)
+        for group in groups.values():
+            if len(group) > 1:
+                sides = tuple(group.values())
+                names = " and of ".join(
+                    book.words.measures[one.of.measure].name for one in sides if one.of and one.of.measure
+                )
+                title = f"{thing(sides[0], book.words)}: {stated(sides[0])} of two wholes, of {names}"
+                yield Found(FindingKind.TWO_VALUES, sides, title, f"{stated(sides[0])} of {names}")
+
+
 def _number_key(one: Statement) -> Hashable:
     period = None if one.period is None else one.period.span
     # The scale is no part of the key: 1.318 without a scale and 1.350 million are about one thing.
@@ -112,8 +127,8 @@ def _differ(one: Statement, other: Statement) -> bool:
 
 
 def _meant(one: Statement, other: Statement) -> Spread:
-    """A number whose scale is not printed is taken in the scale of the other."""
-    return spread_of(one).times(other.unit.factor / one.unit.factor) if one.unit.unsaid else spread_of(one)
+    """A number whose unit is not printed is taken in that of the other, with the other's rounding."""
+    return spread_of(one, other.unit if one.unit.unsaid and not other.unit.unsaid else None)
 
 
 def _thing_key(one: Statement) -> Hashable:
@@ -122,7 +137,18 @@ def _thing_key(one: Statement) -> Hashable:
 
 def _apart(one: Statement, other: Statement) -> bool:
     first, second = one.said, other.said
-    return isinstance(first, Period) and isinstance(second, Period) and not first.meets(second)
+    if not isinstance(first, Period) or not isinstance(second, Period):
+        return False
+    return earliest(first) > latest(second) or earliest(second) > latest(first)
+
+
+def earliest(when: Period) -> date:
+    """The first day that a stated date can be: "by March" may be any day before."""
+    return date.min if when.reach is Reach.BY else when.first
+
+
+def latest(when: Period) -> date:
+    return date.max if when.reach is Reach.FROM else when.last
 
 
 def _named_key(one: Statement) -> Hashable:
@@ -130,29 +156,4 @@ def _named_key(one: Statement) -> Hashable:
 
 
 def _named_apart(one: Statement, other: Statement) -> bool:
-    return _name(str(one.said)) != _name(str(other.said))
-
-
-def _name(text: str) -> frozenset[str]:
-    """What a name is made of: without what stands in brackets or behind a dash, and the words of any name."""
-    short = _BRACKETS.sub(" ", text).partition(" - ")[0].partition(" – ")[0]
-    return stems(words_of(short)) - _OF_ANY or stems(words_of(text))
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a name or a sentence by which two are the same: no case, no marks, no idle words;
-    "re-ablement" is "reablement"."""
-    plain = text.lower().replace("&", " and ").replace("’", "'").replace("-", "").replace("‐", "")
-    return tuple(word for word in _WORD.findall(plain.replace("'s", "")) if word not in _IDLE)
-
-
-def stems(words: Iterable[str]) -> frozenset[str]:
-    """Words without their endings, roughly: reviews, reviewed and reviewing are one."""
-    return frozenset(_stem(word) for word in words)
-
-
-def _stem(word: str) -> str:
-    for ending, instead in (("s", ""), ("ing", ""), ("ed", ""), ("e", ""), ("y", "i")):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word.removesuffix(ending) + instead
-    return word
+    return not same_name(str(one.said), str(other.said))

@@ -7,7 +7,7 @@ from itertools import combinations
 from homefirst.county.catalogue.statements.statement import NUMBERS, Basis, Kind, Statement
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
-from homefirst.programme.reconcile.spread import shape, spread_of
+from homefirst.programme.reconcile.spread import Spread, shape, spread_of
 from homefirst.programme.reconcile.telling import both, said, stated, thing
 
 SLIPS = tuple(map(Decimal, (1000, 1_000_000, 12, 7, 52, 100)))
@@ -72,6 +72,8 @@ def _pair(book: Book, one: Statement, other: Statement) -> Found | None:
         }
         if timed:
             return None  # so many a week and so many in all: that is for the rates, or for the levels
+        if one.kind is Kind.RATE and one.unit.population != other.unit.population:
+            return None  # of all adults and of those over 65
         if one.kind is Kind.CHANGE:
             return None  # in % and in the unit: that is for the changes
         if one.kind is Kind.RANK:
@@ -79,17 +81,23 @@ def _pair(book: Book, one: Statement, other: Statement) -> Found | None:
         title = f"{thing(one, book.words)} is stated in two units: {both((one, other))}"
         return Found(FindingKind.UNIT, (one, other), title, f"{one.unit} and {other.unit} do not convert")
     first, second = spread_of(one), spread_of(other)
-    if first.meets(second) or not first.middle or not second.middle:
+    slip = None if first.meets(second) else slip_of(first, second)
+    if slip is None or (slip < 1000 and one.unit.written == other.unit.written):
         return None
-    ratio = abs(first.middle / second.middle)
-    ratio = ratio if ratio > 1 else 1 / ratio
-    for slip in SLIPS:
-        if abs(ratio / slip - 1) <= NEAR and (slip >= 1000 or one.unit.written != other.unit.written):
-            title = f"{thing(one, book.words)}: {both((one, other))} are a factor of {slip:,} apart"
-            return Found(
-                FindingKind.UNIT, (one, other), title, f"the ratio is {ratio:,.1f}", first.gap(second)
-            )
-    return None
+    title = f"{thing(one, book.words)}: {both((one, other))} are a factor of {slip:,} apart"
+    ratio = max(first.middle / second.middle, second.middle / first.middle)
+    return Found(FindingKind.UNIT, (one, other), title, f"the ratio is {ratio:,.1f}", first.gap(second))
+
+
+def slip_of(one: Spread, other: Spread) -> Decimal | None:
+    """The factor by which two numbers are apart, where a unit slips by it; or None."""
+    if not one.middle or not other.middle:
+        return None
+    less, more = sorted((one, other), key=lambda each: abs(each.middle))
+    ratio = abs(more.middle / less.middle)
+    return next(
+        (slip for slip in SLIPS if abs(ratio / slip - 1) <= NEAR or less.times(slip).meets(more)), None
+    )
 
 
 def _longer(book: Book) -> Checked:
@@ -116,7 +124,7 @@ def _more(book: Book, part: Statement, whole: Statement) -> Found | bool | None:
     if shape(part.unit) != shape(whole.unit) or part.unit.unsaid or whole.unit.unsaid:
         return False
     first, second = spread_of(part), spread_of(whole)
-    if first.low <= second.high or second.low < 0:
+    if not first.above(second) or second.low < 0:
         return None
     title = (
         f"{thing(part, book.words)}: {part.period} alone has {stated(part)},"

@@ -70,7 +70,10 @@ class Period:
 
     @property
     def span(self) -> tuple[date, date, Reach]:
-        """What two writings of one period share: March 2016 and its thirty-one days."""
+        """What two writings of one period share: March 2016 and its thirty-one days; by the end of March and
+        on its last day."""
+        if self.reach is Reach.BY:
+            return self.last, self.after, Reach.IN
         return self.first, self.after, self.reach
 
     def holds(self, other: "Period") -> bool:

@@ -53,8 +53,18 @@ class Unit:
 
     @property
     def rounded(self) -> bool:
-        """Whether its numbers are rounded as a rule: money in thousands, shares, rates. Counts are not."""
-        return self.factor != 1 or self.dimension in ("share", "times") or self.population is not None
+        """Whether its numbers are rounded as a rule: money in thousands, shares, rates, so many a week.
+        Counts are not, nor are hours and weeks: within 2 hours is not within 90 minutes."""
+        if self.dimension == "money":
+            return self.factor != 1 or self.per is not None
+        return self.dimension in ("share", "times") or self.population is not None or self.per is not None
+
+    @property
+    def worth(self) -> Decimal:
+        """What one of it is worth in the dimension's own unit: per day where it is per time, and per head
+        where it is per so many of a population."""
+        worth = self.factor / TIMES[self.per] if self.per is not None and self.per in TIMES else self.factor
+        return worth / self.each if self.population is not None and self.each is not None else worth
 
     def __str__(self) -> str:
         return self.written

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.intake.plain import kept_name, plain
+from homefirst.foundation.plain import kept_name, plain
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""Words that come with a file, as they may be kept: no control character, and no number of a person.
+"""Words that come from outside, in a file or a form, as they may be kept: no control character, and no
+number of a person.
 
 What is told of a file goes into the log, which cannot be erased. A file's name, a sheet's name and a cell
 are whatever their sender wrote: a NUL, which PostgreSQL refuses, or the NHS number of somebody.

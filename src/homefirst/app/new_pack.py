@@ -1,0 +1,126 @@
+"""Starting another county: a folder with every table's headings, the county, and what to enter where."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from homefirst.county.access.agreements import COLUMNS as AGREEMENTS
+from homefirst.county.catalogue.boards import COLUMNS as BOARDS
+from homefirst.county.catalogue.organisations import ORGANISATION_COLUMNS, PLACE_COLUMNS
+from homefirst.county.catalogue.pack import county_problems
+from homefirst.county.catalogue.services import COLUMNS as SERVICES
+from homefirst.county.catalogue.statements.decisions import COLUMNS as DECISIONS
+from homefirst.county.catalogue.statements.read import COLUMNS as FACTS
+from homefirst.county.catalogue.statements.unit import COLUMNS as UNITS
+from homefirst.county.catalogue.statements.vocabulary import (
+    DOCUMENT_COLUMNS,
+    MEASURE_COLUMNS,
+    SUBJECT_COLUMNS,
+)
+from homefirst.county.figures.pack_tables import COLUMNS as DELAYED_DAYS
+from homefirst.county.figures.plans import COLUMNS as PLAN
+from homefirst.county.figures.population import COLUMNS as POPULATION
+from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
+from homefirst.measures.rebases import COLUMNS as REBASES
+
+SOURCE = ("document", "line", "citation")
+TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "documents.csv": (DOCUMENT_COLUMNS, "each document that you enter from: a number, its title, its date"),
+    "subjects.csv": (SUBJECT_COLUMNS, "who or what the documents speak of, as paths: pool-2/line:equipment"),
+    "measures.csv": (MEASURE_COLUMNS, "what they say of it: one thing has one code in all documents"),
+    "units.csv": (UNITS, "units beyond those that every pack has"),
+    "facts.csv": (FACTS, "each statement, as printed, with its document, line and a few of its words"),
+    "decisions.csv": (DECISIONS, "where values differ: which is in force, who decided it, when and why"),
+    "organisations.csv": (ORGANISATION_COLUMNS, "councils, trusts, commissioners, providers"),
+    "places.csv": (PLACE_COLUMNS, "sites, wards, hubs, and whose they are"),
+    "services.csv": (SERVICES, "what is offered, by whom, from when to when, and what came after it"),
+    "boards.csv": (BOARDS, "who decides, how often they meet, and to whom they report"),
+    "agreements.csv": (AGREEMENTS, "who may see what of people whom another recorded, for what, until when"),
+    "delayed_days.csv": (
+        DELAYED_DAYS,
+        "published delayed days; homefirst pack figures makes it from workbooks",
+    ),
+    "delay_plan.csv": ((*PLAN, *SOURCE), "what was promised of delays; without it there is no board page"),
+    "population.csv": ((*POPULATION, *SOURCE), "residents aged 18 and over, for the rates"),
+    "rebases.csv": ((*REBASES, *SOURCE), "months from which a chart begins anew, decided and with a reason"),
+}
+"""Every table of a pack: its headings, and what is entered in it."""
+_README = """# The county pack of {name}
+
+Started by `homefirst pack new`. Every table has its headings and no rows yet: enter what your partners'
+documents state, as they print it, and correct nothing. The format is told in homefirst's docs/pack.md; the
+pack `exampleshire`, which comes with homefirst, is a small example of everything.
+
+{tables}
+- `documents/`: the documents' texts, each named by its number: `000_plan.txt`. Make the folder when you have
+  one. Citations are looked up there.
+
+Prove it after every change, here or in your own checks. It tells file, row and column of everything that is
+wrong, and what to do:
+
+    homefirst pack check {folder}
+
+Then serve it. A pack with a problem is not taken in, and the one before stays in force:
+
+    HOMEFIRST_PACK={folder} homefirst
+"""
+_COUNTY = """# The county whose record this pack describes.
+name = {name}
+# Its word in addresses.
+slug = {slug}
+# The Office for National Statistics' code of the county council's area.
+area = {area}
+# What every page ends with: where its figures are from. Write a sentence for each source.
+sources = []
+"""
+
+
+def new_pack(folder: Path, *, name: str, area: str, slug: str | None = None) -> None:
+    """Makes a pack that holds nothing yet, and is whole.
+
+    Raises Refused where the folder holds something, NotUnderstood for a name, slug or area that cannot be
+    (what was begun is then taken away), and Unavailable where it cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(
+            "Something is there already; nothing was written.",
+            where=str(folder),
+            next="Name a new folder, or an empty one.",
+        )
+    texts = {table: ",".join(columns) + "\n" for table, (columns, _) in TABLES.items()}
+    rows = "\n".join(f"- `{table}`: {what}." for table, (_, what) in TABLES.items())
+    texts["README.md"] = _README.format(name=name, folder=folder, tables=rows)
+    texts["county.toml"] = _COUNTY.format(
+        name=_quoted(name), slug=_quoted(slug if slug is not None else slug_of(name)), area=_quoted(area)
+    )
+    try:
+        _write(folder, texts)
+    except OSError as error:
+        raise Unavailable(
+            f"It cannot be written: {error.strerror}.", where=str(folder), next="Name another folder."
+        ) from error
+
+
+def slug_of(name: str) -> str:
+    """A county's word in addresses, made of its name."""
+    return "-".join(re.findall("[a-z0-9]+", name.lower()))
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    wrong = county_problems(folder)
+    if wrong:
+        for name in texts:
+            (folder / name).unlink()
+        if made:
+            folder.rmdir()
+        raise NotUnderstood(wrong[0].what, where="the new pack", next=wrong[0].next)
+
+
+def _quoted(text: str) -> str:
+    """Text as TOML writes it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", " ", escaped) + '"'
