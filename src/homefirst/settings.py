@@ -222,6 +222,7 @@ INSTALLED_APPS = [
     "homefirst.foundation.store",
     "homefirst.foundation.work",
     "homefirst.county.access",
+    "homefirst.county.people",
     "homefirst.county.figures",
     "homefirst.county.journey",
     "homefirst.programme",

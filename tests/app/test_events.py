@@ -1,15 +1,19 @@
 """Every event type of the house has its schema in docs/events, and stored samples are read for ever."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from homefirst.app.house import REGISTRY
+from homefirst.county.access import events as access_events
 from homefirst.county.catalogue.pack import pack_folder
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.county.figures.projection import payload_of, table_of
+from homefirst.county.people import events as people_events
+from homefirst.foundation.store.events import Event, Occurred
 from homefirst.foundation.store.line import payload_text
 
 EVENTS = Path(__file__).resolve().parents[2] / "docs" / "events"
@@ -51,6 +55,21 @@ def test_the_stored_samples_fit_the_schema_and_one_that_is_spoilt_does_not(type_
 def test_stored_samples_of_published_tables_are_still_read():
     for sample in samples("DelaysPublished.v1"):
         assert json.loads(payload_text(payload_of(table_of(sample)))) == sample
+
+
+@pytest.mark.parametrize("type_", [*people_events.TYPES, *access_events.TYPES], ids=named)
+def test_stored_samples_of_what_happened_to_people_and_of_views_are_still_folded(type_):
+    for seq, sample in enumerate(samples(named(type_)), start=1):
+        at = datetime(2016, 3, 10, 9, tzinfo=UTC)
+        event = Event(
+            "E10000025", "stream", seq, type_.name, type_.version, Occurred.at(at), at, at, "anna", None,
+            None, sample,
+        )  # fmt: skip
+        rows = list(REGISTRY.rows(event))
+        told = [dict(zip([name for name, _ in row.table.columns], row.values, strict=True)) for row in rows]
+        about = sample.get("persons", [sample.get("person", "")]) or [""]
+        assert [one["person"] for one in told] == about
+        assert {one["event"] for one in told} == {type_.name}
 
 
 def test_every_table_of_the_pack_makes_a_payload_that_fits():

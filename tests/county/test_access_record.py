@@ -140,6 +140,7 @@ def test_a_user_is_made_once_with_a_role_that_there_is(db: None) -> None:
     assert made.as_answer() == {
         "name": "anna.lee",
         "role": "broker",
+        "organisation": None,
         "open": True,
         "demonstration": False,
         "must_change_password": True,

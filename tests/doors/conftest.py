@@ -1,6 +1,7 @@
-"""Somebody who signs in at the doors, in a database in which nothing else goes on."""
+"""Somebody who signs in at the doors, in a database in which nothing else goes on; a county with people."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -9,7 +10,9 @@ from psycopg import sql
 from homefirst.app.sign_in import REFUSED_TOKENS
 from homefirst.county.access import users
 from homefirst.county.access.models import User
+from homefirst.county.people.taking_in import PeopleTakenIn
 from tests.conftest import _clone, _point_at, as_superuser
+from tests.doors.people_county import peopled
 from tests.doors.signing import PASSWORD, sign_in
 
 
@@ -49,3 +52,21 @@ def signed_in(anna: User) -> Client:
     client = Client()
     assert sign_in(client).status_code == 302
     return client
+
+
+@pytest.fixture(scope="module")
+def people_taken_in(
+    template_database, worker_database: str, django_db_blocker, request
+) -> Iterator[PeopleTakenIn]:
+    """What was taken in; the module's tests share the county, and read only what they themselves did."""
+    with django_db_blocker.unblock():
+        taken_in = peopled(f"{worker_database}_{request.module.__name__.rpartition('.')[2]}")
+        yield taken_in
+        _point_at(worker_database)
+
+
+@pytest.fixture
+def people(people_taken_in: PeopleTakenIn, django_db_blocker) -> Iterator[dict[int, UUID]]:
+    """The key of each person of the example, by their row."""
+    with django_db_blocker.unblock():
+        yield dict(people_taken_in.registered)

@@ -67,6 +67,28 @@ def test_the_list_says_who_may_sign_in_and_no_password(homefirst) -> None:
     assert "argon2" not in said + homefirst("list", "--json").out
 
 
+def test_a_user_works_at_an_organisation_of_the_county_and_it_can_be_another(homefirst) -> None:
+    assert homefirst("add", "anna", "--role", "clinician", "--organisation", "ouh").code == 0
+    assert "clinician, ouh" in homefirst("list").out
+    before = User.objects.get().session_round
+    said = "anna works at occ, and was signed out everywhere.\n"
+    assert homefirst("organisation", "anna", "occ") == Ended(0, said, "")
+    assert (User.objects.get().organisation, User.objects.get().session_round) == ("occ", before + 1)
+    said = "anna works at no organisation, and was signed out everywhere.\n"
+    assert homefirst("organisation", "anna", "none") == Ended(0, said, "")
+    for words in (
+        ("organisation", "anna", "elsewhere"),
+        ("add", "bella", "--role", "broker", "--organisation", "elsewhere"),
+    ):
+        assert homefirst(*words) == Ended(
+            2,
+            "",
+            "organisation: “elsewhere” is no organisation of this county. "
+            "Write a code of the pack's organisations.csv.\n",
+        )
+    assert User.objects.count() == 1
+
+
 def test_the_demonstrations_users_are_closed_by_one_command(homefirst) -> None:
     users.add("anna", "broker", password="kettle bicycle moss")
     users.add("provider", "provider", password="kettle bicycle moss", demonstration=True)

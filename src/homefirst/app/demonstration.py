@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from homefirst.app.house import this_county
 from homefirst.county.access.models import User
 from homefirst.county.access.roles import roles
 from homefirst.county.access.users import close_demonstration
@@ -48,6 +49,7 @@ def _make(note: Path) -> None:
     noted = _read(note)
     # Users of the first release bear no mark, and stand in the note.
     User.objects.filter(username__in=noted, demonstration=False).update(demonstration=True)
+    _put_to_work()
     there = set(User.objects.filter(username__in=roles()).values_list("username", flat=True))
     new = {role: secrets.token_urlsafe(9) for role in roles() if role not in there}
     if not new:
@@ -57,7 +59,20 @@ def _make(note: Path) -> None:
         hashed = list(threads.map(make_password, new.values()))
     with transaction.atomic():
         for role, password in zip(new, hashed, strict=True):
-            User.objects.create(username=role, role=role, password=password, demonstration=True)
+            User.objects.create(
+                username=role,
+                role=role,
+                organisation=this_county().demonstration.get(role, ""),
+                password=password,
+                demonstration=True,
+            )
+
+
+def _put_to_work() -> None:
+    """Users of a release that knew no organisations work at none yet."""
+    for role, organisation in this_county().demonstration.items():
+        idle = User.objects.filter(username=role, demonstration=True, organisation="")
+        idle.update(organisation=organisation)
 
 
 def _read(note: Path) -> Mapping[str, str]:

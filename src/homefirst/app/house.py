@@ -5,11 +5,15 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from homefirst.county.access import events as access_events
+from homefirst.county.access import projection as access_projection
 from homefirst.county.catalogue.pack import County
 from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
 from homefirst.county.journey import events as journey_events
 from homefirst.county.journey import projection as journey_projection
+from homefirst.county.people import events as people_events
+from homefirst.county.people import projection as people_projection
 from homefirst.foundation.store.gather import Gatherer
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
@@ -19,6 +23,8 @@ from homefirst.programme import projection as programme_projection
 
 REGISTRY = Registry(
     types=(
+        *access_events.TYPES,
+        *people_events.TYPES,
         figures_events.DELAYS_PUBLISHED,
         figures_events.DELAYS_WITHDRAWN,
         *journey_events.TYPES,
@@ -26,6 +32,8 @@ REGISTRY = Registry(
         intake_events.FILE_TAKEN_IN,
     ),
     projections=(
+        access_projection.PROJECTION,
+        people_projection.PROJECTION,
         figures_projection.PROJECTION,
         *journey_projection.PROJECTIONS,
         programme_projection.PROJECTION,

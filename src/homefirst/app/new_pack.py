@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from homefirst.county.access.agreements import COLUMNS as AGREEMENTS
 from homefirst.county.catalogue.boards import COLUMNS as BOARDS
 from homefirst.county.catalogue.organisations import ORGANISATION_COLUMNS, PLACE_COLUMNS
 from homefirst.county.catalogue.pack import county_problems
@@ -34,6 +35,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "places.csv": (PLACE_COLUMNS, "sites, wards, hubs, and whose they are"),
     "services.csv": (SERVICES, "what is offered, by whom, from when to when, and what came after it"),
     "boards.csv": (BOARDS, "who decides, how often they meet, and to whom they report"),
+    "agreements.csv": (AGREEMENTS, "who may see what of people whom another recorded, for what, until when"),
     "delayed_days.csv": (
         DELAYED_DAYS,
         "published delayed days; homefirst pack figures makes it from workbooks",

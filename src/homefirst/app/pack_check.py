@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from homefirst.county.access.agreements import FILE as AGREEMENTS
+from homefirst.county.access.agreements import read_agreements
+from homefirst.county.access.roles import roles
 from homefirst.county.catalogue.contents import Contents, read_contents
 from homefirst.county.catalogue.pack import SHIPPED, county_problems, read_county
 from homefirst.county.catalogue.sourced import Source, sourced_lines
@@ -83,6 +86,8 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     contents = read_contents(folder)
     problems += contents.problems
     problems += _other_tables(folder)
+    read_agreements(folder, contents.organisations, problems)
+    problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
     problems += _unknown_documents(folder, contents, cited)
     problems += undecided_totals(contents)
@@ -115,7 +120,7 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 
 def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
-    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, DELAYED_DAYS}
+    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, DELAYED_DAYS, AGREEMENTS}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(
@@ -140,6 +145,19 @@ def _other_tables(folder: Path) -> Iterator[Problem]:
     for path in sorted((folder / OUTLOOK).glob("*.csv")):
         yield from _tried(path, read_error_file)
     yield from synthetic_problems(folder)
+
+
+def _demonstration(folder: Path, contents: Contents) -> Iterator[Problem]:
+    """Roles that there are not, and workplaces that the pack does not have."""
+    said = {} if county_problems(folder) else read_county(folder).demonstration
+    for role, code in said.items():
+        if role not in roles():
+            yield Problem(
+                "county.toml, demonstration", f"There is no role “{role}”.", f"Name {', '.join(roles())}."
+            )
+        if code not in contents.organisations:
+            what = f"“{code}” is no organisation of this pack."
+            yield Problem(f"county.toml, demonstration, {role}", what, "Write a code of organisations.csv.")
 
 
 def _tried(path: Path, read: Callable[[Path], object]) -> Iterator[Problem]:

@@ -7,9 +7,11 @@ from datetime import datetime
 from django.conf import settings
 
 from homefirst.app.house import this_county
+from homefirst.app.people import organisations
 from homefirst.county.access import sign_ins, tokens, users
 from homefirst.county.access.tokens import MARK, Token
 from homefirst.county.access.users import Account
+from homefirst.foundation.errors import NotUnderstood
 
 PASSWORD_BYTES = 12  # 96 bits, as 16 letters
 
@@ -34,10 +36,27 @@ def random_password() -> str:
     return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
-def add_user(name: str, role: str) -> NewPassword:
-    """Makes a user with a password that they must change when they first sign in."""
+def add_user(name: str, role: str, organisation: str = "") -> NewPassword:
+    """Makes a user with a password that they must change when they first sign in. `organisation` is where
+    they work. Raises NotUnderstood for one that the pack does not have."""
     password = random_password()
-    return NewPassword(users.add(name, role, password=password), password)
+    _check_organisation(organisation)
+    return NewPassword(users.add(name, role, password=password, organisation=organisation), password)
+
+
+def move_user(name: str, organisation: str) -> Account:
+    """Says where a user works from now on; raises as `add_user`."""
+    _check_organisation(organisation)
+    return users.set_workplace(name, organisation=organisation)
+
+
+def _check_organisation(code: str) -> None:
+    if code and code not in organisations():
+        raise NotUnderstood(
+            f"“{code}” is no organisation of this county.",
+            where="organisation",
+            next="Write a code of the pack's organisations.csv.",
+        )
 
 
 def give_password(name: str) -> NewPassword:

@@ -21,7 +21,7 @@ from homefirst.foundation.errors import (
 )
 from homefirst.foundation.store.away import is_away, why_away
 
-LOOKS_AFTER = frozenset({"backup", "check", "documents", "jobs", "log", "users", "worker"})
+LOOKS_AFTER = frozenset({"backup", "check", "documents", "jobs", "log", "people", "users", "worker"})
 """The first words of the commands that look after a county that is there."""
 COUNTY_IN = ("secret-key", "postgres")
 DATABASE_AWAY = (OperationalError, psycopg.OperationalError)
@@ -44,6 +44,7 @@ def every_command() -> typer.Typer:
         log_rebuild,
         measures,
         pack,
+        people,
         promises,
         reconcile,
         users,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from homefirst.app.users import add_user, all_tokens, give_password, make_token, revoke_token
+from homefirst.app.users import add_user, all_tokens, give_password, make_token, move_user, revoke_token
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.county.access import users
@@ -16,6 +16,7 @@ from homefirst.foundation.errors import NotUnderstood
 users_app = typer.Typer(help="Who may sign in, and the tokens of programs.", no_args_is_help=True)
 app.add_typer(users_app, name="users")
 NAME = typer.Argument(..., help="The name with which they sign in.")
+NOWHERE = "none"
 
 
 @users_app.command("list")
@@ -28,7 +29,7 @@ def list_users(json: bool = typer.Option(False, "--json")) -> None:
     print_table(
         "Users",
         ("Name", "Role", "State", "Last sign-in"),
-        [(one.name, _role(one.role), _state(one), _day(one.last_sign_in)) for one in found],
+        [(one.name, _works_as(one), _state(one), _day(one.last_sign_in)) for one in found],
     )
 
 
@@ -36,9 +37,10 @@ def list_users(json: bool = typer.Option(False, "--json")) -> None:
 def add(
     name: str = NAME,
     role: str = typer.Option(..., help=f"One of {', '.join(roles())}."),
+    organisation: str = typer.Option("", help="Where they work, by its code in the county pack."),
 ) -> None:
     """Make a user. The password that is printed must be changed when it is first used."""
-    made = add_user(name, role)
+    made = add_user(name, role, organisation)
     say(f"{made.account.name} may sign in as {_role(made.account.role)}.")
     _once("Password", made.password)
 
@@ -62,6 +64,17 @@ def close(
 def open_again(name: str = NAME) -> None:
     """Let a closed user sign in again, with the password they had; their tokens stay revoked."""
     say(f"{users.reopen(name).name} is open.")
+
+
+@users_app.command("organisation")
+def organisation(
+    name: str = NAME,
+    code: str = typer.Argument(..., help="Its code in the county pack; none: at no organisation."),
+) -> None:
+    """Say at which organisation a user works: it decides whom they may see. Ends their sessions."""
+    moved = move_user(name, "" if code == NOWHERE else code)
+    where = f"works at {moved.organisation}" if moved.organisation else "works at no organisation"
+    say(f"{moved.name} {where}, and was signed out everywhere.")
 
 
 @users_app.command("password")
@@ -112,6 +125,10 @@ def revoke(
 def _role(name: str) -> str:
     role = roles().get(name)
     return role.title.lower() if role else name
+
+
+def _works_as(one: Account) -> str:
+    return f"{_role(one.role)}, {one.organisation}" if one.organisation else _role(one.role)
 
 
 def _state(one: Account) -> str:

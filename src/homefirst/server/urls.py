@@ -5,7 +5,18 @@ from django.urls import path
 from homefirst.api import description
 from homefirst.api.operations import api
 from homefirst.server import counts
-from homefirst.web import errors, findings, health, icons, intake_page, measure_page, pages, promises, running
+from homefirst.web import (
+    errors,
+    findings,
+    health,
+    icons,
+    intake_page,
+    measure_page,
+    pages,
+    people_pages,
+    promises,
+    running,
+)
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
@@ -44,6 +55,9 @@ urlpatterns = [
     path("<slug:county>/findings/<slug:key>", findings.finding, name="finding"),
     path("<slug:county>/findings/<slug:key>/answer", findings.finding_answer, name="finding_answer"),
     path("<slug:county>/access", access, name="access"),
+    path("<slug:county>/access/views", people_pages.access_views, name="access_views"),
+    path("<slug:county>/people", people_pages.people, name="people"),
+    path("<slug:county>/people/<uuid:key>", people_pages.person, name="person"),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]

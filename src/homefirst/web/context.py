@@ -19,19 +19,23 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
     ("intake", "Intake", {}),
+    ("people", "Find a person", {}),
     ("access", "Who may do what", {}),
+    ("access_views", "Who looked", {}),
     ("running", "Service", {}),
 )
 WITHIN = frozenset(
     {
         ("measures", "measure"),
+        ("people", "person"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_WHO_RUNS_IT = frozenset({"running", "intake"})
+FOR_FEW = frozenset({"running", "intake", "people", "access_views"})
+"""What is nothing to whoever has not signed in: they are not told of it."""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -49,8 +53,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "current": name == here or (name, here) in WITHIN,
         }
         for name, text, more in PAGES
-        # To the unsigned it says what signing in is for, but for what only those who run the service need.
-        if may(role, f"route:{name}") or (role is None and name not in FOR_WHO_RUNS_IT)
+        # To the unsigned it says what signing in is for, but for what only few need.
+        if may(role, f"route:{name}") or (role is None and name not in FOR_FEW)
     ]
     return {
         "county": county,

@@ -3,9 +3,11 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import close_old_connections
@@ -13,7 +15,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from homefirst.county.access.permissions import check_may, may
+from homefirst.app.people import Caller, asker_of, note_refused_at_the_door
+from homefirst.county.access.models import User
+from homefirst.county.access.permissions import check_may, may, permissions
+from homefirst.county.access.seeing import Part, Purpose
 from homefirst.foundation.errors import HomefirstError, Refused
 from homefirst.web.callers import HEALTH, SESSION_COOKIE, is_session
 from homefirst.web.errors import answer, of_database, told, wants_json, without_database
@@ -91,7 +96,7 @@ class PermissionMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+        self, request: HttpRequest, _view: object, _args: object, kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
         """None lets the request through; else the way to sign in, or a refusal that says who may."""
         match = request.resolver_match
@@ -108,6 +113,13 @@ class PermissionMiddleware:
             return None
         if role is None and not wants_json(request):
             return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+        try:
+            note_refused(request, door, kwargs.get("key"))
+        except Exception as error:
+            told_so = without_database(request, error)
+            if told_so is None:
+                raise
+            return told_so
         try:
             check_may(role, door)
         except Refused as refused:
@@ -140,6 +152,16 @@ class ErrorMiddleware:
         if of_database(exception) is not None:
             return without_database(request, exception)
         return told(request, exception) if isinstance(exception, HomefirstError) else None
+
+
+def note_refused(request: HttpRequest, door: str, key: UUID | None) -> None:
+    """Puts on record that somebody's role was refused at a page that shows people, as any refusal is."""
+    row = permissions().get(door)
+    user = request.user
+    if row is None or not row.names_people or not isinstance(user, User):
+        return
+    caller = Caller(asker_of(user), datetime.now(UTC), getattr(request, "request_id", ""))
+    note_refused_at_the_door(Part(row.names_people), Purpose(row.purpose), key, caller)
 
 
 def role_of(request: HttpRequest) -> str | None:

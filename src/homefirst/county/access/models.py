@@ -1,4 +1,4 @@
-"""The people who use homefirst: not those in its care, who have no table here."""
+"""The people who use homefirst, and what they looked at. Those in its care stand here by their key alone."""
 
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who signs in, with the one role in which they work.
 
+    `organisation` is where they work, by its code in the county pack; empty: nowhere, and so they see nobody.
     `session_round` moves on when all of their sessions are ended; one begun in another round is over.
     """
 
@@ -22,6 +23,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False, db_default=False)
     demonstration = models.BooleanField(default=False, db_default=False)
     session_round = models.IntegerField(default=0, db_default=0)
+    organisation = models.TextField(default="", db_default="")
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -32,7 +34,7 @@ class User(AbstractBaseUser):
 
     personal: ClassVar[frozenset[str]] = frozenset({"username", "password", "last_login"})
     not_personal: ClassVar[frozenset[str]] = frozenset(
-        {"id", "role", "is_active", "must_change_password", "demonstration", "session_round"}
+        {"id", "role", "is_active", "must_change_password", "demonstration", "session_round", "organisation"}
     )
 
 
@@ -94,4 +96,39 @@ class TokenRow(models.Model):
     personal: ClassVar[frozenset[str]] = frozenset({"user", "label", "digest"})
     not_personal: ClassVar[frozenset[str]] = frozenset(
         {"id", "county", "made_at", "expires_at", "last_used_on", "revoked_at"}
+    )
+
+
+class ViewRow(models.Model):
+    """A view, a search or a refusal, for each person it is about: folded from the log, which proves it."""
+
+    pk = models.CompositePrimaryKey("county", "seq", "person")
+    county = models.TextField()
+    seq = models.BigIntegerField()
+    person = models.TextField()
+    event = models.TextField()
+    viewer = models.TextField()
+    role = models.TextField()
+    organisation = models.TextField()
+    purpose = models.TextField()
+    part = models.TextField()
+    reason = models.TextField(null=True)
+    relationships = models.JSONField()
+    agreements = models.JSONField()
+    asked = models.JSONField()
+    request = models.TextField()
+    viewed_at = models.DateTimeField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_view"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["county", "person", "seq"], name="access_view_person"),
+            models.Index(fields=["county", "viewer", "seq"], name="access_view_viewer"),
+        ]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "viewer", "asked"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county seq event role organisation purpose part reason relationships agreements request viewed_at"
+        " known_at".split()
     )

@@ -18,7 +18,8 @@ TABLE = Path(__file__).with_name("permissions.toml")
 @dataclass(frozen=True, slots=True)
 class Permission:
     """One row: a door, what one does there in words, the roles that may, for which purpose, and for whom its
-    answer is written. `background` is what an open page asks by itself, which keeps no session alive."""
+    answer is written. `background` is what an open page asks by itself, which keeps no session alive;
+    `names_people` is the part of a person that it shows: every try is on record, refusals here as well."""
 
     door: str
     title: str
@@ -27,6 +28,7 @@ class Permission:
     audience: str
     why: str
     background: bool = False
+    names_people: str = ""
 
     @property
     def kind(self) -> str:
@@ -57,6 +59,7 @@ def permissions() -> dict[str, Permission]:
                 audience=row["audience"],
                 why=row["why"],
                 background=row.get("background", False),
+                names_people=row.get("names_people", ""),
             )
     return found
 

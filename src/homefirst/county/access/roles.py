@@ -15,20 +15,27 @@ TABLE = Path(__file__).with_name("roles.toml")
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role by its name in code, as the ward calls it, and what the service does for it on a good day."""
+    """A role by its name in code, as the ward calls it, and what the service does for it on a good day.
+
+    `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too.
+    """
 
     name: str
     title: str
     plural: str
     good_day: str
     audience: str
+    sees_people_for: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
 def roles() -> Mapping[str, Role]:
     """Every role in which a user can work, by name, in the order of roles.toml."""
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["role"]
-    return {name: Role(name=name, **row) for name, row in rows.items()}
+    return {
+        name: Role(name=name, **row | {"sees_people_for": tuple(row.get("sees_people_for", ()))})
+        for name, row in rows.items()
+    }
 
 
 def check_role(name: str) -> Role:

@@ -21,6 +21,7 @@ class Account:
 
     name: str
     role: str
+    organisation: str
     open: bool
     demonstration: bool
     must_change_password: bool
@@ -30,6 +31,7 @@ class Account:
         return {
             "name": self.name,
             "role": self.role,
+            "organisation": self.organisation or None,
             "open": self.open,
             "demonstration": self.demonstration,
             "must_change_password": self.must_change_password,
@@ -37,7 +39,9 @@ class Account:
         }
 
 
-def add(name: str, role: str, *, password: str, demonstration: bool = False) -> Account:
+def add(
+    name: str, role: str, *, password: str, organisation: str = "", demonstration: bool = False
+) -> Account:
     """Makes a user, who must change the password at first use unless they are the demonstration's.
 
     Raises NotUnderstood for a name or role that cannot be, Refused for a name that somebody has.
@@ -51,6 +55,7 @@ def add(name: str, role: str, *, password: str, demonstration: bool = False) -> 
     user = User(
         username=name,
         role=check_role(role).name,
+        organisation=organisation,
         demonstration=demonstration,
         must_change_password=not demonstration,
     )
@@ -72,6 +77,12 @@ def reopen(name: str) -> Account:
     """Lets a closed user sign in again, with the password they had; their sessions stay ended, and their
     tokens revoked."""
     return _changed(user_of(name), is_active=True)
+
+
+def set_workplace(name: str, *, organisation: str) -> Account:
+    """Says at which organisation a user works (empty: at none), and ends their sessions: what they may see of
+    people follows from it."""
+    return _changed(user_of(name), organisation=organisation)
 
 
 def give_password(name: str, *, password: str) -> Account:
@@ -129,6 +140,7 @@ def _account(user: User) -> Account:
     return Account(
         name=user.username,
         role=user.role,
+        organisation=user.organisation,
         open=user.is_active,
         demonstration=user.demonstration,
         must_change_password=user.must_change_password,

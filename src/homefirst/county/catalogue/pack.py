@@ -23,13 +23,15 @@ DEFAULT = "oxfordshire"
 class County:
     """Whose record this is: the name, its word in addresses, the ONS code of its area, and the sentences
     that every page ends with to name its sources. `documents` has the title of each document that the pack's
-    tables cite, by the number under which they do."""
+    tables cite, by the number under which they do; `demonstration` says at which
+    organisation the demonstration's user of a role works."""
 
     name: str
     slug: str
     area: str
     sources: tuple[str, ...]
     documents: Mapping[str, str] = field(default_factory=dict, hash=False)
+    demonstration: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def pack_folder(named: str | None) -> Path:
@@ -60,6 +62,7 @@ def read_county(folder: Path) -> County:
         area=said["area"],
         sources=tuple(said["sources"]),
         documents=dict(said.get("documents", {})),
+        demonstration=dict(said.get("demonstration", {})),
     )
 
 
@@ -96,6 +99,8 @@ def _said(path: Path) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         problems.append(wrong("sources is no list of sentences.", 'Write sources = ["Figures: ..."].'))
     if not isinstance(titles := said.get("documents", {}), dict) or not _sentences([*titles.values()]):
         problems.append(wrong("documents is no table of titles.", 'Write 000 = "Its title" under it.'))
+    if not isinstance(places := said.get("demonstration", {}), dict) or not _sentences([*places.values()]):
+        problems.append(wrong("demonstration is no table of codes.", 'Write clinician = "trust" under it.'))
     return said, tuple(problems)
 
 

@@ -1,0 +1,254 @@
+"""People, wired: whoever asks is put beside the person's relationships and the pack's agreements, access
+makes the record and the permit, and only then is a name read."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from homefirst.app.house import this_log
+from homefirst.county.access import permits
+from homefirst.county.access.agreements import read_agreements
+from homefirst.county.access.models import User
+from homefirst.county.access.permits import About, keyed, nobody
+from homefirst.county.access.seeing import Agreement, Asked, Asker, Part, Purpose, may_see
+from homefirst.county.access.views import ViewSeen, views_by, views_of
+from homefirst.county.catalogue.organisations import Organisation, read_organisations
+from homefirst.county.people import read
+from homefirst.county.people.identity import document_of
+from homefirst.county.people.known import Known
+from homefirst.county.people.matching import Likeness
+from homefirst.county.people.read import Standing
+from homefirst.county.people.search import Query, check_enough
+from homefirst.foundation.errors import NotUnderstood, Problem, Refused
+from homefirst.foundation.store.view import View
+
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """One person as somebody is shown them: who they are, every version, and who looked, this view first."""
+
+    known: Known
+    views: tuple[ViewSeen, ...]
+    purpose: Purpose
+
+    def as_answer(self) -> dict[str, Any]:
+        seen = {"purpose": self.purpose.value, "views": [one.as_answer() for one in self.views]}
+        return self.known.as_answer() | seen
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """Whom somebody found and may see, the best first. `more`: others are left off, whom a narrower search
+    shows."""
+
+    found: tuple[tuple[Known, Likeness], ...]
+    more: bool
+
+    def as_answer(self) -> dict[str, Any]:
+        return {"synthetic": True, "found": [_found(*one) for one in self.found], "more": self.more}
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsSeen:
+    """Who looked at a person (by key), or what a user looked at."""
+
+    person: UUID | None
+    viewer: str | None
+    views: tuple[ViewSeen, ...]
+
+    def as_answer(self) -> dict[str, Any]:
+        person = None if self.person is None else str(self.person)
+        return {"person": person, "viewer": self.viewer, "views": [one.as_answer() for one in self.views]}
+
+    def for_the_person(self) -> dict[str, Any]:
+        """The answer that the person may be given: without the names of those who looked."""
+        return {
+            "person": str(self.person),
+            "views": [one.for_the_person() for one in self.views if one.shown],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, when, and in which request."""
+
+    asker: Asker
+    at: datetime
+    request: str
+
+
+def asker_of(user: User) -> Asker:
+    """A user as access decides about them."""
+    return Asker(user=user.username, role=user.role, organisation=user.organisation)
+
+
+def ask_person(key: UUID, caller: Caller) -> PersonSeen:
+    """One person, for direct care. Raises NotFound, in the same words, for a key that is not held and for a
+    person whom the caller may not see; both are on record before it is raised."""
+    log = this_log()
+    view = log.now()
+    of = _standing(view, key, caller, Purpose.DIRECT_CARE, Part.IDENTITY)
+    try:
+        permit = permits.permit_view(
+            log, about=_about(view, of, caller, Part.IDENTITY), request=caller.request
+        )
+    except Refused:
+        raise nobody() from None
+    return PersonSeen(read.identity_of(view, permit, key), views_of(log.now(), permit), permit.purpose)
+
+
+def search_people(query: Query, caller: Caller) -> PeopleFound:
+    """Whom a search finds among those the caller may see; the search, and each who is shown or withheld, on
+    record before. Raises NotUnderstood for too little, and Refused for whoever may not search."""
+    check_enough(query)
+    log = this_log()
+    view = log.now()
+    permit = permits.permit_search(
+        log,
+        asker=caller.asker,
+        purpose=Purpose.DIRECT_CARE,
+        asked=keyed(query.said(), asked_key()),
+        at=caller.at,
+        request=caller.request,
+    )
+    found = read.find(view, permit, query)
+    stands = [of for one in found if (of := read.standing(view, one.person)) is not None]
+    about, more = _first_who_may_be_seen(view, stands, caller)
+    given = permits.permit_views(log, about=about, request=caller.request)
+    by_key = {key: one for one in given for key in one.persons}
+    shown = [
+        (read.identity_of(view, by_key[one.person], one.person), one.likeness)
+        for one in found
+        if one.person in by_key
+    ]
+    return PeopleFound(tuple(shown), more)
+
+
+def views_of_person(key: UUID, caller: Caller) -> ViewsSeen:
+    """Who looked at a person, for whoever checks it; raises as `ask_person`."""
+    log = this_log()
+    view = log.now()
+    of = _standing(view, key, caller, Purpose.CHECKING_VIEWS, Part.VIEWS)
+    asked = Asked(caller.asker, Purpose.CHECKING_VIEWS, Part.VIEWS, frozenset(), (), (), caller.at)
+    try:
+        permit = permits.permit_view(log, about=About(of.keys, asked), request=caller.request)
+    except Refused:
+        raise nobody() from None
+    return ViewsSeen(of.person, None, views_of(log.now(), permit))
+
+
+def views_by_user(viewer: str, caller: Caller) -> ViewsSeen:
+    """What a user looked at, searched for and was refused; raises Refused for who does not check views."""
+    log = this_log()
+    permit = permits.permit_search(
+        log,
+        asker=caller.asker,
+        purpose=Purpose.CHECKING_VIEWS,
+        asked=keyed({"viewer": viewer}, asked_key()),
+        at=caller.at,
+        part=Part.VIEWS,
+        request=caller.request,
+    )
+    return ViewsSeen(None, viewer, views_by(log.now(), permit, viewer))
+
+
+def note_refused_at_the_door(part: Part, purpose: Purpose, key: UUID | None, caller: Caller) -> None:
+    """Records that somebody's role was refused at the door of a page that shows people."""
+    log = this_log()
+    of = None if key is None else read.standing(log.now(), key)
+    permits.refuse_at_the_door(
+        log,
+        asker=caller.asker,
+        purpose=purpose,
+        part=part,
+        persons=() if of is None else tuple(of.keys),
+        asked={} if key is None or of is not None else keyed({"person": str(key)}, asked_key()),
+        at=caller.at,
+        request=caller.request,
+    )
+
+
+def agreements() -> Sequence[Agreement]:
+    """The pack's sharing agreements."""
+    return _agreements(settings.PACK)
+
+
+def organisations() -> dict[str, Organisation]:
+    """The pack's organisations, by code."""
+    return _organisations(settings.PACK)
+
+
+def asked_key() -> bytes:
+    """The key of the hashes under which searches are on record: of this service, and of nothing else."""
+    secret: str = settings.SECRET_KEY
+    return hmac.new(secret.encode(), b"what people searched for", hashlib.sha256).digest()
+
+
+@lru_cache(maxsize=4)
+def _organisations(pack: Path) -> dict[str, Organisation]:
+    return dict(read_organisations(pack, [])[0])
+
+
+@lru_cache(maxsize=4)
+def _agreements(pack: Path) -> tuple[Agreement, ...]:
+    problems: list[Problem] = []
+    found = read_agreements(pack, _organisations(pack), problems)
+    for wrong in problems:
+        raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
+    return found
+
+
+def _standing(view: View, key: UUID, caller: Caller, purpose: Purpose, part: Part) -> Standing:
+    of = read.standing(view, key)
+    if of is None:
+        raise permits.refuse_unknown(
+            this_log(),
+            asker=caller.asker,
+            purpose=purpose,
+            part=part,
+            asked=keyed({"person": str(key)}, asked_key()),
+            at=caller.at,
+            request=caller.request,
+        )
+    return of
+
+
+def _about(view: View, of: Standing, caller: Caller, part: Part) -> About:
+    ties, agreed = read.ties_of(view, of), tuple(agreements())
+    return About(of.keys, Asked(caller.asker, Purpose.DIRECT_CARE, part, of.held_by, ties, agreed, caller.at))
+
+
+def _first_who_may_be_seen(
+    view: View, stands: Sequence[Standing], caller: Caller
+) -> tuple[list[About], bool]:
+    """Of those found the first whom the caller may see, with whoever is withheld before them; and whether
+    there are more. Whoever is not shown is not put down as seen."""
+    considered: list[About] = []
+    seen = 0
+    for of in stands:
+        about = _about(view, of, caller, Part.SEARCH_RESULT)
+        if may_see(about.asked) and seen == MOST_FOUND:
+            return considered, True
+        seen += may_see(about.asked)
+        considered.append(about)
+    return considered, False
+
+
+def _found(known: Known, likeness: Likeness) -> dict[str, Any]:
+    identity = None if known.identity is None else document_of(known.identity)
+    return {
+        "person": str(known.person),
+        "identity": identity,
+        "score": likeness.score,
+        "words": likeness.words,
+    }

@@ -1,0 +1,134 @@
+"""The pages that show people, in a real browser: quiet, within their width, usable by everyone, and marked as
+synthetic wherever somebody is shown."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from homefirst.app.people_desk import erase_person
+from homefirst.county.access.models import User
+from homefirst.foundation.store.events import Author
+from tests.browser.conftest import served
+from tests.browser.test_pages import OVERFLOW, tab_to
+from tests.conftest import _point_at
+from tests.county.made_up_people import number
+from tests.doors.people_county import peopled
+
+PASSWORD = "kettle bicycle moss"
+PEOPLE, VIEWS = "/oxfordshire/people", "/oxfordshire/access/views"
+PAGES = (
+    "search",
+    "found",
+    "nobody found",
+    "mistake",
+    "person",
+    "erased",
+    "not known",
+    "who looked",
+    "a user's looks",
+)
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def place(template_database, worker_database: str, django_db_blocker) -> Iterator[tuple[str, dict[int, str]]]:
+    """Where the pages are, and the key of each person by their row."""
+    with django_db_blocker.unblock():
+        name = f"{worker_database}_people_seen"
+        keys = {row: str(key) for row, key in peopled(name).registered}
+        for user in User.objects.filter(username__in=["clara", "otto"]):
+            user.set_password(PASSWORD)
+            user.save()
+        erase_person(keys[17], "request", by=Author("operator"), at=datetime.now(UTC))
+        _point_at(worker_database)
+    with served(name) as address:
+        yield address, keys
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, place) -> Iterator[dict[str, Page]]:
+    """A window of the clinician's and one of the privacy officer's."""
+    opened = {}
+    for who in ("clara", "otto"):
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.goto(f"{place[0]}/sign-in?next=/oxfordshire/access")
+        page.fill("#id_username", who)
+        page.fill("#id_password", PASSWORD)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        opened[who] = page
+    yield opened
+    for page in opened.values():
+        page.context.close()
+
+
+def search(page: Page, address: str, **fields: str) -> None:
+    page.goto(address + PEOPLE)
+    for field, text in fields.items():
+        page.fill(f"#{field}", text)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def opened(windows: dict[str, Page], place: tuple[str, dict[int, str]], named: str) -> Page:
+    address, keys = place
+    page = windows["otto" if named in ("who looked", "a user's looks") else "clara"]
+    go = {
+        "search": lambda: page.goto(address + PEOPLE),
+        "found": lambda: search(page, address, family="Whitlock", birth_date="09/05/1924"),
+        "nobody found": lambda: search(page, address, nhs_number=number(900).written),
+        "mistake": lambda: search(page, address, nhs_number="999 000 0011"),
+        "person": lambda: page.goto(f"{address}{PEOPLE}/{keys[2]}"),
+        "erased": lambda: page.goto(f"{address}{PEOPLE}/{keys[17]}"),
+        "not known": lambda: page.goto(f"{address}{PEOPLE}/{keys[3][:-1]}0"),
+        "who looked": lambda: page.goto(f"{address}{VIEWS}?person={keys[2]}"),
+        "a user's looks": lambda: page.goto(f"{address}{VIEWS}?viewer=clara"),
+    }
+    go[named]()
+    page.wait_for_selector("body.js-enabled")
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("named", PAGES)
+def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
+    windows, place, named: str, width: int
+) -> None:
+    windows["clara"].set_viewport_size({"width": width, "height": 900})
+    windows["otto"].set_viewport_size({"width": width, "height": 900})
+    said: list[str] = []
+    page = opened(windows, place, named)
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    results = Axe().run(page).response
+    page.set_viewport_size({"width": min(width, 320), "height": 900})
+    overflow = page.evaluate(OVERFLOW)
+    assert said == []
+    assert len(results["passes"]) > 10
+    assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
+    assert overflow <= 0
+    synthetic = page.get_by_text("No person on this page is real.")
+    assert synthetic.count() == (0 if named == "not known" else 1)
+
+
+def test_somebody_is_found_and_opened_by_keyboard_and_nothing_of_it_stands_in_an_address(
+    windows, place
+) -> None:
+    page = windows["clara"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(place[0] + PEOPLE)
+    page.wait_for_selector("body.js-enabled")
+    tab_to(page, "nhs_number")
+    page.keyboard.type(number(101).written)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url == place[0] + PEOPLE
+    assert page.inner_text("#found-heading") == "1 person was found"
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ashworth, William").press("Enter")
+    assert page.url == f"{place[0]}{PEOPLE}/{place[1][2]}"
+    assert page.title() == "One person – Oxfordshire – homefirst"
+    assert page.inner_text("h1") == "Ashworth, William"

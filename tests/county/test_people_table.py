@@ -1,0 +1,187 @@
+"""A table of synthetic people: what can be kept is kept, and every row that cannot be says why."""
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from homefirst.county.people import read
+from homefirst.county.people.identity import Practice, Residence, Responsibility, Sex
+from homefirst.county.people.nhs_number import NhsNumber
+from homefirst.county.people.table import COLUMNS, PeopleTable, PersonRow, read_people
+from homefirst.county.people.taking_in import take_in
+from homefirst.foundation.store.events import Author
+from tests.county.made_up_people import chance, known_as, number, somebody
+
+TODAY = date(2016, 3, 10)
+AT = datetime(2016, 3, 10, 9, tzinfo=UTC)
+ORGANISATIONS = {"ouh", "occ", "ohft"}
+EXAMPLE = Path(__file__).parents[2] / "docs" / "people-example.csv"
+WILLIAM = {
+    "organisation": "ouh",
+    "local_number": "H1",
+    "nhs_number": number(1).written,
+    "family_name": "Ashworth",
+    "given_names": "William",
+    "birth_date": "1931-04-12",
+    "sex": "male",
+    "address": "1 Test Street;Sampleton",
+    "postcode": "zz993cz",
+    "since": "2009-06-01",
+    "practice": "K84901",
+    "council": "occ",
+}
+
+
+def table(tmp_path: Path, *rows: dict[str, str]) -> PeopleTable:
+    path = tmp_path / "people.csv"
+    lines = [",".join(COLUMNS), *(",".join(row.get(column, "") for column in COLUMNS) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return read_people(path, ORGANISATIONS, TODAY)
+
+
+def test_a_row_is_a_person_as_one_organisation_tells_of_them(tmp_path) -> None:
+    told = table(tmp_path, WILLIAM)
+    since = date(2009, 6, 1)
+    assert told.rows == (
+        PersonRow(
+            2,
+            "ouh",
+            somebody(
+                sex=Sex.MALE,
+                number=number(1),
+                residences=(Residence(("1 Test Street", "Sampleton"), "ZZ99 3CZ", since),),
+                practices=(Practice("K84901", since),),
+                councils=(Responsibility("occ", since),),
+                local_numbers=known_as("ouh", "H1"),
+            ),
+        ),
+    )
+    assert (told.problems, told.quarantined) == ((), ())
+
+
+REAL = NhsNumber.parse("9434765919").digits
+BAD = {
+    "check digit": (
+        {"nhs_number": "9990000011"},
+        "column nhs_number: The check digit fails. Check it digit by digit.",
+    ),
+    "too short": (
+        {"nhs_number": "99900000"},
+        "column nhs_number: An NHS number has ten digits, and this has not. Mend the cell.",
+    ),
+    "perhaps real": (
+        {"nhs_number": REAL},
+        "column nhs_number: This number may be a real person's. "
+        "Synthetic people bear numbers that begin with 999; nobody real is imported here.",
+    ),
+    "dead before born": (
+        {"death_date": "1931-04-11"},
+        "column death_date: They died before they were born. Check both dates.",
+    ),
+    "born tomorrow": (
+        {"birth_date": "2016-03-11"},
+        "column birth_date: The birth date lies in the future. Check the year.",
+    ),
+    "born too long ago": (
+        {"birth_date": "1831-04-12"},
+        "column birth_date: That is more than 130 years ago. Check the century.",
+    ),
+    "no such day": (
+        {"birth_date": "1931-02-30"},
+        "column birth_date: This is no day. Write it as 1931-04-12.",
+    ),
+    "nameless": (
+        {"family_name": " ", "given_names": ""},
+        "column family_name: There is no name. Write the name, or what the person is called.",
+    ),
+    "a stranger's organisation": (
+        {"organisation": "9990000018"},
+        "column organisation: This is no organisation of the county. "
+        "Write a code of the pack's organisations.csv.",
+    ),
+    "no council": (
+        {"council": "scc"},
+        "column council: This is no organisation of the county. "
+        "Write a code of the pack's organisations.csv.",
+    ),
+    "another word": (
+        {"sex": "M"},
+        "column sex: This is none of the words. Write female, male, other, unknown.",
+    ),
+    "no postcode": (
+        {"postcode": "ZZ"},
+        "column postcode: This is no postcode. Write it as ZZ99 3CZ, or leave it empty.",
+    ),
+}
+
+
+@pytest.mark.parametrize("named", BAD)
+def test_a_row_that_cannot_be_kept_is_told_without_what_stands_in_it(tmp_path, named: str) -> None:
+    spoilt, told = BAD[named]
+    found = table(tmp_path, WILLIAM | {"local_number": "H0"}, WILLIAM | spoilt)
+    assert [str(problem) for problem in found.problems] == [f"people.csv, row 3, {told}"]
+    assert ([row.number for row in found.rows], found.quarantined) == ([2], (3,))
+    for value in spoilt.values():
+        assert not value.strip() or value in {"M", "ZZ"} or value not in str(found.problems[0])
+
+
+def test_everything_that_is_wrong_with_a_row_is_told_at_once(tmp_path) -> None:
+    spoilt = WILLIAM | {"nhs_number": "9990000011", "birth_date": "2017-01-01", "sex": "M"}
+    assert len(table(tmp_path, spoilt).problems) == 3
+
+
+def test_a_row_that_repeats_another_is_quarantined(tmp_path) -> None:
+    plain = WILLIAM | {"local_number": ""}
+    told = table(tmp_path, WILLIAM, WILLIAM, plain, plain, plain | {"organisation": "occ"})
+    assert [str(problem) for problem in told.problems] == [
+        "people.csv, row 3, column local_number: It repeats row 2. Keep one of them.",
+        "people.csv, row 5, column nhs_number: It repeats row 4. Keep one of them.",
+    ]
+    assert [row.number for row in told.rows] == [2, 4, 6]
+
+
+def test_a_table_with_other_headings_is_told_as_a_whole(tmp_path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("name,number\nx,1\n")
+    told = read_people(path, ORGANISATIONS, TODAY)
+    assert [problem.where for problem in told.problems] == ["people.csv, row 1"]
+    assert told.rows == ()
+
+
+def taken(log, told: PeopleTable):
+    return take_in(log, told, chance=chance(), by=Author("operator"), at=AT)
+
+
+def test_whoever_is_held_is_not_registered_twice_and_another_word_of_them_is_quarantined(
+    log, tmp_path
+) -> None:
+    other = WILLIAM | {"organisation": "occ", "local_number": "S1", "given_names": "Bill"}
+    first = taken(log, table(tmp_path, WILLIAM, other))
+    assert ([row for row, _ in first.registered], first.already, first.proposed) == ([2, 3], 0, 1)
+    again = taken(log, table(tmp_path, WILLIAM, other | {"given_names": "Will"}))
+    assert (again.registered, again.already, again.quarantined, again.proposed) == ((), 1, (3,), 0)
+    assert [str(problem) for problem in again.problems] == [
+        "people.csv, row 3, column local_number: This number is held already, and says something else of the "
+        "person. Record a change or a correction of that person instead."
+    ]
+    assert read.people_counts(log.now())["standing"] == 2
+
+
+def test_the_example_of_the_documents_is_taken_in_whole_and_shows_what_matching_finds(log) -> None:
+    told = read_people(EXAMPLE, ORGANISATIONS, TODAY)
+    assert (told.problems, len(told.rows)) == ((), 16)
+    assert {row.identity.number.of_nobody for row in told.rows if row.identity.number} == {True}
+    done = taken(log, told)
+    assert (len(done.registered), done.proposed) == (16, 4)
+    found = Counter(
+        reason for one in read.proposals(log.now()) for reason in one.reasons if not reason.startswith("same")
+    )
+    assert {
+        "different birth dates",
+        "birth dates a slip apart",
+        "one given name is short for the other",
+        "family and given name in each other's place",
+    } <= set(found)
+    assert next(iter(read.proposals(log.now()))).conflict
