@@ -224,6 +224,7 @@ INSTALLED_APPS = [
     "homefirst.county.access",
     "homefirst.county.people",
     "homefirst.county.figures",
+    "homefirst.county.journey",
     "homefirst.programme",
     "homefirst.intake",
     "homefirst.web",

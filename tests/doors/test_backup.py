@@ -150,7 +150,7 @@ def test_a_restore_that_was_killed_as_it_was_put_in_place_is_finished_by_the_nex
 def test_bad_input_is_a_sentence_and_an_exit_code(service) -> None:
     data, backup = service
     for words, code, said in [
-        (("restore", backup, "--to", "yesterday"), 2, "is not a time"),
+        (("restore", backup, "--to", "yesterday"), 2, "--to: “yesterday” is not a time."),
         (("restore", str(data), "--into", str(data.parent / "no")), 2, "There is no backup here"),
         (("restore", backup, "--anchor", str(data / "none")), 2, "none: It cannot be read"),
         (("restore", backup, "--into", str(data.parent / "no"), "--to", "2016-11-22"), 3, "reaches from"),

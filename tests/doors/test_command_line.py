@@ -205,12 +205,12 @@ def test_a_log_that_verifies_ends_with_0_and_one_that_was_changed_with_1(
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (("delays", "--area", OXFORDSHIRE, "--month", "March"), 2, "“March” is not a month."),
+        (("delays", "--area", OXFORDSHIRE, "--month", "March"), 2, "--month: “March” is not a month."),
         (("delays", "--area", "E10000099", "--month", "2016-03"), 2, "No published delays of E10000099"),
         (("delays", "--area", "Oxon", "--month", "2016-03"), 2, "“Oxon” is not the code of an area."),
         ((*MARCH, "--to", "2016-01"), 2, "2016-01 comes before 2016-03."),
         ((*MARCH, "--by", "colour"), 2, "“colour” is no split of the delays."),
-        ((*MARCH, "--known-at", "soon"), 2, "“soon” is not a time."),
+        ((*MARCH, "--known-at", "soon"), 2, "--known-at: “soon” is not a time."),
         (("delays", "--area", OXFORDSHIRE), 2, "--month"),
         ((*MARCH, "--colour"), 2, "--colour"),
         (("nothing-like-it",), 2, "nothing-like-it"),

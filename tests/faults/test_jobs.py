@@ -12,6 +12,7 @@ from tests.faults.conftest import PATIENCE, ROOT
 from tests.faults.service import FILES, TABLES, delivered, held_twice, job, kill, log_is_whole, service, until
 
 pytestmark = pytest.mark.slow
+WITHIN = 0.4  # seconds after its beginning, up to which a job is hit: ten files take somewhat longer
 POISON = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "homefirst.settings"
@@ -34,6 +35,11 @@ for kind in sys.argv[1:]:
 """
 
 
+def until_begun(ground, id: str) -> None:
+    """Until the worker has the job in its hands."""
+    until(lambda: job(ground, id)["state"] != "waiting")
+
+
 def done_whole(ground, id: str) -> bool:
     """The job is done with every file; whether it was running when it was ended."""
     until(lambda: job(ground, id)["state"] == "done")
@@ -51,7 +57,8 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_nothing_and_does_nothing_t
         until(lambda: served.children("worker"))
         for number in range(rarely):
             with delivered(ground, number) as id:
-                time.sleep(float(chance.uniform(0, 1.0)))  # a moment within the job, chosen by chance
+                until_begun(ground, id)
+                time.sleep(float(chance.uniform(0, WITHIN)))  # a moment within the job, chosen by chance
                 kill(served.children("worker")[0])
                 start = time.monotonic()
                 within += done_whole(ground, id)
@@ -71,13 +78,14 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_nothing_and_does_nothing_t
 def test_a_database_killed_in_the_middle_of_a_job_comes_back_and_the_job_goes_on_by_itself(
     ground, rarely, chance, provoked
 ):
-    back = []
+    back, within = [], 0
     with service(ground, "--web", "1") as served:
         until(lambda: served.children("worker"))
         for number in range(rarely):
             with delivered(ground, number) as id:
-                time.sleep(float(chance.uniform(0, 1.0)))
-                before = ground.postmaster()
+                until_begun(ground, id)
+                time.sleep(float(chance.uniform(0, WITHIN)))
+                before, within = ground.postmaster(), within + (job(ground, id)["state"] == "running")
                 kill(before)
                 start = time.monotonic()
                 # Only the service itself may start it again: the note is looked at, and nothing asked.
@@ -89,7 +97,7 @@ def test_a_database_killed_in_the_middle_of_a_job_comes_back_and_the_job_goes_on
     provoked(
         "kill -9 of the database, in the middle of a job",
         rarely,
-        outcome=f"{rarely * FILES} files taken in by {rarely} jobs, all, none twice",
+        outcome=f"{rarely * FILES} files taken in by {rarely} jobs ({within} were running), all, none twice",
         worst=max(back),
     )
 

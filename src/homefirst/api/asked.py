@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.county.catalogue.statements.statement import Kind
 from homefirst.foundation.calendar import Month, local_day, parse_instant
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.errors import NotUnderstood, named
 from homefirst.foundation.stats.xmr_rules import Direction, Rules
 from homefirst.measures.outlook import LevelTarget
 from homefirst.programme.reconcile.finding import FindingKind
@@ -161,14 +161,14 @@ def only(request: HttpRequest, asked: type[Schema]) -> None:
             )
 
 
-def month_of(text: str | None) -> Month | None:
+def month_of(text: str | None, where: str = "month") -> Month | None:
     """A month where one is named."""
-    return Month.parse(text) if text is not None else None
+    return named(where, Month.parse, text) if text is not None else None
 
 
 def instant_of(text: str | None) -> datetime | None:
     """An instant where one is named."""
-    return parse_instant(text) if text is not None else None
+    return named("known_at", parse_instant, text) if text is not None else None
 
 
 def split_of(text: str | None) -> Breakdown | None:
@@ -214,7 +214,7 @@ def number_of(text: str | None, where: str) -> Decimal | None:
 
 def target_of(per_day: str | None, month: str | None) -> LevelTarget | None:
     """A level with its month; raises NotUnderstood where one of the two is missing."""
-    number, by = number_of(per_day, "target_per_day"), month_of(month)
+    number, by = number_of(per_day, "target_per_day"), month_of(month, "target_month")
     if number is None and by is None:
         return None
     if number is None or by is None:

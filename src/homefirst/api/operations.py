@@ -42,7 +42,7 @@ from homefirst.county.access.permissions import permissions
 from homefirst.county.access.roles import roles
 from homefirst.county.access.who_may import who_may
 from homefirst.foundation.calendar import FinancialYear, Month
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.errors import NotUnderstood, named
 from homefirst.measures.readings import meanings_answer
 from homefirst.measures.xmr_chart import xmr_answer
 from homefirst.programme import search
@@ -98,11 +98,11 @@ def what_numbers_mean(request: HttpRequest) -> HttpResponse:
 def delays(request: HttpRequest, asked: Query[DelaysAsked]) -> HttpResponse:
     """Published delayed days, people delayed per day, and each per 100,000 adults."""
     only(request, DelaysAsked)
-    first = Month.parse(asked.month)
+    first = named("month", Month.parse, asked.month)
     answer = questions.ask_delays(
         asked.area,
         first,
-        month_of(asked.to) or first,
+        month_of(asked.to, "to") or first,
         by=split_of(asked.by),
         known_at=instant_of(asked.known_at),
     )
@@ -119,8 +119,8 @@ def outlook(request: HttpRequest, asked: Query[OutlookAsked]) -> HttpResponse:
         )
     answer = questions.ask_outlook(
         asked.area,
-        FinancialYear.parse(asked.year),
-        Month.parse(asked.month),
+        named("year", FinancialYear.parse, asked.year),
+        named("month", Month.parse, asked.month),
         plan=number_of(asked.plan, "plan"),
         target=target_of(asked.target_per_day, asked.target_month),
         known_at=instant_of(asked.known_at),
@@ -177,8 +177,8 @@ def measure(request: HttpRequest, measure: Path[str], asked: Query[MeasureAsked]
     answer = questions.ask_measure(
         measure,
         area,
-        month_of(asked.from_) or held[0],
-        month_of(asked.to) or held[1],
+        month_of(asked.from_, "from") or held[0],
+        month_of(asked.to, "to") or held[1],
         by=by,
         category=category,
         known_at=instant_of(asked.known_at),

@@ -10,6 +10,8 @@ from homefirst.county.access import projection as access_projection
 from homefirst.county.catalogue.pack import County
 from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
+from homefirst.county.journey import events as journey_events
+from homefirst.county.journey import projection as journey_projection
 from homefirst.county.people import events as people_events
 from homefirst.county.people import projection as people_projection
 from homefirst.foundation.store.gather import Gatherer
@@ -25,6 +27,7 @@ REGISTRY = Registry(
         *people_events.TYPES,
         figures_events.DELAYS_PUBLISHED,
         figures_events.DELAYS_WITHDRAWN,
+        *journey_events.TYPES,
         programme_events.FINDING_ANSWERED,
         intake_events.FILE_TAKEN_IN,
     ),
@@ -32,6 +35,7 @@ REGISTRY = Registry(
         access_projection.PROJECTION,
         people_projection.PROJECTION,
         figures_projection.PROJECTION,
+        *journey_projection.PROJECTIONS,
         programme_projection.PROJECTION,
     ),
 )

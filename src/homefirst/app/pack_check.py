@@ -21,6 +21,8 @@ from homefirst.county.figures.plans import read_delay_plan
 from homefirst.county.figures.population import COLUMNS as POPULATION_COLUMNS
 from homefirst.county.figures.population import read_populations
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem
+from homefirst.intake.synthetic.pack import TABLES as SYNTHETIC
+from homefirst.intake.synthetic.pack import synthetic_problems
 from homefirst.measures.definitions import definitions
 from homefirst.measures.outlook_table import read_error_file
 from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
@@ -118,7 +120,7 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 
 def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
-    known = {*CATALOGUE, *SOURCED, DELAYED_DAYS, AGREEMENTS}
+    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, DELAYED_DAYS, AGREEMENTS}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(
@@ -127,7 +129,8 @@ def _strangers(folder: Path) -> Iterator[Problem]:
 
 
 def _other_tables(folder: Path) -> Iterator[Problem]:
-    """What is wrong with the tables that figures and measures own; of each the first thing that is."""
+    """What is wrong with the tables that figures, measures and intake own; of each the first thing that is,
+    or more."""
     days = folder / DELAYED_DAYS
     if days.exists():
         yield from _tried(days, lambda path: _check_sums(path.name, read_delay_tables(path)))
@@ -141,6 +144,7 @@ def _other_tables(folder: Path) -> Iterator[Problem]:
             yield from _tried(folder / name, read)
     for path in sorted((folder / OUTLOOK).glob("*.csv")):
         yield from _tried(path, read_error_file)
+    yield from synthetic_problems(folder)
 
 
 def _demonstration(folder: Path, contents: Contents) -> Iterator[Problem]:

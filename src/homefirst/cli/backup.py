@@ -23,7 +23,7 @@ from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, problems_told, say
 from homefirst.foundation.backup.take import Counted
 from homefirst.foundation.calendar import parse_instant
-from homefirst.foundation.errors import NotFound
+from homefirst.foundation.errors import NotFound, named
 from homefirst.foundation.postgres.archive import Archive, Archiver
 from homefirst.foundation.store.anchor import Anchor, read_anchor
 
@@ -107,7 +107,10 @@ def restore(
     json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Bring a backup back, up to its archive's end or to a moment, and prove that the log is whole."""
-    until, held = None if to is None else parse_instant(to), None if anchor is None else _anchor(anchor)
+    until, held = (
+        None if to is None else named("--to", parse_instant, to),
+        None if anchor is None else _anchor(anchor),
+    )
     with _progress("Restoring") as counted:
         done = restore_backup(
             folder, to=until, timeline=timeline, into=into, replace=replace, anchor=held, counted=counted

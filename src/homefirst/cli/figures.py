@@ -11,7 +11,7 @@ from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.foundation.calendar import FinancialYear, Month, parse_instant
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.errors import NotUnderstood, named
 from homefirst.foundation.units import percent, round_half_up
 from homefirst.measures.delays import DelayedMonth, Delays
 from homefirst.measures.outlook import PUBLISHED, LevelTarget, Outlook
@@ -27,13 +27,13 @@ def delays_command(
     json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Published delayed days, people delayed per day, and each per 100,000 adults."""
-    first = Month.parse(month)
+    first = named("--month", Month.parse, month)
     answer = ask_delays(
         area,
         first,
-        Month.parse(to) if to else first,
+        named("--to", Month.parse, to) if to else first,
         by=breakdown(by),
-        known_at=parse_instant(known_at) if known_at else None,
+        known_at=named("--known-at", parse_instant, known_at) if known_at else None,
     )
     if json:
         print_json(answer.as_answer())
@@ -62,14 +62,15 @@ def outlook_command(
         )
     target = None
     if target_per_day is not None and target_month is not None:
-        target = LevelTarget(per_day=Decimal(str(target_per_day)), month=Month.parse(target_month))
+        by = named("--target-month", Month.parse, target_month)
+        target = LevelTarget(per_day=Decimal(str(target_per_day)), month=by)
     answer = ask_outlook(
         area,
-        FinancialYear.parse(year),
-        Month.parse(month),
+        named("--year", FinancialYear.parse, year),
+        named("--month", Month.parse, month),
         plan=None if plan is None else Decimal(str(plan)),
         target=target,
-        known_at=parse_instant(known_at) if known_at else None,
+        known_at=named("--known-at", parse_instant, known_at) if known_at else None,
     )
     if json:
         print_json(answer.as_answer())

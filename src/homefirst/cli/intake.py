@@ -15,7 +15,7 @@ from homefirst.cli.root import app
 from homefirst.cli.show import print_json, printable, say
 from homefirst.cli.work import told
 from homefirst.foundation.calendar import Month, local_day
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.errors import NotUnderstood, named
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.work.job import Job
 from homefirst.intake.apart import ReaderApart
@@ -96,8 +96,9 @@ def pack_outlook_command(
     json: bool = typer.Option(False, "--json", help="With --later: the job as JSON."),
 ) -> None:
     """Write the pack's error tables of the outlook from every council's figures that are held."""
+    origin = named("--first", Month.parse, first)
     if later:
-        _left_to_the_worker(outlook_errors(Month.parse(first), by=BY.name), json=json)
+        _left_to_the_worker(outlook_errors(origin, by=BY.name), json=json)
         return
-    folder, tables = write_pack_outlook(Month.parse(first))
+    folder, tables = write_pack_outlook(origin)
     say(f"{tables} error tables written to {folder}.")

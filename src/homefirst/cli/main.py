@@ -40,6 +40,7 @@ def every_command() -> typer.Typer:
         documents,
         figures,
         intake,
+        journeys,
         log_rebuild,
         measures,
         pack,

@@ -9,6 +9,7 @@ from homefirst.app.icons import ask_icons
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, printable
 from homefirst.foundation.calendar import Month
+from homefirst.foundation.errors import named
 from homefirst.foundation.stats.xmr_rules import Assurance, PointType
 from homefirst.measures.icon_table import IconRow, IconTable
 
@@ -20,7 +21,7 @@ def measures_command(
     json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Every measure's latest value, whether it is changing, and whether it will meet its plan."""
-    answer = ask_icons(area, Month.parse(month) if month else None)
+    answer = ask_icons(area, named("--month", Month.parse, month) if month else None)
     if json:
         print_json(answer.as_answer())
     else:

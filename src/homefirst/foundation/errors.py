@@ -4,7 +4,11 @@ One tree. Only the doors turn one into a status or an exit code. A mistake of ou
 exception and is left to surface; a mistake in somebody's data is a `Problem` beside what was kept.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,14 @@ class HomefirstError(Exception):
 
 class NotUnderstood(HomefirstError):
     """What was asked or handed over cannot be read: an unknown code, a month that does not exist."""
+
+
+def named(where: str, read: Callable[[str], _Read], text: str) -> _Read:
+    """What `read` makes of a text; where that is not understood, it is told of `where`."""
+    try:
+        return read(text)
+    except NotUnderstood as error:
+        raise NotUnderstood(error.what, where=error.where or where, next=error.next) from None
 
 
 class NotFound(HomefirstError):

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from homefirst.app.house import this_county
 from homefirst.foundation.calendar import Month, local_day, parse_instant
-from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.foundation.errors import NotFound, NotUnderstood, named
 
 MOST_PAGES = 10_000
 Shown = TypeVar("Shown")
@@ -23,7 +23,7 @@ def check_county(slug: str) -> None:
 def month_asked(asked: Mapping[str, Any], name: str) -> Month | None:
     """The month that a parameter names; None where it names none. Raises NotUnderstood for what is none."""
     text = asked.get(name)
-    return Month.parse(text) if text else None
+    return named(name, Month.parse, text) if text else None
 
 
 def as_json(request: HttpRequest) -> str:

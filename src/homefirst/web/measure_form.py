@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from homefirst.county.catalogue.delays import CATEGORIES, ENGLAND, Breakdown
 from homefirst.foundation.calendar import Month, months
-from homefirst.foundation.errors import HomefirstError, NotUnderstood
+from homefirst.foundation.errors import HomefirstError, NotUnderstood, named
 from homefirst.foundation.stats.xmr_rules import Rules
 from homefirst.measures.rebases import Rebase
 from homefirst.measures.series import in_months
@@ -74,7 +74,7 @@ def meant_by(asked: Asked, held: tuple[Month, Month]) -> Meant:
 
     def read(name: str, text: str, otherwise: Month) -> Month:
         try:
-            return Month.parse(text) if text else otherwise
+            return named(name, Month.parse, text) if text else otherwise
         except NotUnderstood as error:
             mistakes[name] = error
             return otherwise
@@ -130,7 +130,7 @@ def _rebases(
                     where="rebase",
                     next="Choose one, or take the reason out.",
                 )
-            begins = Month.parse(month)
+            begins = named("rebase", Month.parse, month)
             name = f"because-{place}"
             rebase = Rebase(begins, because)
             name = f"rebase-{place}"

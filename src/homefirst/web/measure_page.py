@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from homefirst.app import questions
 from homefirst.app.house import this_county
 from homefirst.foundation.calendar import Month, parse_instant
-from homefirst.foundation.errors import HomefirstError, NotUnderstood
+from homefirst.foundation.errors import HomefirstError, NotUnderstood, named
 from homefirst.measures.definitions import definition, definitions
 from homefirst.measures.series import MeasureSeries
 from homefirst.web.asked import as_json, check_county
@@ -49,7 +49,7 @@ def _ask(request: HttpRequest, asked: Asked, meant: Meant) -> MeasureSeries:
         meant.last,
         by=by,
         category=category,
-        known_at=parse_instant(known_at) if known_at else None,
+        known_at=named("known_at", parse_instant, known_at) if known_at else None,
         rebases=meant.rebases,
         fix_after=meant.fix_after,
         rules=meant.rules,

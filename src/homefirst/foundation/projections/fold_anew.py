@@ -1,7 +1,8 @@
 """Folding the log anew: events out of the database and rows into it, as quickly as Python can.
 
-A fold is a pure function of one event, so the events may be read in any order, and of all counties at once:
-each row bears the number of its event, and of several rows with one key the one with the last number stays.
+Most folds are pure functions of one event, so the events may be read in any order, and of all counties at
+once: each row bears the number of its event, and of several rows with one key the one with the last number
+stays. A fold by key is read key by key (`fold_keys_anew`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from psycopg import sql
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.events import Event, Grain, Occurred
 from homefirst.foundation.store.line import COLUMNS
-from homefirst.foundation.store.projection import Projection, Row, Table, Values
+from homefirst.foundation.store.projection import KeyedProjection, Projection, Row, Table, Values
 
 Stream = tuple[str, str]  # county, stream
 # Where a staged row comes from: its stream, its event's number, its place among that event's rows.
@@ -48,7 +49,7 @@ def fold_anew(
     reading: psycopg.Connection[Any],
     writing: psycopg.Connection[Any],
     *,
-    projections: Collection[Projection],
+    projections: Collection[Projection | KeyedProjection],
     staging: Mapping[Table, str],
     streams: Streams,
     between: Mapping[Stream, tuple[int, int]] | None = None,
@@ -65,9 +66,9 @@ def fold_anew(
     """
     names = sorted({name for projection in projections for name in projection.events})
     folded = 0
-    with _writer(writing, freeze=freeze) as write:
-        for read in _read(reading, _query(names, between, county)):
-            for table, rows in _fold(map(_event, read), projections, staging, streams).items():
+    with writer(writing, freeze=freeze) as write:
+        for read in read_some(reading, wanted(names, between, county)):
+            for table, rows in _fold(map(event_read, read), projections, staging, streams).items():
                 if rows:
                     write(table, staging[table], rows)
             folded += len(read)
@@ -77,7 +78,7 @@ def fold_anew(
 
 def _fold(
     events: Iterable[Event],
-    projections: Collection[Projection],
+    projections: Collection[Projection | KeyedProjection],
     staging: Mapping[Table, str],
     streams: Streams,
 ) -> dict[Table, list[str]]:
@@ -86,24 +87,27 @@ def _fold(
     folds: dict[str, list[Callable[[Event], Iterable[Row]]]] = {}
     for projection in projections:
         for name in projection.events:
-            folds.setdefault(name, []).append(projection.fold)
+            folds.setdefault(name, []).append(projection.rows)
     for event in events:
-        place = f"{streams.number(event.county, event.stream)}\t{event.seq}"
-        number = 0
-        for fold in folds[event.name]:
-            for row in fold(event):
-                if row.table not in found:
-                    raise Refused(
-                        f"It folds into {row.table.name}, which its projection does not name.",
-                        where=f"event {event.name}",
-                        next="Name the table among the projection's tables.",
-                    )
-                found[row.table].append(f"{place}\t{number}\t{_line(row.values)}\n")
-                number += 1
+        rows = (row for fold in folds[event.name] for row in fold(event))
+        stage(rows, event, streams, found)
     return found
 
 
-def _event(read: tuple[Any, ...]) -> Event:
+def stage(rows: Iterable[Row], last: Event, streams: Streams, found: dict[Table, list[str]]) -> None:
+    """Adds rows to what is to be written of their tables, each with the event that they come from."""
+    place = f"{streams.number(last.county, last.stream)}\t{last.seq}"
+    for number, row in enumerate(rows):
+        if row.table not in found:
+            raise Refused(
+                f"It folds into {row.table.name}, which its projection does not name.",
+                where=f"event {last.name}",
+                next="Name the table among the projection's tables.",
+            )
+        found[row.table].append(f"{place}\t{number}\t{_line(row.values)}\n")
+
+
+def event_read(read: tuple[Any, ...]) -> Event:
     """The event of a row as `_query` reads it; the same that `Log.events` gives."""
     county, stream, seq, name, version, start, end, grain, known, recorded, by, because, corrects, said = read
     occurred = Occurred(start, end, _GRAINS[grain])
@@ -129,21 +133,27 @@ def _text(value: Any) -> str:
     return _NULL if value is None else str(value)
 
 
-def _query(
-    names: list[str], between: Mapping[Stream, tuple[int, int]] | None, county: str | None
-) -> sql.Composed:
-    # The payload as its text: whatever loads json on this connection, the fold sees what an append saw.
-    columns = sql.SQL(", ").join(
+def columns_read() -> sql.Composed:
+    """The columns of an event. The payload as its text: whatever loads json on this connection, the fold sees
+    what an append saw."""
+    return sql.SQL(", ").join(
         sql.SQL("e.{}::text" if name == "payload" else "e.{}").format(sql.Identifier(name))
         for name in COLUMNS
     )
-    wanted = sql.SQL("SELECT {} FROM store_event AS e WHERE e.name = ANY({})").format(
-        columns, sql.Literal(names)
+
+
+def wanted(
+    names: list[str], between: Mapping[Stream, tuple[int, int]] | None, county: str | None
+) -> sql.Composed:
+    """The query of the events of some names; of each stream in `between` those after a number and up to
+    another."""
+    found = sql.SQL("SELECT {} FROM store_event AS e WHERE e.name = ANY({})").format(
+        columns_read(), sql.Literal(names)
     )
     if county is not None:
-        wanted += sql.SQL(" AND e.county = {}").format(sql.Literal(county))
+        found += sql.SQL(" AND e.county = {}").format(sql.Literal(county))
     if between is None:
-        return wanted
+        return found
     # Stream by stream, so that each part is a walk along the log's key.
     return sql.SQL(
         "SELECT late.* FROM unnest({}::text[], {}::text[], {}::bigint[], {}::bigint[])"
@@ -154,17 +164,18 @@ def _query(
         sql.Literal([stream for _, stream in between]),
         sql.Literal([after for after, _ in between.values()]),
         sql.Literal([upto for _, upto in between.values()]),
-        wanted,
+        found,
     )
 
 
-def _read(reading: psycopg.Connection[Any], query: sql.Composed) -> Iterator[list[tuple[Any, ...]]]:
+def read_some(reading: psycopg.Connection[Any], query: sql.Composed) -> Iterator[list[tuple[Any, ...]]]:
     """The rows of a query, some at a time; the next are fetched while the caller works on these."""
     with (
         reading.transaction(),
         psycopg.ServerCursor(reading, "log_anew") as cursor,
         ThreadPoolExecutor(max_workers=1) as thread,
     ):
+        reading.execute("SET LOCAL work_mem = '256MB'")  # for those that are read in an order
         reading.execute("SET LOCAL cursor_tuple_fraction = 1")  # planned for all rows, not for the first
         cursor.execute(query, binary=True)
         coming = thread.submit(cursor.fetchmany, CHUNK)
@@ -174,7 +185,7 @@ def _read(reading: psycopg.Connection[Any], query: sql.Composed) -> Iterator[lis
 
 
 @contextmanager
-def _writer(
+def writer(
     writing: psycopg.Connection[Any], *, freeze: bool
 ) -> Iterator[Callable[[Table, str, list[str]], None]]:
     """Writes rows in a thread of its own, so that the next are folded while the database takes these."""
@@ -182,7 +193,7 @@ def _writer(
     with ThreadPoolExecutor(max_workers=1) as thread:
 
         def write(table: Table, staging: str, rows: list[str]) -> None:
-            waiting.append(thread.submit(_copy, writing, table, staging, rows, freeze))
+            waiting.append(thread.submit(copy_rows, writing, table, staging, rows, freeze))
             if len(waiting) > AHEAD:
                 waiting.pop(0).result()
 
@@ -191,7 +202,7 @@ def _writer(
             one.result()
 
 
-def _copy(
+def copy_rows(
     writing: psycopg.Connection[Any], table: Table, staging: str, rows: list[str], freeze: bool
 ) -> None:
     columns = (*PLACE, *(name for name, _ in table.columns))

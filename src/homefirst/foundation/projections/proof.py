@@ -13,7 +13,8 @@ import psycopg
 from psycopg import sql
 
 from homefirst.foundation.errors import Problem
-from homefirst.foundation.projections.fold_anew import Streams, fold_anew
+from homefirst.foundation.projections.fold_anew import Streams
+from homefirst.foundation.projections.fold_keys import fold_whole
 from homefirst.foundation.projections.rebuild import (
     Telling,
     chosen,
@@ -104,14 +105,13 @@ def prove(
                 with writing.transaction():
                     for table, name in staging.items():
                         make_staging(writing, table, name)
-                    folded = fold_anew(
+                    folded = fold_whole(
                         reading,
                         writing,
                         projections=projections,
                         staging=staging,
                         streams=streams,
                         county=county,
-                        freeze=True,
                         done=lambda events: told.done(events, total),
                     )
                 compared = []

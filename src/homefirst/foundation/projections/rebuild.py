@@ -21,6 +21,7 @@ from psycopg import sql
 
 from homefirst.foundation.errors import NotFound, Refused, Unavailable
 from homefirst.foundation.projections.fold_anew import Stream, Streams, fold_anew
+from homefirst.foundation.projections.fold_keys import fold_keys, fold_whole, read_touched
 from homefirst.foundation.projections.shadow import (
     Names,
     clear,
@@ -30,12 +31,13 @@ from homefirst.foundation.projections.shadow import (
 )
 from homefirst.foundation.projections.staged import (
     check_one_stream,
+    drop_touched,
     give_stream_index,
     pour,
     take_late,
 )
 from homefirst.foundation.projections.structure import Part, check_can_be_replaced, structure
-from homefirst.foundation.store.projection import Projection, Registry, Table
+from homefirst.foundation.store.projection import KeyedProjection, Projection, Registry, Table
 
 Raw = psycopg.Connection[Any]
 LITTLE = 500  # events; folded and written in about 0.05 s while the heads are held
@@ -74,7 +76,7 @@ class UnderWay(Refused):
 
 def chosen(
     registry: Registry, names: Collection[str] = ()
-) -> tuple[tuple[Projection, ...], tuple[Table, ...]]:
+) -> tuple[tuple[Projection | KeyedProjection, ...], tuple[Table, ...]]:
     """The projections of these names (all where none is named) with those that fold into the same tables,
     and the tables, by name. Raises NotFound for a name that no projection has."""
     known = {projection.name for projection in registry.projections}
@@ -169,14 +171,20 @@ def heads(raw: Raw) -> dict[Stream, int]:
     return {(county, stream): seq for county, stream, seq in found}
 
 
-def count_events(raw: Raw, projections: Collection[Projection], county: str | None = None) -> int:
-    """How many events there are to fold, of one county or of all."""
-    names = sorted({name for projection in projections for name in projection.events})
-    row = raw.execute(
-        "SELECT count(*) FROM store_event WHERE name = ANY(%s) AND (%s::text IS NULL OR county = %s)",
-        [names, county, county],
-    ).fetchone()
-    return 0 if row is None else row[0]
+def count_events(
+    raw: Raw, projections: Collection[Projection | KeyedProjection], county: str | None = None
+) -> int:
+    """How many events there are to fold, of one county or of all; one that is folded by key counts twice."""
+    once = {name for projection in projections for name in projection.events}
+    by_key = [one.events for one in projections if isinstance(one, KeyedProjection)]
+    total = 0
+    for names in (once, *by_key):
+        row = raw.execute(
+            "SELECT count(*) FROM store_event WHERE name = ANY(%s) AND (%s::text IS NULL OR county = %s)",
+            [sorted(names), county, county],
+        ).fetchone()
+        total += 0 if row is None else row[0]
+    return total
 
 
 class _Rebuild:
@@ -186,7 +194,7 @@ class _Rebuild:
         self,
         reading: Raw,
         writing: Raw,
-        projections: tuple[Projection, ...],
+        projections: tuple[Projection | KeyedProjection, ...],
         tables: tuple[Table, ...],
         telling: Telling,
         clock: Callable[[], float],
@@ -216,13 +224,12 @@ class _Rebuild:
                 for table, names in self.names.items():
                     make_staging(self.writing, table, names.staging)
                     make_staging(self.writing, table, names.late)
-                self.events = fold_anew(
+                self.events = fold_whole(
                     self.reading,
                     self.writing,
                     projections=self.projections,
                     staging={table: names.staging for table, names in self.names.items()},
                     streams=self.streams,
-                    freeze=True,
                     done=lambda events: self.telling.done(events, total),
                 )
         for table, names in self.names.items():
@@ -305,12 +312,31 @@ class _Rebuild:
             streams=self.streams,
             between=grown,
         )
-        for table, names in self.names.items():
-            check_one_stream(self.writing, table, (names.late, names.staging), self.streams)
-            take_late(self.writing, table, names)
+        by_key = [one for one in self.projections if isinstance(one, KeyedProjection)]
+        keyed = {table for projection in by_key for table in projection.into}
+        for table in self.tables:
+            if table not in keyed:
+                self._take_late(table)
+        for projection in by_key:
+            self._fold_late_keys(projection)
         self.seen = now
         self.events += folded
         return folded
+
+    def _fold_late_keys(self, projection: KeyedProjection) -> None:
+        """Folds anew the keys that late events bear, of all their events: those that came before, too."""
+        entries = self.names[projection.entries]
+        groups = read_touched(self.writing, projection, entries.shadow, entries.late)
+        late = {table: self.names[table].late for table in projection.into}
+        fold_keys(projection, groups, late, self.streams, self.writing)
+        for table in projection.into:
+            drop_touched(self.writing, self.names[table], entries.late, projection.column)
+            self._take_late(table)
+
+    def _take_late(self, table: Table) -> None:
+        names = self.names[table]
+        check_one_stream(self.writing, table, (names.late, names.staging), self.streams)
+        take_late(self.writing, table, names)
 
     def _await_others(self, until: float, tries: int) -> None:
         """Waits until those who now hold the tables or the heads have ended what they do."""

@@ -118,5 +118,16 @@ def take_late(raw: Raw, table: Table, names: Names) -> None:
     )
 
 
+def drop_touched(raw: Raw, names: Names, entries: str, column: str) -> None:
+    """Takes out of the shadow, and of what was staged for it, the rows of the keys that late entries bear:
+    they were folded anew as a whole."""
+    for place in (names.shadow, names.staging):
+        gone = sql.SQL(
+            "DELETE FROM {place} USING (SELECT DISTINCT county, {column} FROM {entries}) AS late"
+            " WHERE {place}.county = late.county AND {place}.{column} = late.{column}"
+        ).format(place=sql.Identifier(place), column=sql.Identifier(column), entries=sql.Identifier(entries))
+        raw.execute(gone)
+
+
 def _names(names: tuple[str, ...] | list[str]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, names))

@@ -48,13 +48,15 @@ class Line(NamedTuple):
 @dataclass(slots=True)
 class Chain:
     """The streams of one append as they grow: `heads` are (last number, its hash) and move along, `rows` is
-    what the events fold to. All are recorded at `now`."""
+    what the events fold to, `touched` are the keys, by projection, whose events are to be folded together.
+    All are recorded at `now`."""
 
     county: str
     registry: Registry
     heads: dict[str, tuple[int, bytes]]
     now: datetime
     rows: list[Row] = field(default_factory=list)
+    touched: dict[str, set[str]] = field(default_factory=dict)
 
     def lines(self, command: Command, facts: Sequence[Fact]) -> Iterator[Line]:
         """The facts of a command, one by one, with the cells that a statement's values are made of."""
@@ -115,6 +117,9 @@ class Chain:
             payload=json.loads(text),
         )
         self.rows.extend(self.registry.rows(event))
+        for projection in self.registry.keyed:
+            if event.name in projection.events:
+                self.touched.setdefault(projection.name, set()).add(event.payload[projection.field])
 
 
 def admitted(commands: Sequence[Command], now: datetime) -> list[Sequence[Fact] | Refused]:

@@ -6,7 +6,6 @@ the number of an event, so the fold needs the number and comes after it. A small
 transaction of its own does the same in one statement (write.py).
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,7 +18,8 @@ from psycopg import sql
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.away import told_where_away
 from homefirst.foundation.store.chain import Chain, Command, Line, admitted, where_of
-from homefirst.foundation.store.events import Appended, Author, Event, Fact, Grain, Occurred
+from homefirst.foundation.store.events import Appended, Author, Event, Fact, Receipt
+from homefirst.foundation.store.keyed import event_of, write_keyed
 from homefirst.foundation.store.line import COLUMNS, GENESIS
 from homefirst.foundation.store.projection import Registry
 from homefirst.foundation.store.view import View
@@ -50,6 +50,11 @@ _RECEIVE = (
     " SELECT %s, source, message, stream, clock_timestamp() FROM unnest(%s::text[], %s::text[], %s::text[])"
     " AS given (source, message, stream) ORDER BY source, message"
     " ON CONFLICT DO NOTHING RETURNING source, message"
+)
+_RECEIVED = (
+    b"SELECT source, message FROM store_receipt"
+    b" JOIN unnest(%s::text[], %s::text[]) AS given (source, message) USING (source, message)"
+    b" WHERE county = %s"
 )
 
 
@@ -90,7 +95,11 @@ class Log:
         with told_where_away():
             raw = self.raw()
             count = sum(len(command.facts) for command in commands)
-            if count < COPY_FROM and not connections[self.using].in_atomic_block:
+            if (
+                count < COPY_FROM
+                and not connections[self.using].in_atomic_block
+                and self._each_alone(commands)
+            ):
                 done = self._append_at_once(raw, commands)
                 if done is not None:
                     return done
@@ -109,6 +118,21 @@ class Log:
         """What is appended within is recorded all or none."""
         with transaction.atomic(using=self.using):
             yield
+
+    @contextmanager
+    def holding(self, *streams: str) -> Iterator[View]:
+        """A transaction in which nobody else appends to these streams: what is read within, by the view that
+        is given or without one, stands until what was decided on it is appended."""
+        with self.together():
+            _, now = self._hold(self.raw(), sorted(streams))
+            yield View(self.county, now)
+
+    def _each_alone(self, commands: Sequence[Command]) -> bool:
+        """Whether each fact folds by itself: what folds by key reads earlier ones, the head held."""
+        by_key = self.registry.folded_by_key()
+        return not by_key or all(
+            fact.type.name not in by_key for command in commands for fact in command.facts
+        )
 
     def _append_at_once(
         self, raw: psycopg.Connection[Any], commands: Sequence[Command]
@@ -153,10 +177,12 @@ class Log:
             batch, done = self._batch(chain, leaf, commands, facts, receipts=False)
             if not write_few(cursor, batch):
                 raise RuntimeError("A head moved although it was held.")
+            write_keyed(cursor, self.registry, self.county, chain.touched)
             return done
         done = []
         write_many(cursor, leaf, _blocks(chain, commands, facts, done))
         write_rows(cursor, chain.rows)
+        write_keyed(cursor, self.registry, self.county, chain.touched)
         set_heads(cursor, self.county, chain.heads, now)
         return done
 
@@ -184,7 +210,7 @@ class Log:
         names = sql.SQL(", ").join(sql.Identifier(name) for name in COLUMNS)
         query = sql.SQL("SELECT {} FROM store_event WHERE county = %s AND stream = %s AND seq = %s")
         row = psycopg.Cursor(self.raw()).execute(query.format(names), [self.county, stream, seq]).fetchone()
-        return None if row is None else _event(row)
+        return None if row is None else event_of(row)
 
     def events(self, stream: str, view: View, *, latest: int | None = None) -> Iterator[Event]:
         """The events of a stream that a view sees, in their order; with `latest` the last so many of them,
@@ -198,7 +224,15 @@ class Log:
         given += [] if latest is None else [latest]
         with psycopg.Cursor(self.raw()) as cursor:
             for row in cursor.execute(query, given):
-                yield _event(row)
+                yield event_of(row)
+
+    def received(self, receipts: Sequence[Receipt]) -> frozenset[Receipt]:
+        """Those of some receipts whose messages were taken in."""
+        if not receipts:
+            return frozenset()
+        given = (array_text(one.source for one in receipts), array_text(one.message for one in receipts))
+        found = psycopg.Cursor(self.raw()).execute(_RECEIVED, [*given, self.county]).fetchall()
+        return frozenset(Receipt(source, message) for source, message in found)
 
     def check(self, facts: Sequence[Fact]) -> None:
         """Raises Refused for an undeclared type, or a payload with other fields than its type declares."""
@@ -355,11 +389,3 @@ def _clock(raw: psycopg.Connection[Any]) -> datetime:
     assert row is not None
     instant: datetime = row[0]
     return instant
-
-
-def _event(row: tuple[Any, ...]) -> Event:
-    told = dict(zip(COLUMNS, row, strict=True))
-    occurred = Occurred(told.pop("occurred_from"), told.pop("occurred_until"), Grain(told.pop("grain")))
-    payload = told["payload"]
-    told["payload"] = json.loads(payload) if isinstance(payload, str) else payload
-    return Event(occurred=occurred, **told)

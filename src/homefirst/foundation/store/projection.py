@@ -1,6 +1,11 @@
-"""Projections: tables that are folded from events inside the append, and could be folded anew."""
+"""Projections: tables that are folded from events inside the append, and could be folded anew.
 
-from collections.abc import Callable, Iterable, Mapping
+Two kinds. Most facts say all that a row holds: a fold of one event. Some say something only beside others
+about the same thing, and may be put right later by one that comes in any order: a fold by key, of all events
+that bear one key.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,13 +46,57 @@ class Projection:
     fold: Callable[[Event], Iterable[Row]]
     tables: tuple[Table, ...] = ()
 
+    def rows(self, event: Event) -> Iterable[Row]:
+        """What an event by itself folds to."""
+        return self.fold(event)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedProjection:
+    """A pure fold by key: from all events whose payload has one value in `field`, in the order of their
+    numbers, to the rows of that key.
+
+    An append loads all events of the keys that it touches, folds them, and writes the difference: rows that
+    the fold yields no more are deleted. It does so while the stream's head is held, and a key belongs to one
+    stream, so that nobody else writes to the rows of a key. `into` are the tables that it folds into; each
+    has the columns county and `column`, which holds the key, and both are in its key. `entries` is the table
+    that says which events bear a key (`entries_table`): it is kept by the log, not by the fold.
+    """
+
+    name: str
+    events: frozenset[str]
+    field: str
+    column: str
+    fold: Callable[[Sequence[Event]], Iterable[Row]]
+    into: tuple[Table, ...]
+    entries: Table
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (*self.into, self.entries)
+
+    @property
+    def kind(self) -> str:
+        """The key's type in the database."""
+        return dict(self.entries.columns)[self.column]
+
+    def rows(self, event: Event) -> Iterable[Row]:
+        """What an event by itself folds to: that it bears its key."""
+        yield Row(self.entries, (event.county, event.payload[self.field], event.stream, event.seq))
+
+
+def entries_table(name: str, column: str, kind: str) -> Table:
+    """The table of a keyed projection that says which events bear a key."""
+    columns = (("county", "text"), (column, kind), ("stream", "text"), ("seq", "bigint"))
+    return Table(name, columns, key=tuple(column for column, _ in columns))
+
 
 @dataclass(frozen=True, slots=True)
 class Registry:
     """Every event type and projection of the house; wired once by app."""
 
     types: tuple[EventType, ...]
-    projections: tuple[Projection, ...]
+    projections: tuple[Projection | KeyedProjection, ...]
 
     def knows(self, type_: EventType) -> bool:
         return type_ in self.types
@@ -59,7 +108,15 @@ class Registry:
     def rows(self, event: Event) -> Iterable[Row]:
         for projection in self.projections:
             if event.name in projection.events:
-                yield from projection.fold(event)
+                yield from projection.rows(event)
+
+    @property
+    def keyed(self) -> tuple[KeyedProjection, ...]:
+        return tuple(one for one in self.projections if isinstance(one, KeyedProjection))
+
+    def folded_by_key(self) -> frozenset[str]:
+        """The names of the events that say something only beside others."""
+        return frozenset(name for projection in self.keyed for name in projection.events)
 
 
 def last_of_each_key(rows: Iterable[Row]) -> Mapping[Table, Mapping[Values, Values]]:

@@ -1,0 +1,385 @@
+"""The census out of a county's five years of journeys, as known at any time, beside a slow replay of them.
+
+Journeys are made up from a seed: stays in beds with transfers, readiness, resets, leave, waits, deaths, and
+services at home; one event in twenty is a correction or a cancellation that became known days later. They are
+written to the log in bulk, and the tables are folded from it by a rebuild. Measured: the census at 100 random
+(at, known at), each also as the bare query of the same rows (the floor); the days by place and by reason of
+five years; and, on a sample of people, that the census is what the judge of the tests finds.
+
+python bench/census.py --json [--events 3000000]
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = 20160310
+EVENTS = 3_000_000
+BATCH = 20_000
+BEGIN = datetime(2012, 4, 1, tzinfo=UTC)
+DAYS = 5 * 365
+ASKED = 100
+SAMPLE = 2_000  # people who are replayed
+PLACES = [("acute", f"RTH{n:02d}") for n in range(6)] + [("non_acute", f"RNU{n:02d}") for n in range(10)]
+REASONS = [
+    ("A", "social_care"), ("C", "nhs"), ("Di", "social_care"), ("Dii", "nhs"), ("E", "social_care"),
+    ("G", "nhs"),
+]  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--events", type=int, default=EVENTS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="homefirst-bench-") as folder:
+        Path(folder).chmod(0o711)
+        os.environ.update(HOMEFIRST_DATA=folder, DJANGO_SETTINGS_MODULE="homefirst.settings")
+        os.environ.pop("DATABASE_URL", None)
+        sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.db import connections
+
+        from homefirst.foundation.postgres.embedded import cluster_in
+
+        try:
+            found = measure(asked.events)
+        finally:
+            connections.close_all()
+            cluster_in(settings.DATA).leave()
+    if asked.json:
+        print(json.dumps(found, indent=2))
+    else:
+        for name, one in found.items():
+            print(name, one)
+
+
+def measure(events: int) -> dict[str, Any]:
+    from django.db import connections
+
+    from homefirst.app.house import this_county
+    from homefirst.app.setup import set_up
+    from homefirst.county.journey.events import TYPES
+    from homefirst.county.journey.projection import PROJECTIONS
+    from homefirst.foundation.projections.rebuild import Telling, rebuild
+    from homefirst.foundation.store.log import Log
+    from homefirst.foundation.store.projection import Registry
+
+    set_up(lambda _: None)
+    county = this_county().area
+    rng = np.random.default_rng(SEED)
+    start = time.perf_counter()
+    # Without the projection, which the rebuild then makes of it.
+    people, written, corrections = generate(Log(county, Registry(TYPES, ())), rng, events)
+    said(f"{written} events of {people} people written in {time.perf_counter() - start:.0f} s")
+    connections["owner"].cursor().execute("VACUUM (FREEZE, ANALYZE) store_event")
+    start = time.perf_counter()
+    done = rebuild(Registry(TYPES, PROJECTIONS), telling=Telling(say=said))
+    folded = time.perf_counter() - start
+    said(f"folded in {folded:.0f} s: {done.tables}")
+    tables = ", ".join(table for table, _ in done.tables)
+    connections["owner"].cursor().execute(f"VACUUM (FREEZE, ANALYZE) {tables}")
+    log = Log(county, Registry(TYPES, PROJECTIONS))
+    return {
+        "events": written,
+        "people": people,
+        "corrections": corrections,
+        "rows": dict(done.tables),
+        "rebuild": {"figure": round(folded, 1), "unit": "seconds"},
+        "census": censuses(log, rng),
+        "five years by place and by reason": matrices(county),
+        "one verb on this log": verbs(log),
+        "machine": machine(),
+    }
+
+
+def censuses(log: Any, rng: Any) -> dict[str, Any]:
+    """The census at random points of both times, beside the bare query of the same rows, taking turns; and
+    on a sample of people beside a slow replay."""
+    from homefirst.county.journey.read import census
+    from homefirst.foundation.store.view import View
+
+    took, bare, in_bed, rows, cpu = [], [], [], [], 0.0
+    points = []
+    for _ in range(ASKED):
+        at = BEGIN + timedelta(minutes=int(rng.integers(90 * 1440, DAYS * 1440)))
+        known = at + timedelta(minutes=int(rng.integers(-20 * 1440, 400 * 1440)))
+        points.append((at, known))
+    census(View(log.county, points[0][1]), points[0][0])
+    for at, known in points:
+        start, before = time.perf_counter(), time.process_time()
+        found = census(View(log.county, known), at)
+        took.append(time.perf_counter() - start)
+        cpu += time.process_time() - before
+        start = time.perf_counter()
+        rows.append(_bare(log, at, known))
+        bare.append(time.perf_counter() - start)
+        in_bed.append(len(found.beds))
+        assert rows[-1] == len(found.beds) + len(found.waits) + len(found.services)
+    replayed = judged(log, points[:20])
+    p95, floor = (sorted(some)[int(len(some) * 0.95)] for some in (took, bare))
+    return {
+        "figure": round(p95 * 1000, 1),
+        "unit": "ms, p95 of 100 random (at, known at)",
+        "median": round(sorted(took)[len(took) // 2] * 1000, 1),
+        "worst": round(max(took) * 1000, 1),
+        "processor ms of Python, mean": round(cpu / ASKED * 1000, 1),
+        "floor": round(floor * 1000, 1),
+        "what the floor is": "the bare query of the same rows",
+        "ratio": round(p95 / floor, 2),
+        "in bed, mean": round(sum(in_bed) / len(in_bed)),
+        "rows, mean": round(sum(rows) / len(rows)),
+        "equal to a slow replay": replayed,
+        "bar": "p95 under 250 ms",
+    }
+
+
+def _bare(log: Any, at: datetime, known: datetime) -> int:
+    """The same rows as the owner of the tables asks for them, with nothing made of them."""
+    from django.db import connections
+
+    from homefirst.county.journey.read import _NOUNS
+
+    number = 0
+    with connections["owner"].cursor() as cursor:
+        for table, columns in _NOUNS.values():
+            query = (
+                f"SELECT person, {', '.join(columns.split())} FROM {table} WHERE county = %s"
+                " AND valid @> %s::timestamptz AND known @> %s::timestamptz AND"
+            )
+            given = [log.county, at, known]
+            cursor.execute(f"{query} upper_inf(valid) UNION ALL {query} NOT upper_inf(valid)", given * 2)
+            number += len(cursor.fetchall())
+    return number
+
+
+def judged(log: Any, points: list[tuple[datetime, datetime]]) -> str:
+    """Of some people, the census beside the tests' judge. Raises where they differ."""
+    from homefirst.county.journey.projection import JOURNEYS
+    from homefirst.county.journey.read import census
+    from homefirst.foundation.store.keyed import events_of_keys
+    from homefirst.foundation.store.view import View
+    from tests.judges.plain_journey import open_at
+    from tests.judges.test_journey import flat
+
+    drawn = log.raw().execute(
+        "SELECT person::text FROM (SELECT DISTINCT person FROM journey_entry) AS p ORDER BY md5(person::text)"
+        f" LIMIT {SAMPLE}"
+    )
+    keys = [key for (key,) in drawn.fetchall()]
+    events = events_of_keys(log.raw(), JOURNEYS, log.county, keys)
+    compared = 0
+    for at, known in points:
+        found = census(View(log.county, known), at)
+        told = {("stay", one.spell): (one.person, flat("stay", one)) for one in found.beds}
+        told |= {("wait", one.wait): (one.person, flat("wait", one)) for one in found.waits}
+        told |= {("service", one.service): (one.person, flat("service", one)) for one in found.services}
+        for person in keys:
+            expected = {key: (person, face) for key, face in open_at(events[person], at, known).items()}
+            here = {key: one for key, one in told.items() if one[0] == person} if expected else {}
+            assert here == expected, (at, known)
+            compared += len(expected)
+        ours = {key for person in keys for key in open_at(events[person], at, known)}
+        assert ours == {key for key, (person, _) in told.items() if person in events}
+    return f"{len(keys)} people at {len(points)} points, {compared} rows"
+
+
+def matrices(county: str) -> dict[str, Any]:
+    """Five years of days by place and by reason, each asked for with all of them, as known at the end."""
+    from homefirst.county.journey.days import days_by_place, days_by_reason
+    from homefirst.county.journey.read import raw_connection
+    from homefirst.foundation.store.view import View
+
+    view = View(county, BEGIN + timedelta(days=DAYS + 30))
+    first, last = BEGIN.date(), (BEGIN + timedelta(days=DAYS)).date()
+    seconds = []
+    cpu = time.process_time()
+    for _ in range(3):
+        start = time.perf_counter()
+        places = days_by_place(view, first, last)
+        between = time.perf_counter()
+        reasons = days_by_reason(view, first, last)
+        end = time.perf_counter()
+        seconds.append((end - start, between - start, end - between))
+    cpu = (time.process_time() - cpu) / 3
+    start = time.perf_counter()
+    (rows,) = raw_connection("default").execute(
+        "SELECT count(*) FROM journey_night WHERE county = %s AND known @> %s::timestamptz",
+        [county, view.known_at],
+    ).fetchone() or (0,)
+    floor = time.perf_counter() - start
+    whole, by_place, by_reason = sorted(seconds)[1]
+    return {
+        "figure": round(whole, 2),
+        "unit": "seconds",
+        "by place": round(by_place, 2),
+        "by reason": round(by_reason, 2),
+        "processor seconds of Python": round(cpu, 2),
+        "floor": round(floor, 2),
+        "what the floor is": "a count of the rows that are read, once",
+        "ratio": round(whole / floor, 2),
+        "rows": rows,
+        "days": len(places.days),
+        "bed days": int(places.counts.sum()),
+        "delayed days": int(reasons.counts.sum()),
+        "bar": "under 3 s",
+    }
+
+
+def verbs(log: Any) -> dict[str, Any]:
+    """One admission at the door after another, each judged and folded, on the log as it is."""
+    from homefirst.county.journey import record
+    from homefirst.foundation.store.events import Author
+
+    took = []
+    for number in range(200):
+        person = str(UUID(int=SEED * 1000 + number, version=4))
+        start = time.perf_counter()
+        record.admit(
+            log, person=person, spell=person, care="acute", place="RTH00", ward=None, by=Author("bench"),
+            at=datetime.now(UTC) - timedelta(minutes=5),
+        )  # fmt: skip
+        took.append(time.perf_counter() - start)
+    return {"figure": round(sorted(took)[190] * 1000, 1), "unit": "ms, p95 of 200, durable"}
+
+
+def generate(log: Any, rng: Any, events: int) -> tuple[int, int, int]:
+    """Writes journeys person by person as they become known; how many people, events and corrections."""
+    from homefirst.foundation.store.events import Author
+
+    log.open_years()
+    author = Author("bench", loader=True)
+    waiting: list[Any] = []
+    written = people = corrections = 0
+    while written + len(waiting) < events:
+        for at, name, says, known, corrected in person(rng):
+            number = written + len(waiting) + 1
+            waiting.append(fact(at, name, says, known))
+            if corrected is not None:
+                # Of the entry just made: at another time, or it never was so.
+                later, other = corrected
+                waiting.append(fact(*other, later, number))
+                corrections += 1
+        people += 1
+        if len(waiting) >= BATCH:
+            log.append(waiting, by=author, because="a bench")
+            written += len(waiting)
+            waiting = []
+    log.append(waiting, by=author, because="a bench")
+    return people, written + len(waiting), corrections
+
+
+def fact(at: datetime, name: str, says: dict[str, Any], known: datetime, corrects: int | None = None) -> Any:
+    from homefirst.county.journey.events import BY_NAME, STREAM
+    from homefirst.foundation.store.events import Fact, Occurred
+
+    return Fact(STREAM, BY_NAME[name], Occurred.at(at), says, known, corrects)
+
+
+def person(rng: Any) -> Iterator[tuple[datetime, str, dict[str, Any], datetime, Any]]:
+    """What happens to one person over the years, some of it put right: one to four stays, each with what
+    comes with it, and now and then a service at home."""
+    key = _key(rng)
+    at = BEGIN + timedelta(minutes=int(rng.integers(0, DAYS * 1440)))
+    end = BEGIN + timedelta(days=DAYS)
+    for _ in range(int(rng.integers(1, 5))):
+        for name, then, says in stay(rng, at):
+            at = then
+            if at > end:
+                return
+            known = at + timedelta(minutes=int(rng.exponential(90)))
+            corrected = None
+            draw = rng.random()
+            if draw < 0.05:
+                later = known + timedelta(hours=int(rng.integers(1, 240)))
+                if draw < 0.005:
+                    corrected = later, (at, "EntryCancelled", {"person": key})
+                else:
+                    moved = at - timedelta(seconds=int(rng.integers(1, 50)))
+                    corrected = later, (moved, name, {"person": key, **says})
+            yield at, name, {"person": key, **says}, known, corrected
+            if name == "Died":
+                return
+        at += timedelta(days=int(rng.integers(20, 500)))
+
+
+def stay(rng: Any, at: datetime) -> Iterator[tuple[str, datetime, dict[str, Any]]]:
+    """One stay from its admission on, in minutes' steps; a third of them end in a wait."""
+
+    def later(hours: float) -> datetime:
+        nonlocal at
+        at += timedelta(minutes=1 + int(rng.exponential(hours * 60)))
+        return at
+
+    spell = {"spell": _key(rng)}
+    care, place = PLACES[int(rng.integers(6))]
+    where = {"care": care, "place": place}
+    yield "Admitted", later(1), {**spell, **where, "ward": "A1"}
+    for _ in range(int(rng.integers(0, 3))):
+        yield "Transferred", later(20), {**spell, **where, "ward": f"W{rng.integers(30)}"}
+    if rng.random() < 0.12:
+        care, place = PLACES[int(rng.integers(6, 16))]
+        yield "Transferred", later(60), {**spell, "care": care, "place": place, "ward": None}
+    if rng.random() < 0.03:
+        yield "Died", later(40), {}
+        return
+    yield from readiness(rng, later, spell)
+    if rng.random() < 0.02:
+        yield "LeaveBegan", later(10), spell
+        yield "LeaveEnded", later(10), spell
+    waits = [_key(rng) for _ in range(int(rng.random() < 0.35) + int(rng.random() < 0.1))]
+    for wait in waits:
+        reason, whose = REASONS[int(rng.integers(len(REASONS)))]
+        says = {"wait": wait, "what": "home_care", "reason": reason, "whose": whose, "due": None}
+        yield "WaitOpened", later(4), says
+    for wait in waits:
+        yield "WaitClosed", later(60), {"wait": wait, "outcome": None}
+    yield "Discharged", later(6), {**spell, "destination": "home"}
+    if rng.random() < 0.25:
+        service = {"service": _key(rng)}
+        given = {"what": "home_care", "place": f"P{rng.integers(40)}", "hours": f"{rng.integers(3, 21)}.5"}
+        yield "ServiceReferred", later(4), {**service, **given, "hours": None}
+        yield "ServiceAssessed", later(30), {**service, "hours": "10"}
+        yield "ServiceStarted", later(50), {**service, **given}
+        yield "ServiceEnded", later(700), {**service, "outcome": None}
+
+
+def readiness(rng: Any, later: Any, spell: dict[str, Any]) -> Iterator[tuple[str, datetime, dict[str, Any]]]:
+    tests: dict[str, Any] = {"clinical": True, "multidisciplinary": None, "safe": None}
+    yield "ReadinessRecorded", later(50), {**spell, **tests}
+    if rng.random() < 0.1:
+        yield "ReadinessReset", later(10), spell
+        yield "ReadinessRecorded", later(30), {**spell, **tests}
+    rest = {"clinical": None, "multidisciplinary": True, "safe": True}
+    yield "ReadinessRecorded", later(8), {**spell, **rest}
+
+
+def _key(rng: Any) -> str:
+    return str(UUID(bytes=rng.bytes(16), version=4))
+
+
+def said(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()

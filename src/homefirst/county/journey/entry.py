@@ -1,0 +1,232 @@
+"""What somebody enters of a journey, and what in it cannot be: pure, before anything is appended."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from homefirst.county.catalogue.delays import REASONS, Care, Organisation
+from homefirst.county.journey.events import ENTRY_CANCELLED, STREAM
+from homefirst.county.journey.known import impossible
+from homefirst.foundation.calendar import LONDON, Month
+from homefirst.foundation.errors import Problem
+from homefirst.foundation.store.events import Appended, Event, EventType, Fact, Occurred, Receipt
+
+EARLIEST = datetime(1948, 7, 5, tzinfo=UTC)
+"""The NHS began. What is older is a spreadsheet's empty date, or a slip of the pen."""
+_PERSON = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_CODE = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,38}[^\s\x00-\x1f\x7f])?")
+_HOURS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ORGANISATIONS = {reason.code: reason for reason in REASONS}
+MOST_HOURS = 168 * 2  # two carers, day and night
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that is said of a person's journey: what, when it happened, and all that its kind says.
+
+    `corrects` is the number of the event that this one puts right or cancels. `known_at` is a loader's: when
+    the county could know it; None: now.
+    """
+
+    type: EventType
+    at: datetime
+    says: Mapping[str, Any] = field(hash=False)
+    known_at: datetime | None = None
+    corrects: int | None = None
+    receipt: Receipt | None = None
+
+    def fact(self) -> Fact:
+        return Fact(
+            stream=STREAM,
+            type=self.type,
+            occurred=Occurred.at(self.at),
+            payload=self.says,
+            known_at=self.known_at,
+            corrects=self.corrects,
+            receipt=self.receipt,
+        )
+
+    def event(self, county: str, seq: int, now: datetime) -> Event:
+        """The event that it would become."""
+        return Event(
+            county=county,
+            stream=STREAM,
+            seq=seq,
+            name=self.type.name,
+            version=self.type.version,
+            occurred=Occurred.at(self.at),
+            known_at=self.known_at or now,
+            recorded_at=now,
+            by="",
+            because=None,
+            corrects=self.corrects,
+            payload=self.says,
+        )
+
+    @property
+    def where(self) -> str:
+        """Its address in a sentence, and nothing of whom it is about."""
+        at = self.at.astimezone(LONDON) if self.at.tzinfo else self.at
+        return f"{self.type.name} of {at:%Y-%m-%d %H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """An entry that cannot be kept, and the reason that its sender can act on."""
+
+    entry: Entry
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of many entries: what the append did with those that can be, and the others."""
+
+    appended: Appended
+    quarantined: tuple[Quarantined, ...]
+
+
+def ill_said(entry: Entry, now: datetime) -> Problem | None:
+    """What in an entry by itself cannot be read, or cannot be so; None where nothing."""
+    if entry.at.tzinfo is None or (entry.known_at is not None and entry.known_at.tzinfo is None):
+        return Problem(entry.where, "The time has no offset.", "Give an aware time.")
+    if entry.at < EARLIEST:
+        return Problem(entry.where, "That was before the NHS began.", "Check the date: an empty one?")
+    known = entry.known_at or now
+    if known > now:
+        return Problem(entry.where, "It would be known after it is recorded.", "Load it when it is known.")
+    if entry.at > known:
+        return Problem(entry.where, "It would be known before it happened.", "Check both times.")
+    if entry.says.keys() != entry.type.fields:
+        other = ", ".join(sorted(entry.says.keys() ^ entry.type.fields))
+        return Problem(entry.where, f"It says other things than its kind: {other}.", "Say each of them once.")
+    for name, value in entry.says.items():
+        wrong = _FIELDS[name](value)
+        optional = value is None and (name in _OPTIONAL or (name, entry.type.name) in _OPTIONAL)
+        if wrong and not optional:
+            return Problem(entry.where, f"The field {name}: {wrong}", "Put it right at its source.")
+    return _wrongly_attributed(entry)
+
+
+def _wrongly_attributed(entry: Entry) -> Problem | None:
+    """Why a reason for delay cannot be the responsibility of whom the entry names."""
+    code, whose = entry.says.get("reason"), entry.says.get("whose")
+    if code is None and whose is None:
+        return None
+    if code is None or whose is None:
+        return Problem(entry.where, "A reason and whose it is go together.", "Say both, or neither.")
+    reason = _ORGANISATIONS[code]
+    if Organisation(whose) not in reason.organisations:
+        return Problem(
+            entry.where,
+            f"Reason {code} cannot be the responsibility of {whose}.",
+            "Choose another of the two.",
+        )
+    if not reason.asked_in(Month.of(entry.at.astimezone(LONDON).date())):
+        return Problem(entry.where, f"There was no reason {code} yet.", f"It began in {reason.since}.")
+    return None
+
+
+def _one_of(words: Sequence[str]) -> Callable[[Any], str | None]:
+    said = f"it is none of {', '.join(words)}."
+    return lambda value: None if value in words else said
+
+
+def _like(pattern: re.Pattern[str], said: str) -> Callable[[Any], str | None]:
+    return lambda value: None if isinstance(value, str) and pattern.fullmatch(value) else said
+
+
+def _hours(value: Any) -> str | None:
+    fine = isinstance(value, str) and _HOURS.fullmatch(value) and float(value) <= MOST_HOURS
+    return None if fine else f"hours a week are a decimal as text, at most {MOST_HOURS}."
+
+
+def _day(value: Any) -> str | None:
+    said = "it is no day such as 2016-03-17."
+    try:
+        fine = isinstance(value, str) and _DAY.fullmatch(value) and date.fromisoformat(value)
+    except ValueError:
+        return said
+    return None if fine else said
+
+
+def _yes_or_no(value: Any) -> str | None:
+    return None if isinstance(value, bool) else "it is true, false, or null."
+
+
+_KEY = _like(_UUID, "it is no key: a UUID in small letters.")
+_WORD = _like(_CODE, "it is no code of 1 to 40 characters.")
+_FIELDS: Mapping[str, Callable[[Any], str | None]] = {
+    "person": _like(_PERSON, "it is no person's key: a random UUID, in small letters."),
+    "spell": _KEY,
+    "wait": _KEY,
+    "service": _KEY,
+    "care": _one_of([care.value for care in Care]),
+    "place": _WORD,
+    "ward": _WORD,
+    "destination": _WORD,
+    "clinical": _yes_or_no,
+    "multidisciplinary": _yes_or_no,
+    "safe": _yes_or_no,
+    "what": _WORD,
+    "reason": _one_of(list(_ORGANISATIONS)),
+    "whose": _one_of([one.value for one in Organisation]),
+    "due": _day,
+    "outcome": _WORD,
+    "hours": _hours,
+}
+_OPTIONAL = {
+    *"ward destination clinical multidisciplinary safe reason whose due outcome".split(),
+    ("hours", "ServiceReferred"),
+}
+
+
+def cannot_be(before: Sequence[Event], new: Sequence[Event]) -> dict[int, Problem]:
+    """Which of some new events of one person cannot be beside what stands, by their numbers.
+
+    As many are kept as can be: all where all can; else one after another as they happened, and again those
+    that could not be yet, until none more can.
+    """
+    wrong = impossible(before).keys()
+
+    def amiss(kept: Sequence[Event]) -> dict[int, str]:
+        found = impossible([*before, *kept])
+        return {seq: why for seq, why in found.items() if seq not in wrong}
+
+    if not amiss(new):
+        return {}
+    events = {event.seq: event for event in (*before, *new)}
+    kept: list[Event] = []
+    left = sorted(new, key=lambda event: (event.occurred.start, event.seq))
+    refused: dict[int, Problem] = {}
+    while left:
+        refused = {}
+        for event in left:
+            found = amiss([*kept, event])
+            if found:
+                refused[event.seq] = _why(event, found, events)
+            else:
+                kept.append(event)
+        if len(refused) == len(left):
+            break
+        left = [event for event in left if event.seq in refused]
+    return refused
+
+
+def _why(event: Event, found: Mapping[int, str], events: Mapping[int, Event]) -> Problem:
+    where = f"{event.name} of {event.occurred.start.astimezone(LONDON):%Y-%m-%d %H:%M}"
+    if event.seq in found:
+        return Problem(where, found[event.seq], "Check its time and its key, or mend what stands.")
+    seq, why = min(found.items())
+    other = events[seq]
+    at = other.occurred.start.astimezone(LONDON)
+    verb = "cancel" if event.name == ENTRY_CANCELLED.name else "enter"
+    return Problem(
+        where,
+        f"Then {other.name} of {at:%Y-%m-%d %H:%M}, entry {seq}, could not be: {why}",
+        f"Put that one right first, or do not {verb} this.",
+    )

@@ -1,0 +1,150 @@
+"""The projected tables of journeys. They are written by the log and asked by SQL, because of their ranges."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from homefirst.foundation.store.range_field import InstantRange
+
+_KEYS = "county number valid known"
+
+
+class StayRow(models.Model):
+    """From when until when somebody was in a bed, or on leave from it, in one condition, as known when."""
+
+    pk = models.CompositePrimaryKey("county", "person", "number")
+    county = models.TextField()
+    person = models.UUIDField()
+    number = models.IntegerField()
+    spell = models.UUIDField()
+    care = models.TextField()
+    place = models.TextField()
+    ward = models.TextField(null=True)
+    admitted = models.DateTimeField()
+    on_leave = models.BooleanField()
+    clinical = models.BooleanField()
+    multidisciplinary = models.BooleanField()
+    safe = models.BooleanField()
+    ready_since = models.DateTimeField(null=True)
+    reason = models.TextField(null=True)
+    whose = models.TextField(null=True)
+    valid = InstantRange()
+    known = InstantRange()
+
+    class Meta:
+        db_table = "journey_stay"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "spell"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        f"{_KEYS} care place ward admitted on_leave clinical multidisciplinary safe ready_since reason"
+        " whose".split()
+    )
+
+
+class NightRow(models.Model):
+    """At which midnights somebody was in a bed of a place, and whether they were delayed, as known when;
+    end_night is the first day that is counted no more, null while none is."""
+
+    pk = models.CompositePrimaryKey("county", "person", "number")
+    county = models.TextField()
+    person = models.UUIDField()
+    number = models.IntegerField()
+    care = models.TextField()
+    place = models.TextField()
+    delayed = models.BooleanField()
+    reason = models.TextField(null=True)
+    whose = models.TextField(null=True)
+    first_night = models.DateField()
+    end_night = models.DateField(null=True)
+    known = InstantRange()
+
+    class Meta:
+        db_table = "journey_night"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county number care place delayed reason whose first_night end_night known".split()
+    )
+
+
+class WaitRow(models.Model):
+    """From when until when a wait was open as it stands here, as known when."""
+
+    pk = models.CompositePrimaryKey("county", "person", "number")
+    county = models.TextField()
+    person = models.UUIDField()
+    number = models.IntegerField()
+    wait = models.UUIDField()
+    what = models.TextField()
+    reason = models.TextField(null=True)
+    whose = models.TextField(null=True)
+    opened = models.DateTimeField()
+    due = models.DateField(null=True)
+    valid = InstantRange()
+    known = InstantRange()
+
+    class Meta:
+        db_table = "journey_wait"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "wait"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(f"{_KEYS} what reason whose opened due".split())
+
+
+class ServiceRow(models.Model):
+    """From when until when a service at home was referred, assessed or received, as known when."""
+
+    pk = models.CompositePrimaryKey("county", "person", "number")
+    county = models.TextField()
+    person = models.UUIDField()
+    number = models.IntegerField()
+    service = models.UUIDField()
+    what = models.TextField(null=True)
+    place = models.TextField(null=True)
+    hours = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    state = models.TextField()
+    since = models.DateTimeField()
+    valid = InstantRange()
+    known = InstantRange()
+
+    class Meta:
+        db_table = "journey_service"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "service"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(f"{_KEYS} what place hours state since".split())
+
+
+class EntryRow(models.Model):
+    """Which events are about a person."""
+
+    pk = models.CompositePrimaryKey("county", "person", "stream", "seq")
+    county = models.TextField()
+    person = models.UUIDField()
+    stream = models.TextField()
+    seq = models.BigIntegerField()
+
+    class Meta:
+        db_table = "journey_entry"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person"})
+    not_personal: ClassVar[frozenset[str]] = frozenset({"county", "stream", "seq"})
+
+
+class PresentationRow(models.Model):
+    """How many came to a front door within an hour; a withdrawn count is null."""
+
+    pk = models.CompositePrimaryKey("county", "seq")
+    county = models.TextField()
+    seq = models.BigIntegerField()
+    place = models.TextField()
+    hour = models.DateTimeField()
+    count = models.IntegerField(null=True)
+    known_at = models.DateTimeField()
+    corrects = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "journey_presentation"
+
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county seq place hour count known_at corrects".split()
+    )

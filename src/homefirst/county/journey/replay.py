@@ -1,0 +1,148 @@
+"""Entries replayed in the order in which they happened: what was open when, and which of them cannot be.
+
+A replay can be changed in the middle, as knowledge changes: it keeps what was open after every instant, and
+goes on from the first instant that is touched. So a journey that becomes known as it happens costs each of
+its entries once.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from homefirst.county.journey.states import Never
+from homefirst.county.journey.stays import NOTHING_YET, State, Step, after, main_wait
+
+STAY, NIGHT, WAIT, SERVICE = "stay", "night", "wait", "service"
+Face = tuple[Any, ...]
+
+
+class Segment(NamedTuple):
+    """From when until when (None: and on) a stay, a wait or a service stood as its face says; a night is what
+    of a stay is counted at midnights."""
+
+    kind: str
+    thing: str
+    start: datetime
+    end: datetime | None
+    face: Face
+
+
+class _Point(NamedTuple):
+    """Where a replay stands after an instant: `open_` by kind and thing is (since, face), and so many
+    segments had ended."""
+
+    state: State
+    open_: dict[tuple[str, str], tuple[datetime, Face]]
+    ended: int
+    impossible: tuple[tuple[Step, Never], ...]
+
+
+_BEGIN = _Point(NOTHING_YET, {}, 0, ())
+
+
+def faces(state: State) -> dict[tuple[str, str], Face]:
+    """What the tables keep of all that is open, by kind and thing."""
+    found: dict[tuple[str, str], Face] = {}
+    bed = state.bed
+    if bed is not None:
+        wait = None if bed.ready_since is None else main_wait(state)
+        why = (None, None) if wait is None else (wait.reason, wait.whose)
+        found[STAY, bed.spell] = (*bed[1:], *why)
+        if not bed.on_leave:
+            found[NIGHT, bed.spell] = (bed.care, bed.place, bed.ready_since is not None, *why)
+    for key, wait in state.waits.items():
+        found[WAIT, key] = wait[1:]
+    for key, service in state.services.items():
+        found[SERVICE, key] = service[1:]
+    return found
+
+
+class Replay:
+    """One person's entries as known at some time, and what they come to."""
+
+    def __init__(self, steps: Iterable[Step] = ()) -> None:
+        self._steps: list[Step] = []
+        self._instants: list[datetime] = []
+        self._points: list[_Point] = []
+        self._ended: list[Segment] = []
+        self.change((), steps)
+
+    def change(
+        self, gone: Iterable[Step], come: Iterable[Step]
+    ) -> tuple[frozenset[Segment], frozenset[Segment]]:
+        """Takes entries out and puts others in: the segments that are no more, and the new ones."""
+        gone, come = list(gone), list(come)
+        if not gone and not come:
+            return frozenset(), frozenset()
+        first = min(step.at for step in (*gone, *come))
+        place = bisect_left(self._instants, first)
+        before = self._from(place)
+        for step in gone:
+            del self._steps[bisect_left(self._steps, step)]
+        for step in come:
+            insort(self._steps, step)
+        del self._instants[place:], self._points[place:]
+        del self._ended[self._point.ended :]
+        self._go_on(bisect_left(self._steps, (first,)))
+        now = self._from(place)
+        return before - now, now - before
+
+    @property
+    def impossible(self) -> tuple[tuple[Step, Never], ...]:
+        """The entries that cannot be, each with the reason; a replay leaves them out."""
+        return self._point.impossible
+
+    @property
+    def segments(self) -> frozenset[Segment]:
+        return self._from(0)
+
+    @property
+    def _point(self) -> _Point:
+        return self._points[-1] if self._points else _BEGIN
+
+    def _from(self, place: int) -> frozenset[Segment]:
+        """The segments that ended at the instants from a place on, and those that are open."""
+        ended = self._ended[self._points[place - 1].ended if place else 0 :]
+        open_ = (
+            Segment(kind, thing, since, None, face)
+            for (kind, thing), (since, face) in self._point.open_.items()
+        )
+        return frozenset((*ended, *open_))
+
+    def _go_on(self, place: int) -> None:
+        steps = self._steps
+        while place < len(steps):
+            end = place + 1
+            while end < len(steps) and steps[end].at == steps[place].at:
+                end += 1
+            self._instant(steps[place:end])
+            place = end
+
+    def _instant(self, steps: Sequence[Step]) -> None:
+        """All entries of one instant: what cannot be yet is tried again as long as any other can."""
+        state, open_, _, impossible = self._point
+        at, left = steps[0].at, list(steps)
+        refused: list[tuple[Step, Never]] = []
+        while left:
+            refused = []
+            for step in left:
+                found = after(state, step)
+                if isinstance(found, Never):
+                    refused.append((step, found))
+                else:
+                    state = found
+            if len(refused) == len(left):
+                break
+            left = [step for step, _ in refused]
+        now = faces(state)
+        if now.keys() != open_.keys() or any(open_[key][1] != face for key, face in now.items()):
+            for key, (since, face) in open_.items():
+                if now.get(key) != face:
+                    self._ended.append(Segment(*key, since, at, face))
+            open_ = {
+                key: open_[key] if key in open_ and open_[key][1] == face else (at, face)
+                for key, face in now.items()
+            }
+        self._instants.append(at)
+        self._points.append(_Point(state, open_, len(self._ended), (*impossible, *refused)))

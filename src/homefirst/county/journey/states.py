@@ -1,0 +1,152 @@
+"""The states of a stay, of being ready, of a wait and of a service: each a table, decided nowhere else.
+
+Every state has an answer to every event of its machine: the state that follows, or the sentence that says why
+that cannot be. docs/journey.md draws these tables; a test holds the picture against them and shows that no
+state and no event is forgotten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Never(str):
+    """Why an event cannot follow: a sentence for who entered it."""
+
+
+class Stay(StrEnum):
+    NOT_BEGUN = "not begun"
+    IN_BED = "in bed"
+    ON_LEAVE = "on leave"
+    ENDED = "ended"
+
+
+class Ready(StrEnum):
+    NOT_READY = "not ready"
+    READY = "ready"
+
+
+class Waiting(StrEnum):
+    NOT_OPEN = "not open"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Serving(StrEnum):
+    NOT_REFERRED = "not referred"
+    REFERRED = "referred"
+    ASSESSED = "assessed"
+    RECEIVING = "receiving"
+    ENDED = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A state machine: where a thing begins, and for every state and event what follows."""
+
+    name: str
+    start: str
+    states: tuple[str, ...]
+    events: tuple[str, ...]
+    table: Mapping[tuple[str, str], str]
+
+    def after(self, state: str, event: str) -> str:
+        """The state that follows, or a Never."""
+        return self.table[state, event]
+
+
+def _machine(name: str, states: type[StrEnum], rows: Mapping[str, tuple[str, ...]]) -> Machine:
+    """A machine from one row an event: what follows each state, in the order of the states."""
+    order = tuple(states)
+    table: dict[tuple[str, str], str] = {
+        (state, event): after for event, row in rows.items() for state, after in zip(order, row, strict=True)
+    }
+    return Machine(name, order[0], order, tuple(rows), table)
+
+
+_NO_STAY = Never("There is no admission before it: this stay had not begun.")
+_BEGUN = Never("This stay had begun already.")
+_HAD_ENDED = Never("This stay had ended already: a new one has a key of its own.")
+_LEFT = Never("This stay had ended before it.")
+_ON_LEAVE = Never("They were on leave: end the leave first.")
+_NO_LEAVE = Never("They were not on leave.")
+STAY = _machine(
+    "stay",
+    Stay,
+    {
+        #                    not begun        in bed         on leave      ended
+        "Admitted": (Stay.IN_BED, _BEGUN, _BEGUN, _HAD_ENDED),
+        "Transferred": (_NO_STAY, Stay.IN_BED, _ON_LEAVE, _LEFT),
+        "LeaveBegan": (_NO_STAY, Stay.ON_LEAVE, Never("They were on leave already."), _LEFT),
+        "LeaveEnded": (_NO_STAY, _NO_LEAVE, Stay.IN_BED, _LEFT),
+        "ReadinessRecorded": (_NO_STAY, Stay.IN_BED, Stay.ON_LEAVE, _LEFT),
+        "ReadinessReset": (_NO_STAY, Stay.IN_BED, Stay.ON_LEAVE, _LEFT),
+        "Discharged": (_NO_STAY, Stay.ENDED, Stay.ENDED, Never("They were discharged before it already.")),
+        "Died": (Stay.NOT_BEGUN, Stay.ENDED, Stay.ENDED, Stay.ENDED),
+    },
+)  # fmt: skip
+
+ALL_HOLD, ONE_MISSING, MOVED = "all three tests hold", "one does not hold", "moved to another place"
+READY = _machine(
+    "readiness",
+    Ready,
+    {
+        ALL_HOLD: (Ready.READY, Ready.READY),
+        ONE_MISSING: (Ready.NOT_READY, Ready.NOT_READY),
+        "ReadinessReset": (Ready.NOT_READY, Ready.NOT_READY),
+        MOVED: (Ready.NOT_READY, Ready.NOT_READY),
+    },
+)
+
+_NO_WAIT = Never("This wait had not been opened before it.")
+_OVER = Never("This wait had been closed before it.")
+WAIT = _machine(
+    "wait",
+    Waiting,
+    {
+        "WaitOpened": (Waiting.OPEN, Never("This wait was open already."),
+                       Never("This wait had been closed: a new one has a key of its own.")),
+        "WaitChanged": (_NO_WAIT, Waiting.OPEN, _OVER),
+        "WaitClosed": (_NO_WAIT, Waiting.CLOSED, _OVER),
+        "Died": (Waiting.NOT_OPEN, Waiting.CLOSED, Waiting.CLOSED),
+    },
+)  # fmt: skip
+
+_NO_SERVICE = Never("This service had been neither referred nor started before it.")
+_NOT_STARTED = Never("This service had not started before it.")
+_RECEIVING = Never("This service had started already.")
+_DONE = Never("This service was over before it.")
+SERVICE = _machine(
+    "service",
+    Serving,
+    {
+        "ServiceReferred": (Serving.REFERRED, Never("It had been referred already."),
+                            Never("It had been assessed already."), _RECEIVING, _DONE),
+        "ServiceAssessed": (_NO_SERVICE, Serving.ASSESSED, Serving.ASSESSED, Serving.RECEIVING, _DONE),
+        # A package that was there before this record began has no referral in it.
+        "ServiceStarted": (Serving.RECEIVING, Serving.RECEIVING, Serving.RECEIVING, _RECEIVING, _DONE),
+        "ServiceHoursChanged": (_NO_SERVICE, _NOT_STARTED, _NOT_STARTED, Serving.RECEIVING, _DONE),
+        "ServiceEnded": (_NO_SERVICE, _NOT_STARTED, _NOT_STARTED, Serving.ENDED, _DONE),
+        "ReferralClosed": (_NO_SERVICE, Serving.ENDED, Serving.ENDED, _RECEIVING, _DONE),
+        "Died": (Serving.NOT_REFERRED, *[Serving.ENDED] * 4),
+    },
+)  # fmt: skip
+
+MACHINES = (STAY, READY, WAIT, SERVICE)
+AFTER_DEATH = Never("They had died before it.")
+TWO_BEDS = Never("They were in another bed: end that stay first.")
+
+
+def drawn(machine: Machine) -> str:
+    """The machine as a Mermaid diagram, for the documents; what cannot be is left out."""
+    short = {state: state.replace(" ", "_") for state in machine.states}
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for (state, event), after in machine.table.items():
+        if not isinstance(after, Never) and not (event == "Died" and state == after):
+            arrows.setdefault((state, after), []).append(event)
+    lines = ["stateDiagram-v2", f"    [*] --> {short[machine.start]}"]
+    lines += [
+        f"    {short[state]} --> {short[after]}: {', '.join(events)}"
+        for (state, after), events in arrows.items()
+    ]
+    return "\n".join(lines)

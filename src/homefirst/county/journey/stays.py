@@ -1,0 +1,205 @@
+"""What is open for a person at an instant: one bed at most, many waits, many services. And what an entry does
+to it: pure rules over the tables in states.py."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from homefirst.county.journey.states import (
+    AFTER_DEATH,
+    ALL_HOLD,
+    MOVED,
+    ONE_MISSING,
+    READY,
+    SERVICE,
+    STAY,
+    TWO_BEDS,
+    WAIT,
+    Never,
+    Ready,
+    Serving,
+    Stay,
+    Waiting,
+)
+
+TESTS = ("clinical", "multidisciplinary", "safe")
+
+
+class Bed(NamedTuple):
+    """A stay that is open: where, since when, and what is known of the three tests of readiness."""
+
+    spell: str
+    care: str
+    place: str
+    ward: str | None
+    admitted: datetime
+    on_leave: bool = False
+    clinical: bool = False
+    multidisciplinary: bool = False
+    safe: bool = False
+    ready_since: datetime | None = None
+
+
+class Wait(NamedTuple):
+    """A wait that is open: for what, under which reason of the return, whose it is, and when it is due."""
+
+    wait: str
+    what: str
+    reason: str | None
+    whose: str | None
+    opened: datetime
+    due: str | None
+
+
+class Service(NamedTuple):
+    """A service at home that is referred, assessed or received; hours a week as they stand in the entry."""
+
+    service: str
+    what: str | None
+    place: str | None
+    hours: str | None
+    state: str
+    since: datetime
+
+
+class State(NamedTuple):
+    """All that is open for one person, and what had been and is over. Never changed, only followed."""
+
+    bed: Bed | None
+    waits: Mapping[str, Wait]
+    services: Mapping[str, Service]
+    over: frozenset[str]
+    alive: bool
+
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING_YET = State(None, _NOTHING, _NOTHING, frozenset(), True)
+
+
+class Step(NamedTuple):
+    """One entry as it stands, in the order in which a person's entries follow one another: by the instant,
+    then as below. `seq` is the event that says it."""
+
+    at: datetime
+    rank: int
+    thing: str
+    detail: str
+    seq: int
+    name: str
+    said: Mapping[str, Any]
+
+
+def after(state: State, step: Step) -> State | Never:
+    """What is open after an entry, or why it cannot be."""
+    if not state.alive:
+        return AFTER_DEATH
+    return _RULES[step.name](state, step)
+
+
+def main_wait(state: State) -> Wait | None:
+    """The one under which a delayed person is counted: of the open waits with a reason the one that was
+    opened first. The return counts everybody once; which of several waits, it leaves to the hospital, and
+    this is our rule for it."""
+    with_reason = [wait for wait in state.waits.values() if wait.reason is not None]
+    return min(with_reason, key=lambda wait: (wait.opened, wait.wait), default=None)
+
+
+def _stay_state(state: State, spell: str) -> Stay:
+    if state.bed is not None and state.bed.spell == spell:
+        return Stay.ON_LEAVE if state.bed.on_leave else Stay.IN_BED
+    return Stay.ENDED if f"spell {spell}" in state.over else Stay.NOT_BEGUN
+
+
+def _stay(state: State, step: Step) -> State | Never:
+    found = STAY.after(_stay_state(state, step.thing), step.name)
+    if isinstance(found, Never):
+        return found
+    if step.name == "Admitted":
+        if state.bed is not None:
+            return TWO_BEDS
+        said = step.said
+        return state._replace(bed=Bed(step.thing, said["care"], said["place"], said["ward"], step.at))
+    assert state.bed is not None
+    if found is Stay.ENDED:
+        return state._replace(bed=None, over=state.over | {f"spell {step.thing}"})
+    return state._replace(bed=_bed_after(state.bed, step)._replace(on_leave=found is Stay.ON_LEAVE))
+
+
+def _bed_after(bed: Bed, step: Step) -> Bed:
+    """A bed whose stay goes on: where it is now, and what of the tests holds."""
+    said = step.said
+    if step.name == "Transferred":
+        moved = bed._replace(care=said["care"], place=said["place"], ward=said["ward"])
+        return moved if moved[1:3] == bed[1:3] else _tested(moved, (False,) * 3, MOVED, step.at)
+    if step.name == "ReadinessReset":
+        return _tested(bed, (False,) * 3, step.name, step.at)
+    if step.name == "ReadinessRecorded":
+        tests = tuple(getattr(bed, test) if said[test] is None else said[test] for test in TESTS)
+        return _tested(bed, tests, ALL_HOLD if all(tests) else ONE_MISSING, step.at)
+    return bed
+
+
+def _tested(bed: Bed, tests: tuple[bool, ...], event: str, at: datetime) -> Bed:
+    was = Ready.NOT_READY if bed.ready_since is None else Ready.READY
+    since = (bed.ready_since or at) if READY.after(was, event) is Ready.READY else None
+    clinical, multidisciplinary, safe = tests
+    return bed._replace(clinical=clinical, multidisciplinary=multidisciplinary, safe=safe, ready_since=since)
+
+
+def _wait(state: State, step: Step) -> State | Never:
+    open_ = state.waits.get(step.thing)
+    closed = f"wait {step.thing}" in state.over
+    was = Waiting.OPEN if open_ is not None else Waiting.CLOSED if closed else Waiting.NOT_OPEN
+    found = WAIT.after(was, step.name)
+    if isinstance(found, Never):
+        return found
+    if found is Waiting.CLOSED:
+        waits = {key: wait for key, wait in state.waits.items() if key != step.thing}
+        return state._replace(waits=waits, over=state.over | {f"wait {step.thing}"})
+    said = step.said
+    opened = step.at if open_ is None else open_.opened
+    wait = Wait(step.thing, said["what"], said["reason"], said["whose"], opened, said["due"])
+    return state._replace(waits={**state.waits, step.thing: wait})
+
+
+def _service(state: State, step: Step) -> State | Never:
+    known = state.services.get(step.thing)
+    over = f"service {step.thing}" in state.over
+    was = Serving(known.state) if known is not None else Serving.ENDED if over else Serving.NOT_REFERRED
+    found = SERVICE.after(was, step.name)
+    if isinstance(found, Never):
+        return found
+    if found is Serving.ENDED:
+        services = {key: one for key, one in state.services.items() if key != step.thing}
+        return state._replace(services=services, over=state.over | {f"service {step.thing}"})
+    was_ = known or Service(step.thing, None, None, None, found, step.at)
+    since = was_.since if was == found else step.at
+    said = {name: step.said[name] for name in ("what", "place", "hours") if name in step.said}
+    if was is Serving.RECEIVING and step.name == "ServiceAssessed":
+        said = {}  # what is given goes on until it is changed
+    service = was_._replace(**said, state=str(found), since=since)
+    return state._replace(services={**state.services, step.thing: service})
+
+
+def _died(_state: State, _step: Step) -> State:
+    return NOTHING_YET._replace(alive=False)
+
+
+Rule = Callable[[State, Step], State | Never]
+_RULES: Mapping[str, Rule] = {
+    **dict.fromkeys(STAY.events, _stay),
+    **dict.fromkeys(WAIT.events, _wait),
+    **dict.fromkeys(SERVICE.events, _service),
+    "Died": _died,
+}
+RANKS: Mapping[str, int] = {
+    name: rank
+    for rank, name in enumerate(
+        # Entries of one instant in the order that makes most of them possible: what ends makes room for
+        # what begins. What cannot be yet is tried again after the others (`replay`).
+        "Transferred LeaveEnded LeaveBegan ReadinessRecorded ReadinessReset"
+        " WaitOpened WaitChanged WaitClosed ServiceReferred ServiceAssessed ServiceStarted"
+        " ServiceHoursChanged ServiceEnded ReferralClosed Discharged Admitted Died".split()
+    )
+}

@@ -1,0 +1,36 @@
+"""The synthetic county as text, the same on every machine: what tells whether a change changed anybody."""
+
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+
+from homefirst.intake.synthetic.county import SyntheticCounty
+
+
+def canonical(county: SyntheticCounty) -> Iterator[str]:
+    """Line by line: the bed stays in the order of coming with what is said of the person, then the front
+    doors' counts by day. Days count from the record's first; no key of the log stands in it."""
+    people, stays = county.people, county.stays
+    names = [name for name in people.dtype.names or () if name != "person"]
+    yield ",".join((*(stays.dtype.names or ()), *names))
+    columns = [_words(stays[name]) for name in stays.dtype.names or ()]
+    columns += [_words(people[name][stays["person"]]) for name in names]
+    for values in zip(*columns, strict=True):
+        yield ",".join(values)
+    for place, days in zip(county.front_door.places, county.front_door.counts.tolist(), strict=True):
+        for day, hours in enumerate(days):
+            yield ",".join((place, str(day), *map(str, hours)))
+
+
+def digest(county: SyntheticCounty) -> str:
+    """The SHA-256 of the canonical lines."""
+    sum_ = hashlib.sha256()
+    for line in canonical(county):
+        sum_.update(line.encode() + b"\n")
+    return sum_.hexdigest()
+
+
+def _words(column: np.ndarray) -> list[str]:
+    values = column.tolist()
+    return values if column.dtype.kind == "U" else list(map(str, values))

@@ -1,0 +1,172 @@
+"""The synthetic county told as it happened: one after another, in the words of county/journey's events.
+
+Each is a plain tuple. Nothing is said that happens after the record's end: then some are still in bed,
+delayed, waiting, or with care at home.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from homefirst.foundation.calendar import LONDON, day_after, midnight
+from homefirst.intake.synthetic.by_day import Span
+from homefirst.intake.synthetic.columns import STAY
+from homefirst.intake.synthetic.county import SyntheticCounty
+from homefirst.intake.synthetic.keys import Keys
+from homefirst.intake.synthetic.pack import Tables
+
+HOUR = 60
+BETWEEN = HOUR
+"""Minutes from the clinical decision to the team's, where they are of one day, and on to being safe."""
+AT_HOME = ("home_care", "reablement")
+ON_LIST = "wait:"
+"""What a wait on the local list is for begins so, as the pack's subjects of its lines do."""
+
+
+class Happening(NamedTuple):
+    """What happened when, in UTC: an event's name, what it says, and a name of its own that never changes."""
+
+    at: datetime
+    name: str
+    says: Mapping[str, Any]
+    message: str
+
+
+def happenings(tables: Tables, county: SyntheticCounty, *, seed: int) -> list[Happening]:
+    """All that happened to people before the record's end, in order."""
+    teller = _Teller(tables, county, Keys(f"homefirst synthetic/{county.area}/{seed}"))
+    found = [
+        one
+        for row in county.stays.tolist()
+        for one in teller.stay(dict(zip(STAY.names or (), row, strict=True)))
+    ]
+    end = midnight(day_after(county.span.months[-1].last))
+    deaths = {one.says["person"]: one.at for one in found if one.name == "Died"}
+    kept = [one for one in found if one.at < end and one.at <= deaths.get(one.says["person"], end)]
+    return sorted(kept, key=lambda one: (one.at, _ORDER[one.name], one.message))
+
+
+def counted(county: SyntheticCounty) -> Iterator[Happening]:
+    """How many came to each front door in each hour in which anybody did."""
+    clock = Clock(county.span)
+    for place, days in zip(county.front_door.places, county.front_door.counts.tolist(), strict=True):
+        for day, hours in enumerate(days):
+            for hour, count in enumerate(hours):
+                if count:
+                    says = {"place": place, "count": count}
+                    message = f"presentations {place} {day} {hour}"
+                    yield Happening(clock.at(day, hour * HOUR), "PresentationsCounted", says, message)
+
+
+_ORDER = {
+    name: n
+    for n, name in enumerate(
+        "Admitted ReadinessRecorded WaitOpened ServiceReferred ServiceAssessed WaitClosed Transferred"
+        " Discharged ReferralClosed ServiceStarted ServiceEnded Died".split()
+    )
+}
+"""Of one minute in the order in which the ward would write it down."""
+
+
+class Clock:
+    """Instants of the record's days and local minutes."""
+
+    def __init__(self, span: Span) -> None:
+        self._first = span.first
+        self._midnights: dict[int, tuple[datetime, bool]] = {}
+
+    def at(self, day: int, minute: int) -> datetime:
+        """The instant; on the days on which the clocks change by the clock itself."""
+        if day not in self._midnights:
+            local = self._first + timedelta(days=day)
+            start = midnight(local)
+            self._midnights[day] = start, midnight(day_after(local)) - start == timedelta(days=1)
+        start, whole = self._midnights[day]
+        if whole:
+            return start + timedelta(minutes=minute)
+        local = self._first + timedelta(days=day)
+        return datetime.combine(local, time(*divmod(minute, HOUR)), LONDON).astimezone(UTC)
+
+
+class _Teller:
+    """Tells a stay. `row` has the columns of columns.py by name."""
+
+    def __init__(self, tables: Tables, county: SyntheticCounty, keys: Keys) -> None:
+        self._tables, self._keys, self._clock = tables, keys, Clock(county.span)
+        self._people = [keys.of("person", n) for n in range(len(county.people))]
+
+    def stay(self, row: Mapping[str, Any]) -> Iterator[Happening]:
+        person, spell = self._people[row["person"]], self._keys.of("spell", row["spell"])
+        whose = {"person": person, "spell": spell}
+        name = f"{row['spell']}.{row['part']}"
+        came = self._clock.at(row["came_day"], row["came_minute"])
+        left = self._clock.at(row["left_day"], row["left_minute"])
+        bed = {**whose, "care": row["care"], "place": row["place"], "ward": row["ward"] or None}
+        yield Happening(came, "Transferred" if row["part"] else "Admitted", bed, f"came {name}")
+        if row["reason"]:
+            yield from self._delay(row, whose, name, left)
+        if row["ends"] == "died":
+            yield Happening(left, "Died", {"person": person}, f"left {name}")
+        elif row["ends"] != "community_bed":
+            yield Happening(left, "Discharged", {**whose, "destination": row["ends"]}, f"left {name}")
+        if row["need"] in AT_HOME:
+            yield from self._care_at_home(row, person, name, left)
+
+    def _delay(
+        self, row: Mapping[str, Any], whose: Mapping[str, str], name: str, left: datetime
+    ) -> Iterator[Happening]:
+        """The three tests, and the wait under whose reason they are counted; for some another on the list."""
+        ready = self._clock.at(row["ready_day"], row["ready_minute"])
+        clinical = self._clock.at(row["clinical_day"], row["ready_minute"] - 2 * BETWEEN)
+        tests = (
+            ("clinical", clinical),
+            ("multidisciplinary", ready - timedelta(minutes=BETWEEN)),
+            ("safe", ready),
+        )
+        nothing = {**whose, "clinical": None, "multidisciplinary": None, "safe": None}
+        for test, at in tests:
+            yield Happening(at, "ReadinessRecorded", {**nothing, test: True}, f"{test} {name}")
+        waits = [("wait", clinical, row["need"], row["reason"], row["organisation"])]
+        if row["line"]:
+            waits.append(("list", ready, ON_LIST + row["line"], None, None))
+        for kind, opened, what, reason, organisation in waits:
+            own = {"person": whose["person"], "wait": self._keys.of(f"{kind} {row['part']}", row["spell"])}
+            says = {**own, "what": what, "reason": reason, "whose": organisation, "due": None}
+            yield Happening(opened, "WaitOpened", says, f"{kind} opened {name}")
+            if row["ends"] != "died":
+                yield Happening(left, "WaitClosed", {**own, "outcome": row["ends"]}, f"{kind} closed {name}")
+
+    def _care_at_home(
+        self, row: Mapping[str, Any], person: str, name: str, left: datetime
+    ) -> Iterator[Happening]:
+        """Hours a week: referred and assessed while they wait, begun when they go home with care, and ended
+        after so many weeks; a referral that comes to nothing is closed."""
+        own = {"person": person, "service": self._keys.of(f"service {row['part']}", row["spell"])}
+        hours = str(row["hours"] * row["carers"])
+        place = self._provider(row["need"], left)
+        care = {**own, "what": row["need"], "place": place, "hours": hours}
+        if row["reason"]:
+            ready = self._clock.at(row["ready_day"], row["ready_minute"])
+            yield Happening(ready, "ServiceReferred", {**care, "hours": None}, f"referred {name}")
+            yield Happening(
+                ready + timedelta(minutes=BETWEEN),
+                "ServiceAssessed",
+                {**own, "hours": hours},
+                f"assessed {name}",
+            )
+        if row["ends"] == "home_with_care":
+            yield Happening(left, "ServiceStarted", care, f"started {name}")
+            ended = left + timedelta(weeks=row["weeks"])
+            yield Happening(ended, "ServiceEnded", {**own, "outcome": None}, f"ended {name}")
+        elif row["reason"] and row["ends"] != "died":
+            says = {**own, "outcome": row["ends"]}
+            yield Happening(left, "ReferralClosed", says, f"referral closed {name}")
+
+    def _provider(self, need: str, at: datetime) -> str:
+        """Who gives that care then: the pack's shares of providers, those from the latest month on."""
+        month = f"{need} from {at.astimezone(LONDON):%Y-%m}"
+        known = [
+            of for what, of in self._tables.shares if what == "provider" and of.startswith(f"{need} from ")
+        ]
+        latest = max(of for of in known if of <= month)
+        return self._tables.of("provider", latest).values[0]

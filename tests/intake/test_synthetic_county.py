@@ -1,0 +1,283 @@
+"""The synthetic county of Oxfordshire's pack, held against what was published: counted anew, slowly, by
+tests/judges/plain_synthetic.py."""
+
+import csv
+import itertools
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from homefirst.county.catalogue.delays import REASONS
+from homefirst.county.catalogue.pack import SHIPPED
+from homefirst.intake.synthetic.columns import NEVER
+from homefirst.intake.synthetic.county import SEED, synthetic_county
+from homefirst.intake.synthetic.export import digest
+from homefirst.intake.synthetic.happenings import Clock, counted, happenings
+from homefirst.intake.synthetic.pack import read_tables
+from tests.judges import plain_synthetic as plain
+
+PACK = SHIPPED / "oxfordshire"
+SHA_256 = "88b14a1ff8f4f7e9577f051bbb74647fd05aba342353606e1cc23e01fd685ad9"
+LINES = {
+    "community-hospital": 25,
+    "intermediate-care": 5,
+    "interim-beds": 4,
+    "nursing-home": 15,
+    "reablement": 26,
+    "domiciliary-care": 8,
+    "assessment": 14,
+    "choice": 22,
+    "out-of-county": 8,
+}
+
+
+def rows(name):
+    with (PACK / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.fixture(scope="module")
+def county():
+    return synthetic_county(read_tables(PACK), np.random.default_rng(SEED))
+
+
+@pytest.fixture(scope="module")
+def happened(county):
+    return happenings(read_tables(PACK), county, seed=SEED)
+
+
+@pytest.fixture(scope="module")
+def stays(county):
+    return plain.plain_stays(county.span.first, county.stays.tolist(), county.stays.dtype.names)
+
+
+@pytest.fixture(scope="module")
+def told(county):
+    """Each stay's columns by name."""
+    return {name: county.stays[name] for name in county.stays.dtype.names}
+
+
+def test_delayed_days_are_those_published_by_reason_organisation_and_care_in_every_month(stays):
+    counted, published = plain.delayed_days(stays), plain.published_days(PACK, "E10000025")
+    assert len(published) == 24 * (10 + 3 + 2)
+    assert +counted == +published
+
+
+def test_only_organisations_that_the_return_allows_for_a_reason_are_responsible(stays):
+    legal = {(reason.code, one.value) for reason in REASONS for one in reason.organisations}
+    found = {(stay.reason, stay.organisation) for stay in stays if stay.reason}
+    assert found <= legal
+    assert ("C", "social_care") not in found
+    assert not {one for one in found if one[1] == "both" and one[0] in ("Di", "G", "H", "C", "I")}
+    assert {one.reason for one in stays if one.reason} == {
+        "A",
+        "B",
+        "C",
+        "Di",
+        "Dii",
+        "E",
+        "F",
+        "G",
+        "H",
+        "I",
+    }
+
+
+@pytest.mark.parametrize("hours", [0, 9.5, 23.99, 24])
+def test_on_10_march_2016_127_people_carry_the_plans_lines_at_any_hour(stays, hours):
+    at = datetime(2016, 3, 10, tzinfo=UTC) + timedelta(hours=hours)
+    delayed = plain.delayed_at(stays, at)
+    assert Counter(stay.line for stay in delayed if stay.line) == LINES
+    assert sum(LINES.values()) == 127
+    assert len(delayed) > 127
+    assert len({stay.person for stay in delayed}) == len(delayed)
+
+
+def test_the_lines_people_are_those_that_the_plan_states(county):
+    stated = {row["id"]: row for row in rows("facts.csv")}
+    for line in rows("synthetic_lines.csv"):
+        if line["statement"]:
+            fact = stated[line["statement"]]
+            said = (
+                fact["subject"].split(":")[1],
+                fact["measure"],
+                fact["period"],
+                fact["basis"],
+                fact["value"],
+            )
+            assert said == (line["line"], "delayed-people", "2016-03-10", "actual", line["people"])
+        assert line["source"].startswith("assumption: ")
+
+
+def test_a_lines_people_lie_under_the_codes_that_the_pack_assumes(stays):
+    at = datetime(2016, 3, 10, 12, tzinfo=UTC)
+    table = {line["line"]: line for line in rows("synthetic_lines.csv")}
+    for stay in plain.delayed_at(stays, at):
+        if stay.line:
+            assert stay.reason in table[stay.line]["reasons"].split()
+            assert stay.care in table[stay.line]["care"].split()
+
+
+def test_emergency_admissions_of_a_year_are_the_plans(stays):
+    years = Counter(
+        str(stay.came.astimezone(plain.LONDON).date())[:7] >= "2016-04"
+        for stay in stays
+        if stay.kind == "emergency" and stay.came >= datetime(2015, 3, 31, 23, tzinfo=UTC)
+    )
+    assert years == {False: 54685, True: 55724}
+    expected = {
+        row["id"]: float(row["value"])
+        for row in rows("facts.csv")
+        if row["id"] in ("000.1610.c1", "001.539.c1")
+    }
+    assert round(expected["000.1610.c1"]) == 55724
+    assert round(55724 / (1 + expected["001.539.c1"] / 100)) == 54685
+
+
+def test_occupied_acute_beds_are_each_winters_published_days(stays):
+    counted = plain.occupied_beds(stays, "acute")
+    published = {row["day"]: int(row["occupied"]) for row in rows("synthetic_beds.csv")}
+    assert min(published.values()) > 0
+    assert {day: counted[datetime.fromisoformat(day).date()] for day in published} == published
+    for winter, mean in (("2015-16", 1157.8), ("2016-17", 1095.4)):
+        days = [day for day in published if (day < "2016-07") == (winter == "2015-16")]
+        assert round(sum(counted[datetime.fromisoformat(d).date()] for d in days) / len(days), 1) == mean
+
+
+def test_nobody_is_in_two_beds_and_no_stay_begins_before_it_may(stays, county):
+    by_person = {}
+    for stay in stays:
+        assert stay.came < stay.left
+        assert stay.ready is None or stay.came < stay.ready < stay.left
+        by_person.setdefault(stay.person, []).append(stay)
+    for own in by_person.values():
+        own.sort(key=lambda one: one.came)
+        assert all(one.left <= other.came for one, other in itertools.pairwise(own))
+    assert len(by_person) == len(county.people)
+    assert sum(len({one.spell for one in own}) > 1 for own in by_person.values()) > 5000
+
+
+def test_whoever_dies_comes_to_no_bed_again(county, told):
+    died = told["ends"] == "died"
+    last = {}
+    for person, spell in zip(told["person"].tolist(), told["spell"].tolist(), strict=True):
+        last[person] = max(spell, last.get(person, -1))
+    assert died.sum() > 1000
+    assert all(
+        last[p] == s for p, s in zip(told["person"][died].tolist(), told["spell"][died].tolist(), strict=True)
+    )
+
+
+def test_a_community_stay_follows_an_acute_one_in_the_same_minute(told):
+    second = np.nonzero(told["part"] == 1)[0]
+    assert len(second) > 2000
+    assert (told["spell"][second - 1] == told["spell"][second]).all()
+    assert (told["ends"][second - 1] == "community_bed").all()
+    for left, came in (("left_day", "came_day"), ("left_minute", "came_minute")):
+        assert (told[left][second - 1] == told[came][second]).all()
+    within = (told["ends"] == "community_bed") & (told["left_day"] < 731)
+    assert within.sum() == len(second)
+
+
+def test_delays_last_about_a_week_with_a_long_tail(told):
+    delayed = told["reason"] != ""
+    days = (told["left_day"] - told["ready_day"])[delayed]
+    assert 6 <= np.median(days) <= 9
+    assert np.percentile(days, 99) > 45
+    assert days.min() == 1
+
+
+def test_the_number_delayed_moves_smoothly(stays):
+    by_day = Counter(
+        day for stay in stays if stay.ready is not None for day in plain.midnights(stay.ready, stay.left)
+    )
+    first = datetime(2015, 4, 1).date()
+    people = [by_day[first + timedelta(days=n)] for n in range(731)]
+    steps = np.abs(np.diff(people))
+    assert np.median(steps) <= 2
+    assert steps.max() <= 15
+
+
+def test_people_are_as_old_and_as_long_in_bed_as_the_pack_states(county, told):
+    age = (told["came_day"] - county.people["born"][told["person"]]) // 365
+    emergency = (told["kind"] == "emergency") & (told["came_day"] >= 0)
+    old = emergency & (age >= 65)
+    # 22,112 for each 100,000 of 118,780 (statements 002.397.c1 and 000.1628.c1), of either year's admissions
+    assert old.sum() / 2 == pytest.approx(22112 * 1.1878, rel=0.05)
+    nights = (told["left_day"] - told["came_day"])[old]
+    assert 15 <= np.percentile(nights, 90) <= 21  # 18 days: statement 002.398.c1
+    assert age[told["reason"] != ""].min() >= 18
+    assert (told["ready_day"] == NEVER).sum() == (told["reason"] == "").sum()
+
+
+def test_places_are_the_packs_and_the_delayed_have_needs(told):
+    assert set(told["place"].tolist()) <= {row["code"] for row in rows("places.csv")}
+    assert (told["need"][told["reason"] != ""] != "").all()
+    care = np.isin(told["need"], ["home_care", "reablement"])
+    assert (told["hours"][care] > 0).all()
+    assert not told["hours"][~care].any()
+    assert set(told["need"][told["line"] == "reablement"].tolist()) == {"reablement"}
+
+
+def test_presentations_are_counts_of_the_stated_sum(county):
+    by_day = county.front_door.counts.sum(axis=(0, 2))
+    assert (by_day[:366].sum(), by_day[366:].sum()) == (134503, 134138)
+    # The clock leaves out the hour from one to two on 27 March 2016 and 26 March 2017.
+    assert not county.front_door.counts[:, [361, 725], 1].any()
+    assert county.front_door.counts[:, 361, 2].sum() > 0
+
+
+def test_the_same_seed_gives_the_same_county_on_any_machine(county):
+    assert digest(county) == SHA_256
+
+
+END = datetime(2017, 3, 31, 23, tzinfo=UTC)
+
+
+def test_what_happened_tells_the_same_delays_and_the_same_list(happened, stays):
+    told = plain.stays_told(happened, END)
+    assert +plain.delayed_days(told) == +plain.published_days(PACK, "E10000025")
+    at = datetime(2016, 3, 10, 12, tzinfo=UTC)
+    assert Counter(stay.line for stay in plain.delayed_at(told, at) if stay.line) == LINES
+    begun = [stay for stay in stays if stay.ready is not None and stay.ready < END]
+    assert len(told) == len(begun)
+
+
+def test_what_happened_stands_in_order_and_nothing_after_the_record_or_a_death(happened):
+    assert all(one.at <= other.at for one, other in itertools.pairwise(happened))
+    assert max(one.at for one in happened) < END
+    assert len({one.message for one in happened}) == len(happened)
+    dead = set()
+    for one in happened:
+        assert one.says["person"] not in dead
+        if one.name == "Died":
+            dead.add(one.says["person"])
+    assert len(dead) > 1000
+
+
+def test_care_at_home_is_begun_once_and_given_by_whoever_gave_it_then(happened):
+    started = [one for one in happened if one.name == "ServiceStarted"]
+    assert len({one.says["service"] for one in started}) == len(started) > 3000
+    hart = datetime(2016, 9, 30, 23, tzinfo=UTC)
+    reablement = {(one.at >= hart, one.says["place"]) for one in started if one.says["what"] == "reablement"}
+    assert reablement == {(False, "shds"), (True, "hart")}
+    referred = {one.says["service"]: one.at for one in happened if one.name == "ServiceReferred"}
+    assert all(referred.get(one.says["service"], one.at) <= one.at for one in started)
+    assert {one["code"] for one in rows("services.csv")} >= {"shds", "hart", "short-term-home-care"}
+
+
+def test_counts_at_the_front_doors_are_told_by_the_hour(county):
+    told = list(counted(county))
+    assert sum(one.says["count"] for one in told) == county.front_door.counts.sum()
+    assert len({(one.at, one.says["place"]) for one in told}) == len(told)
+
+
+def test_the_clock_is_local_on_days_of_23_24_and_25_hours(county):
+    clock = Clock(county.span)
+    spring, autumn = (county.span.number(datetime(2016, *day).date()) for day in ((3, 27), (10, 30)))
+    assert clock.at(spring, 12 * 60) == datetime(2016, 3, 27, 11, tzinfo=UTC)
+    assert clock.at(autumn, 12 * 60) == datetime(2016, 10, 30, 12, tzinfo=UTC)
+    assert clock.at(spring + 1, 0) - clock.at(spring, 0) == timedelta(hours=23)
+    assert clock.at(0, 90) == datetime(2015, 4, 1, 0, 30, tzinfo=UTC)

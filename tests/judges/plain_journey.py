@@ -1,0 +1,219 @@
+"""A journey judged the slow and obvious way: everything that was known is replayed to the instant asked for.
+
+No intervals, no tables, no memory of earlier answers, and none of the room's own rules: what may follow what
+is written out once more, in plain words of Python.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+# Entries of one instant are tried in this order, again and again until no other can be.
+ORDER = (
+    "Transferred LeaveEnded LeaveBegan ReadinessRecorded ReadinessReset WaitOpened WaitChanged WaitClosed"
+    " ServiceReferred ServiceAssessed ServiceStarted ServiceHoursChanged ServiceEnded ReferralClosed"
+    " Discharged Admitted Died"
+).split()
+
+
+def stands(events, known):
+    """The entries that stood at a time of knowing, each as it was then last corrected."""
+    by_seq = {event.seq: event for event in events}
+    found = {event.seq: event for event in events if event.corrects is None and event.known_at <= known}
+    found = {seq: event for seq, event in found.items() if event.name != "EntryCancelled"}
+    corrections = []
+    for event in events:
+        if event.corrects is None:
+            continue
+        target = by_seq.get(event.corrects)
+        if target is None or target.corrects is not None or target.name == "EntryCancelled":
+            continue
+        if event.name not in ("EntryCancelled", target.name):
+            continue
+        both_known = max(event.known_at, target.known_at)
+        if both_known <= known:
+            corrections.append((both_known, event.seq, event))
+    for _, _, event in sorted(corrections, key=lambda one: one[:2]):
+        found[event.corrects] = event
+    return [event for event in found.values() if event.name != "EntryCancelled"]
+
+
+class Person:
+    """What is open for somebody, changed entry by entry. `take` says whether an entry can be."""
+
+    def __init__(self):
+        self.bed = None
+        self.waits, self.services = {}, {}
+        self.over = set()
+        self.dead = False
+
+    def take(self, event):
+        if self.dead:
+            return False
+        said, name, at = event.payload, event.name, event.occurred.start
+        if name == "Died":
+            self.__init__()
+            self.dead = True
+            return True
+        if "spell" in said:
+            return self.take_stay(said, name, at)
+        if "wait" in said:
+            return self.take_wait(said, name, at)
+        return self.take_service(said, name, at)
+
+    def take_stay(self, said, name, at):
+        spell = said["spell"]
+        if name == "Admitted":
+            if self.bed is not None or spell in self.over:
+                return False
+            self.bed = {"spell": spell, "care": said["care"], "place": said["place"], "ward": said["ward"],
+                        "admitted": at, "leave": False, "ready": None,
+                        "tests": {"clinical": False, "multidisciplinary": False, "safe": False}}  # fmt: skip
+            return True
+        bed = self.bed
+        if bed is None or bed["spell"] != spell:
+            return False
+        if name == "Transferred":
+            if bed["leave"]:
+                return False
+            elsewhere = (bed["care"], bed["place"]) != (said["care"], said["place"])
+            bed.update(care=said["care"], place=said["place"], ward=said["ward"])
+            if elsewhere:
+                self.unready()
+        elif name == "LeaveBegan":
+            if bed["leave"]:
+                return False
+            bed["leave"] = True
+        elif name == "LeaveEnded":
+            if not bed["leave"]:
+                return False
+            bed["leave"] = False
+        elif name == "ReadinessReset":
+            self.unready()
+        elif name == "ReadinessRecorded":
+            for test in bed["tests"]:
+                if said[test] is not None:
+                    bed["tests"][test] = said[test]
+            if not all(bed["tests"].values()):
+                bed["ready"] = None
+            elif bed["ready"] is None:
+                bed["ready"] = at
+        elif name == "Discharged":
+            self.bed = None
+            self.over.add(spell)
+        return True
+
+    def unready(self):
+        self.bed["ready"] = None
+        self.bed["tests"] = dict.fromkeys(self.bed["tests"], False)
+
+    def take_wait(self, said, name, at):
+        wait = said["wait"]
+        if name == "WaitOpened":
+            if wait in self.waits or wait in self.over:
+                return False
+            self.waits[wait] = {"opened": at}
+        elif wait not in self.waits:
+            return False
+        if name == "WaitClosed":
+            del self.waits[wait]
+            self.over.add(wait)
+        else:
+            self.waits[wait].update({name: said[name] for name in ("what", "reason", "whose", "due")})
+        return True
+
+    def take_service(self, said, name, at):
+        key = said["service"]
+        one = self.services.get(key)
+        state = "over" if key in self.over else "none" if one is None else one["state"]
+        allowed = {
+            "ServiceReferred": ["none"],
+            "ServiceAssessed": ["referred", "assessed", "receiving"],
+            "ServiceStarted": ["none", "referred", "assessed"],
+            "ServiceHoursChanged": ["receiving"],
+            "ServiceEnded": ["receiving"],
+            "ReferralClosed": ["referred", "assessed"],
+        }
+        if state not in allowed[name]:
+            return False
+        if name in ("ServiceEnded", "ReferralClosed"):
+            del self.services[key]
+            self.over.add(key)
+            return True
+        if name == "ServiceAssessed" and state == "receiving":
+            return True
+        after = {"ServiceReferred": "referred", "ServiceAssessed": "assessed"}.get(name, "receiving")
+        one = self.services.setdefault(key, {"what": None, "place": None, "hours": None, "state": "none"})
+        if after != state:
+            one["since"] = at
+        one["state"] = after
+        one.update({part: said[part] for part in ("what", "place", "hours") if part in said})
+        return True
+
+    def reason(self):
+        """Reason and responsibility of the wait that was opened first."""
+        found = [(wait["opened"], key) for key, wait in self.waits.items() if wait["reason"] is not None]
+        if not found or self.bed is None or self.bed["ready"] is None:
+            return None, None
+        wait = self.waits[min(found)[1]]
+        return wait["reason"], wait["whose"]
+
+
+def person_at(events, at, known):
+    """Somebody as they were at an instant, as known at a time."""
+    left = [event for event in stands(events, known) if event.occurred.start <= at]
+    person = Person()
+    while left:
+        instant = min(event.occurred.start for event in left)
+        now = [event for event in left if event.occurred.start == instant]
+        left = [event for event in left if event.occurred.start != instant]
+        now.sort(
+            key=lambda e: (ORDER.index(e.name), _thing(e), "|".join(map(str, e.payload.values())), e.seq)
+        )
+        while True:
+            refused = [event for event in now if not person.take(event)]
+            if len(refused) == len(now):
+                break
+            now = refused
+    return person
+
+
+def _thing(event):
+    said = event.payload
+    return said.get("spell") or said.get("wait") or said.get("service") or ""
+
+
+def open_at(events, at, known):
+    """What was open, in the order and the words of the room's own faces."""
+    person = person_at(events, at, known)
+    found = {}
+    if person.bed is not None:
+        bed = person.bed
+        found["stay", bed["spell"]] = (
+            bed["care"], bed["place"], bed["ward"], bed["admitted"], bed["leave"], *bed["tests"].values(),
+            bed["ready"], *person.reason(),
+        )  # fmt: skip
+    for key, wait in person.waits.items():
+        found["wait", key] = (wait["what"], wait["reason"], wait["whose"], wait["opened"], wait["due"])
+    for key, one in person.services.items():
+        found["service", key] = (one["what"], one["place"], one["hours"], one["state"], one["since"])
+    return found
+
+
+def midnight_after(day: date) -> datetime:
+    """The instant at which a local day ends."""
+    return datetime.combine(day + timedelta(days=1), time(), LONDON)
+
+
+def nights(events, first, last, known):
+    """Of each day: where somebody was at the midnight that ends it, and under which reason they were
+    delayed there; None where they were in no bed."""
+    found = {}
+    day = first
+    while day <= last:
+        person = person_at(events, midnight_after(day), known)
+        bed = person.bed
+        if bed is not None and not bed["leave"]:
+            found[day] = (bed["care"], bed["place"], bed["ready"] is not None, *person.reason())
+        day += timedelta(days=1)
+    return found
