@@ -25,6 +25,7 @@ TAKE_IN_FILES = "take_in_files"
 OUTLOOK_ERRORS = "outlook_errors"
 PROVE_LOG = "prove_log"
 BACK_UP = "back_up"
+SYNTHETIC = "synthetic_county"
 ADMINISTRATOR = "administrator"
 OF_THE_FIGURES = frozenset({TAKE_IN_FILES, OUTLOOK_ERRORS})
 """The kinds that whoever sees to the figures asks for, and may cancel. The others keep the service safe."""
@@ -111,3 +112,8 @@ def prove_log(*, by: str, now: datetime) -> Job:
 def back_up(*, by: str, now: datetime) -> Job:
     """Asks for a backup, which removes no other; twice in a minute is once."""
     return this_work().ask(BACK_UP, key=f"asked at {now:%Y-%m-%dT%H:%M}", arguments={"prune": False}, by=by)
+
+
+def synthetic_county(*, by: str) -> Job:
+    """Asks that the pack's synthetic county be written into the log. Asked again, it is the same job."""
+    return this_work().ask(SYNTHETIC, key="of the pack in force", arguments={}, by=by)

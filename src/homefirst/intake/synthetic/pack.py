@@ -112,7 +112,7 @@ def read_record(path: Path) -> Record:
         return Record(span, list_day, *counts)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, NotUnderstood) as error:
         what = error.what if isinstance(error, NotUnderstood) else f"It cannot be read: {error}."
-        raise NotUnderstood(what, where=path.name, next="Write it as Oxfordshire's pack does.") from None
+        raise NotUnderstood(what, where=path.name, next="Write it as docs/synthetic.md says.") from None
 
 
 def _by_year(said: Mapping[str, Any], years: list[FinancialYear]) -> dict[FinancialYear, int]:

@@ -47,8 +47,7 @@ def write(
         new, already = new + loaded.appended.new, already + loaded.appended.already
         problems += [one.problem for one in loaded.quarantined]
         done(through := through + len(batch))
-    for start in range(0, len(counts), BATCH):
-        part = counts[start : start + BATCH]
+    for part in by_hour(counts):
         appended = log.append([_count(one, source) for one in part], by=by, because=because)
         new, already = new + appended.new, already + appended.already
         done(through := through + len(part))
@@ -68,6 +67,12 @@ def by_person(happened: Sequence[Happening]) -> Iterator[list[Happening]]:
             batch = []
     if batch:
         yield batch
+
+
+def by_hour(counts: Sequence[Happening]) -> Iterator[tuple[Happening, ...]]:
+    """The counts in batches, as they come."""
+    for start in range(0, len(counts), BATCH):
+        yield tuple(counts[start : start + BATCH])
 
 
 def _entry(one: Happening, source: str) -> Entry:
