@@ -102,7 +102,7 @@ def test_a_period_is_a_half_open_span_of_days(text: str, first: date, after: dat
     "text",
     [
         *("", "2016-02-30", "2016-13", "2016/18", "2016/17/Q5", "2016-05..2016-03", "by", "by  2016"),
-        *("until 2016", "March", "16", "2016-3", "٢٠١٦"),
+        *("until 2016", "March", "16", "2016-3", "٢٠١٦", "0001-01-01", "1899", "9999-12-31", "2016..9998"),
     ],
 )
 def test_a_period_that_there_is_not_is_told(text: str) -> None:
