@@ -1,14 +1,17 @@
 """A pack is proved whole, and what is wrong in it is told in a sentence with its address and the mend."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from homefirst.app.pack_check import check_pack, folder_of
-from homefirst.county.catalogue.pack import SHIPPED
+from homefirst.app.stated import stated_in
+from homefirst.county.catalogue.in_force import content_of
+from homefirst.county.catalogue.pack import LARGEST, SHIPPED
 from homefirst.county.catalogue.statements.period import HOW
-from homefirst.foundation.errors import NotFound, Problem
+from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Unavailable
 from tests.packs import EXAMPLESHIRE, copy_of_exampleshire, rewrite, row_that, with_cells
 
 
@@ -207,6 +210,22 @@ WRONG = {
             "Write its headings: code,name,organisation,reports_to,meets,document,line,citation.",
         ),
     ),
+    "a character that nobody can see, in a name that goes into answers": (
+        text("subjects.csv", "Kindly Care", "Kindly\x00Care"),
+        Problem(
+            "subjects.csv, row 9, column name",
+            "It holds a character that cannot be shown.",
+            "Write the cell anew.",
+        ),
+    ),
+    "a rate per no people at all": (
+        facts("101.7.2", unit="bed days/0k population-18+"),
+        Problem(
+            "facts.csv, row 44, column unit",
+            "“0k population-18+” is not what a number can be per.",
+            "Write a day, week, month, quarter or year, a unit, or as 100k and a population's measure.",
+        ),
+    ),
     "a county without a slug": (
         text("county.toml", 'slug = "exampleshire"', ""),
         Problem("county.toml", "It does not say 'slug'.", "Give name, slug, area and sources."),
@@ -243,6 +262,32 @@ def test_a_table_whose_name_has_a_slip_is_not_read_past(pack: Path) -> None:
         ("place.csv", "A pack has no such table."),
         ("places.csv", "There is no such table."),
     ]
+
+
+@pytest.mark.parametrize("name", ["facts.csv", "county.toml", "delayed_days.csv", "documents/100_plan.txt"])
+def test_a_pipe_or_a_file_without_end_in_a_packs_folder_is_told_and_not_read(pack: Path, name: str) -> None:
+    with (pack / name).open("r+b") as file:
+        file.truncate(LARGEST + 1)  # a hole: it takes no room
+    told = Problem(Path(name).name, "It is larger than 64 MB.", "Take out what is no part of it.")
+    assert check_pack(pack).problems == (told,)
+    with pytest.raises(Unavailable, match="larger than 64 MB"):
+        content_of(pack)
+    (pack / name).unlink()
+    os.mkfifo(pack / name)
+    told = Problem(Path(name).name, "It is no file.", "Put the table or text itself there.")
+    assert check_pack(pack).problems == (told,)
+    if name.endswith(".csv"):
+        with pytest.raises(NotUnderstood, match="It is no file"):
+            stated_in(pack)
+
+
+def test_a_document_of_another_folder_that_has_no_end_is_told(pack: Path, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    (pack / "documents").rename(texts)
+    with (texts / "100_plan.txt").open("r+b") as file:
+        file.truncate(LARGEST + 1)
+    (told,) = check_pack(pack, texts).problems
+    assert (told.where, told.what) == ("texts, document 100", "100_plan.txt: It is larger than 64 MB.")
 
 
 def test_the_problems_of_all_tables_are_told_and_not_only_the_first(pack: Path) -> None:

@@ -39,7 +39,23 @@ def test_a_value_is_read_as_printed(text: str, value: Value) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1,000", "£5", "5%", "626..557", "~5..6", "1e5", "٣", "5 ", "--5", "1..", "NaN"]
+    "text",
+    [
+        "",
+        "1,000",
+        "£5",
+        "5%",
+        "626..557",
+        "~5..6",
+        "1e5",
+        "٣",
+        "5 ",
+        "--5",
+        "1..",
+        "NaN",
+        "9" * 16,
+        "0." + "1" * 10,
+    ],
 )
 def test_what_is_no_value_is_told(text: str) -> None:
     with pytest.raises(NotUnderstood):
@@ -86,7 +102,7 @@ def test_a_period_is_a_half_open_span_of_days(text: str, first: date, after: dat
     "text",
     [
         *("", "2016-02-30", "2016-13", "2016/18", "2016/17/Q5", "2016-05..2016-03", "by", "by  2016"),
-        *("until 2016", "March", "16", "2016-3", "٢٠١٦"),
+        *("until 2016", "March", "16", "2016-3", "٢٠١٦", "0001-01-01", "1899", "9999-12-31", "2016..9998"),
     ],
 )
 def test_a_period_that_there_is_not_is_told(text: str) -> None:
@@ -126,7 +142,11 @@ def test_a_unit_is_read_with_what_it_is_per(text: str, unit: Unit) -> None:
     assert parse_unit(text, UNITS) == unit
 
 
-@pytest.mark.parametrize("text", ["£", "pounds", "people/fortnight", "people/15", "GBP /week", "people/"])
+@pytest.mark.parametrize(
+    "text",
+    ["£", "pounds", "people/fortnight", "people/15", "GBP /week", "people/", "rank/0", "rank/1000000000"]
+    + [f"people/{each} residents" for each in ("0", "0k", "9" * 10)],
+)
 def test_a_unit_that_there_is_not_is_told(text: str) -> None:
     with pytest.raises(NotUnderstood):
         parse_unit(text, UNITS)

@@ -1,5 +1,7 @@
 """Actions and tasks that stand twice; and those that only look alike."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from homefirst.programme.reconcile.book import open_book
 from homefirst.programme.reconcile.duplicates import duplicates
 from homefirst.programme.reconcile.wording import sentence
-from tests.programme.papers import findings, read
+from tests.programme.papers import findings, judged, read
 
 PLAN = """
 000.10.1 | plan/a1 | action | text | Agree and implement effective oversight of the AEDB plan at HWB
@@ -29,6 +31,13 @@ def test_the_same_task_under_two_workstreams_is_two_tasks_and_under_one_it_is_on
 """
     assert findings(table) == []
     assert len(findings(table + "000.12.1 | work-2/t2 | task | text | Advertise the new posts.")) == 1
+
+
+def test_a_sentence_that_stands_in_many_places_is_one_finding_with_all_of_them() -> None:
+    row = "000.{at}.1 | plan/a{at} | action | text | Agree one form for the ward\n"
+    table = "".join(row.format(at=at) for at in range(1, 301))
+    (found,) = judged(table).findings
+    assert len(found.sides) == 300
 
 
 @pytest.mark.parametrize(
@@ -80,8 +89,9 @@ def test_looking_among_the_rarest_words_misses_no_pair_that_looking_at_all_pairs
         "\n".join(f"000.{at + 1}.1 | plan/a{at} | action | text | {text}" for at, text in enumerate(texts))
     )
     found = {
-        frozenset(side.id for side in one.sides)
+        frozenset(pair)
         for one in duplicates(open_book(facts.statements, facts.words)).found
+        for pair in combinations([side.id for side in one.sides], 2)
     }
     told = [sentence(text) for text in texts]
     assert found == {

@@ -102,3 +102,17 @@ def test_more_hours_are_meant_a_week_where_the_level_is_a_week() -> None:
 """
     # The unit is told; that it leads from the one to the other is no second finding.
     assert [one.split(":")[0] for one in findings(table)] == ["level-change"]
+
+
+def test_a_change_from_one_quarter_to_the_next_is_held_against_counts_though_a_share_stands_nearer() -> None:
+    table = """
+001.6.1 | county | bed-days | flow   | 1779     | bed days                | 2016/17/Q1 | actual
+001.7.1 | county | bed-days | rate   | 3421.2   | bed days/100k residents | 2016/17/Q1 | actual
+001.8.1 | county | bed-days | share  | 3.9      | %                       | 2016/17/Q1 | actual | spend
+001.9.1 | county | bed-days | flow   | 1931     | bed days                | 2016/17/Q2 | actual
+001.9.2 | county | bed-days | change | {change} | bed days                | 2016/17/Q2 | actual | @2016/17/Q1
+"""
+    assert findings(table.format(change=152)) == []
+    assert findings(table.format(change=125)) == [
+        "rate: 001.9.2 001.6.1 001.9.1: from 1,779 bed days to 1,931 bed days is 152; stated 125"
+    ]

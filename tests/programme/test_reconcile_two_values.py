@@ -42,6 +42,8 @@ def test_one_sum_of_money_with_two_values_is_found() -> None:
         ("answer", "duration", "3 months", "90 days"),
         ("stay", "mean", "12.4 days", "12 days"),
         ("spend", "flow", "10 GBP m", "10.4 GBP m"),
+        ("care", "level", "500 care hours/week", "2167 care hours/month"),
+        ("care", "level", "1000 care hours/day", "365000 care hours/year"),
     ],
 )
 def test_one_value_in_two_units_or_two_roundings_is_one_value(
@@ -83,3 +85,15 @@ def test_what_is_due_by_march_may_come_in_january() -> None:
 """
     assert findings(table) == []
     assert len(findings(table.replace("2017-01-15", "2017-04-15"))) == 1
+
+
+def test_two_bounds_that_are_promised_are_two_values_however_near_and_what_was_counted_may_keep_both() -> (
+    None
+):
+    assert findings(twice("content", "share", ">=95 %", ">=90 %", basis="target")) == [
+        "two-values: 000.10.1 001.20.1: 95 - 90 = 5 %"
+    ]
+    assert len(findings(twice("answer", "duration", "<=40 days", "<=42 days", basis="limit"))) == 1
+    assert findings(twice("answer", "duration", "<=42 days", "<=6 weeks", basis="limit")) == []
+    assert findings(twice("content", "share", ">=95 %", ">=90 %", basis="actual")) == []
+    assert findings(twice("content", "share", ">=95 %", "97 %", basis="target")) == []

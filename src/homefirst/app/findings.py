@@ -11,13 +11,12 @@ from homefirst.app.questions import view_at
 from homefirst.app.stated import decided_by, reconciled_in, stated_in, stated_in_force
 from homefirst.county.catalogue.statements.citations import misplaced, read_texts
 from homefirst.county.catalogue.statements.read import StatedFacts
-from homefirst.county.catalogue.statements.vocabulary import Vocabulary
 from homefirst.foundation.calendar import day_after, midnight
 from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Unavailable
 from homefirst.foundation.store.events import Author
 from homefirst.programme import read, record
 from homefirst.programme.answers import Answer, Decided
-from homefirst.programme.report import Report, Reported, Wanted, report_of
+from homefirst.programme.report import Report, Reported, Wanted, check_document, report_of
 
 _FORM = re.compile("[0-9a-f]{32}")
 
@@ -109,12 +108,3 @@ def citation_problems(facts: StatedFacts, documents: Path) -> tuple[Problem, ...
     problems: list[Problem] = []
     texts = read_texts(documents, facts.words.documents, problems)
     return (*problems, *misplaced(facts.cited, texts))
-
-
-def check_document(words: Vocabulary, document: str | None) -> None:
-    """Raises NotFound for a document that the pack has not."""
-    if document is not None and document not in words.documents:
-        names = ", ".join(words.documents)
-        raise NotFound(
-            f"The pack has no document “{document}”.", where="document", next=f"Name one of {names}."
-        )

@@ -10,7 +10,7 @@ from homefirst.county.access.agreements import FILE as AGREEMENTS
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.roles import roles
 from homefirst.county.catalogue.contents import Contents, read_contents
-from homefirst.county.catalogue.pack import SHIPPED, county_problems, read_county
+from homefirst.county.catalogue.pack import SHIPPED, county_problems, read_county, unreadable
 from homefirst.county.catalogue.sourced import Source, sourced_lines
 from homefirst.county.catalogue.statements.citations import Cited, misplaced, read_texts
 from homefirst.county.catalogue.statements.statement import Role
@@ -82,6 +82,8 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     """
     if documents is not None and not documents.is_dir():
         raise NotFound("There is no such folder.", where=str(documents), next="Name the documents' folder.")
+    if endless := unreadable(folder.rglob("*")):
+        return PackChecked(endless, statements=0, citations=None)
     problems = [*county_problems(folder), *_strangers(folder)]
     contents = read_contents(folder)
     problems += contents.problems

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from homefirst.county.catalogue.delays import Breakdown
+from homefirst.county.catalogue.pack import unreadable
 from homefirst.county.catalogue.statements.decisions import FILE as DECISIONS
 from homefirst.county.catalogue.statements.decisions import Decision, read_decisions
 from homefirst.county.catalogue.statements.read import FILE, StatedFacts, read_statements
@@ -89,6 +90,8 @@ def came_out_by(stated: Stated, known_on: date | None) -> date | None:
 
 @lru_cache(maxsize=4)
 def _stated(folder: Path, _lies: Tables) -> Stated:
+    if endless := unreadable(folder.glob("*")):
+        raise NotWhole(endless)
     facts = read_statements(folder)
     problems = list(facts.problems)
     there = (folder / DECISIONS).is_file()

@@ -11,7 +11,7 @@ import re
 LONGEST_NAME = 200  # characters; no published workbook has more than 90
 NUMBER = "(number)"
 # Halves of a pair stand alone where a name's bytes are no UTF-8. A cell may have lines and tabs.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINES = re.compile("[\t\n\r\u2028\u2029]")
 _BETWEEN = "(?:[\\s._+\u00ad\u200b-\u200d\u2010-\u2015\u2212\ufeff\ufffd-]|%20){0,3}"
 _OF_A_PERSON = re.compile(rf"\d{{3}}{_BETWEEN}\d{{3}}{_BETWEEN}\d{{4}}\d*")
@@ -22,7 +22,7 @@ _OF_A_PERSON = re.compile(rf"\d{{3}}{_BETWEEN}\d{{3}}{_BETWEEN}\d{{4}}\d*")
 def plain(text: str) -> str:
     """A text of a file: control characters are U+FFFD, and ten digits or more in a row, also in an NHS
     number's groups of 3, 3 and 4, are “(number)”. No code or figure of a published workbook has so many."""
-    return _OF_A_PERSON.sub(NUMBER, _UNWRITABLE.sub("\ufffd", text))
+    return _OF_A_PERSON.sub(NUMBER, UNWRITABLE.sub("\ufffd", text))
 
 
 def kept_name(name: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from homefirst.county.catalogue.statements.decisions import Decision
 from homefirst.county.catalogue.statements.read import StatedFacts
-from homefirst.county.catalogue.statements.vocabulary import Document
-from homefirst.foundation.errors import NotUnderstood, Problem
+from homefirst.county.catalogue.statements.vocabulary import Document, Vocabulary
+from homefirst.foundation.errors import NotFound, NotUnderstood, Problem
 from homefirst.programme.answers import Answer
 from homefirst.programme.reconcile.finding import Consequence, Finding, FindingKind, Side
 from homefirst.programme.reconcile.reconcile import Reconciled
@@ -189,6 +189,15 @@ def kind_named(text: str | None) -> FindingKind | None:
             f"“{text}” is no kind of finding.", where="kind", next=f"Write one of {', '.join(FindingKind)}."
         )
     return FindingKind(text)
+
+
+def check_document(words: Vocabulary, document: str | None) -> None:
+    """Raises NotFound for a document that the pack has not."""
+    if document is not None and document not in words.documents:
+        names = ", ".join(words.documents)
+        raise NotFound(
+            f"The pack has no document “{document}”.", where="document", next=f"Name one of {names}."
+        )
 
 
 def yes_or_no(text: str | None, where: str) -> bool | None:

@@ -13,6 +13,7 @@ from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.programme.promises import Entry
 from homefirst.programme.promises_told import entry_told
 from homefirst.programme.reconcile.telling import stated
+from homefirst.programme.report import check_document
 from homefirst.programme.stem import stem
 
 A_PAGE = 25
@@ -132,11 +133,7 @@ def check_wanted(wanted: Wanted, words: Vocabulary) -> None:
         )
     if wanted.subject is not None and wanted.subject not in words.subjects:
         raise no_subject(wanted.subject)
-    if wanted.document is not None and wanted.document not in words.documents:
-        names = ", ".join(words.documents)
-        raise NotFound(
-            f"The pack has no document “{wanted.document}”.", where="document", next=f"Name one of {names}."
-        )
+    check_document(words, wanted.document)
 
 
 def no_subject(code: str) -> NotFound:

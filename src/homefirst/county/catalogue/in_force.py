@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from homefirst import __version__
-from homefirst.county.catalogue.pack import county_problems, read_county
+from homefirst.county.catalogue.pack import KEPT, county_problems, read_county, unreadable
 from homefirst.foundation.errors import HomefirstError, Unavailable
 
 FOLDER, NOTE, ASIDE = "packs", "in-force.json", "aside-"
-KEPT = frozenset({".csv", ".toml", ".txt", ".md"})
-"""What a pack is made of; anything else in its folder is none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,8 @@ def content_of(folder: Path) -> Content:
     files: dict[str, bytes] = {}
     sum_ = hashlib.sha256(__version__.encode())
     try:
+        for wrong in unreadable(folder.rglob("*")):
+            raise Unavailable(wrong.what, where=f"{folder}, {wrong.where}", next=wrong.next)
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
             if path.suffix in KEPT and path.is_file() and not any(one[0] in "._" for one in name.parts):

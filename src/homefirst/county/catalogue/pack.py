@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,10 @@ FORMS = (
     ("area", re.compile("[A-Z][0-9]{8}"), "Write the ONS code of the county's area: E10000025."),
 )
 TAKEN = frozenset({"api", "health", "metrics", "password", "sign-in", "sign-out", "static"})
+KEPT = frozenset({".csv", ".toml", ".txt", ".md"})
+"""What a pack is made of; anything else in its folder is none of it."""
+LARGEST = 64 * 2**20
+"""Bytes. The largest table that is shipped, six years of a county's published figures, has half a million."""
 SHIPPED = Path(__file__).resolve().parents[2] / "counties"
 DEFAULT = "oxfordshire"
 
@@ -69,6 +73,19 @@ def read_county(folder: Path) -> County:
 def county_problems(folder: Path) -> tuple[Problem, ...]:
     """Everything that is wrong with a pack's county.toml."""
     return _said(folder / "county.toml")[1]
+
+
+def unreadable(paths: Iterable[Path]) -> tuple[Problem, ...]:
+    """Those files of a pack that nobody should begin to read: pipes and devices, which have no end, and what
+    is too large to be a table or a document's text."""
+    found = []
+    for path in sorted(path for path in paths if path.suffix in KEPT and path.exists() and not path.is_dir()):
+        if not path.is_file():
+            found.append(Problem(path.name, "It is no file.", "Put the table or text itself there."))
+        elif path.stat().st_size > LARGEST:
+            what = f"It is larger than {LARGEST // 2**20} MB."
+            found.append(Problem(path.name, what, "Take out what is no part of it."))
+    return tuple(found)
 
 
 def _said(path: Path) -> tuple[dict[str, Any], tuple[Problem, ...]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from homefirst.foundation.errors import NotUnderstood, Problem
+from homefirst.foundation.plain import UNWRITABLE
 
 Value = TypeVar("Value")
 LONGEST_CITATION = 12
@@ -97,6 +98,10 @@ def lines_and_problems(path: Path, columns: tuple[str, ...]) -> Iterator[Line | 
 def _line(file: str, number: int, cells: list[str], columns: tuple[str, ...]) -> Line | Problem:
     if len(cells) != len(columns):
         return Problem(f"{file}, row {number}", f"It has {len(cells)} cells.", f"Write {len(columns)}.")
+    for column, cell in zip(columns, cells, strict=True):
+        if UNWRITABLE.search(cell):
+            where = f"{file}, row {number}, column {column}"
+            return Problem(where, "It holds a character that cannot be shown.", "Write the cell anew.")
     return Line(file, number, dict(zip(columns, cells, strict=True)))
 
 
@@ -113,7 +118,7 @@ def _some(text: str) -> str:
 
 def counted(text: str) -> int:
     """The number of a line."""
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0):
         raise NotUnderstood(f"“{text}” is not the number of a line.")
     return int(text)
 

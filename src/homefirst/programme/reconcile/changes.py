@@ -62,36 +62,45 @@ def _called(one: Statement, measure: MeasureWord) -> str | None:
 
 def _leads(book: Book, one: Statement) -> Iterator[Found | None]:
     """A change held against the level it starts from and the level it should lead to."""
-    starts = [other for other in book.referred(one, LEVELS) if not other.unit.unsaid]
-    ends = [
-        other
-        for other in book.like(one, LEVELS)
-        if starts and shape_of(other) == shape_of(starts[0]) and other.id != starts[0].id
-    ]
-    if not starts or not ends:
+    readings = [(start, end, *each) for start, end in _ways(book, one) for each in _readings(one, start, end)]
+    if not readings:
         return
-    start, end = spread_of(starts[0]), spread_of(ends[0])
-    difference = end + -start
-    readings = []  # from 12% to 9% is a change of 3 points, and of a quarter: either may be meant
-    if one.unit.dimension == starts[0].unit.dimension:
-        readings.append((difference, starts[0].unit.worth, ""))
-    if one.unit.dimension == "share" and (relative := difference.over(start)) is not None:
-        readings.append((relative.times(HUNDRED), Decimal(1), "%"))
-    printed = _as_levels(one, starts[0])
-    if not readings or any(made.meets(printed) for made, _, _ in readings):
-        yield from [None] if readings else []
+    if any(made.meets(_as_levels(one, start)) for start, _, made, _ in readings):
+        yield None
         return
-    made, scale, text = readings[0]
-    came = f"{plain(made.middle / scale)}{text}"
-    sum_ = f"from {stated(starts[0])} to {stated(ends[0])} is {came}; stated {one.value}"
-    meant = _was_meant(one, starts[0], ends[0])
+    start, end, made, came = readings[0]
+    sum_ = f"from {stated(start)} to {stated(end)} is {came}; stated {one.value}"
+    meant = _was_meant(one, start, end)
     kind = FindingKind.LEVEL_CHANGE if meant else FindingKind.RATE
-    title = (
-        f"{thing(one, book.words)}: {stated(one)} does not lead from {stated(starts[0])} to {stated(ends[0])}"
-    )
+    title = f"{thing(one, book.words)}: {stated(one)} does not lead from {stated(start)} to {stated(end)}"
     if meant:
         title += f"; the number is near the {meant}"
-    yield Found(kind, (one, starts[0], ends[0]), title, sum_, made.gap(printed))
+    yield Found(kind, (one, start, end), title, sum_, made.gap(_as_levels(one, start)))
+
+
+def _ways(book: Book, one: Statement) -> Iterator[tuple[Statement, Statement]]:
+    """From which level to which a change can lead: the nearest of each shape. A count may be stated as a
+    share and a rate, too, and these may stand nearer to the change than the count itself."""
+    ends = book.like(one, LEVELS)
+    seen = set()
+    for start in book.referred(one, LEVELS):
+        shape = shape_of(start)
+        end = next((each for each in ends if shape_of(each) == shape and each.id != start.id), None)
+        if end is not None and not start.unit.unsaid and shape not in seen:
+            seen.add(shape)
+            yield start, end
+
+
+def _readings(one: Statement, start: Statement, end: Statement) -> Iterator[tuple[Spread, str]]:
+    """What the change comes to, and how it is said. From 12% to 9% is a change of 3 points, and of a quarter:
+    either may be meant."""
+    first = spread_of(start)
+    difference = spread_of(end) + -first
+    if one.unit.dimension == start.unit.dimension and one.unit.population == start.unit.population:
+        yield difference, plain(difference.middle / start.unit.worth)
+    if one.unit.dimension == "share" and (relative := difference.over(first)) is not None:
+        made = relative.times(HUNDRED)
+        yield made, f"{plain(made.middle)}%"
 
 
 def shape_of(one: Statement) -> tuple[str, bool, str | None]:

@@ -13,11 +13,10 @@ from homefirst.programme.reconcile.telling import said, stated
 from homefirst.programme.reconcile.twice import earliest, latest
 
 STARTS, ENDS, HAPPENS = "starts", "ends", "happens"
-DATES = frozenset({Kind.DATE})
 STATUS = "status"
 BEGUN = frozenset({Status.HELD, Status.LIVE, Status.COMPLETED})
 """What cannot be said of a thing before its first day. Something may be agreed that starts later."""
-AHEAD = frozenset({Status.NOT_STARTED, Status.PLANNED, Status.TO_BE_AGREED})
+AHEAD = frozenset(status for status in Status if status.ahead)
 GONE_BACK: Mapping[Status, frozenset[Status]] = {
     Status.COMPLETED: AHEAD | {Status.ON_TRACK, Status.LATE},
     Status.HELD: AHEAD | {Status.ON_TRACK, Status.LATE},

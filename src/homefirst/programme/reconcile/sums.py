@@ -10,7 +10,7 @@ from homefirst.county.catalogue.statements.period import Period
 from homefirst.county.catalogue.statements.statement import Kind, Role, Statement
 from homefirst.programme.reconcile.book import Book, distance
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
-from homefirst.programme.reconcile.spread import comparable, plain, spread_of, total
+from homefirst.programme.reconcile.spread import Spread, comparable, plain, spread_of, total
 from homefirst.programme.reconcile.telling import stated, thing
 
 SUMMED = frozenset({Kind.LEVEL, Kind.FLOW, Kind.CHANGE, Kind.SHARE})
@@ -101,14 +101,14 @@ def _told(whole: Statement, parts: tuple[Statement, ...], title: str, text: str)
 
 def _slipped(whole: Statement, parts: tuple[Statement, ...]) -> Statement | None:
     """The one sum of money with which, a thousand times larger or smaller, all would fit; or None."""
-    found = []
-    for one in (whole, *parts):
-        for factor in THOUSAND if one.unit.dimension == "money" else ():
-            made, printed = (
-                total(spread_of(each).times(factor if each is one else Decimal(1)) for each in those)
-                for those in (parts, (whole,))
-            )
-            found += [one] if made.meets(printed) else []
+    if whole.unit.dimension != "money":
+        return None
+    made, printed = total(map(spread_of, parts)), spread_of(whole)
+    found = [whole for factor in THOUSAND if made.meets(printed.times(factor))]
+    for part in parts:
+        mine = spread_of(part)
+        others = Spread(made.low - mine.low, made.high - mine.high)
+        found += [part for factor in THOUSAND if (others + mine.times(factor)).meets(printed)]
     return found[0] if len(found) == 1 else None
 
 

@@ -2,17 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from homefirst.county.catalogue.statements.period import Period, Reach
 from homefirst.county.catalogue.statements.statement import NUMBERS, Basis, Kind, Role, Statement
 from homefirst.county.catalogue.statements.unit import TIMES
-from homefirst.programme.reconcile.book import Book
+from homefirst.county.catalogue.statements.value import Hedge
+from homefirst.programme.reconcile.book import PROMISES, Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
 from homefirst.programme.reconcile.spread import Spread, plain, shape, spread_of
 from homefirst.programme.reconcile.telling import both, stated, thing
 from homefirst.programme.reconcile.wording import same_name
+
+BOUNDS = frozenset({Hedge.UNDER, Hedge.AT_MOST, Hedge.OVER, Hedge.AT_LEAST})
+IN_A_YEAR = {"week": Decimal(52), "day": Decimal(365)}
+"""As papers count them, whatever the calendar has."""
 
 
 def twice(book: Book) -> tuple[Checked, Checked]:
@@ -123,7 +129,24 @@ def _number_key(one: Statement) -> Hashable:
 def _differ(one: Statement, other: Statement) -> bool:
     if one.basis is Basis.LIMIT and one.value.hedge is not other.value.hedge:
         return False  # a floor and a ceiling
-    return not _meant(one, other).meets(_meant(other, one))
+    return not any(first.meets(second) for first in _ways(one, other) for second in _ways(other, one))
+
+
+def _ways(one: Statement, other: Statement) -> tuple[Spread, ...]:
+    """What a number may be beside the other: so many a week may have been made of 52 weeks a year."""
+    meant = _meant(_as_bound(one, other), other)
+    if one.unit.per not in IN_A_YEAR or other.unit.per not in ("month", "quarter", "year"):
+        return (meant,)
+    return meant, meant.times(IN_A_YEAR[one.unit.per] * TIMES[one.unit.per] / TIMES["year"])
+
+
+def _as_bound(one: Statement, other: Statement) -> Statement:
+    """A promise of at least 95% is not one of at least 90%, though 97% keeps both: where both are bounds it
+    is the bounds that are held against each other."""
+    hedge = one.value.hedge
+    if one.basis in PROMISES and hedge is other.value.hedge and hedge in BOUNDS:
+        return replace(one, said=replace(one.value, hedge=Hedge.EXACTLY))
+    return one
 
 
 def _meant(one: Statement, other: Statement) -> Spread:

@@ -1,9 +1,9 @@
 """When two names are one name, and two sentences one sentence, though they are not written alike."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from homefirst.programme.stem import stem
 
@@ -98,13 +98,16 @@ def same_name(one: str, other: str) -> bool:
     )
 
 
-def _name(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _name(text: str) -> tuple[str, ...]:
     """What a name is made of: without what stands in brackets or behind a dash, and the words of any name."""
     short = _BRACKETS.sub(" ", text).partition(" - ")[0].partition(" – ")[0]
     words = sorted(map(stem, _words_of(short)))
-    return [word for word in words if word not in _OF_ANY] or sorted(map(stem, _words_of(text)))
+    telling = tuple(word for word in words if word not in _OF_ANY)
+    return telling or tuple(sorted(map(stem, _words_of(text))))
 
 
+@lru_cache(maxsize=4096)
 def _spellings(name: str) -> frozenset[str]:
     before, letters = _bracketed(name)
     wholes = {name, before} if letters and letters in _initials(before) else {name}
@@ -125,12 +128,15 @@ def _bracketed(name: str) -> tuple[str, str]:
     return before.strip(), behind.rstrip(") ")
 
 
-def _initials(name: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _initials(name: str) -> tuple[str, ...]:
     """The letters of a name, with those of its idle words and without them."""
+    found = []
     for written in (name, re.sub("[-‐–]", " ", name)):
         words = _WORD.findall(_plain(written).lower())
-        yield "".join(word[0] for word in words).upper()
-        yield "".join(word[0] for word in words if word not in _IDLE - {"a"}).upper()
+        found.append("".join(word[0] for word in words).upper())
+        found.append("".join(word[0] for word in words if word not in _IDLE - {"a"}).upper())
+    return tuple(found)
 
 
 def _words_of(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from homefirst.county.catalogue.pack import unreadable
 from homefirst.county.catalogue.sourced import Source
 from homefirst.foundation.errors import Problem
 
@@ -147,6 +148,9 @@ def read_texts(
             )
             next_ = "Keep one." if mine else f"Put its text there, with a name such as {document}_title.txt."
             problems.append(Problem(at, what, next_))
+            continue
+        if wrong := unreadable(mine):
+            problems += [Problem(at, f"{mine[0].name}: {one.what}", one.next) for one in wrong]
             continue
         try:
             found[document] = Text.of(mine[0].read_text(encoding="utf-8-sig"))

@@ -13,6 +13,8 @@ _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _QUARTER = re.compile(r"(\d{4}/\d{2})/Q([1-4])", re.ASCII)
 _YEAR = re.compile(r"\d{4}/\d{2}", re.ASCII)
 _CALENDAR_YEAR = re.compile(r"\d{4}", re.ASCII)
+EARLIEST, LATEST = 1900, 2200
+"""Years. Beyond them stands a slip, and the months of a period are counted one by one."""
 HOW = (
     "Write a day 2016-03-10, a month 2016-03, a quarter 2016/17/Q2, a financial year 2016/17, a calendar "
     "year 2016, a span 2015-04..2016-02, or by or from one of them."
@@ -52,6 +54,8 @@ class Period:
         first, after = _span(begin)
         if dots:
             after = _span(end)[1]
+        if first.year < EARLIEST or after.year > LATEST:
+            raise NotUnderstood(f"“{text}” is no time of which papers speak.", next=HOW)
         if after <= first:
             raise NotUnderstood(f"“{text}” ends before it begins.", next=HOW)
         return cls(first, after, reach, text)
@@ -104,6 +108,6 @@ def _span(text: str) -> tuple[date, date]:
             return year.first.first, day_after(year.last.last)
         if _CALENDAR_YEAR.fullmatch(text):
             return date(int(text), 1, 1), date(int(text) + 1, 1, 1)
-    except (NotUnderstood, ValueError):
+    except (NotUnderstood, ValueError, OverflowError):
         raise NotUnderstood(f"There is no “{text}” in the calendar.", next=HOW) from None
     raise NotUnderstood(f"“{text}” is not a period.", next=HOW)

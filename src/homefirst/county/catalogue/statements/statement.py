@@ -106,7 +106,6 @@ class Status(StrEnum):
 NUMBERS = frozenset(
     {Kind.LEVEL, Kind.FLOW, Kind.CHANGE, Kind.SHARE, Kind.RATE, Kind.MEAN, Kind.RANK, Kind.DURATION}
 )
-DAYS = Kind.DATE
 Said = Value | Period | Status | Frequency | str
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from homefirst.county.catalogue.row import Row, by_code, read_table, words_in
 from homefirst.foundation.errors import NotUnderstood, Problem
 
-_PER_POPULATION = re.compile(r"(\d+)(k?) (.+)", re.ASCII)
+_PER_POPULATION = re.compile(r"([1-9]\d{0,8})(k?) (.+)", re.ASCII)
+_PLACES = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 TIMES: Mapping[str, Decimal] = {
     "day": Decimal(1),
     "week": Decimal(7),
@@ -18,7 +19,8 @@ TIMES: Mapping[str, Decimal] = {
     "year": Decimal("365.25"),
 }
 """Days in what a rate may be per. A financial year's own days are used where the period is known."""
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,24})?", re.ASCII)
+"""No longer than arithmetic holds whole, and JSON."""
 COLUMNS = ("unit", "dimension", "factor")
 SHIPPED = Path(__file__).parent / "units.csv"
 UNSAID = "?"
@@ -93,7 +95,7 @@ def parse_unit(text: str, units: Mapping[str, Counted]) -> Unit:
     if (rate := _PER_POPULATION.fullmatch(below)) is not None:
         each = int(rate[1]) * (1000 if rate[2] else 1)
         return Unit(text, top.dimension, top.factor, population=rate[3], each=each, unsaid=unsaid)
-    if counted == "rank" and below.isascii() and below.isdigit():
+    if counted == "rank" and _PLACES.fullmatch(below):
         return Unit(text, top.dimension, top.factor, each=int(below), unsaid=unsaid)
     if below in units:
         return Unit(text, top.dimension, top.factor, per=below, unsaid=unsaid)

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from homefirst.foundation.errors import NotUnderstood
 
-_NUMBER = r"-?\d+(?:\.\d+)?"
+_NUMBER = r"-?\d{1,15}(?:\.\d{1,9})?"
+"""No paper prints a longer one, and arithmetic and JSON hold these whole."""
 _WRITTEN = re.compile(rf"(?P<hedge>~|<=|>=|<|>)?(?P<low>{_NUMBER})(?:\.\.(?P<high>{_NUMBER}))?", re.ASCII)
 ABOUT = Decimal("0.05")
 """How far a number that is said to be about so much may lie off: a twentieth. Documents that round to whole
