@@ -16,7 +16,7 @@ from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.catalogue.statements.read import StatedFacts, read_statements
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.foundation.calendar import Month
-from homefirst.programme.reconcile.finding import Finding, FindingKind, key_of
+from homefirst.programme.reconcile.finding import Finding, FindingKind
 from homefirst.programme.reconcile.published import Publication
 from homefirst.programme.reconcile.reconcile import Reconciled, reconcile
 
@@ -47,11 +47,19 @@ def reconciled() -> Reconciled:
     return reconcile(found.statements, found.words, published())
 
 
-def marks() -> Mapping[str, tuple[str, str]]:
-    """Mark and what was seen in the documents, by the finding's key: its kind and the ids of its sides."""
+Which = tuple[FindingKind, tuple[str, ...]]
+
+
+def which(one: Finding) -> Which:
+    """What a mark is put to: the kind of the finding, and the ids of its sides."""
+    return one.kind, tuple(sorted(side.statement for side in one.sides))
+
+
+def marks() -> Mapping[Which, tuple[str, str]]:
+    """Mark and what was seen in the documents, by finding."""
     with MARKS.open(encoding="utf-8", newline="") as text:
         return {
-            key_of(FindingKind(row["kind"]), row["ids"].split()): (row["mark"], row["seen"])
+            (FindingKind(row["kind"]), tuple(sorted(row["ids"].split()))): (row["mark"], row["seen"])
             for row in csv.DictReader(text)
         }
 
@@ -60,7 +68,7 @@ def report() -> str:
     found, held = facts(), reconciled()
     marked = marks()
     documents = found.words.documents
-    count = Counter(marked[one.key][0] for one in held.findings)
+    count = Counter(marked[which(one)][0] for one in held.findings)
     lines = [
         "# Where Oxfordshire's five papers do not fit together",
         "",
@@ -82,7 +90,7 @@ def report() -> str:
         lines += ["", f"## Consequence: {consequence}", ""]
         for one in held.findings:
             if one.consequence is consequence:
-                lines += _told(one, *marked[one.key])
+                lines += _told(one, *marked[which(one)])
     return "\n".join(lines).rstrip() + "\n"
 
 

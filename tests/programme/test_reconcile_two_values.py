@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.programme.papers import findings
+from tests.programme.papers import findings, judged
 
 TWICE = """
 000.10.1 | pool | {measure} | {kind} | {one}   | {unit}  | {period} | {basis}
@@ -97,3 +97,12 @@ def test_two_bounds_that_are_promised_are_two_values_however_near_and_what_was_c
     assert findings(twice("answer", "duration", "<=42 days", "<=6 weeks", basis="limit")) == []
     assert findings(twice("content", "share", ">=95 %", ">=90 %", basis="actual")) == []
     assert findings(twice("content", "share", ">=95 %", "97 %", basis="target")) == []
+
+
+def test_a_finding_of_which_a_side_says_another_thing_is_another_finding() -> None:
+    (before,), (same,), (after,) = (
+        judged(twice("spend", "flow", "10.3 GBP m", other)).findings
+        for other in ("10502 GBP k", "10502 GBP k", "40502 GBP k")
+    )
+    assert before.key == same.key
+    assert before.key != after.key

@@ -89,7 +89,8 @@ class Finding:
     group: int
 
 
-def key_of(kind: FindingKind, statements: Iterable[str]) -> str:
-    """A short name for a finding, made of its kind and its sides' ids in any order."""
-    text = "\n".join([kind.value, *sorted(statements)])
+def key_of(kind: FindingKind, sides: Iterable[str]) -> str:
+    """A short name for a finding, made of its kind and of what its sides are and say, in any order: where a
+    side says another thing, an answer that was given does not answer it."""
+    text = "\n".join([kind.value, *sorted(sides)])
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -110,7 +110,7 @@ def _in_order(found: Sequence[Found]) -> tuple[Finding, ...]:
     numbers: dict[int, int] = {}
     return tuple(
         Finding(
-            key=key_of(one.kind, (side.id for side in one.sides)),
+            key=key_of(one.kind, (f"{side.id} {said(side)}" for side in one.sides)),
             kind=one.kind,
             consequence=consequence,
             title=one.title,
