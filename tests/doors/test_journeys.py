@@ -55,7 +55,9 @@ def test_the_census_of_an_instant_as_known_at_a_time(db, homefirst):  # noqa: F8
     assert (then["in_bed"], then["ready"], then["waits"]) == (1, 0, [])
     elsewhere = homefirst(*asked, "--place", "RNU01", "--json").answer
     assert (elsewhere["beds"], elsewhere["waits"], elsewhere["place"]) == ([], [], "RNU01")
+    assert now.answer["synthetic"] is True
     shown = homefirst(*asked).out
+    assert "These people are synthetic: nobody of them exists." in shown
     assert "RTH08" in shown
     assert "Open waits: 1." in shown
     assert PERSON not in shown

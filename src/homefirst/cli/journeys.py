@@ -41,7 +41,11 @@ def timeline_command(
         _show_timeline(found)
 
 
+SYNTHETIC = "These people are synthetic: nobody of them exists."
+
+
 def _show_census(found: Census, place: str | None) -> None:
+    say(SYNTHETIC)
     beds = [bed for bed in found.beds if place in (None, bed.place)]
     there = Counter(bed.place for bed in beds if not bed.on_leave)
     away = Counter(bed.place for bed in beds if bed.on_leave)
@@ -60,6 +64,7 @@ def _show_census(found: Census, place: str | None) -> None:
 
 
 def _show_timeline(found: Timeline) -> None:
+    say(SYNTHETIC)
     heads = ["Event", "Number", "Happened", "Known", "Recorded", "Standing"]
     rows = [
         [

@@ -78,6 +78,7 @@ class Census:
         here = {bed.person for bed in beds} | {service.person for service in services}
         waits = [wait for wait in self.waits if place is None or wait.person in here]
         return {
+            "synthetic": True,
             "at": _said(self.at),
             "known_at": _said(self.known_at),
             "place": place,
@@ -114,6 +115,7 @@ class Timeline:
 
     def as_answer(self) -> dict[str, Any]:
         return {
+            "synthetic": True,
             "person": self.person,
             "known_at": _said(self.known_at),
             "entries": [entry.as_answer() for entry in self.entries],
