@@ -11,7 +11,7 @@ from homefirst.county.catalogue.statements.vocabulary import Subject, Vocabulary
 from homefirst.programme.money_of import Money
 from homefirst.programme.promises import WIDE, Entry
 from homefirst.programme.promises_told import SubjectTold
-from homefirst.programme.reconcile.telling import said, stated
+from homefirst.programme.reconcile.telling import said, stated, when
 from homefirst.programme.search import Promises
 from homefirst.web.papers import anchor_of, finding_shown, printed, source_said, whole
 from homefirst.web.table import Table
@@ -32,7 +32,7 @@ def subject_href(code: str) -> str:
 def entry_shown(one: Entry, words: Vocabulary) -> dict[str, Any]:
     """An entry as the list shows it."""
     named = f"{one.measure.name}: {one.subject.name}"
-    periods = dict.fromkeys(str(each.period) for each in one.promised if each.period is not None)
+    periods = dict.fromkeys(when(each.period) for each in one.promised if each.period is not None)
     by_when = _told(one.by_when, words, one, named=True)
     blocks = [
         ("Promised", _told(one.promised, words, one)),
@@ -124,7 +124,9 @@ def subject_shown(answer: SubjectTold) -> dict[str, Any]:
             "measure": measure.name if place == 0 else "",
             "named": measure.name,
             "said": printed(stated(one)),
-            "footing": ", ".join(part for part in (one.basis.value, str(one.period or "")) if part),
+            "footing": ", ".join(
+                part for part in (one.basis.value, "" if one.period is None else when(one.period)) if part
+            ),
             "source": source_said(
                 answer.words.documents[one.source.document].title, one.source.line, one.source.citation
             ),
