@@ -55,7 +55,7 @@ class Indexed:
 @dataclass(frozen=True, slots=True)
 class Promises:
     """One page of the entries that were found. `statements` counts all of the pack's as known then, `found`
-    the entries, `found_statements` what stands in them."""
+    the entries, `found_statements` the statements in them, each once."""
 
     wanted: Wanted
     entries: tuple[Entry, ...]
@@ -118,7 +118,7 @@ def search(entries: Sequence[Indexed], words: Vocabulary, wanted: Wanted, statem
         wanted=replace(wanted, words=wanted.words.strip()),
         entries=tuple(found[first : first + A_PAGE]),
         found=len(found),
-        found_statements=sum(len(one.own) for one in found),
+        found_statements=len({each.id for one in found for each in one.own}),
         statements=statements,
         pages=pages,
         words=words,
