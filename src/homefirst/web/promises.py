@@ -93,6 +93,9 @@ def _form(request: HttpRequest, answer: Promises) -> dict[str, Any]:
         roots.setdefault(within, words.subjects[within].name)
     dated = {one.dated: one for one in words.documents.values() if one.dated is not None}
     return {
+        "narrowed": any(
+            asked.get(name) for name in ("document", "subject", "kind", "known_at", "promised", "differ")
+        ),
         "subjects": choices(dict(sorted(roots.items(), key=lambda one: one[1].lower())), within, "all"),
         "documents": choices(
             {code: one.title for code, one in words.documents.items()}, asked.get("document", ""), "all"
