@@ -48,7 +48,7 @@ def test_the_page_of_a_subject_has_its_statements_its_parts_and_its_findings() -
     page = words(f"{PROMISES}/pool")
     assert "All that is stated" in page
     assert (
-        "£2.0m Footing plan, 2016/17 Where Plan for the year, line 12: “for which £2.0m is set aside”" in page
+        "£2.0m Basis plan, 2016/17 Where Plan for the year, line 12: “for which £2.0m is set aside”" in page
     )
     assert "facts.csv, row 4 (P1.12.1)" in page
     assert "Beds paid by the pool , 1 statement Hours paid by the pool , 1 statement" in page
@@ -76,7 +76,19 @@ def test_the_spreadsheets_hold_every_statement_that_was_found() -> None:
         for one in promise[name]
     }
     _, (heads, *cells) = sheets(Client().get(f"{PROMISES}/home", {"format": "xlsx"}).content)
-    assert [row[heads.index("Line")] for row in cells] == [10, 11, 5, 21]
+    assert [row[heads.index("Line")] for row in cells][:4] == [10, 11, 5, 21]
+    assert (cells[1][heads.index("Value")], cells[1][heads.index("Unit")]) == (22440, "care hours/week")
+    assert {row[heads.index("Subject’s code")].partition("/")[0] for row in cells} == {"home"}
+
+
+def test_words_that_people_run_together_or_ask_with_are_found() -> None:
+    for asked in ("homecare hours", "How many hours of home care were promised?"):
+        assert "Hours of home care in place: Home care" in words(PROMISES, words=asked), asked
+
+
+def test_a_topic_of_parts_shows_their_money() -> None:
+    page = words(f"{PROMISES}/pool")
+    assert "The money under it" in page
 
 
 def test_the_command_prints_what_the_page_shows(homefirst: Any) -> None:  # noqa: F811

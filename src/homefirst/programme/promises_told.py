@@ -24,12 +24,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SubjectTold:
-    """One subject: what is stated of it by measure, its parts, and what does not fit among it."""
+    """One subject: what is stated of it by measure, its parts, all that is stated `beneath` it, and what does
+    not fit among it."""
 
     subject: Subject
     above: tuple[Subject, ...]
     measures: tuple[tuple[MeasureWord, tuple[Statement, ...]], ...]
     parts: tuple[Part, ...]
+    beneath: tuple[Statement, ...]
     findings: tuple[Reported, ...]
     report: Report
     in_force: frozenset[str]
