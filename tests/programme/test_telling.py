@@ -27,6 +27,7 @@ def test_periods_are_said_in_words(written: str, words: str) -> None:
         ("14000", "care hours", "14,000 more care hours"),
         ("-68", "people/week", "68 fewer people a week"),
         ("-50", "%", "50% less"),
+        ("6", "%/quarter", "6% more a quarter"),
         ("~5", "GBP m", "about 5 GBP m more"),
         ("-10..-5", "%", "5 to 10% less"),
         ("0", "%", "a change of 0%"),
@@ -35,6 +36,6 @@ def test_periods_are_said_in_words(written: str, words: str) -> None:
     ],
 )
 def test_changes_are_said_as_more_and_less(value: str, unit: str, words: str) -> None:
-    measure = "content" if unit == "%" else "spend" if "GBP" in unit else "waiting"
+    measure = "content" if unit.startswith("%") else "spend" if "GBP" in unit else "waiting"
     (one,) = read(f"000.1.1 | a | {measure} | change | {value} | {unit} | 2016/17 | plan").statements
     assert stated(one) == words

@@ -164,12 +164,13 @@ def _sums(answer: SubjectTold) -> list[dict[str, Any]]:
     money = [one for one in answer.beneath if words.measures[one.measure].dimension == "money"]
     if len(money) > MOST_SUMS:
         return []
+    several = len({one.measure for one in money}) > 1
     return [
         {
             "name": words.subjects[one.subject].name,
             "href": subject_href(one.subject),
             "deep": one.subject.count("/") - answer.subject.code.count("/") - 1,
-            "measure": words.measures[one.measure].name,
+            "measure": words.measures[one.measure].name if several else "",
             "said": printed(said(one)),
             "in_force": one.id in answer.in_force,
             "source": f"{words.documents[one.source.document].title}, line {one.source.line}",

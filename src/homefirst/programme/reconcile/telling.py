@@ -54,7 +54,9 @@ def _changed(value: Value, unit: Unit) -> str:
         return f"a change of {_counted(value, unit)}"
     size = Value(min(map(abs, ends)), value.hedge, None if value.high is None else max(map(abs, ends)))
     if unit.dimension in ("share", "money", "times", "") or unit.unsaid:
-        return f"{_counted(size, unit)} {'more' if up else 'less'}"
+        counted, _, per = unit_said(unit).partition(" a ")
+        text = f"{size} {counted} {'more' if up else 'less'}{' a ' if per else ''}{per}"
+        return text.replace(" %", "%").replace("  ", " ")
     return f"{size} {'more' if up else 'fewer'} {unit_said(unit)}"
 
 
