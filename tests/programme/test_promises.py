@@ -48,10 +48,10 @@ def test_a_commissioner_finds_what_was_promised_by_whom_by_when_for_how_much_and
     first = found(facts, Wanted(words="home-care hours")).entries[0]
     assert (first.subject.code, first.measure.code) == ("home", "hours")
     assert list(map(said, first.promised)) == [
-        "22,440 care hours/week, plan, 2016/17",
-        "24,000 care hours/week, plan, 2016/17",
+        "22,440 care hours a week, plan, 2016/17",
+        "24,000 care hours a week, plan, 2016/17",
     ]
-    assert list(map(said, first.counted)) == ["20,400 care hours/week, actual, 2015/16"]
+    assert list(map(said, first.counted)) == ["20,400 care hours a week, actual, 2015/16"]
     assert list(map(said, first.by_whom)) == ["“Director of adult services”"]
     assert first.bodies == ("Joint Board", "Scrutiny Board")
     assert [(said(one.statement), one.because) for one in first.for_how_much] == [
@@ -81,7 +81,7 @@ def test_a_task_is_one_thing_with_its_day_and_its_role(facts: StatedFacts) -> No
     assert (task.measure.code, task.is_promise) == ("task", True)
     assert list(map(said, task.said)) == ["“Buy more home care”"]
     assert list(map(said, task.by_whom)) == ["“Head of commissioning”"]
-    assert list(map(said, task.by_when)) == ["2017-03-31, plan"]
+    assert list(map(said, task.by_when)) == ["31 March 2017, plan"]
     assert [one.code for one in task.above] == ["home"]
 
 
@@ -93,7 +93,7 @@ def test_who_answers_for_the_whole_answers_for_a_part_of_which_nobody_is_named(f
 
 def test_what_a_paper_says_is_known_when_it_was_put_before_its_board(facts: StatedFacts) -> None:
     before = [one for one in entries(facts, date(2017, 7, 12)) if one.subject.code == "home"]
-    assert list(map(said, before[0].promised)) == ["22,440 care hours/week, plan, 2016/17"]
+    assert list(map(said, before[0].promised)) == ["22,440 care hours a week, plan, 2016/17"]
     assert before[0].differs == ()
     assert entries(facts, date(2016, 5, 25)) == ()
 

@@ -27,7 +27,7 @@ def test_a_stock_called_a_flow_or_given_per_week_and_a_flow_called_a_level_are_f
 """
     assert findings(table) == [
         "level-change: 000.10.1: stated 73 people, plan, 2016/17",
-        "level-change: 000.11.1: stated 73 people/week, plan, 2016/17",
+        "level-change: 000.11.1: stated 73 people a week, plan, 2016/17",
         "level-change: 000.12.1: stated 900 admissions, plan, 2016/17",
         "level-change: 000.13.1: stated 900 care hours, plan, 2016/17",
     ]
@@ -45,8 +45,7 @@ def test_a_change_in_per_cent_and_one_in_people_are_held_against_each_other_from
     start = "@2016-03-10!actual"
     assert findings(TWO_WAYS.format(by="-60", of=start)) == []
     assert findings(TWO_WAYS.format(by="-68", of=start)) == [
-        "level-change: 000.12.1 000.13.1 000.10.1: -50% of 120 people = -60 people;"
-        " stated a change of -68 people"
+        "level-change: 000.12.1 000.13.1 000.10.1: -50% of 120 people = -60 people; stated 68 fewer people"
     ]
 
 

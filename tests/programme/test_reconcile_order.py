@@ -13,7 +13,7 @@ def test_what_ends_before_it_starts_is_found() -> None:
     assert findings(table.format(ends="2017-12-31")) == []
     assert findings(table.format(ends="2017-12")) == []
     assert findings(table.format(ends="2017-12-01")) == [
-        "order: 001.10.1 001.11.1: Start: 2017-12-04; End: 2017-12-01"
+        "order: 001.10.1 001.11.1: Start: 4 December 2017; End: 1 December 2017"
     ]
 
 
@@ -78,7 +78,7 @@ def test_a_part_that_is_due_after_the_whole_is_found() -> None:
 """
     assert findings(table.format(ends="2017-09")) == []
     assert findings(table.format(ends="2017-10-01")) == [
-        "order: 001.11.1 001.10.1: End: 2017-10-01; End: 2017-09-30"
+        "order: 001.11.1 001.10.1: End: 1 October 2017; End: 30 September 2017"
     ]
 
 
@@ -92,5 +92,5 @@ FOLLOWS = """
 def test_what_follows_comes_no_earlier_than_what_it_follows_by_its_own_document() -> None:
     assert findings(FOLLOWS.format(starts="2016-10-01")) == []
     assert findings(FOLLOWS.format(starts="2016-09-01")) == [
-        "order: 001.11.1 001.10.1: Start: 2016-09-01; End: 2016-09-30"
+        "order: 001.11.1 001.10.1: Start: 1 September 2016; End: 30 September 2016"
     ]

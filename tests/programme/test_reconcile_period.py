@@ -11,7 +11,7 @@ SO_FAR = """
 def test_eleven_months_with_more_than_the_year_is_said_to_come_to_are_found() -> None:
     assert findings(SO_FAR.format(so_far="520")) == []
     assert findings(SO_FAR.format(so_far="546")) == [
-        "period: 000.10.1 000.11.1: 546 in 2015-04..2016-02 is more than 526 in 2015/16"
+        "period: 000.10.1 000.11.1: 546 in April 2015 to February 2016 is more than 526 in 2015/16"
     ]
 
 

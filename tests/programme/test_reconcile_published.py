@@ -13,7 +13,7 @@ QUOTED = "000.10.1 | county | delayed-days | {kind} | {value} | 2015/16/Q4 | act
 def test_a_figure_that_was_not_published_so_is_found() -> None:
     assert findings(QUOTED.format(kind="flow", value="15067 | bed days"), DAYS, AREAS) == []
     assert findings(QUOTED.format(kind="flow", value="15607 | bed days"), DAYS, AREAS) == [
-        "published: 000.10.1: Made up: 15,067 in 2015/16/Q4; stated 15,607"
+        "published: 000.10.1: Made up: 15,067 in quarter 4 of 2015/16; stated 15,607"
     ]
 
 

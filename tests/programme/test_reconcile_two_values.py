@@ -70,7 +70,7 @@ def test_two_values_are_found_whatever_they_are_printed_in(
 
 def test_two_dates_and_two_rhythms_are_found_and_a_day_in_its_month_is_one_date() -> None:
     assert findings(twice("starts", "date", "2017-06-14", "2017-07", "", "")) == [
-        "two-values: 000.10.1 001.20.1: 2017-06-14 ends 17 days before 2017-07 begins"
+        "two-values: 000.10.1 001.20.1: 14 June 2017 ends 17 days before July 2017 begins"
     ]
     assert findings(twice("starts", "date", "2017-06-14", "2017-06", "", "")) == []
     assert findings(twice("meets", "frequency", "weekly", "monthly", "", "")) == [

@@ -58,11 +58,18 @@ pack `exampleshire`, which comes with homefirst, is a small example of everythin
 Prove it after every change, here or in your own checks. It tells file, row and column of everything that is
 wrong, and what to do:
 
-    homefirst pack check {folder}
+    ./run pack check {folder}
+
+See what does not fit together in the papers, before anybody else does. That needs no decision yet, and no
+service; it tells both places, line and quote, and the sum:
+
+    ./run reconcile {folder}
 
 Then serve it. A pack with a problem is not taken in, and the one before stays in force:
 
-    HOMEFIRST_PACK={folder} homefirst
+    HOMEFIRST_PACK={folder} ./run
+
+(`./run` stands in homefirst's own folder; where homefirst is installed the word is `homefirst`.)
 """
 _COUNTY = """# The county whose record this pack describes.
 name = {name}

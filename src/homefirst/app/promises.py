@@ -60,9 +60,12 @@ def ask_subject(code: str, known_on: date | None = None) -> SubjectTold:
         raise no_subject(code)
     mine: dict[str, list[Statement]] = {}
     below: Counter[str] = Counter()
+    beneath: list[Statement] = []
     for one in known.statements:
         if one.subject == code:
             mine.setdefault(one.measure, []).append(one)
+        elif one.subject.startswith(f"{code}/"):
+            beneath.append(one)
         below.update(_steps(one.subject))
     ids = {one.id for those in mine.values() for one in those}
     return SubjectTold(
@@ -72,6 +75,7 @@ def ask_subject(code: str, known_on: date | None = None) -> SubjectTold:
         parts=tuple(
             Part(one, below[one.code]) for one in words.subjects.values() if parent_of(one.code) == code
         ),
+        beneath=tuple(beneath),
         findings=tuple(
             one for one in read.report.findings if any(side.statement in ids for side in one.finding.sides)
         ),

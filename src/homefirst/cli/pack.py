@@ -45,7 +45,8 @@ def pack_new_command(
     """Begin another county: every table with its headings, and a README that says what to enter."""
     new_pack(directory, name=name, area=area, slug=slug)
     say(f"The pack of {name} is begun in {directory}; its README.md says what to enter.")
-    say(f"Prove it: homefirst pack check {directory}")
+    say(f"Prove it: ./run pack check {directory}")
+    say(f"Then see what does not fit in it: ./run reconcile {directory}")
 
 
 def _said(found: PackChecked) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from homefirst.county.catalogue.statements.period import Period
 from homefirst.county.catalogue.statements.statement import Statement
 from homefirst.county.catalogue.statements.value import Value
 from homefirst.county.catalogue.statements.vocabulary import MeasureWord, Subject, Vocabulary
@@ -23,12 +24,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SubjectTold:
-    """One subject: what is stated of it by measure, its parts, and what does not fit among it."""
+    """One subject: what is stated of it by measure, its parts, all that is stated `beneath` it, and what does
+    not fit among it."""
 
     subject: Subject
     above: tuple[Subject, ...]
     measures: tuple[tuple[MeasureWord, tuple[Statement, ...]], ...]
     parts: tuple[Part, ...]
+    beneath: tuple[Statement, ...]
     findings: tuple[Reported, ...]
     report: Report
     in_force: frozenset[str]
@@ -104,7 +107,7 @@ def statement_told(one: Statement, words: Vocabulary, in_force: frozenset[str]) 
         "measure_name": words.measures[one.measure].name,
         "kind": one.kind.value,
         "basis": one.basis.value or None,
-        "said": stated(one),
+        "said": str(one.said) if isinstance(one.said, Period) else stated(one),
         "value": None if value is None else number(value.number),
         "high": None if value is None or value.high is None else number(value.high),
         "hedge": None if value is None else value.hedge.value,

@@ -13,13 +13,13 @@ from homefirst.programme.reconcile.finding import Consequence, Finding, FindingK
 from homefirst.programme.reconcile.reconcile import Reconciled
 
 KINDS = {
-    FindingKind.UNIT: "A unit that is missing or not that of the thing",
-    FindingKind.LEVEL_CHANGE: "A level called a change, a stock called a flow",
+    FindingKind.UNIT: "A unit that is missing or wrong",
+    FindingKind.LEVEL_CHANGE: "A number on one day, a change and a total mixed up",
     FindingKind.PERIOD: "A part of a period has more than the whole",
     FindingKind.TWO_VALUES: "One thing with two values",
-    FindingKind.NAME: "One thing with two names",
+    FindingKind.NAME: "One thing under two names or wordings",
     FindingKind.DUPLICATE: "The same thing twice",
-    FindingKind.RATE: "A rate, share or change that does not follow",
+    FindingKind.RATE: "A rate, share or change that does not come out",
     FindingKind.SUM: "Parts that do not make up their whole",
     FindingKind.RANGE: "A value outside a stated range",
     FindingKind.PARENT: "Done, while a part of it is not",

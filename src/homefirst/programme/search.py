@@ -21,7 +21,9 @@ LONGEST = 200
 """Characters of a search."""
 _WORD = re.compile("[a-z0-9]+")
 _IDLE = frozenset(
-    "a an and at by for from how in is it its of on or the their to was were what when who with".split()
+    "a an and are at be been by did do does for from had has have how in is it its many much of on or "
+    "our promise promised promises the their there to was we were what when where which who will with "
+    "would".split()
 )
 NAMED, SAID, PHRASE, OPEN = 4, 1, 3, 1
 """What a word is worth in a name, and elsewhere; two words that stand beside each other in a name, too; and
@@ -56,7 +58,7 @@ class Indexed:
 @dataclass(frozen=True, slots=True)
 class Promises:
     """One page of the entries that were found. `statements` counts all of the pack's as known then, `found`
-    the entries, `found_statements` what stands in them."""
+    the entries, `found_statements` the statements in them, each once."""
 
     wanted: Wanted
     entries: tuple[Entry, ...]
@@ -92,8 +94,8 @@ def index(entries: Sequence[Entry], words: Vocabulary) -> tuple[Indexed, ...]:
         Indexed(
             entry=one,
             name=" ".join(tokens(f"{one.measure.name} {one.subject.name}")),
-            names=frozenset(tokens(f"{one.measure.name} {one.subject.name}")),
-            rest=frozenset(tokens(" ".join(_texts(one, words)))),
+            names=_findable(f"{one.measure.name} {one.subject.name}"),
+            rest=frozenset().union(*map(_findable, _texts(one, words))),
         )
         for one in entries
     )
@@ -119,7 +121,7 @@ def search(entries: Sequence[Indexed], words: Vocabulary, wanted: Wanted, statem
         wanted=replace(wanted, words=wanted.words.strip()),
         entries=tuple(found[first : first + A_PAGE]),
         found=len(found),
-        found_statements=sum(len(one.own) for one in found),
+        found_statements=len({each.id for one in found for each in one.own}),
         statements=statements,
         pages=pages,
         words=words,
@@ -172,6 +174,12 @@ def worth_of(one: Indexed, asked: Sequence[str]) -> int:
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text by which it is found: no case, no marks, no idle words, no endings."""
     return tuple(stem(word) for word in _WORD.findall(text.lower()) if word not in _IDLE)
+
+
+def _findable(text: str) -> frozenset[str]:
+    """The words of a text, and any two that stand beside each other as one: “homecare” is “home care”."""
+    words = [word for word in _WORD.findall(text.lower()) if word not in _IDLE]
+    return frozenset(map(stem, words)) | {stem(one + other) for one, other in pairwise(words)}
 
 
 def _texts(one: Entry, words: Vocabulary) -> list[str]:

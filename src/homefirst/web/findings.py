@@ -153,6 +153,7 @@ def _form(request: HttpRequest, answer: Report) -> dict[str, Any]:
     asked = request.GET
     documents = {code: one.title for code, one in answer.documents.items()}
     return {
+        "narrowed": any(asked.get(name) for name in ("kind", "document", "answered")),
         "kinds": choices({kind.value: said for kind, said in KINDS.items()}, asked.get("kind", ""), "all"),
         "documents": choices(documents, asked.get("document", ""), "all"),
         "answered": choices(ANSWERED, asked.get("answered", ""), "all"),

@@ -120,8 +120,8 @@ def _finding_rows(report: Report) -> Iterable[tuple[str | None, ...]]:
         for side in finding.sides:
             yield (
                 finding.key, whole(finding.group), CONSEQUENCES[finding.consequence], KINDS[finding.kind],
-                finding.title, side.statement, side.said, report.title_of(side.document), whole(side.line),
-                side.quote, finding.computation,
+                printed(finding.title), side.statement, printed(side.said),
+                report.title_of(side.document), whole(side.line), side.quote, printed(finding.computation),
                 _answer_cell(one), None if answer is None else day(answer.at),
             )  # fmt: skip
 

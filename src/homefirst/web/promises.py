@@ -77,10 +77,12 @@ def counted(answer: Promises) -> str:
     """How much was found, in a sentence."""
     if not answer.found:
         return "Nothing that the papers state fits this. Try fewer words, or take a filter away."
-    things = "1 thing" if answer.found == 1 else f"{answer.found:,} things"
+    topics = "1 topic" if answer.found == 1 else f"{answer.found:,} topics"
     if answer.found_statements == answer.statements:
-        return f"{answer.statements:,} statements of the papers, of {things}."
-    return f"{things} found, with {answer.found_statements:,} of {answer.statements:,} statements."
+        return f"The papers’ {answer.statements:,} statements, under {topics}."
+    return (
+        f"{topics} found, with {answer.found_statements:,} of the papers’ {answer.statements:,} statements."
+    )
 
 
 def _form(request: HttpRequest, answer: Promises) -> dict[str, Any]:
@@ -91,6 +93,9 @@ def _form(request: HttpRequest, answer: Promises) -> dict[str, Any]:
         roots.setdefault(within, words.subjects[within].name)
     dated = {one.dated: one for one in words.documents.values() if one.dated is not None}
     return {
+        "narrowed": any(
+            asked.get(name) for name in ("document", "subject", "kind", "known_at", "promised", "differ")
+        ),
         "subjects": choices(dict(sorted(roots.items(), key=lambda one: one[1].lower())), within, "all"),
         "documents": choices(
             {code: one.title for code, one in words.documents.items()}, asked.get("document", ""), "all"

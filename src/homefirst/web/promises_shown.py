@@ -7,21 +7,24 @@ from django.urls import reverse
 
 from homefirst.app.house import this_county
 from homefirst.county.catalogue.statements.statement import Kind, Statement
+from homefirst.county.catalogue.statements.value import Value
 from homefirst.county.catalogue.statements.vocabulary import Subject, Vocabulary
 from homefirst.programme.money_of import Money
 from homefirst.programme.promises import WIDE, Entry
 from homefirst.programme.promises_told import SubjectTold
-from homefirst.programme.reconcile.telling import said, stated
+from homefirst.programme.reconcile.telling import said, stated, when
 from homefirst.programme.search import Promises
 from homefirst.web.papers import anchor_of, finding_shown, printed, source_said, whole
 from homefirst.web.table import Table
+from homefirst.web.written import Written, decimals_form
 
 WORDS = frozenset({Kind.TEXT, Kind.NAME})
+MOST_SUMS = 100
 MOST = 4
 """Things said under one heading of a list; the subject's own page has all."""
 HEADS = (
-    "Subject", "Subject’s code", "Measure", "Stated", "Footing", "Period", "In force", "Document",
-    "Put before", "Line", "Quote", "Note", "Statement", "Row of facts.csv",
+    "Subject", "Subject’s code", "Measure", "Stated", "Value", "Unit", "Basis", "Period", "In force",
+    "Document", "Put before", "Line", "Quote", "Note", "Statement", "Row of facts.csv",
 )  # fmt: skip
 
 
@@ -32,7 +35,7 @@ def subject_href(code: str) -> str:
 def entry_shown(one: Entry, words: Vocabulary) -> dict[str, Any]:
     """An entry as the list shows it."""
     named = f"{one.measure.name}: {one.subject.name}"
-    periods = dict.fromkeys(str(each.period) for each in one.promised if each.period is not None)
+    periods = dict.fromkeys(when(each.period) for each in one.promised if each.period is not None)
     by_when = _told(one.by_when, words, one, named=True)
     blocks = [
         ("Promised", _told(one.promised, words, one)),
@@ -124,7 +127,9 @@ def subject_shown(answer: SubjectTold) -> dict[str, Any]:
             "measure": measure.name if place == 0 else "",
             "named": measure.name,
             "said": printed(stated(one)),
-            "footing": ", ".join(part for part in (one.basis.value, str(one.period or "")) if part),
+            "footing": ", ".join(
+                part for part in (one.basis.value, "" if one.period is None else when(one.period)) if part
+            ),
             "source": source_said(
                 answer.words.documents[one.source.document].title, one.source.line, one.source.citation
             ),
@@ -147,8 +152,31 @@ def subject_shown(answer: SubjectTold) -> dict[str, Any]:
             {"name": one.subject.name, "href": subject_href(one.subject.code), "statements": one.statements}
             for one in answer.parts
         ],
+        "sums": _sums(answer),
         "findings": [finding_shown(answer.report, one) for one in answer.findings],
     }
+
+
+def _sums(answer: SubjectTold) -> list[dict[str, Any]]:
+    """The money that is stated beneath a subject, part by part: a pool with its lines; none where it is more
+    than one reads."""
+    words = answer.words
+    money = [one for one in answer.beneath if words.measures[one.measure].dimension == "money"]
+    if len(money) > MOST_SUMS:
+        return []
+    several = len({one.measure for one in money}) > 1
+    return [
+        {
+            "name": words.subjects[one.subject].name,
+            "href": subject_href(one.subject),
+            "deep": one.subject.count("/") - answer.subject.code.count("/") - 1,
+            "measure": words.measures[one.measure].name if several else "",
+            "said": printed(said(one)),
+            "in_force": one.id in answer.in_force,
+            "source": f"{words.documents[one.source.document].title}, line {one.source.line}",
+        }
+        for one in sorted(money, key=lambda one: tuple(words.subjects).index(one.subject))
+    ]
 
 
 def _linked(subjects: Iterable[Subject]) -> list[dict[str, str]]:
@@ -173,12 +201,23 @@ def _subject_rows(answer: SubjectTold) -> Iterator[tuple[str | None, ...]]:
     for _, statements in answer.measures:
         for one in statements:
             yield _row(one, answer.words, answer.in_force)
+    for one in answer.beneath:
+        yield _row(one, answer.words, answer.in_force)
+
+
+def _value(one: Statement) -> str | None:
+    """The number as a number, to be added up; none where a span or words are stated."""
+    if not isinstance(one.said, Value) or one.said.high is not None:
+        return None
+    number = one.said.number
+    return Written(f"{number:,}", float(number), decimals_form(one.said.places))
 
 
 def _row(one: Statement, words: Vocabulary, in_force: frozenset[str]) -> tuple[str | None, ...]:
     document = words.documents[one.source.document]
     return (
-        words.subjects[one.subject].name, one.subject, words.measures[one.measure].name, stated(one),
+        words.subjects[one.subject].name, one.subject, words.measures[one.measure].name,
+        printed(stated(one)), _value(one), one.unit.written or None,
         one.basis.value or None, None if one.period is None else str(one.period),
         "in force" if one.id in in_force else None, document.title, document.body or None,
         whole(one.source.line), one.source.citation, one.note or None, one.id, whole(one.row),

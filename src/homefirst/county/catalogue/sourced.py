@@ -97,7 +97,10 @@ def lines_and_problems(path: Path, columns: tuple[str, ...]) -> Iterator[Line | 
 
 def _line(file: str, number: int, cells: list[str], columns: tuple[str, ...]) -> Line | Problem:
     if len(cells) != len(columns):
-        return Problem(f"{file}, row {number}", f"It has {len(cells)} cells.", f"Write {len(columns)}.")
+        next_ = f"Write {len(columns)}."
+        if len(cells) > len(columns):
+            next_ += " A cell with a comma in it stands in quotes."
+        return Problem(f"{file}, row {number}", f"It has {len(cells)} cells.", next_)
     for column, cell in zip(columns, cells, strict=True):
         if UNWRITABLE.search(cell):
             where = f"{file}, row {number}, column {column}"

@@ -10,7 +10,7 @@ from homefirst.county.catalogue.statements.vocabulary import MeasureWord, Nature
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
 from homefirst.programme.reconcile.spread import Spread, comparable, plain, spread_of
-from homefirst.programme.reconcile.telling import said, stated, thing
+from homefirst.programme.reconcile.telling import said, stated, thing, unit_said
 
 LEVELS = frozenset({Kind.LEVEL, Kind.FLOW, Kind.MEAN, Kind.SHARE, Kind.RATE})
 HUNDRED = Decimal(100)
@@ -48,15 +48,15 @@ def _called(one: Statement, measure: MeasureWord) -> str | None:
     if one.kind not in (Kind.LEVEL, Kind.FLOW, Kind.CHANGE) or one.unit.dimension == "share":
         return None
     if one.kind is Kind.FLOW and measure.nature is Nature.STOCK:
-        return f"a stock is called a flow ({stated(one)})"
+        return f"a number on one day is given as a number over a time ({stated(one)})"
     if one.kind is Kind.LEVEL and measure.nature is Nature.FLOW:
-        return f"a flow is called a level ({stated(one)})"
+        return f"a number over a time is given as a number on one day ({stated(one)})"
     counted, _, per = measure.dimension.partition("/")
     if measure.nature is Nature.STOCK and one.unit.dimension == counted and one.unit.population is None:
         if one.unit.per_time and not per:
-            return f"a stock is given per {one.unit.per} ({stated(one)}), as if it were a flow"
+            return f"a number on one day is given per {one.unit.per} ({stated(one)})"
         if per and not one.unit.per_time:
-            return f"it is counted per {per}, and {stated(one)} is not: a stock is given as a flow"
+            return f"it is counted per {per}, and {stated(one)} names no {per}"
     return ""
 
 
@@ -72,9 +72,9 @@ def _leads(book: Book, one: Statement) -> Iterator[Found | None]:
     sum_ = f"from {stated(start)} to {stated(end)} is {came}; stated {one.value}"
     meant = _was_meant(one, start, end)
     kind = FindingKind.LEVEL_CHANGE if meant else FindingKind.RATE
-    title = f"{thing(one, book.words)}: {stated(one)} does not lead from {stated(start)} to {stated(end)}"
+    title = f"{thing(one, book.words)}: from {stated(start)} to {stated(end)} is not {stated(one)}"
     if meant:
-        title += f"; the number is near the {meant}"
+        title += f", a number near the {meant}"
     yield Found(kind, (one, start, end), title, sum_, made.gap(_as_levels(one, start)))
 
 
@@ -125,7 +125,7 @@ def _was_meant(one: Statement, start: Statement, end: Statement) -> str:
     if one.unit.dimension == "share":
         return ""
     size = abs(_as_levels(one, start).middle)
-    for name, level in (("level at the end", end), ("level at the start", start)):
+    for name, level in (("one to be reached", end), ("one at the start", start)):
         whole = abs(spread_of(level).middle)
         if whole and abs(size - whole) <= NEAR * whole:
             return name
@@ -156,12 +156,12 @@ def _against(book: Book, those: list[Statement]) -> Iterator[Found | None]:
         if made.meets(printed):
             yield None
             continue
-        shown = plain(made.middle / starts[0].unit.worth)
+        shown = f"{plain(made.middle / starts[0].unit.worth)} {unit_said(starts[0].unit)}"
         yield Found(
             FindingKind.LEVEL_CHANGE,
             (share, plain_one, starts[0]),
-            f"{thing(one, book.words)}: {stated(share)} of {stated(starts[0])} is not {stated(plain_one)}",
-            f"{share.value}% of {stated(starts[0])} = {shown} {starts[0].unit}; stated {stated(plain_one)}",
+            f"{thing(one, book.words)}: {stated(share)} on {stated(starts[0])} is not {stated(plain_one)}",
+            f"{share.value}% of {stated(starts[0])} = {shown}; stated {stated(plain_one)}",
             made.gap(printed),
         )
 

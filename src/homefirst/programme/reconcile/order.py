@@ -9,7 +9,7 @@ from homefirst.county.catalogue.statements.statement import Kind, Statement, Sta
 from homefirst.county.catalogue.statements.vocabulary import Vocabulary, parent_of
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
-from homefirst.programme.reconcile.telling import said, stated
+from homefirst.programme.reconcile.telling import day_said, said, stated
 from homefirst.programme.reconcile.twice import earliest, latest
 
 STARTS, ENDS, HAPPENS = "starts", "ends", "happens"
@@ -87,7 +87,7 @@ def _status_and_date(book: Book, status: Statement, when: Statement) -> Each:
         return
     assert isinstance(status.said, Status)
     wrong = _told_wrongly(status.said, when.measure, days, known)
-    yield _found(book.words, bool(wrong), (status, when), f"{wrong}; the document is of {known.isoformat()}")
+    yield _found(book.words, bool(wrong), (status, when), f"{wrong}; the paper is of {day_said(known)}")
 
 
 def _told_wrongly(status: Status, measure: str, days: Period, known: date) -> str:

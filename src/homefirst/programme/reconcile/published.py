@@ -12,7 +12,7 @@ from homefirst.foundation.calendar import Month, months
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
 from homefirst.programme.reconcile.spread import Spread, per_time, plain, spread_of
-from homefirst.programme.reconcile.telling import stated, thing
+from homefirst.programme.reconcile.telling import stated, thing, when
 
 HALF = Decimal("0.5")
 DAYS, PER_DAY = "delayed-days", "delayed-per-day"
@@ -50,8 +50,10 @@ def published(book: Book, publication: Publication) -> Checked:
         if not any(_as_printed(one).meets(made) for made in ways):
             made = ways[0]
             shown = plain(made.middle / one.unit.worth, 1)
-            title = f"{thing(one, book.words)}: {stated(one)} in {one.period}, and {shown} were published"
-            text = f"{publication.name}: {shown} in {one.period}; stated {one.value}"
+            title = (
+                f"{thing(one, book.words)}: {stated(one)} in {when(one.period)}, and {shown} were published"
+            )
+            text = f"{publication.name}: {shown} in {when(one.period)}; stated {one.value}"
             found.append(Found(FindingKind.PUBLISHED, (one,), title, text, made.gap(spread_of(one))))
     return Checked(FindingKind.PUBLISHED, comparisons, tuple(found))
 

@@ -31,7 +31,7 @@ def rates(book: Book) -> Checked:
         # Where a part has two values the ratio follows from one of them, or from none.
         if outcomes and not any(made.meets(printed) for _, made, printed, _ in outcomes):
             sides, made, printed, computation = outcomes[0]
-            title = f"{thing(one, book.words)}: {stated(one)} does not follow from what it is made of"
+            title = f"{thing(one, book.words)}: {stated(one)} does not follow from the numbers it is made of"
             kind = FindingKind.RATE
             if (slip := slip_of(made, printed)) is not None and slip >= THOUSAND:
                 kind, title = FindingKind.UNIT, f"{title}: it is {slip:,} times off"

@@ -11,7 +11,7 @@ from homefirst.county.catalogue.statements.statement import Kind, Role, Statemen
 from homefirst.programme.reconcile.book import Book, distance
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
 from homefirst.programme.reconcile.spread import Spread, comparable, plain, spread_of, total
-from homefirst.programme.reconcile.telling import stated, thing
+from homefirst.programme.reconcile.telling import stated, thing, unit_said, when
 
 SUMMED = frozenset({Kind.LEVEL, Kind.FLOW, Kind.CHANGE, Kind.SHARE})
 THOUSAND = (Decimal(1000), Decimal("0.001"))
@@ -33,7 +33,7 @@ def sums(book: Book) -> Checked:
         if one.role in (Role.TOTAL, Role.WHOLE) and one.kind in SUMMED:
             _parts(book, one, tally)
     for those in book.about.values():
-        _periods(those, tally)
+        _periods(book, those, tally)
     return Checked(FindingKind.SUM, tally.comparisons, tuple(tally.found))
 
 
@@ -82,9 +82,10 @@ def _parts(book: Book, whole: Statement, tally: _Tally) -> None:
             continue
         scale = whole.unit.factor
         sum_ = " + ".join(_shown(part, scale) for part in parts).replace("+ -", "- ")
-        says = "may hold them" if whole.role is Role.WHOLE else "is said to be"
+        says = "more than the whole of" if whole.role is Role.WHOLE else "and the total is stated as"
         comes = plain(sum((_in(part, scale) for part in parts), Decimal(0)))
-        title = f"{thing(whole, book.words)}: the parts come to {comes}, the whole {says} {stated(whole)}"
+        come = f"the parts come to {comes} {unit_said(whole.unit)}"
+        title = f"{thing(whole, book.words)}: {come}, {says} {stated(whole)}"
         text = f"{sum_} = {comes}; stated {_shown(whole, scale)}"
         tally.found.append(_told(whole, parts, title, text))
 
@@ -120,7 +121,7 @@ def _shown(one: Statement, scale: Decimal) -> str:
     return plain(_in(one, scale), 3)
 
 
-def _periods(those: Sequence[Statement], tally: _Tally) -> None:
+def _periods(book: Book, those: Sequence[Statement], tally: _Tally) -> None:
     """A flow of a period against the flows of those that make it up without a gap."""
     groups: dict[object, list[tuple[Period, Statement]]] = defaultdict(list)
     for one in those:
@@ -137,7 +138,8 @@ def _periods(those: Sequence[Statement], tally: _Tally) -> None:
             if made.meets(printed):
                 continue
             comes = plain(made.middle / whole.unit.factor)
-            title = f"The parts of {period} come to {comes}, and the whole is said to be {stated(whole)}"
+            come = f"the parts of {when(period)} come to {comes} {unit_said(whole.unit)}"
+            title = f"{thing(whole, book.words)}: {come}, and the total is stated as {stated(whole)}"
             sum_ = " + ".join(_shown(part, whole.unit.factor) for part in parts)
             tally.found.append(_told(whole, parts, title, f"{sum_} = {comes}"))
 

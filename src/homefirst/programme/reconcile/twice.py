@@ -13,7 +13,7 @@ from homefirst.county.catalogue.statements.value import Hedge
 from homefirst.programme.reconcile.book import PROMISES, Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
 from homefirst.programme.reconcile.spread import Spread, plain, shape, spread_of
-from homefirst.programme.reconcile.telling import both, stated, thing
+from homefirst.programme.reconcile.telling import both, stated, thing, unit_said, when
 from homefirst.programme.reconcile.wording import same_name
 
 BOUNDS = frozenset({Hedge.UNDER, Hedge.AT_MOST, Hedge.OVER, Hedge.AT_LEAST})
@@ -31,20 +31,20 @@ def twice(book: Book) -> tuple[Checked, Checked]:
         FindingKind.TWO_VALUES,
         sum(each[0] for each in (numbers, dates, often)),
         tuple(
-            _found(book, FindingKind.TWO_VALUES, sides, "has two values")
+            _found(book, FindingKind.TWO_VALUES, sides, "is stated as")
             for each in (numbers, dates, often)
             for sides in each[1]
         )
         + tuple(_two_wholes(book)),
     )
-    drift = tuple(_found(book, FindingKind.NAME, sides, "is named in several ways") for sides in names[1])
+    drift = tuple(_found(book, FindingKind.NAME, sides, "is worded as") for sides in names[1])
     return values, Checked(FindingKind.NAME, names[0], drift)
 
 
 def _found(book: Book, kind: FindingKind, sides: tuple[Statement, ...], what: str) -> Found:
     one, other = sides[0], sides[-1]
     gap = spread_of(one).gap(spread_of(other)) if one.kind in NUMBERS else Decimal(0)
-    return Found(kind, sides, f"{thing(one, book.words)} {what}: {both(sides)}", _apart_by(one, other), gap)
+    return Found(kind, sides, f"{thing(one, book.words)} {what} {both(sides)}", _apart_by(one, other), gap)
 
 
 def _apart_by(one: Statement, other: Statement) -> str:
@@ -53,11 +53,11 @@ def _apart_by(one: Statement, other: Statement) -> str:
     if isinstance(first, Period) and isinstance(second, Period):
         earlier, later = sorted((first, second), key=lambda each: each.first)
         days = (later.first - earlier.last).days
-        return f"{earlier} ends {days} day{'' if days == 1 else 's'} before {later} begins"
+        return f"{when(earlier)} ends {days} day{'' if days == 1 else 's'} before {when(later)} begins"
     if one.kind not in NUMBERS:
         return f"{stated(one)} is not {stated(other)}"
     low, high = sorted((_number(one, other), _number(other, other)))
-    return f"{plain(high, 3)} - {plain(low, 3)} = {plain(high - low, 3)} {other.unit}"
+    return f"{plain(high, 3)} - {plain(low, 3)} = {plain(high - low, 3)} {unit_said(other.unit)}"
 
 
 def _number(one: Statement, other: Statement) -> Decimal:

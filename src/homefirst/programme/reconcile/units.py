@@ -8,7 +8,7 @@ from homefirst.county.catalogue.statements.statement import NUMBERS, Basis, Kind
 from homefirst.programme.reconcile.book import Book
 from homefirst.programme.reconcile.finding import Checked, FindingKind, Found
 from homefirst.programme.reconcile.spread import Spread, shape, spread_of
-from homefirst.programme.reconcile.telling import both, said, stated, thing
+from homefirst.programme.reconcile.telling import both, said, stated, thing, when
 
 SLIPS = tuple(map(Decimal, (1000, 1_000_000, 12, 7, 52, 100)))
 """Factors by which a number is off when its unit slipped: thousands, millions, months, weeks, per cent."""
@@ -127,8 +127,8 @@ def _more(book: Book, part: Statement, whole: Statement) -> Found | bool | None:
     if not first.above(second) or second.low < 0:
         return None
     title = (
-        f"{thing(part, book.words)}: {part.period} alone has {stated(part)},"
-        f" and the whole of {whole.period} is said to come to {stated(whole)}"
+        f"{thing(part, book.words)}: this part alone has {stated(part)},"
+        f" and the whole of {when(whole.period)} is said to come to {stated(whole)}"
     )
-    text = f"{part.value} in {part.period} is more than {whole.value} in {whole.period}"
+    text = f"{part.value} in {when(part.period)} is more than {whole.value} in {when(whole.period)}"
     return Found(FindingKind.PERIOD, (part, whole), title, text, first.gap(second))

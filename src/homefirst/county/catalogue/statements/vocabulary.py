@@ -177,7 +177,7 @@ def _measure(row: Row, dimensions: frozenset[str]) -> MeasureWord:
     if nature is Nature.WORDS and dimension:
         row.wrong("dimension", "Words have no dimension.", "Leave the cell empty.")
     if nature is not Nature.WORDS and dimension.partition("/")[0] not in dimensions:
-        row.wrong("dimension", f"“{dimension}” is no dimension.", "Write one of the table of units.")
+        row.wrong("dimension", f"“{dimension}” is no dimension.", f"Write {', '.join(sorted(dimensions))}.")
     low, high = row.cell("low", _bound, None), row.cell("high", _bound, None)
     if low is not None and high is not None and high < low:
         row.wrong("high", f"{high} lies below {low}, the low.", "Exchange the two.")
