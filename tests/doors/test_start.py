@@ -92,7 +92,8 @@ def run(data: Path, *words: str, code: str = START) -> subprocess.CompletedProce
 
 @contextmanager
 def started(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A service that said where it is: the process, and its address."""
+    """A service that said where it is: the process, and its address. It is stopped as its caller stops it:
+    the children of a killed parent go on for a moment in a folder that is being taken away."""
     command = [sys.executable, "-m", "homefirst", "start", "--port", "0"]
     process = subprocess.Popen(
         command, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -108,10 +109,8 @@ def started(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         assert found, "".join(said)
         yield process, found[1]
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(PATIENCE)
-        process.stdout.close()
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
 
 
 def status(address: str) -> int:
