@@ -92,7 +92,7 @@ def test_a_new_pack_is_whole_and_says_what_to_enter(homefirst: Run, tmp_path: Pa
     )  # fmt: skip
     readme = (folder / "README.md").read_text()
     assert all(f"`{table.name}`" in readme for table in folder.glob("*.csv"))
-    assert f"homefirst pack check {folder}" in readme
+    assert f"./run pack check '{folder}'" in readme
 
 
 def test_a_new_pack_takes_the_place_of_nothing(homefirst: Run, tmp_path: Path) -> None:

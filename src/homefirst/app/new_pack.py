@@ -1,6 +1,7 @@
 """Starting another county: a folder with every table's headings, the county, and what to enter where."""
 
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def new_pack(folder: Path, *, name: str, area: str, slug: str | None = None) -> 
         )
     texts = {table: ",".join(columns) + "\n" for table, (columns, _) in TABLES.items()}
     rows = "\n".join(f"- `{table}`: {what}." for table, (_, what) in TABLES.items())
-    texts["README.md"] = _README.format(name=name, folder=folder, tables=rows)
+    texts["README.md"] = _README.format(name=name, folder=shlex.quote(str(folder)), tables=rows)
     texts["county.toml"] = _COUNTY.format(
         name=_quoted(name), slug=_quoted(slug if slug is not None else slug_of(name)), area=_quoted(area)
     )
