@@ -94,8 +94,8 @@ WRONG = {
         facts("100.15.3", value="1.5"),
         Problem(
             "facts.csv, row 14, column value",
-            "What is spent or set aside, Pool A: going home, 2016/17: the parts come to 6.7, the whole"
-            " is said to be 6.4 GBP m (3.1 + 1.5 + 2.1 = 6.7; stated 6.4).",
+            "What is spent or set aside, Pool A: going home, 2016/17: the parts come to 6.7 GBP m,"
+            " and the total is stated as 6.4 GBP m (3.1 + 1.5 + 2.1 = 6.7; stated 6.4).",
             "Mend what was entered wrongly; if it stands so, decide it in decisions.csv: 100.15.1.",
         ),
     ),
