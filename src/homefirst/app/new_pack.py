@@ -25,6 +25,7 @@ from homefirst.county.figures.population import COLUMNS as POPULATION
 from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.measures.rebases import COLUMNS as REBASES
 from homefirst.policy.coding_table import RULE_COLUMNS, WHOSE_COLUMNS
+from homefirst.policy.verification_clock import COLUMNS as STEPS
 
 SOURCE = ("document", "line", "citation")
 TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -45,6 +46,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
         "which kind of wait gives which reason of the return, and whose: the first fits",
     ),
     "coding_whose.csv": (WHOSE_COLUMNS, "which attribution an owner of a step makes"),
+    "verification.csv": (STEPS, "to whom a code goes that is not agreed, and after how many working days"),
     "delayed_days.csv": (
         DELAYED_DAYS,
         "published delayed days; homefirst pack figures makes it from workbooks",

@@ -134,7 +134,7 @@ def _by_rule(
         return _Judged(wait, rule, None, f"The return has no reason {rule.reason} for that on {coding.day}.")
     if rule.whose is None:
         return _Judged(wait, rule, None, None)
-    whose = owner if rule.whose == OWNER else Organisation(rule.whose)
+    whose = owner if rule.whose == OWNER else _BY_WORD[rule.whose]
     if whose is None:
         lacks = (
             f"Nobody says whose step it is: reason {rule.reason} needs it."
@@ -176,7 +176,7 @@ def _others(
 def _bed_lacks(coding: Coding, situation: Situation) -> str | None:
     """Whether the return counts people in such a bed: one that counts them in all need not know."""
     regime = coding.regime
-    if regime is None or regime.care == frozenset(Care) or situation.care in regime.care:
+    if regime is None or regime.care == _EVERY_CARE or situation.care in regime.care:
         return None
     if situation.care is None:
         return "Nobody says in which type of care the bed is, and this return is of acute beds."
@@ -212,4 +212,6 @@ def _opened(one: _Judged) -> tuple[datetime, str]:
     return one.wait.opened, one.wait.wait
 
 
+_EVERY_CARE = frozenset(Care)
+_BY_WORD = {one.value: one for one in Organisation}
 _SAID = {Organisation.NHS: "the NHS", Organisation.SOCIAL_CARE: "social care", Organisation.BOTH: "both"}
