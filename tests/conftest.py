@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
-from homefirst.app import health
+from homefirst.app import health, house
 from homefirst.app.house import open_log
 from homefirst.app.pack_in_force import load_pack
 from homefirst.county.access.models import User
@@ -49,6 +49,8 @@ def as_superuser(database: str = "postgres") -> psycopg.Connection:
 
 
 def _point_at(name: str) -> None:
+    house.stop_gathering()  # it has a connection of its own; the next who appends begins another
+    house._gatherer.cache_clear()
     for connection in connections.all():
         connection.close()
         connection.settings_dict["NAME"] = name

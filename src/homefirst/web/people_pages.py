@@ -39,6 +39,7 @@ VIEW_HEADS = ("When", "Who", "Role", "At", "What happened", "Part", "On what gro
 FIELDS = ("nhs_number", "family", "given", "birth_date", "postcode")
 MEANT = {
     "PersonViewed": "Shown",
+    "PeopleListed": "Shown on a list",
     "PersonSearched": "Searched",
     "ViewRefused": "Refused",
 }
@@ -220,8 +221,16 @@ def view_row(one: ViewSeen) -> tuple[str, ...]:
         MEANT[one.event],
         one.part,
         why,
-        "nobody" if one.person is None else str(one.person),
+        _whom(one),
     )
+
+
+def _whom(one: ViewSeen) -> str:
+    if one.person is not None:
+        return str(one.person)
+    if one.people is None:
+        return "nobody"
+    return "1 person" if one.people == 1 else f"{one.people:,} people"
 
 
 def found_row(known: Known, words: str) -> dict[str, str]:

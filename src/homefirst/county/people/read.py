@@ -1,6 +1,6 @@
 """Questions about people, the view first. What tells a name asks for a permit; what tells keys does not."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from homefirst.county.access.permits import Permit, SearchPermit, nobody
-from homefirst.county.access.seeing import Part, Relationship
+from homefirst.county.access.permits import Grounds, Permit, SearchPermit, nobody
+from homefirst.county.access.seeing import Part, Purpose, Relationship
 from homefirst.county.people.events import (
     IDENTITY_ERASED,
     IDENTITY_RECORDED,
@@ -20,13 +20,24 @@ from homefirst.county.people.events import (
     PERSONS_UNMERGED,
     TYPES,
 )
+from homefirst.county.people.identity import Identity
 from homefirst.county.people.kept import identities, merges, steps, traced, versions, with_keys
-from homefirst.county.people.known import Known, in_force, trace_of
+from homefirst.county.people.known import Known, Version, in_force, trace_of
 from homefirst.county.people.matching import Likeness, Reason, in_order, in_words
 from homefirst.county.people.merging import keys_under, leads, standing_for
 from homefirst.county.people.search import Query, check_enough, compared, keys_asked
 from homefirst.county.people.ties import relationships
 from homefirst.foundation.store.view import View
+
+IDENTITY_OPENED_BY: Grounds = frozenset(
+    {
+        (Purpose.DIRECT_CARE, Part.IDENTITY),
+        (Purpose.DIRECT_CARE, Part.SEARCH_RESULT),
+        (Purpose.RECORD_KEEPING, Part.IDENTITY),
+    }
+)
+SEARCH_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.SEARCH_RESULT)})
+LIST_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.LIST)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +86,73 @@ class Proposal:
 
 def standing(view: View, key: UUID) -> Standing | None:
     """A person by any of their keys; None where no such key is held. It tells no name."""
-    where = leads(merges(view, {key}))
-    person = standing_for(key, where)
-    keys = keys_under(person, where)
-    told = steps(view).filter(person__in=keys)
+    return standings(view, {key}).get(key)
+
+
+def standings(view: View, keys: Collection[UUID]) -> Mapping[UUID, Standing]:
+    """The person of each of some keys that are held, by that key; in as many questions as for one."""
+    where = leads(merges(view, keys))
+    stands = {key: standing_for(key, where) for key in keys}
+    under = {person: keys_under(person, where) for person in stands.values()}
+    told = steps(view).filter(person__in=frozenset().union(*under.values()))
     said = told.filter(event__in=[PERSON_REGISTERED.name, IDENTITY_RECORDED.name, IDENTITY_ERASED.name])
-    rows = list(said.values_list("event", "person", "organisation", "known_at"))
-    if not any(event == PERSON_REGISTERED.name and of == key for event, of, _, _ in rows):
-        return None
-    erased = [known_at for event, of, _, known_at in rows if event == IDENTITY_ERASED.name and of == person]
-    return Standing(
-        person=person,
-        keys=keys,
-        held_by=frozenset(organisation for _, _, organisation, _ in rows if organisation),
-        erased_at=max(erased, default=None),
-    )
+    held: set[UUID] = set()
+    organisations: dict[UUID, set[str]] = {}
+    erased: dict[UUID, datetime] = {}
+    for event, of, organisation, known_at in said.values_list("event", "person", "organisation", "known_at"):
+        if event == PERSON_REGISTERED.name:
+            held.add(of)
+        if event == IDENTITY_ERASED.name:
+            erased[of] = max(known_at, erased.get(of, known_at))
+        if organisation:
+            organisations.setdefault(of, set()).add(organisation)
+    return {
+        key: Standing(
+            person=person,
+            keys=under[person],
+            held_by=frozenset().union(*(organisations.get(one, ()) for one in under[person])),
+            erased_at=erased.get(person),
+        )
+        for key, person in stands.items()
+        if key in held
+    }
 
 
 def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
     """The relationships that the record itself knows of, for access to decide by: organisations, and nobody's
     name. Admissions and referrals come from whoever holds journeys."""
-    return relationships(versions(view, of.keys))
+    return ties_of_each(view, [of])[of.person]
 
 
-def identity_of(view: View, permit: Permit, person: UUID) -> Known:
-    """Who somebody is, every version of it, as a view knows it. Raises NotFound where the key is not held.
+def ties_of_each(view: View, stands: Collection[Standing]) -> Mapping[UUID, tuple[Relationship, ...]]:
+    """The same of several people, by the key that stands for each."""
+    person_of = {key: of.person for of in stands for key in of.keys}
+    told: dict[UUID, list[Version]] = {of.person: [] for of in stands}
+    for version in versions(view, person_of):
+        told[person_of[version.person]].append(version)
+    return {person: relationships(found) for person, found in told.items()}
 
-    A permit for another person, or for another part, is a mistake of ours and no answer to anybody.
+
+def listed(
+    view: View, permit: Permit, stands: Collection[Standing], *, at: datetime
+) -> Mapping[UUID, Identity]:
+    """Who each of a list is, by the key that stands for them, as a view knows them; nothing of who is erased.
+    Raises Refused where the permit is too old at an instant."""
+    keys = frozenset().union(*(of.keys for of in stands))
+    permit.check_opens("this list", by=LIST_OPENED_BY, persons=keys, at=at)
+    return identities(view, {of.person for of in stands})
+
+
+def identity_of(view: View, permit: Permit, person: UUID, *, at: datetime) -> Known:
+    """Who somebody is, every version of it, as a view knows it. Raises NotFound where the key is not held,
+    and Refused where the permit is too old at an instant.
+
+    A permit for another person, part or purpose is a mistake of ours and no answer to anybody.
     """
     found = standing(view, person)
     if found is None:
         raise nobody()
-    if not found.keys <= permit.persons or permit.part not in (Part.IDENTITY, Part.SEARCH_RESULT):
-        raise RuntimeError("This permit does not open this person.")
+    permit.check_opens("this person", by=IDENTITY_OPENED_BY, persons=found.keys, at=at)
     told = versions(view, found.keys)
     of_person = [one for one in told if one.person == found.person]
     return Known(
@@ -120,13 +165,12 @@ def identity_of(view: View, permit: Permit, person: UUID) -> Known:
     )
 
 
-def find(view: View, permit: SearchPermit, query: Query) -> tuple[Found, ...]:
+def find(view: View, permit: SearchPermit, query: Query, *, at: datetime) -> tuple[Found, ...]:
     """The keys of those who fit a search, the best first; each is asked about by itself before it is shown.
 
-    Raises NotUnderstood for a search by too little.
+    Raises NotUnderstood for a search by too little, and Refused as `identity_of`.
     """
-    if permit.part is not Part.SEARCH_RESULT:
-        raise RuntimeError("This permit does not open a search for people.")
+    permit.check_opens("a search for people", by=SEARCH_OPENED_BY, at=at)
     check_enough(query)
     best: dict[UUID, Likeness] = {}
     for person, identity in identities(view, with_keys(view, keys_asked(query))).items():
