@@ -69,10 +69,10 @@ def _make_template() -> None:
         connection.execute(f"ALTER DATABASE tests_template_half RENAME TO {TEMPLATE}")
 
 
-def _clone(name: str) -> None:
+def _clone(name: str, of: str = TEMPLATE) -> None:
     with as_superuser() as connection:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(of))
         )
 
 
