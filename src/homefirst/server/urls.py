@@ -17,6 +17,7 @@ from homefirst.web import (
     promises,
     records_pages,
     running,
+    synthetic_page,
 )
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
@@ -44,6 +45,7 @@ urlpatterns = [
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
     path("<slug:county>/intake", intake_page.intake, name="intake"),
     path("<slug:county>/intake/upload", intake_page.upload, name="intake_upload"),
+    path("<slug:county>/synthetic", synthetic_page.synthetic, name="synthetic"),
     path("<slug:county>/jobs", intake_page.jobs, name="jobs"),
     path("<slug:county>/jobs/<uuid:job>/cancel", intake_page.cancel_job, name="cancel_job"),
     path("<slug:county>/board/", pages.to_board, name="board_slash"),

@@ -1,7 +1,7 @@
 """What several pages ask of an address: the county it names, a month, the same answer as JSON."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
@@ -37,6 +37,12 @@ def day_asked(asked: Mapping[str, Any], name: str) -> date | None:
     """The local day that a parameter names, or in which its instant lies; None where it names none."""
     text = asked.get(name)
     return local_day(parse_instant(text)) if text else None
+
+
+def instant_asked(asked: Mapping[str, Any], name: str) -> datetime | None:
+    """The instant that a parameter names, a day's first where it names a day; None where it names none."""
+    text = asked.get(name)
+    return named(name, parse_instant, text) if text else None
 
 
 def page_asked(asked: Mapping[str, Any]) -> int:

@@ -28,6 +28,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
 WITHIN = frozenset(
     {
         ("measures", "measure"),
+        ("intake", "synthetic"),
         ("people", "person"),
         *(
             ("matches", name)
