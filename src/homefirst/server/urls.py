@@ -6,6 +6,8 @@ from homefirst.api import description
 from homefirst.api.operations import api
 from homefirst.server import counts
 from homefirst.web import (
+    beds_pages,
+    census_page,
     errors,
     findings,
     health,
@@ -16,6 +18,7 @@ from homefirst.web import (
     people_pages,
     promises,
     running,
+    timeline_page,
 )
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
@@ -58,6 +61,10 @@ urlpatterns = [
     path("<slug:county>/access/views", people_pages.access_views, name="access_views"),
     path("<slug:county>/people", people_pages.people, name="people"),
     path("<slug:county>/people/<uuid:key>", people_pages.person, name="person"),
+    path("<slug:county>/people/<uuid:key>/timeline", timeline_page.person_timeline, name="person_timeline"),
+    path("<slug:county>/beds", beds_pages.beds, name="beds"),
+    path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
+    path("<slug:county>/census", census_page.census, name="census"),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]

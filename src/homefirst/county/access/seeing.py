@@ -28,6 +28,8 @@ class Part(StrEnum):
     IDENTITY = "identity"
     SEARCH_RESULT = "search result"
     VIEWS = "who looked"
+    TIMELINE = "timeline"
+    """All that was entered of their journey. It is shown with the name: both parts are asked for together."""
 
 
 class Why(StrEnum):
