@@ -1,6 +1,7 @@
 """People in beds and at home: how many by place, and who, under opaque keys."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from homefirst.app.beds import Beds, ask_beds, ask_place
+from homefirst.app.house import this_county
 from homefirst.county.access.permissions import may
 from homefirst.county.journey.by_place import InBeds, days_delayed, waits_of
 from homefirst.county.journey.census import AtHome, InBed
@@ -82,13 +84,14 @@ def beds_of(request: HttpRequest, county: str, place: str) -> HttpResponse:
     if only and only not in WHO:
         raise NotUnderstood(f"“{only}” is no choice.", where="only", next=f"Write {' or '.join(WHO)}.")
     answer = ask_place(place, moment.at, moment.known_at)
-    if wants_json(request):
-        return JsonResponse(answer.census.as_answer(place))
     there = [bed for bed in answer.census.beds if bed.place == place]
     people = [bed for bed in there if _fits(bed, ward, only, answer.census.at)]
     people.sort(key=lambda bed: (bed.ready_since is None, bed.ready_since or bed.admitted, bed.person))
     services = [one for one in answer.census.services if one.place == place]
     services.sort(key=lambda one: (one.state, one.since, one.person))
+    if wants_json(request):
+        listed = replace(answer.census, beds=tuple(people), services=tuple(services))
+        return JsonResponse(listed.as_answer(place))
     if wants_sheet(request):
         tables = (people_sheet(answer, people), at_home_sheet(answer, services))
         return sheet_answer(request, tables, said_of(answer))
@@ -135,8 +138,7 @@ def _place_shown(
         ],
         "pager": pager(request, page, pages),
         "linked": may(role_of(request), "route:person_timeline"),
-        "beds_href": reverse("beds", kwargs={"county": request.resolver_match.kwargs["county"]})  # type: ignore[union-attr]
-        + moment.asked,
+        "beds_href": reverse("beds", kwargs={"county": this_county().slug}) + moment.asked,
     }
 
 

@@ -1,6 +1,7 @@
 """The census of an instant as known at a time, and its difference to another: counts, then the people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -43,6 +44,7 @@ READY_HEADS = (
 )  # fmt: skip
 PEOPLE_HEADS = ("Person", "Place", "What happened", "Before", "After")
 IN_NO_BED = "in no bed"
+HOWS = {one.name.lower(): one.value for one in How}
 
 
 @require_safe
@@ -61,15 +63,24 @@ def census(request: HttpRequest, county: str) -> HttpResponse:
         tables = (changes_sheet(rows), *change_sheets(answer)) if answer.change else ()
         tables = (*tables, places_sheet(answer.beds), services_sheet(answer.beds))
         return sheet_answer(request, tables, said_of(answer.beds))
-    page = page_asked(request.GET)
-    shown_rows, pages = of_page(rows, page, PAGE)
     shown = {
         **frame(request, answer.beds, moment),
+        **_changes_shown(request, answer, rows),
         "finding": finding(answer.beds) if answer.change is None else change_finding(answer.change),
-        "compared": answer.change is not None,
-        "against_said": against_said(answer),
         "against_field": in_field(against),
         "against_known_field": in_field(against_known),
+        "beds_href": reverse("beds", kwargs={"county": county}) + moment.asked,
+    }
+    return render(request, "census.html", shown)
+
+
+def _changes_shown(request: HttpRequest, answer: Compared, rows: Sequence[tuple[str, ...]]) -> dict[str, Any]:
+    page = page_asked(request.GET)
+    on_page, pages = of_page(rows, page, PAGE)
+    title = f"Who, by place ({number(len(rows))})"
+    return {
+        "compared": answer.change is not None,
+        "against_said": against_said(answer),
         "counts": facts(answer.change),
         "bed_heads": BED_HEADS,
         "beds_taken": [beds_row(one) for one in answer.places if one.place is not None],
@@ -79,22 +90,18 @@ def census(request: HttpRequest, county: str) -> HttpResponse:
             {one.name.lower(): one.value for one in How}, request.GET.get("how", ""), "everything"
         ),
         "people_heads": PEOPLE_HEADS,
-        "people": [[person_cell(request, person), *cells] for person, *cells in shown_rows],
-        "people_caption": f"Who, by place ({number(len(rows))})"
-        + (f", page {page} of {pages}" if pages > 1 else ""),
+        "people": [[person_cell(request, person), *cells] for person, *cells in on_page],
+        "people_caption": title + (f", page {page} of {pages}" if pages > 1 else ""),
         "pager": pager(request, page, pages),
-        "beds_href": reverse("beds", kwargs={"county": county}) + moment.asked,
     }
-    return render(request, "census.html", shown)
 
 
 def how_asked(request: HttpRequest) -> How | None:
     """Which kind of change alone is to be listed; None: every one."""
     text = request.GET.get("how") or None
-    found = {one.name.lower(): one for one in How}
-    if text is not None and text not in found:
-        raise NotUnderstood(f"“{text}” is no change.", where="how", next=f"Write one of {', '.join(found)}.")
-    return None if text is None else found[text]
+    if text is not None and text not in HOWS:
+        raise NotUnderstood(f"“{text}” is no change.", where="how", next=f"Write one of {', '.join(HOWS)}.")
+    return None if text is None else How(HOWS[text])
 
 
 def change_finding(change: CensusChange) -> str:
@@ -102,10 +109,11 @@ def change_finding(change: CensusChange) -> str:
     counts = change.counts
     if not any(counts.values()):
         return "Nothing differs between the two."
+    back = counts[How.NO_LONGER_READY]
+    no_longer = f", and {number(back)} no longer {'is' if back == 1 else 'are'}" if back else ""
     return (
         f"{people_said(counts[How.CAME])} came into a bed and {people_said(counts[How.LEFT])} left one;"
-        f" {number(counts[How.BECAME_READY])} became ready to leave,"
-        f" {number(counts[How.NO_LONGER_READY])} are ready no longer."
+        f" {number(counts[How.BECAME_READY])} became ready to leave{no_longer}."
     )
 
 
