@@ -6,6 +6,8 @@ from homefirst.api import description
 from homefirst.api.operations import api
 from homefirst.server import counts
 from homefirst.web import (
+    beds_pages,
+    census_page,
     errors,
     findings,
     health,
@@ -18,6 +20,7 @@ from homefirst.web import (
     records_pages,
     running,
     synthetic_page,
+    timeline_page,
 )
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
@@ -72,6 +75,10 @@ urlpatterns = [
         name="record_correct",
     ),
     path("<slug:county>/people/<uuid:key>/record/erase", records_pages.erase, name="record_erase"),
+    path("<slug:county>/people/<uuid:key>/timeline", timeline_page.person_timeline, name="person_timeline"),
+    path("<slug:county>/beds", beds_pages.beds, name="beds"),
+    path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
+    path("<slug:county>/census", census_page.census, name="census"),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]
