@@ -19,7 +19,7 @@ class Waiting:
 
     def __init__(self, kinds, owners, seed=20160310):
         self._random = random.Random(seed)
-        self._kinds = (*kinds, "nothing we know")
+        self._kinds = (*kinds, *("choice", "dispute") * 4, "nothing we know")
         self._owners = (*OWNERS, *owners)
 
     def day(self):
