@@ -97,7 +97,7 @@ def ask_person(key: UUID, caller: Caller) -> PersonSeen:
     person whom the caller may not see; both are on record before it is raised."""
     log = this_log()
     view = log.now()
-    of = _standing(view, key, caller, Purpose.DIRECT_CARE, Part.IDENTITY)
+    of = standing_or_nobody(view, key, caller, Purpose.DIRECT_CARE, Part.IDENTITY)
     try:
         permit = permits.permit_view(
             this_gatherer(), about=_about(view, of, caller, Part.IDENTITY), request=caller.request
@@ -107,6 +107,22 @@ def ask_person(key: UUID, caller: Caller) -> PersonSeen:
     now = log.now()
     known = read.identity_of(view, permit, key, at=now.known_at)
     return PersonSeen(known, views_of(now, permit, at=now.known_at), permit.purpose)
+
+
+def permit_story(key: UUID, caller: Caller) -> tuple[Known, frozenset[UUID]]:
+    """Who somebody is and the keys under which their journey lies, for direct care: with a permit for each
+    part, both recorded at once before anything is read. Raises as `ask_person`, also where only one of the
+    two may be seen: then the refusal alone is on record."""
+    log = this_log()
+    view = log.now()
+    of = standing_or_nobody(view, key, caller, Purpose.DIRECT_CARE, Part.TIMELINE)
+    both = [_about(view, of, caller, part) for part in (Part.TIMELINE, Part.IDENTITY)]
+    try:
+        given = permits.permit_together(this_gatherer(), about=both, request=caller.request)
+    except Refused:
+        raise nobody() from None
+    identity = next(one for one in given if one.part is Part.IDENTITY)
+    return read.identity_of(view, identity, key, at=log.now().known_at), of.keys
 
 
 def search_people(query: Query, caller: Caller) -> PeopleFound:
@@ -141,7 +157,7 @@ def views_of_person(key: UUID, caller: Caller) -> ViewsSeen:
     """Who looked at a person, for whoever checks it; raises as `ask_person`."""
     log = this_log()
     view = log.now()
-    of = _standing(view, key, caller, Purpose.CHECKING_VIEWS, Part.VIEWS)
+    of = standing_or_nobody(view, key, caller, Purpose.CHECKING_VIEWS, Part.VIEWS)
     asked = Asked(caller.asker, Purpose.CHECKING_VIEWS, Part.VIEWS, frozenset(), (), (), caller.at)
     try:
         permit = permits.permit_view(this_gatherer(), about=About(of.keys, asked), request=caller.request)
@@ -181,6 +197,22 @@ def note_refused_at_the_door(part: Part, purpose: Purpose, key: UUID | None, cal
         at=caller.at,
         request=caller.request,
     )
+
+
+def standing_or_nobody(view: View, key: UUID, caller: Caller, purpose: Purpose, part: Part) -> Standing:
+    """A person by any of their keys; raises NotFound, on record first, where no such key is held."""
+    of = read.standing(view, key)
+    if of is None:
+        raise permits.refuse_unknown(
+            this_gatherer(),
+            asker=caller.asker,
+            purpose=purpose,
+            part=part,
+            asked=keyed({"person": str(key)}, asked_key()),
+            at=caller.at,
+            request=caller.request,
+        )
+    return of
 
 
 def about(
@@ -223,21 +255,6 @@ def _agreements(pack: Path) -> tuple[Agreement, ...]:
     for wrong in problems:
         raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
     return found
-
-
-def _standing(view: View, key: UUID, caller: Caller, purpose: Purpose, part: Part) -> Standing:
-    of = read.standing(view, key)
-    if of is None:
-        raise permits.refuse_unknown(
-            this_gatherer(),
-            asker=caller.asker,
-            purpose=purpose,
-            part=part,
-            asked=keyed({"person": str(key)}, asked_key()),
-            at=caller.at,
-            request=caller.request,
-        )
-    return of
 
 
 def _about(view: View, of: Standing, caller: Caller, part: Part) -> About:

@@ -1,6 +1,6 @@
 """The pages that show people: one person, a search, and who looked. What is shown was on record before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,7 @@ def person(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         "views": [view_row(one) for one in seen.views],
         "view_heads": VIEW_HEADS[:-1],
         "as_json": as_json(request),
+        "timeline_href": reverse("person_timeline", kwargs={"county": this_county().slug, "key": key}),
         "search_href": reverse("people", kwargs={"county": this_county().slug}),
     }
     return render(request, "person.html", shown)
@@ -128,15 +129,16 @@ def caller_of(request: HttpRequest) -> Caller:
 def query_in(said: dict[str, str]) -> Query:
     """What was asked, read; raises NotUnderstood with the field, and without what stood in it."""
     return Query(
-        number=_read(said, "nhs_number", NhsNumber.parse),
+        number=field_read(said, "nhs_number", NhsNumber.parse),
         family=said["family"],
         given=said["given"],
-        birth_date=_read(said, "birth_date", _birth_date),
-        postcode=_read(said, "postcode", _postcode),
+        birth_date=field_read(said, "birth_date", birth_date),
+        postcode=field_read(said, "postcode", postcode),
     )
 
 
-def _read(said: dict[str, str], field: str, parse: Callable[[str], Any]) -> Any:
+def field_read(said: Mapping[str, str], field: str, parse: Callable[[str], Any]) -> Any:
+    """What a field of a form holds, read; None where it is empty. Raises NotUnderstood with the field."""
     if not said[field]:
         return None
     try:
@@ -145,7 +147,8 @@ def _read(said: dict[str, str], field: str, parse: Callable[[str], Any]) -> Any:
         raise NotUnderstood(error.what, where=field, next=error.next) from None
 
 
-def _birth_date(text: str) -> date:
+def birth_date(text: str) -> date:
+    """A day as people write it; raises NotUnderstood."""
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y"):
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007
@@ -154,7 +157,8 @@ def _birth_date(text: str) -> date:
     raise NotUnderstood("This is no day.", next="Write it as 12/04/1931.")
 
 
-def _postcode(text: str) -> str:
+def postcode(text: str) -> str:
+    """A whole postcode; raises NotUnderstood."""
     found = postcode_of(text)
     if found is None:
         raise NotUnderstood("This is no postcode.", next="Write it whole, as ZZ99 3CZ.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 
 from homefirst.county.access.permits import Grounds, Permit, SearchPermit, nobody
 from homefirst.county.access.seeing import Part, Purpose, Relationship
@@ -15,6 +15,7 @@ from homefirst.county.people.events import (
     IDENTITY_RECORDED,
     MATCH_DECIDED,
     MATCH_PROPOSED,
+    MATCH_PUT_OFF,
     PERSON_REGISTERED,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
@@ -61,7 +62,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Two keys that may be one person, as it was proposed; `decision` None: nobody has looked yet."""
+    """Two keys that may be one person, as it was proposed. `decision` None: nobody has decided yet;
+    `put_off`: somebody has looked and could not say."""
 
     seq: int
     person: UUID
@@ -70,6 +72,7 @@ class Proposal:
     reasons: tuple[Reason, ...]
     conflict: bool
     decision: str | None
+    put_off: bool = False
 
     def as_answer(self) -> dict[str, Any]:
         return {
@@ -81,6 +84,7 @@ class Proposal:
             "words": in_words(self.reasons),
             "conflict": self.conflict,
             "decision": self.decision,
+            "put_off": self.put_off,
         }
 
 
@@ -185,18 +189,48 @@ def find(view: View, permit: SearchPermit, query: Query, *, at: datetime) -> tup
 
 
 def proposals(view: View, *, undecided: bool = True) -> tuple[Proposal, ...]:
-    """The pairs that were proposed, conflicts first, then by score; all of them, or those to be decided."""
-    rows = steps(view).filter(event__in=[MATCH_PROPOSED.name, MATCH_DECIDED.name])
+    """The pairs that were proposed: those that were put off last, conflicts first, then by score. All of
+    them, or those to be decided: neither of the two is erased, and they do not lead to one key by another
+    way."""
+    names = [MATCH_PROPOSED.name, MATCH_DECIDED.name, MATCH_PUT_OFF.name]
     columns = ("seq", "event", "person", "other", "score", "reasons", "conflict", "proposal", "decision")
-    told = list(rows.order_by("seq").values_list(*columns))
+    told = list(steps(view).filter(event__in=names).order_by("seq").values_list(*columns))
     decided = {row[7]: row[8] for row in told if row[1] == MATCH_DECIDED.name}
+    put_off = {row[7] for row in told if row[1] == MATCH_PUT_OFF.name}
     found = [
-        Proposal(seq, person, other, score, tuple(map(Reason, reasons)), conflict, decided.get(seq))
+        Proposal(
+            seq, person, other, score, tuple(map(Reason, reasons)), conflict, decided.get(seq), seq in put_off
+        )
         for seq, event, person, other, score, reasons, conflict, _, _ in told
         if event == MATCH_PROPOSED.name
     ]
-    shown = [one for one in found if not undecided or one.decision is None]
-    return tuple(sorted(shown, key=lambda one: (not one.conflict, -one.score, one.seq)))
+    shown = _to_decide(view, found) if undecided else found
+    return tuple(sorted(shown, key=lambda one: (one.put_off, not one.conflict, -one.score, one.seq)))
+
+
+def _to_decide(view: View, found: Collection[Proposal]) -> list[Proposal]:
+    left = [one for one in found if one.decision is None]
+    stands = standings(view, {key for one in left for key in (one.person, one.other)})
+    return [
+        one
+        for one in left
+        if stands[one.person].person != stands[one.other].person
+        and stands[one.person].erased_at is None
+        and stands[one.other].erased_at is None
+    ]
+
+
+def last_step(view: View, keys: Collection[UUID]) -> int:
+    """The number of the last thing that happened to any of some keys, proposals aside: whoever decides on
+    what a page showed names it, and is told where something came between. 0: nothing."""
+    told = steps(view).exclude(event__in=[MATCH_PROPOSED.name, MATCH_PUT_OFF.name])
+    last: int | None = told.filter(Q(person__in=keys) | Q(other__in=keys)).aggregate(Max("seq"))["seq__max"]
+    return last or 0
+
+
+def merges_under(view: View, person: UUID) -> tuple[tuple[UUID, UUID], ...]:
+    """Each merge in force under a key that stands, the last first: which key leads to which."""
+    return tuple((one.gone, one.into) for one in reversed(merges(view, {person})))
 
 
 def people_counts(view: View) -> dict[str, int]:
