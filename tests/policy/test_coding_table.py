@@ -116,6 +116,10 @@ WRONG: dict[str, tuple[Spoil, str, str]] = {
     "a word that is none of its fact": (
         rule("funding", when="care=acute|some"), "column when", "“some” is no word of “care”.",
     ),
+    "a choice of what is another's name": (
+        rule("choice-nursing", when="offer=no choice_of=nursing|list:home"), "column when",
+        "“list:home” is no word of “choice_of”.",
+    ),
     "a fact twice": (
         rule("funding", when="care=acute care=unknown"), "column when", "“care” is asked twice.",
     ),
