@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
+    ("lists", "Lists", {}),
     ("intake", "Intake", {}),
     ("people", "Find a person", {}),
     ("access", "Who may do what", {}),
@@ -28,13 +29,17 @@ WITHIN = frozenset(
     {
         ("measures", "measure"),
         ("people", "person"),
+        ("lists", "list"),
+        ("lists", "list_columns"),
+        ("lists", "list_words"),
+        ("lists", "list_take"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"running", "intake", "people", "access_views"})
+FOR_FEW = frozenset({"running", "intake", "lists", "people", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 
