@@ -230,7 +230,7 @@ def test_a_workbook_leaves_in_its_own_columns_with_what_is_held(wendy) -> None:
     assert rows[0] == [*HEADS, "delta"]
     assert rows[1][:4] == ["H100005", "WHITLOCK, Doris", "09/05/1924", "7A"]
     assert rows[1][4] == DAY
-    assert rows[1][5:] == ["Yes", "Care at home", "E", "Social care", "soon", ""]
+    assert rows[1][5:] == ["Yes", "Care at home to begin", "E", "Social care", "soon", ""]
     assert number(1).digits not in response["Content-Disposition"]
 
 

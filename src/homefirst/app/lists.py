@@ -19,6 +19,7 @@ from homefirst.county.access.permits import About, keyed
 from homefirst.county.access.seeing import Asked, Part, Purpose, Relationship
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.catalogue.organisations import read_places
+from homefirst.county.catalogue.waits import read_waits
 from homefirst.county.journey.open_now import NOTHING_OPEN, Open, wards_in_use
 from homefirst.county.people import matches
 from homefirst.county.people.read import Standing
@@ -367,7 +368,7 @@ def _permitted(
             Asked(
                 caller.asker,
                 Purpose.DIRECT_CARE,
-                Part.SEARCH_RESULT,
+                Part.LIST,
                 one.held_by,
                 ties[person],
                 agreed,
@@ -415,8 +416,17 @@ def _as_they_stood(county: str, compared: Compared, last: Taken | None) -> Mappi
 def _our_words(*, with_wards: bool = False) -> OurWords:
     log = this_log()
     wards = wards_in_use(log.now()) if with_wards else ()
-    kinds = tuple((word.ours, word.title) for word in words_about("waiting_for"))
-    return OurWords(_sites(settings.PACK), wards, kinds)
+    return OurWords(_sites(settings.PACK), wards, _kinds(settings.PACK))
+
+
+@lru_cache(maxsize=4)
+def _kinds(pack: Path) -> tuple[tuple[str, str], ...]:
+    """The pack's kinds of waits, code and words; a pack that has none goes by those of words.csv."""
+    kinds = read_waits(pack, []).values()
+    found = tuple(
+        (one.code, f"{one.words[:1].upper()}{one.words[1:]}") for one in kinds if not one.stands_for
+    )
+    return found or tuple((word.ours, word.title) for word in words_about("waiting_for"))
 
 
 @lru_cache(maxsize=4)

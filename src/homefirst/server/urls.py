@@ -6,6 +6,8 @@ from homefirst.api import description
 from homefirst.api.operations import api
 from homefirst.server import counts
 from homefirst.web import (
+    beds_pages,
+    census_page,
     errors,
     findings,
     health,
@@ -16,7 +18,10 @@ from homefirst.web import (
     pages,
     people_pages,
     promises,
+    records_pages,
     running,
+    synthetic_page,
+    timeline_page,
 )
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
@@ -44,6 +49,7 @@ urlpatterns = [
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
     path("<slug:county>/intake", intake_page.intake, name="intake"),
     path("<slug:county>/intake/upload", intake_page.upload, name="intake_upload"),
+    path("<slug:county>/synthetic", synthetic_page.synthetic, name="synthetic"),
     path("<slug:county>/jobs", intake_page.jobs, name="jobs"),
     path("<slug:county>/jobs/<uuid:job>/cancel", intake_page.cancel_job, name="cancel_job"),
     path("<slug:county>/board/", pages.to_board, name="board_slash"),
@@ -66,6 +72,21 @@ urlpatterns = [
     path("<slug:county>/lists/<int:seq>/take", lists_page.list_take, name="list_take"),
     path("<slug:county>/lists/<int:seq>/mend", lists_page.list_mend, name="list_mend"),
     path("<slug:county>/lists/<int:seq>/erase", lists_page.list_erase, name="list_erase"),
+    path("<slug:county>/people/matches", records_pages.matches, name="matches"),
+    path("<slug:county>/people/matches/<int:proposal>", records_pages.match, name="match"),
+    path("<slug:county>/people/matches/<int:proposal>/decide", records_pages.decide, name="match_decide"),
+    path("<slug:county>/people/<uuid:key>/record", records_pages.record, name="record"),
+    path("<slug:county>/people/<uuid:key>/record/part", records_pages.part, name="record_part"),
+    path(
+        "<slug:county>/people/<uuid:key>/record/correct/<int:version>",
+        records_pages.correct,
+        name="record_correct",
+    ),
+    path("<slug:county>/people/<uuid:key>/record/erase", records_pages.erase, name="record_erase"),
+    path("<slug:county>/people/<uuid:key>/timeline", timeline_page.person_timeline, name="person_timeline"),
+    path("<slug:county>/beds", beds_pages.beds, name="beds"),
+    path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
+    path("<slug:county>/census", census_page.census, name="census"),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from homefirst.county.journey.events import OF_A_PERSON, PRESENTATIONS_COUNTED, PRESENTATIONS_WITHDRAWN
 from homefirst.county.journey.known import Rectangle, rectangles
 from homefirst.county.journey.nights import night
-from homefirst.county.journey.replay import NIGHT, SERVICE, STAY, WAIT
+from homefirst.county.journey.replay import NIGHT, SAID, SERVICE, STAY, WAIT
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.projection import (
     KeyedProjection,
@@ -76,7 +76,16 @@ SERVICES = _table(
     ("state", "text"),
     ("since", "timestamptz"),
 )
-TABLES = {STAY: STAYS, NIGHT: NIGHTS, WAIT: WAITS, SERVICE: SERVICES}
+SAYINGS = _table(
+    "journey_said",
+    ("subject", "text"),
+    ("about", "uuid"),
+    ("since", "timestamptz"),
+    ("said_at", "timestamptz"),
+    ("says", "text"),
+)
+"""What is said besides (said_of.py); `says` is JSON as text, which is never searched."""
+TABLES = {STAY: STAYS, NIGHT: NIGHTS, WAIT: WAITS, SERVICE: SERVICES, SAID: SAYINGS}
 ENTRIES = entries_table("journey_entry", "person", "uuid")
 PRESENTATIONS = Table(
     "journey_presentation",
@@ -99,20 +108,33 @@ def fold(events: Sequence[Event]) -> Iterator[Row]:
         yield from rows_of(events[0].county, events[0].payload["person"], rectangles(events))
 
 
+class _Texts(dict[datetime | None, str]):
+    """Instants as text, each written once: most of a person's stand in several rows."""
+
+    def __missing__(self, instant: datetime | None) -> str:
+        text = self[instant] = "" if instant is None else instant.isoformat()
+        return text
+
+
 def rows_of(county: str, person: str, found: Iterable[Rectangle]) -> Iterator[Row]:
     """Rectangles as rows, numbered in each table."""
     numbers = dict.fromkeys(TABLES, 0)
+    texts = _Texts()
     for one in found:
-        valid: tuple[Any, ...] = (_range(one.start, one.end),)
-        thing: tuple[str, ...] = (one.thing,)
-        if one.kind == NIGHT:
-            first, end = valid = nights_of(one)
-            if first == end:
+        known, start, kind, thing, known_end, end, face = one
+        if kind == NIGHT:
+            first, last = nights_of(one)
+            if first == last:
                 continue
-            thing = ()
-        numbers[one.kind] = number = numbers[one.kind] + 1
-        values = (county, person, number, *thing, *one.face, *valid)
-        yield Row(TABLES[one.kind], (*values, _range(one.known, one.known_end)))
+            of: tuple[Any, ...] = (*face, first, last)
+        elif kind == SAID:
+            subject, about, *others = face
+            of = (subject, about or None, *others, f"[{texts[start]},{texts[end]})")
+        else:
+            of = (thing, *face, f"[{texts[start]},{texts[end]})")
+        numbers[kind] = number = numbers[kind] + 1
+        values = (county, person, number, *of, f"[{texts[known]},{texts[known_end]})")
+        yield Row(TABLES[kind], values)
 
 
 def nights_of(one: Rectangle) -> tuple[date, date | None]:
@@ -133,7 +155,7 @@ JOURNEYS = KeyedProjection(
     field="person",
     column="person",
     fold=fold,
-    into=(STAYS, NIGHTS, WAITS, SERVICES),
+    into=(STAYS, NIGHTS, WAITS, SERVICES, SAYINGS),
     entries=ENTRIES,
 )
 COUNTS = Projection(
@@ -143,7 +165,3 @@ COUNTS = Projection(
     tables=(PRESENTATIONS,),
 )
 PROJECTIONS = (JOURNEYS, COUNTS)
-
-
-def _range(start: datetime, end: datetime | None) -> str:
-    return f"[{start.isoformat()},{'' if end is None else end.isoformat()})"

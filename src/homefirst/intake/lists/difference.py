@@ -118,8 +118,8 @@ class _Teller:
             test, had = getattr(self.said, name), getattr(bed, name)
             if test.holds and not had and test.since and test.since.instant(bed.admitted) < bed.admitted:
                 return CannotBe(
-                    f"They would be {_TEST_WORDS[name]} before {_day(bed.admitted)},"
-                    " when the stay that is held began.",
+                    f"They would be {_TEST_WORDS[name]} before {_day(bed.admitted)}, when the stay that is"
+                    " held began.",
                     "Check the day; an admission that is wrong is corrected first.",
                 )
         return None
