@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
+    ("lists", "Lists", {}),
     ("intake", "Intake", {}),
     ("people", "Find a person", {}),
     ("matches", "Records", {}),
@@ -31,6 +32,10 @@ WITHIN = frozenset(
         ("measures", "measure"),
         ("intake", "synthetic"),
         ("people", "person"),
+        ("lists", "list"),
+        ("lists", "list_columns"),
+        ("lists", "list_words"),
+        ("lists", "list_take"),
         *(
             ("matches", name)
             for name in "match match_decide record record_part record_correct record_erase".split()
@@ -44,7 +49,7 @@ WITHIN = frozenset(
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"beds", "running", "intake", "people", "matches", "access_views"})
+FOR_FEW = frozenset({"beds", "running", "lists", "intake", "people", "matches", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 
