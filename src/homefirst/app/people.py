@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from homefirst.app.house import this_log
+from homefirst.app.ties import ties_of
 from homefirst.county.access import permits
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.models import User
@@ -224,7 +225,7 @@ def _standing(view: View, key: UUID, caller: Caller, purpose: Purpose, part: Par
 
 
 def _about(view: View, of: Standing, caller: Caller, part: Part) -> About:
-    ties, agreed = read.ties_of(view, of), tuple(agreements())
+    ties, agreed = ties_of(view, of), tuple(agreements())
     return About(of.keys, Asked(caller.asker, Purpose.DIRECT_CARE, part, of.held_by, ties, agreed, caller.at))
 
 

@@ -50,11 +50,13 @@ class ErasedBecause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registering:
-    """Somebody who becomes known: who they are, as an organisation tells it, since an instant."""
+    """Somebody who becomes known: who they are, as an organisation tells it, since an instant. `known_at` is
+    a loader's: when the county could know it."""
 
     identity: Identity
     organisation: str
     at: datetime
+    known_at: datetime | None = None
 
 
 def register(
@@ -70,14 +72,14 @@ def register(
     Raises NotUnderstood for an identity that cannot be.
     """
     for one in people:
-        _check(one.identity, one.at)
+        check(one.identity, one.at)
     keys = tuple(UUID(bytes=chance(16), version=4) for _ in people)
     with one_at_a_time(log):
         recorded = _keep(log, zip(keys, people, strict=True), chance)
         facts = []
         for key, one, fact in zip(keys, people, recorded, strict=True):
             said = {"person": str(key), "organisation": one.organisation}
-            facts += [fact_about(PERSON_REGISTERED, said, at=one.at), fact]
+            facts += [fact_about(PERSON_REGISTERED, said, at=one.at, known_at=one.known_at), fact]
         log.append(facts, by=by, because=because)
     return keys
 
@@ -99,7 +101,7 @@ def record_identity(
     Raises NotFound for a key that is not held; Refused for one that is erased or was merged, and for a
     correction of what is none of theirs or was corrected already; NotUnderstood for what cannot be.
     """
-    _check(identity, at)
+    check(identity, at)
     with one_at_a_time(log):
         view = log.now()
         of = held(view, person)
@@ -166,10 +168,15 @@ def one_at_a_time(log: Log) -> Iterator[None]:
 
 
 def fact_about(
-    type_: EventType, said: Mapping[str, object], *, at: datetime, corrects: int | None = None
+    type_: EventType,
+    said: Mapping[str, object],
+    *,
+    at: datetime,
+    corrects: int | None = None,
+    known_at: datetime | None = None,
 ) -> Fact:
     """A fact of this room's stream."""
-    return Fact(STREAM, type_, Occurred.at(at), said, corrects=corrects)
+    return Fact(STREAM, type_, Occurred.at(at), said, corrects=corrects, known_at=known_at)
 
 
 def _keep(
@@ -187,13 +194,14 @@ def _keep(
         rows.append(IdentityRow(**of, salt=salt, document=document_of(one.identity)))
         keys += [SearchKeyRow(**of, kind=kind, value=value) for kind, value in keys_of(one.identity)]
         said = {"person": str(person), "sha256": digest, "organisation": one.organisation}
-        facts.append(fact_about(IDENTITY_RECORDED, said, at=one.at, corrects=corrects))
+        facts.append(fact_about(IDENTITY_RECORDED, said, at=one.at, corrects=corrects, known_at=one.known_at))
     IdentityRow.objects.bulk_create(rows, batch_size=1_000)
     SearchKeyRow.objects.bulk_create(keys, batch_size=1_000)
     return facts
 
 
-def _check(identity: Identity, at: datetime) -> None:
+def check(identity: Identity, at: datetime) -> None:
+    """Raises NotUnderstood for the first thing in an identity that cannot be, at an instant."""
     for wrong in impossible(identity, local_day(at)):
         raise NotUnderstood(wrong.what, where=wrong.part, next=wrong.next)
 
