@@ -71,22 +71,22 @@ STRETCHES = (
 
 def test_journeys_say_which_places_had_somebody_and_when_whatever_changed_within(log) -> None:
     a_stay_with_a_move_and_a_service(log)
-    assert been_at(log.now(), [PERSON]) == STRETCHES
-    assert been_at(log.now(), [OTHER]) == ()
+    assert been_at(log.now(), [PERSON, OTHER]) == {PERSON: STRETCHES}
+    assert been_at(log.now(), [OTHER]) == {}
 
 
 def test_a_frozen_view_says_the_same_after_a_late_correction(log) -> None:
     a_stay_with_a_move_and_a_service(log)
     frozen = log.freeze()
     record.cancel(log, seq=4, by=WARD, because="never left", known_at=at(9))
-    assert been_at(frozen, [PERSON]) == STRETCHES
-    assert been_at(log.now(), [PERSON])[1].until is None
+    assert been_at(frozen, [PERSON]) == {PERSON: STRETCHES}
+    assert been_at(log.now(), [PERSON])[PERSON][1].until is None
 
 
 def test_as_known_before_it_had_not_happened(log) -> None:
     registered(log)
     admitted(log, 1)
-    assert been_at(View(OXFORDSHIRE, at(0)), [PERSON]) == ()
+    assert been_at(View(OXFORDSHIRE, at(0)), [PERSON]) == {}
 
 
 def test_a_place_is_its_organisations_until_four_weeks_after_and_of_nobody_known_nothing() -> None:

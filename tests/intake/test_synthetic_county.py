@@ -17,10 +17,9 @@ from homefirst.county.people.matching import likeness
 from homefirst.county.people.nhs_number import NhsNumber
 from homefirst.foundation.calendar import local_day
 from homefirst.intake.synthetic.columns import NEVER
-from homefirst.intake.synthetic.county import SEED, synthetic_county
+from homefirst.intake.synthetic.county import SEED
 from homefirst.intake.synthetic.export import canonical, canonical_people, digest
-from homefirst.intake.synthetic.happenings import Clock, counted, happenings, person_keys
-from homefirst.intake.synthetic.identities import SEED_OF_IDENTITIES, synthetic_people
+from homefirst.intake.synthetic.happenings import Clock, counted, person_keys
 from homefirst.intake.synthetic.pack import read_tables
 from homefirst.intake.synthetic.present import present
 from homefirst.intake.synthetic.registering import Some, registering
@@ -47,16 +46,6 @@ LINES = {
 def rows(name):
     with (PACK / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-@pytest.fixture(scope="module")
-def county():
-    return synthetic_county(read_tables(PACK), np.random.default_rng(SEED))
-
-
-@pytest.fixture(scope="module")
-def happened(county):
-    return happenings(read_tables(PACK), county, seed=SEED)
 
 
 @pytest.fixture(scope="module")
@@ -292,11 +281,6 @@ def test_the_clock_is_local_on_days_of_23_24_and_25_hours(county):
     assert clock.at(autumn, 12 * 60) == datetime(2016, 10, 30, 12, tzinfo=UTC)
     assert clock.at(spring + 1, 0) - clock.at(spring, 0) == timedelta(hours=23)
     assert clock.at(0, 90) == datetime(2015, 4, 1, 0, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def people(county):
-    return synthetic_people(read_tables(PACK), county, np.random.default_rng([SEED, SEED_OF_IDENTITIES]))
 
 
 def test_the_same_seed_gives_the_same_people_on_any_machine(people):

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-import numpy as np
 import pytest
 
 from homefirst.app.house import open_log
@@ -19,10 +18,8 @@ from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.verify import verify
 from homefirst.foundation.store.view import View
 from homefirst.intake.synthetic import write as writing
-from homefirst.intake.synthetic.county import SEED, synthetic_county
-from homefirst.intake.synthetic.happenings import ON_LIST, counted, happenings, person_keys
-from homefirst.intake.synthetic.identities import SEED_OF_IDENTITIES, synthetic_people
-from homefirst.intake.synthetic.pack import read_tables
+from homefirst.intake.synthetic.county import SEED
+from homefirst.intake.synthetic.happenings import ON_LIST, counted, person_keys
 from homefirst.intake.synthetic.registering import Some
 from homefirst.intake.synthetic.write import write
 from tests.conftest import OXFORDSHIRE
@@ -31,13 +28,6 @@ from tests.judges import plain_synthetic as plain
 BY = Author("synthetic county", loader=True)
 END = datetime(2017, 3, 31, 23, tzinfo=UTC)
 DELAYED = 150
-
-
-@pytest.fixture(scope="module")
-def county():
-    tables = read_tables(SHIPPED / "oxfordshire")
-    made = synthetic_county(tables, np.random.default_rng(SEED))
-    return happenings(tables, made, seed=SEED), list(counted(made))
 
 
 def written(log, happened, counts):
@@ -49,9 +39,11 @@ def on_list(found: Census):
     return {wait.person for wait in found.waits if wait.what.startswith(ON_LIST)} & delayed
 
 
-def test_some_of_the_county_is_written_once_and_counts_as_the_judge_counts(county, log, monkeypatch):
+def test_some_of_the_county_is_written_once_and_counts_as_the_judge_counts(
+    county, happened, log, monkeypatch
+):
     monkeypatch.setattr(writing, "BATCH", 400)
-    happened, counts = county
+    counts = list(counted(county))
     delayed = list(dict.fromkeys(one.says["person"] for one in happened if one.name == "WaitOpened"))
     some = set(delayed[::60][:DELAYED])
     few = [one for one in happened if one.says["person"] in some]
@@ -73,11 +65,9 @@ def test_some_of_the_county_is_written_once_and_counts_as_the_judge_counts(count
     assert sum(one.count for one in presentations(log.now(), hour, hour + timedelta(hours=1))) > 0
 
 
-def test_a_part_is_written_with_its_people_once_and_matching_finds_who_is_known_twice(county, own_database):
-    happened, _ = county
-    tables = read_tables(SHIPPED / "oxfordshire")
-    made = synthetic_county(tables, np.random.default_rng(SEED))
-    people = synthetic_people(tables, made, np.random.default_rng([SEED, SEED_OF_IDENTITIES]))
+def test_a_part_is_written_with_its_people_once_and_matching_finds_who_is_known_twice(
+    county, happened, people, own_database
+):
     keys = person_keys(OXFORDSHIRE, SEED, len(people.rows))
     numbers = tuple(number for one in people.twice[:8] for number in (one.person, one.second))
     some = {keys[number] for number in numbers}
@@ -85,7 +75,7 @@ def test_a_part_is_written_with_its_people_once_and_matching_finds_who_is_known_
     pairs = [(UUID(keys[one.person]), UUID(keys[one.second])) for one in people.twice[:8]]
     part = Part(
         happened=few,
-        people=Some(people, made.span, keys, numbers),
+        people=Some(people, county.span, keys, numbers),
         to_match=tuple(second for _, second in pairs),
     )
     told, again = write_part(part), write_part(part)
@@ -101,9 +91,9 @@ def test_a_part_is_written_with_its_people_once_and_matching_finds_who_is_known_
 
 
 @pytest.mark.slow
-def test_the_whole_county_through_the_log_has_the_published_days_and_the_list(county, own_database):
+def test_the_whole_county_through_the_log_has_the_published_days_and_the_list(county, happened, own_database):
     log = open_log(OXFORDSHIRE)
-    happened, counts = county
+    counts = list(counted(county))
     told = written(log, happened, counts)
     assert (told.new, told.problems) == (len(happened) + len(counts), ())
     published = plain.published_days(SHIPPED / "oxfordshire", OXFORDSHIRE)

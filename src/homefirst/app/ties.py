@@ -1,10 +1,11 @@
 """Who has to do with a person's care because of where they were: journeys say which places, the pack whose
 they are, and access is given relationships."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -27,8 +28,21 @@ come, and readmission within 28 days counts as one course. Ours; docs/access.md 
 def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
     """Every relationship of a person: those that the record of who they are tells, and those of where they
     were, under each of their keys."""
-    been = been_at(view, [str(key) for key in of.keys])
-    return (*read.ties_of(view, of), *ties_of_places(been, whose_places(settings.PACK)))
+    return ties_of_each(view, [of])[of.person]
+
+
+def ties_of_each(view: View, stands: Collection[Standing]) -> Mapping[UUID, tuple[Relationship, ...]]:
+    """The same of several people, by the keys that stand for them."""
+    told = read.ties_of_each(view, stands)
+    been = been_at(view, [str(key) for of in stands for key in of.keys])
+    whose = whose_places(settings.PACK)
+    return {
+        of.person: (
+            *told[of.person],
+            *(tie for key in sorted(of.keys) for tie in ties_of_places(been.get(str(key), ()), whose)),
+        )
+        for of in stands
+    }
 
 
 def ties_of_places(been: Iterable[BeenAt], whose: Mapping[str, str]) -> Iterator[Relationship]:

@@ -15,6 +15,7 @@ from homefirst.web import (
     pages,
     people_pages,
     promises,
+    records_pages,
     running,
 )
 from homefirst.web.access_pages import access
@@ -58,6 +59,17 @@ urlpatterns = [
     path("<slug:county>/access/views", people_pages.access_views, name="access_views"),
     path("<slug:county>/people", people_pages.people, name="people"),
     path("<slug:county>/people/<uuid:key>", people_pages.person, name="person"),
+    path("<slug:county>/people/matches", records_pages.matches, name="matches"),
+    path("<slug:county>/people/matches/<int:proposal>", records_pages.match, name="match"),
+    path("<slug:county>/people/matches/<int:proposal>/decide", records_pages.decide, name="match_decide"),
+    path("<slug:county>/people/<uuid:key>/record", records_pages.record, name="record"),
+    path("<slug:county>/people/<uuid:key>/record/part", records_pages.part, name="record_part"),
+    path(
+        "<slug:county>/people/<uuid:key>/record/correct/<int:version>",
+        records_pages.correct,
+        name="record_correct",
+    ),
+    path("<slug:county>/people/<uuid:key>/record/erase", records_pages.erase, name="record_erase"),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]

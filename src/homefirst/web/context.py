@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("definitions", "Definitions", {}),
     ("intake", "Intake", {}),
     ("people", "Find a person", {}),
+    ("matches", "Records", {}),
     ("access", "Who may do what", {}),
     ("access_views", "Who looked", {}),
     ("running", "Service", {}),
@@ -30,13 +31,17 @@ WITHIN = frozenset(
     {
         ("measures", "measure"),
         ("people", "person"),
+        *(
+            ("matches", name)
+            for name in "match match_decide record record_part record_correct record_erase".split()
+        ),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"running", "intake", "people", "access_views"})
+FOR_FEW = frozenset({"running", "intake", "people", "matches", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 

@@ -4,7 +4,7 @@ received.
 For whoever decides who has to do with a person's care. It says places by their codes and no more.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,11 +16,11 @@ from homefirst.foundation.store.view import View
 IN_BED, REFERRED, RECEIVED = "in a bed", "referred to a service", "received a service"
 _RECEIVING = "receiving"
 _STAYS = (
-    b"SELECT %s, place, lower(valid), upper(valid) FROM journey_stay"
+    b"SELECT person::text, %s, place, lower(valid), upper(valid) FROM journey_stay"
     b" WHERE county = %s AND person = ANY(%s::uuid[]) AND known @> %s"
 )
 _SERVICES = (
-    b"SELECT state, place, lower(valid), upper(valid) FROM journey_service"
+    b"SELECT person::text, state, place, lower(valid), upper(valid) FROM journey_service"
     b" WHERE county = %s AND person = ANY(%s::uuid[]) AND known @> %s AND place IS NOT NULL"
 )
 
@@ -35,20 +35,27 @@ class BeenAt:
     until: datetime | None
 
 
-def been_at(view: View, persons: Collection[str], *, using: str = "default") -> tuple[BeenAt, ...]:
-    """Where one person was, as a view knows it, under all of the keys given; in the order of time. A stay
-    that changed in condition or ward is one, and so is a service that was assessed and is waited for
-    still."""
+def been_at(
+    view: View, persons: Collection[str], *, using: str = "default"
+) -> Mapping[str, tuple[BeenAt, ...]]:
+    """Where some people were, as a view knows it, by their keys and in the order of time; nothing of those of
+    whom nothing is known. A stay that changed in condition or ward is one, and so is a service that was
+    assessed and is waited for still."""
     raw = raw_connection(using)
     late = sorted(set(late_people(view, raw)) & set(persons))
     asked = sorted(set(persons) - set(late))
-    found = raw.execute(_STAYS, [IN_BED, view.county, asked, view.known_at]).fetchall()
+    rows = raw.execute(_STAYS, [IN_BED, view.county, asked, view.known_at]).fetchall()
     services = raw.execute(_SERVICES, [view.county, asked, view.known_at]).fetchall()
-    found += [(_how(state), *rest) for state, *rest in services]
-    for rows in refolded(view, raw, late).values():
-        found += [row for one in rows if known_to(one, view) for row in _folded(one)]
-    told = _joined(BeenAt(start, place, how, until) for how, place, start, until in found)
-    return tuple(sorted(told, key=lambda one: (one.start, one.place, one.how)))
+    rows += [(person, _how(state), *rest) for person, state, *rest in services]
+    for person, folded in refolded(view, raw, late).items():
+        rows += [(person, *row) for one in folded if known_to(one, view) for row in _folded(one)]
+    found: dict[str, list[BeenAt]] = {}
+    for person, how, place, start, until in rows:
+        found.setdefault(person, []).append(BeenAt(start, place, how, until))
+    return {
+        person: tuple(sorted(_joined(own), key=lambda one: (one.start, one.place, one.how)))
+        for person, own in found.items()
+    }
 
 
 def _how(state: str) -> str:
