@@ -57,6 +57,11 @@ def test_whoever_is_held_already_stays_as_they_are_and_the_others_are_registered
     assert people_counts(log.now())["PersonRegistered"] == 2
 
 
+def test_who_cannot_be_searched_for_is_held_all_the_same(log) -> None:
+    keyed(log, (ONE, somebody(born=None)))
+    assert identities(log.now(), [ONE]) == {ONE: somebody(born=None)}
+
+
 def test_one_who_cannot_be_and_nobody_is_registered(log) -> None:
     with pytest.raises(NotUnderstood, match="The birth date lies in the future"):
         keyed(log, (ONE, WHOLE), (TWO, somebody(born=date(2016, 3, 11))))

@@ -76,5 +76,6 @@ def _kept(log: Log, people: Iterable[tuple[UUID, Registering]], chance: Chance) 
         )
     cursor: psycopg.Cursor[Any] = psycopg.Cursor(log.raw())
     cursor.execute(_KEEP, [log.county, *(array_text(column) for column in zip(*rows, strict=True))])
-    cursor.execute(_KEYS, [log.county, *(array_text(column) for column in zip(*keys, strict=True))])
+    if keys:  # of whom neither birth date nor number nor postcode is known, there is none
+        cursor.execute(_KEYS, [log.county, *(array_text(column) for column in zip(*keys, strict=True))])
     return facts

@@ -23,9 +23,10 @@ from homefirst.county.people.events import (
 from homefirst.county.people.identity import Identity, digest_of, document_of, impossible
 from homefirst.county.people.kept import versions
 from homefirst.county.people.known import Version, corrected_by, in_force
-from homefirst.county.people.models import IdentityRow, SearchKeyRow
+from homefirst.county.people.models import IdentityRow, RemainderRow, SearchKeyRow
 from homefirst.county.people.nhs_number import TraceStatus
 from homefirst.county.people.read import Standing, last_step, standing
+from homefirst.county.people.residents import remainder_of
 from homefirst.county.people.search import keys_of
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refused
@@ -132,14 +133,22 @@ def erase(
 ) -> int:
     """Erases all that was recorded of somebody, under every key that leads to them; how many versions it was.
 
-    The keys stay, and everything that was counted. Raises NotFound for a key that is not held, Refused for
-    one that is erased already, and Overtaken where something happened to them since step `seen`.
+    The keys stay, and everything that was counted: what remains of each version is how they are counted and
+    no more (residents.py). Raises NotFound for a key that is not held, Refused for one that is erased
+    already, and Overtaken where something happened to them since step `seen`.
     """
     with one_at_a_time(log):
         view = log.now()
         of = held(view, person, merged=True)
         check_as_seen(view, of.keys, seen)
         facts, erased = [], 0
+        told = versions(view, of.keys)
+        known = min((local_day(one.occurred_at) for one in told), default=local_day(at))
+        RemainderRow.objects.bulk_create(
+            remainder_of(log.county, one.sha256, one.person, one.identity, known=known, erased=local_day(at))
+            for one in told
+            if one.identity is not None
+        )
         for key in sorted(of.keys):
             rows = IdentityRow.objects.filter(county=log.county, person=key)
             number, _ = rows.delete()
