@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from homefirst.app.house import this_gatherer, this_log
+from homefirst.app.ties import ties_of
 from homefirst.county.access import permits
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.models import User
@@ -258,7 +259,7 @@ def _agreements(pack: Path) -> tuple[Agreement, ...]:
 
 
 def _about(view: View, of: Standing, caller: Caller, part: Part) -> About:
-    return about(of, read.ties_of(view, of), caller, part)
+    return about(of, ties_of(view, of), caller, part)
 
 
 def _first_who_may_be_seen(

@@ -241,6 +241,11 @@ def people_counts(view: View) -> dict[str, int]:
     return told | {"standing": told[PERSON_REGISTERED.name] - merged}
 
 
+def any_registered_by(view: View, author: str) -> bool:
+    """Whether an author registered anybody."""
+    return bool(steps(view).filter(event=PERSON_REGISTERED.name, said_by=author).exists())
+
+
 def all_keys(view: View) -> Iterator[UUID]:
     """Every key that is held, in the order in which people became known."""
     rows = steps(view).filter(event=PERSON_REGISTERED.name).order_by("seq")
