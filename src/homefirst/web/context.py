@@ -14,6 +14,7 @@ from homefirst.web.doors import role_of
 
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
+    ("beds", "Beds", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
@@ -28,18 +29,22 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
 WITHIN = frozenset(
     {
         ("measures", "measure"),
+        ("intake", "synthetic"),
         ("people", "person"),
         *(
             ("matches", name)
             for name in "match match_decide record record_part record_correct record_erase".split()
         ),
+        ("people", "person_timeline"),
+        ("beds", "beds_of"),
+        ("beds", "census"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"running", "intake", "people", "matches", "access_views"})
+FOR_FEW = frozenset({"beds", "running", "intake", "people", "matches", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 

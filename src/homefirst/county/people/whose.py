@@ -112,8 +112,12 @@ def whose(view: View, sought: Sequence[Sought]) -> Whose:
 def standings(
     view: View, keys: Collection[UUID]
 ) -> tuple[Mapping[UUID, Standing], Mapping[UUID, tuple[Relationship, ...]]]:
-    """Of some keys that stand, what access decides by: who recorded them, and their relationships."""
-    return _standing_of(view, keys, leads(merges(view, keys)))
+    """Of some keys what access decides by: under each key how its person stands; by the key that stands,
+    their relationships."""
+    where = leads(merges(view, keys)) if keys else {}
+    stands = {key: standing_for(key, where) for key in keys}
+    found, ties = _standing_of(view, set(stands.values()), where)
+    return {key: found[person] for key, person in stands.items()}, ties
 
 
 def twice(sought: Sequence[Sought]) -> dict[int, tuple[int, Likeness]]:

@@ -76,10 +76,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class WrongRow:
-    """A row that cannot be taken as it stands, with all that is wrong in it."""
+    """A row that cannot be taken as it stands, with all that is wrong in it, and of whom it is as far as it
+    can be read: whoever is on the list wrongly is not gone from it."""
 
     row: int
     problems: tuple[Problem, ...]
+    who: Sought = Sought()  # noqa: RUF009
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def read_rows(table: ListTable, mapping: ListMapping, words: OurWords, today: da
         reader = _Reader(row, table.headings, meant, mapping, words, today)
         one = reader.said()
         if reader.problems:
-            wrong.append(WrongRow(row.number, tuple(reader.problems)))
+            wrong.append(WrongRow(row.number, tuple(reader.problems), one.who))
         else:
             said.append(one)
     return Reading(tuple(said), tuple(wrong), tuple(passed))

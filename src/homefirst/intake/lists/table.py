@@ -93,7 +93,7 @@ def names_nobody(row: ListRow, meant: Sequence[str]) -> bool:
     note = bool(filled) and filled[0][1].casefold().startswith(NOTES)
     if not who:
         return len(filled) <= 2
-    return len(who) == 1 and (len(filled) == 1 or (note and len(filled) <= 3))
+    return len(filled) == 1 or (note and len(filled) <= 3)
 
 
 def _read(grid: Grid, head: _Head) -> tuple[tuple[Column, ...], tuple[ListRow, ...]]:
