@@ -39,6 +39,8 @@ IDENTITY_OPENED_BY: Grounds = frozenset(
 )
 SEARCH_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.SEARCH_RESULT)})
 LIST_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.LIST)})
+UNHELD = UUID(int=0)
+"""A key that nobody has: keys are made by chance, and this is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,12 @@ def standings(view: View, keys: Collection[UUID]) -> Mapping[UUID, Standing]:
     }
 
 
+def unheld(key: UUID = UNHELD) -> Standing:
+    """What stands in for a person who is not held. Whoever may not know of somebody must not be able to tell
+    by the time either: of nobody the same is asked."""
+    return Standing(key, frozenset({key}), frozenset(), None)
+
+
 def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
     """The relationships that the record itself knows of, for access to decide by: organisations, and nobody's
     name. Admissions and referrals come from whoever holds journeys."""
@@ -177,13 +185,17 @@ def find(view: View, permit: SearchPermit, query: Query, *, at: datetime) -> tup
     permit.check_opens("a search for people", by=SEARCH_OPENED_BY, at=at)
     check_enough(query)
     best: dict[UUID, Likeness] = {}
-    for person, identity in identities(view, with_keys(view, keys_asked(query))).items():
-        fits = compared(query, identity)
-        if fits is not None:
-            stands = standing(view, person)
-            assert stands is not None
-            before = best.get(stands.person)
-            best[stands.person] = fits if before is None or fits.score > before.score else before
+    near = with_keys(view, keys_asked(query)) or {UNHELD}  # asked about, too, or the time would tell
+    fitting = {
+        person: fits
+        for person, identity in identities(view, near).items()
+        if (fits := compared(query, identity)) is not None
+    }
+    stands = standings(view, fitting.keys() or {UNHELD})
+    for key, fits in fitting.items():
+        person = stands[key].person
+        before = best.get(person)
+        best[person] = fits if before is None or fits.score > before.score else before
     ordered = in_order((fits, str(person)) for person, fits in best.items())
     return tuple(Found(UUID(person), fits) for fits, person in ordered)
 
@@ -218,6 +230,12 @@ def _to_decide(view: View, found: Collection[Proposal]) -> list[Proposal]:
         and stands[one.person].erased_at is None
         and stands[one.other].erased_at is None
     ]
+
+
+def keys_of_pair(view: View, proposal: int) -> tuple[UUID, ...]:
+    """The two keys of a proposal by its number; none where there is no such proposal."""
+    found = steps(view).filter(event=MATCH_PROPOSED.name, seq=proposal).values_list("person", "other")
+    return tuple(key for row in found for key in row)
 
 
 def last_step(view: View, keys: Collection[UUID]) -> int:
