@@ -15,6 +15,7 @@ from homefirst.web import (
     pages,
     people_pages,
     promises,
+    quality_page,
     running,
     synthetic_page,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
     path("<slug:county>/intake", intake_page.intake, name="intake"),
     path("<slug:county>/intake/upload", intake_page.upload, name="intake_upload"),
+    path("<slug:county>/intake/quality", quality_page.quality, name="quality"),
     path("<slug:county>/synthetic", synthetic_page.synthetic, name="synthetic"),
     path("<slug:county>/jobs", intake_page.jobs, name="jobs"),
     path("<slug:county>/jobs/<uuid:job>/cancel", intake_page.cancel_job, name="cancel_job"),

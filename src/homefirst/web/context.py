@@ -27,6 +27,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
 WITHIN = frozenset(
     {
         ("measures", "measure"),
+        ("intake", "quality"),
         ("intake", "synthetic"),
         ("people", "person"),
         ("findings", "finding"),

@@ -1,11 +1,12 @@
 """Questions about people, the view first. What tells a name asks for a permit; what tells keys does not."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import Count
 
 from homefirst.county.access.permits import Permit, SearchPermit, nobody
@@ -18,6 +19,7 @@ from homefirst.county.people.events import (
     PERSON_REGISTERED,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
+    STREAM,
     TYPES,
 )
 from homefirst.county.people.kept import identities, merges, steps, traced, versions, with_keys
@@ -27,6 +29,11 @@ from homefirst.county.people.merging import keys_under, leads, standing_for
 from homefirst.county.people.search import Query, check_enough, compared, keys_asked
 from homefirst.county.people.ties import relationships
 from homefirst.foundation.store.view import View
+
+_IDENTIFIED = (
+    b"SELECT DISTINCT person::text FROM people_step WHERE county = %s AND event = %s AND known_at <= %s"
+    b" AND seq <= %s AND person = ANY(%s::uuid[])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,15 @@ def people_counts(view: View) -> dict[str, int]:
     told = {type_.name: counted.get(type_.name, 0) for type_ in TYPES}
     merged = told[PERSONS_MERGED.name] - told[PERSONS_UNMERGED.name]
     return told | {"standing": told[PERSON_REGISTERED.name] - merged}
+
+
+def with_identity(view: View, persons: Collection[str], *, using: str = "default") -> frozenset[str]:
+    """Those of some keys under which it was recorded who somebody is, erased since or not. It tells keys,
+    and no name."""
+    given = [view.county, IDENTITY_RECORDED.name, view.known_at, view.upto(STREAM), list(persons)]
+    connection = connections[using]
+    connection.ensure_connection()
+    return frozenset(key for (key,) in connection.connection.execute(_IDENTIFIED, given).fetchall())
 
 
 def all_keys(view: View) -> Iterator[UUID]:
