@@ -32,6 +32,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
 WITHIN = frozenset(
     {
         ("measures", "measure"),
+        ("intake", "quality"),
         ("intake", "synthetic"),
         ("people", "person"),
         ("lists", "list"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import Count, Max, Q
 
 from homefirst.county.access.permits import Grounds, Permit, SearchPermit, nobody
@@ -19,6 +20,7 @@ from homefirst.county.people.events import (
     PERSON_REGISTERED,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
+    STREAM,
     TYPES,
 )
 from homefirst.county.people.identity import Identity
@@ -41,6 +43,10 @@ SEARCH_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.SEARCH_RESULT)
 LIST_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.LIST)})
 UNHELD = UUID(int=0)
 """A key that nobody has: keys are made by chance, and this is none of them."""
+_IDENTIFIED = (
+    b"SELECT DISTINCT person::text FROM people_step WHERE county = %s AND event = %s AND known_at <= %s"
+    b" AND seq <= %s AND person = ANY(%s::uuid[])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +268,15 @@ def people_counts(view: View) -> dict[str, int]:
 def any_registered_by(view: View, author: str) -> bool:
     """Whether an author registered anybody."""
     return bool(steps(view).filter(event=PERSON_REGISTERED.name, said_by=author).exists())
+
+
+def with_identity(view: View, persons: Collection[str], *, using: str = "default") -> frozenset[str]:
+    """Those of some keys under which it was recorded who somebody is, erased since or not. It tells keys,
+    and no name."""
+    given = [view.county, IDENTITY_RECORDED.name, view.known_at, view.upto(STREAM), list(persons)]
+    connection = connections[using]
+    connection.ensure_connection()
+    return frozenset(key for (key,) in connection.connection.execute(_IDENTIFIED, given).fetchall())
 
 
 def all_keys(view: View) -> Iterator[UUID]:
