@@ -18,6 +18,8 @@ from homefirst.county.journey.known import rectangles
 from homefirst.county.journey.nights import night
 from homefirst.county.journey.projection import nights_of
 from homefirst.county.journey.read import census
+from homefirst.county.journey.read import told as told_besides
+from homefirst.county.journey.told import told_of
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Author, Fact
 from homefirst.foundation.store.view import View
@@ -67,7 +69,7 @@ def judge(people, seed=None):
 
 
 def test_the_rectangles_say_what_a_slow_replay_finds_at_any_point_of_both_times():
-    assert judge(SOME) == {"stay", "wait", "service", "a delay with two reasons"}
+    assert judge(SOME) == {"stay", "wait", "service", "said", "a delay with two reasons"}
 
 
 @pytest.mark.fuzz
@@ -154,14 +156,19 @@ def test_the_census_of_the_database_is_that_of_a_slow_replay(held):
         told = {("stay", one.spell): one for one in found.beds}
         told |= {("wait", one.wait): one for one in found.waits}
         told |= {("service", one.service): one for one in found.services}
-        expected = {}
+        expected, sayings = {}, []
         for events in people:
-            expected |= {
-                key: (events[0].payload["person"], face) for key, face in open_at(events, at, known).items()
-            }
+            person = events[0].payload["person"]
+            for key, face in open_at(events, at, known).items():
+                if key[0] == "said":
+                    sayings.append((person, face[0], face[1] or None, *face[2:]))
+                else:
+                    expected[key] = (person, face)
         assert {key: (one.person, flat(key[0], one)) for key, one in told.items()} == expected
+        assert told_besides(View(OXFORDSHIRE, known), at) == told_of(sayings)
+        met["said"] += len(sayings)
         met.update(kind for kind, _ in expected)
-    assert min(met[kind] for kind in ("stay", "wait", "service")) > 50
+    assert min(met[kind] for kind in ("stay", "wait", "service", "said")) > 50
 
 
 def flat(kind, one):

@@ -18,6 +18,8 @@ from homefirst.foundation.store.gather import Gatherer
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
 from homefirst.intake import events as intake_events
+from homefirst.intake.lists import events as lists_events
+from homefirst.intake.lists import projection as lists_projection
 from homefirst.programme import events as programme_events
 from homefirst.programme import projection as programme_projection
 
@@ -30,6 +32,7 @@ REGISTRY = Registry(
         *journey_events.TYPES,
         programme_events.FINDING_ANSWERED,
         intake_events.FILE_TAKEN_IN,
+        *lists_events.TYPES,
     ),
     projections=(
         access_projection.PROJECTION,
@@ -37,6 +40,7 @@ REGISTRY = Registry(
         figures_projection.PROJECTION,
         *journey_projection.PROJECTIONS,
         programme_projection.PROJECTION,
+        lists_projection.PROJECTION,
     ),
 )
 

@@ -17,6 +17,7 @@ from homefirst.web import (
     pages,
     people_pages,
     promises,
+    records_pages,
     running,
     timeline_page,
 )
@@ -65,6 +66,17 @@ urlpatterns = [
     path("<slug:county>/beds", beds_pages.beds, name="beds"),
     path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
     path("<slug:county>/census", census_page.census, name="census"),
+    path("<slug:county>/people/matches", records_pages.matches, name="matches"),
+    path("<slug:county>/people/matches/<int:proposal>", records_pages.match, name="match"),
+    path("<slug:county>/people/matches/<int:proposal>/decide", records_pages.decide, name="match_decide"),
+    path("<slug:county>/people/<uuid:key>/record", records_pages.record, name="record"),
+    path("<slug:county>/people/<uuid:key>/record/part", records_pages.part, name="record_part"),
+    path(
+        "<slug:county>/people/<uuid:key>/record/correct/<int:version>",
+        records_pages.correct,
+        name="record_correct",
+    ),
+    path("<slug:county>/people/<uuid:key>/record/erase", records_pages.erase, name="record_erase"),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]

@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("definitions", "Definitions", {}),
     ("intake", "Intake", {}),
     ("people", "Find a person", {}),
+    ("matches", "Records", {}),
     ("access", "Who may do what", {}),
     ("access_views", "Who looked", {}),
     ("running", "Service", {}),
@@ -32,13 +33,17 @@ WITHIN = frozenset(
         ("people", "person_timeline"),
         ("beds", "beds_of"),
         ("beds", "census"),
+        *(
+            ("matches", name)
+            for name in "match match_decide record record_part record_correct record_erase".split()
+        ),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"beds", "running", "intake", "people", "access_views"})
+FOR_FEW = frozenset({"beds", "running", "intake", "people", "matches", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from homefirst.county.journey.events import OF_A_PERSON, PRESENTATIONS_COUNTED, PRESENTATIONS_WITHDRAWN
 from homefirst.county.journey.known import Rectangle, rectangles
 from homefirst.county.journey.nights import night
-from homefirst.county.journey.replay import NIGHT, SERVICE, STAY, WAIT
+from homefirst.county.journey.replay import NIGHT, SAID, SERVICE, STAY, WAIT
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.projection import (
     KeyedProjection,
@@ -76,7 +76,16 @@ SERVICES = _table(
     ("state", "text"),
     ("since", "timestamptz"),
 )
-TABLES = {STAY: STAYS, NIGHT: NIGHTS, WAIT: WAITS, SERVICE: SERVICES}
+SAYINGS = _table(
+    "journey_said",
+    ("subject", "text"),
+    ("about", "uuid"),
+    ("since", "timestamptz"),
+    ("said_at", "timestamptz"),
+    ("says", "text"),
+)
+"""What is said besides (said_of.py); `says` is JSON as text, which is never searched."""
+TABLES = {STAY: STAYS, NIGHT: NIGHTS, WAIT: WAITS, SERVICE: SERVICES, SAID: SAYINGS}
 ENTRIES = entries_table("journey_entry", "person", "uuid")
 PRESENTATIONS = Table(
     "journey_presentation",
@@ -105,13 +114,16 @@ def rows_of(county: str, person: str, found: Iterable[Rectangle]) -> Iterator[Ro
     for one in found:
         valid: tuple[Any, ...] = (_range(one.start, one.end),)
         thing: tuple[str, ...] = (one.thing,)
+        face = one.face
         if one.kind == NIGHT:
             first, end = valid = nights_of(one)
             if first == end:
                 continue
             thing = ()
+        if one.kind == SAID:
+            thing, face = (), (one.face[0], one.face[1] or None, *one.face[2:])
         numbers[one.kind] = number = numbers[one.kind] + 1
-        values = (county, person, number, *thing, *one.face, *valid)
+        values = (county, person, number, *thing, *face, *valid)
         yield Row(TABLES[one.kind], (*values, _range(one.known, one.known_end)))
 
 
@@ -133,7 +145,7 @@ JOURNEYS = KeyedProjection(
     field="person",
     column="person",
     fold=fold,
-    into=(STAYS, NIGHTS, WAITS, SERVICES),
+    into=(STAYS, NIGHTS, WAITS, SERVICES, SAYINGS),
     entries=ENTRIES,
 )
 COUNTS = Projection(

@@ -17,7 +17,8 @@ from homefirst.county.journey.census import AtHome, Census, InBed, OpenWait, Tim
 from homefirst.county.journey.events import ENTRY_CANCELLED, OF_A_PERSON, STREAM
 from homefirst.county.journey.known import Rectangle, impossible, rectangles, versions
 from homefirst.county.journey.projection import JOURNEYS
-from homefirst.county.journey.replay import SERVICE, STAY, WAIT
+from homefirst.county.journey.replay import SAID, SERVICE, STAY, WAIT
+from homefirst.county.journey.told import Told, told_of
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.keyed import events_of_keys
 from homefirst.foundation.store.view import ALL, View
@@ -30,6 +31,10 @@ _NOUNS = {
     SERVICE: ("journey_service", "service what place hours state since"),
     WAIT: ("journey_wait", "wait what reason whose opened due"),
 }
+_TOLD = (
+    b"SELECT person::text, subject, about::text, since, said_at, says FROM journey_said_at(%(at)s, %(known)s)"
+    b" WHERE county = %(county)s AND person <> ALL(%(late)s::uuid[])"
+)
 _SINCE = (
     "SELECT DISTINCT payload->>'person' FROM store_event WHERE county = %s AND stream = %s AND seq > %s"
     " AND known_at <= %s AND name = ANY(%s)"
@@ -62,6 +67,23 @@ def census(view: View, at: datetime, *, using: str = "default") -> Census:
         services=(AtHome(*row) for row in found[SERVICE]),
         waits=(OpenWait(*row) for row in found[WAIT]),
     )
+
+
+def told(view: View, at: datetime, *, using: str = "default") -> dict[str, Told]:
+    """What was told of people besides, at an instant, as a view knows it, by person. Whoever nothing is told
+    of is left out."""
+    raw = raw_connection(using)
+    late = late_people(view, raw)
+    given = {"county": view.county, "at": at, "known": view.known_at, "late": late}
+    rows = raw.execute(_TOLD, given).fetchall()
+    for person, found in refolded(view, raw, late).items():
+        rows += [
+            (person, subject, about or None, *others)
+            for one in found
+            if one.kind == SAID and holds(one, view, at)
+            for subject, about, *others in [one.face]
+        ]
+    return told_of(rows)
 
 
 def timeline(view: View, person: str, *, using: str = "default") -> Timeline:
