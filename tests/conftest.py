@@ -72,7 +72,7 @@ def _make_template() -> None:
         connection.execute(f"ALTER DATABASE tests_template_half RENAME TO {TEMPLATE}")
 
 
-def _clone(name: str) -> None:
+def _clone(name: str, of: str = TEMPLATE) -> None:
     """Copies the template's files: written through the server's log, page by page and compressed as it is
     here, a copy costs three times as much, and there are hundreds in a run."""
     with as_superuser() as connection:
@@ -80,7 +80,7 @@ def _clone(name: str) -> None:
             connection.execute("SET file_copy_method = 'clone'")
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE)
+                sql.Identifier(name), sql.Identifier(of)
             )
         )
 

@@ -29,14 +29,15 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
 WITHIN = frozenset(
     {
         ("measures", "measure"),
+        ("intake", "synthetic"),
         ("people", "person"),
-        ("people", "person_timeline"),
-        ("beds", "beds_of"),
-        ("beds", "census"),
         *(
             ("matches", name)
             for name in "match match_decide record record_part record_correct record_erase".split()
         ),
+        ("people", "person_timeline"),
+        ("beds", "beds_of"),
+        ("beds", "census"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
