@@ -1,5 +1,6 @@
 """Somebody who signs in at the doors, in a database in which nothing else goes on; a county with people."""
 
+import itertools
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from homefirst.county.people.taking_in import PeopleTakenIn
 from tests.conftest import _clone, _point_at, as_superuser
 from tests.doors.people_county import peopled
 from tests.doors.signing import PASSWORD, sign_in
+
+_TIMES = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +63,9 @@ def people_taken_in(
 ) -> Iterator[PeopleTakenIn]:
     """What was taken in; the module's tests share the county, and read only what they themselves did."""
     with django_db_blocker.unblock():
-        taken_in = peopled(f"{worker_database}_{request.module.__name__.rpartition('.')[2]}")
+        # A file whose tests were handed to another worker and back is set up once more.
+        module = request.module.__name__.rpartition(".")[2]
+        taken_in = peopled(f"{worker_database}_{module}_{next(_TIMES)}")
         yield taken_in
         _point_at(worker_database)
 

@@ -115,7 +115,7 @@ def ask_person(key: UUID, caller: Caller) -> PersonSeen:
 def permit_story(key: UUID, caller: Caller) -> tuple[Known, frozenset[UUID]]:
     """Who somebody is and the keys under which their journey lies, for direct care: with a permit for each
     part, both recorded at once before anything is read. Raises as `ask_person`, also where only one of the
-    two may be seen: then the refusal alone is on record."""
+    two may be seen: then nothing is put down as seen."""
     log = this_log()
     view = log.now()
     of = standing_or_nobody(view, key, caller, Purpose.DIRECT_CARE, Part.TIMELINE)
