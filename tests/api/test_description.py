@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
-from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
 
-from tests.conftest import ANALYST
+from tests.conftest import analysts_client
 
 load_all_checks()
 # That months stand in the right order, or that an area is held, no schema says: a question of the right form
@@ -23,8 +22,7 @@ CHECKED = [check for check in CHECKS.get_all() if check.__name__ not in LEFT_OUT
 @pytest.fixture
 def described(county: str) -> tuple[Any, str]:
     """The description as a client reads it, and the session of an analyst."""
-    client = Client()
-    assert client.login(username=ANALYST.name, password=ANALYST.password)
+    client = analysts_client()
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     return schema, client.cookies["sessionid"].value
 

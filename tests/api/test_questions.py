@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from homefirst.api import answers
 from homefirst.api.description import description
 from homefirst.county.access.permissions import PUBLIC, permissions
-from tests.conftest import ANALYST, OXFORDSHIRE
+from tests.conftest import OXFORDSHIRE, analysts_client
 from tests.doors.test_command_line import Ended, homefirst  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -19,9 +19,7 @@ AT = {"known_at": "2018-06-28"}
 
 @pytest.fixture
 def analyst() -> Client:
-    client = Client()
-    assert client.login(username=ANALYST.name, password=ANALYST.password)
-    return client
+    return analysts_client()
 
 
 def api(address: str, client: Client | None = None, **asked: str) -> Any:

@@ -29,14 +29,14 @@ def spoil(path: Path, was: str, now: str) -> None:
 
 def test_a_slip_in_an_agreement_or_a_workplace_is_told_with_its_place(copy: Path) -> None:
     assert check_pack(copy).problems == ()
-    spoil(copy / "agreements.csv", "age-uk", "age-ukk")
+    spoil(copy / "agreements.csv", "age-uk,identity;s", "age-ukk,identity;s")
     spoil(copy / "county.toml", 'clinician = "ouh"', 'clinicain = "oxford"')
     assert [str(one) for one in check_pack(copy).problems][:2] == [
         "agreements.csv, row 2, column parties: “age-ukk” is no organisation of this pack. "
         "Write a code of organisations.csv, or add it there.",
         "county.toml, demonstration: There is no role “clinicain”. Name hub_coordinator, ward_staff, "
         "therapist, social_worker, broker, voluntary_staff, provider, clinician, analyst, programme_lead, "
-        "finance_lead, board_member, privacy_officer, administrator.",
+        "finance_lead, board_member, privacy_officer, records_officer, administrator.",
     ]
 
 

@@ -1,19 +1,18 @@
 """Who may do what, being signed out, and changing a password, in a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from homefirst.county.access import users
-from homefirst.county.access.models import User
-from tests.browser.conftest import another_page
+from tests.browser.conftest import another_page, hearing, opened
 from tests.browser.test_pages import OVERFLOW, go, tab_to
 from tests.conftest import _point_at
 
 ACCESS, PASSWORD_PAGE = "/oxfordshire/access", "/password"
-NAME, GIVEN, NEW, REFUSED = "bella", "kettle bicycle moss", "marble thunder lake", "(a refused password)"
+GIVEN, NEW, REFUSED = "kettle bicycle moss", "marble thunder lake", "(a refused password)"
 PAGES = {
     "access": ACCESS,
     "signed out": f"/sign-in?next={ACCESS}&ended=idle",
@@ -24,29 +23,36 @@ PAGES = {
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def bella(county_database: str, worker_database: str, django_db_blocker) -> None:
-    """Somebody of the ward to whom the operator gave a password."""
-    with django_db_blocker.unblock():
-        _point_at(county_database)
-        if not User.objects.filter(username=NAME).exists():
-            users.add(NAME, "ward_staff", password=GIVEN)
-        users.give_password(NAME, password=GIVEN)
-        _point_at(worker_database)
+@pytest.fixture(scope="module")
+def given(county_database: str, worker_database: str, django_db_blocker) -> Callable[[str], None]:
+    """Makes somebody of the ward of a name, to whom the operator gave a password."""
+
+    def give(name: str) -> None:
+        with django_db_blocker.unblock():
+            _point_at(county_database)
+            users.add(name, "ward_staff", password=GIVEN)
+            users.give_password(name, password=GIVEN)
+            _point_at(worker_database)
+
+    return give
 
 
-@pytest.fixture
-def hers(browser: Browser, bella: None, address: str) -> Iterator[Page]:
-    """Her window, in which she has just signed in."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = opened.new_page()
+def came(page: Page, address: str, name: str) -> Page:
+    """The window of somebody who has just signed in with the password that was given."""
     page.goto(f"{address}/sign-in?next={ACCESS}")
-    page.fill("#id_username", NAME)
+    page.fill("#id_username", name)
     page.fill("#id_password", GIVEN)
     with another_page(page):
         page.keyboard.press("Enter")
-    yield page
-    opened.close()
+    return page
+
+
+@pytest.fixture(scope="module")
+def hers(browser: Browser, given: Callable[[str], None], address: str) -> Iterator[Page]:
+    """The window of one who keeps the password she was given."""
+    given("bella")
+    with opened(browser) as page:
+        yield came(page, address, "bella")
 
 
 def refused(page: Page, address: str) -> None:
@@ -63,47 +69,47 @@ def refused(page: Page, address: str) -> None:
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     hers: Page, address: str, named: str, width: int
 ) -> None:
-    said: list[str] = []
-    hers.on("console", lambda message: said.append(message.text))
-    hers.on("pageerror", lambda error: said.append(str(error)))
     hers.set_viewport_size({"width": width, "height": 900})
-    if PAGES[named] == REFUSED:
-        refused(hers, address)
-    else:
-        go(hers, address, PAGES[named])
-    results = Axe().run(hers).response
-    hers.set_viewport_size({"width": min(width, 320), "height": 900})
-    overflow = hers.evaluate(OVERFLOW)
-    assert said == []
+    with hearing(hers) as heard:
+        if PAGES[named] == REFUSED:
+            refused(hers, address)
+        else:
+            go(hers, address, PAGES[named])
+        results = Axe().run(hers).response
+        hers.set_viewport_size({"width": min(width, 320), "height": 900})
+        overflow = hers.evaluate(OVERFLOW)
+    assert heard.said == []
     assert len(results["passes"]) > 10
     assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
     assert overflow <= 0
 
 
 def test_who_was_given_a_password_changes_it_by_keyboard_and_comes_to_what_was_asked_for(
-    hers: Page, address: str
+    stranger: BrowserContext, given: Callable[[str], None], address: str
 ) -> None:
-    assert hers.title() == "Change your password – Oxfordshire – homefirst"
-    assert "made by somebody else" in hers.inner_text("main")
-    tab_to(hers, "id_old")
-    hers.keyboard.type(GIVEN)
-    tab_to(hers, "id_new")
-    hers.keyboard.type("Oxfordshire1")
-    with another_page(hers):
-        hers.keyboard.press("Enter")
-    assert hers.title() == "Error: Change your password – Oxfordshire – homefirst"
-    assert hers.evaluate("document.activeElement.className").startswith("nhsuk-error-summary")
-    tab_to(hers, "id_old")
-    hers.keyboard.type(GIVEN)
-    tab_to(hers, "id_new")
-    hers.keyboard.type(NEW)
-    with another_page(hers):
-        hers.keyboard.press("Enter")
-    assert hers.inner_text("h1") == "Your password was changed"
-    with another_page(hers):
-        hers.get_by_role("link", name="Go on").press("Enter")
-    assert hers.url == address + ACCESS
-    assert "You are signed in as Ward staff." in hers.inner_text("main")
+    given("gemma")
+    page = came(stranger.new_page(), address, "gemma")
+    assert page.title() == "Change your password – Oxfordshire – homefirst"
+    assert "made by somebody else" in page.inner_text("main")
+    tab_to(page, "id_old")
+    page.keyboard.type(GIVEN)
+    tab_to(page, "id_new")
+    page.keyboard.type("Oxfordshire1")
+    with another_page(page):
+        page.keyboard.press("Enter")
+    assert page.title() == "Error: Change your password – Oxfordshire – homefirst"
+    assert page.evaluate("document.activeElement.className").startswith("nhsuk-error-summary")
+    tab_to(page, "id_old")
+    page.keyboard.type(GIVEN)
+    tab_to(page, "id_new")
+    page.keyboard.type(NEW)
+    with another_page(page):
+        page.keyboard.press("Enter")
+    assert page.inner_text("h1") == "Your password was changed"
+    with another_page(page):
+        page.get_by_role("link", name="Go on").press("Enter")
+    assert page.url == address + ACCESS
+    assert "You are signed in as Ward staff." in page.inner_text("main")
 
 
 def test_every_cell_of_the_table_says_its_heading_where_columns_cannot_stand_side_by_side(

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from homefirst.web.environment import month as month_named
-from tests.browser.conftest import another_page, sign_in
+from tests.browser.conftest import another_page, hearing, sign_in
 from tests.conftest import ANALYST
 
 BOARD = "/oxfordshire/board"
@@ -31,6 +31,7 @@ PAGES = {
     "promises of one": "/oxfordshire/promises/hart",
     "findings": "/oxfordshire/findings",
     "finding": A_FINDING,
+    "synthetic without journeys": "/oxfordshire/synthetic",
     "definitions": "/oxfordshire/definitions",
     "sign in": "/sign-in",
     "sign in refused": REFUSED,
@@ -74,20 +75,16 @@ def go(page: Page, address: str, path: str) -> None:
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     page: Page, address: str, named: str, width: int
 ) -> None:
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
     page.set_viewport_size({"width": width, "height": 900})
-    go(page, address, PAGES[named])
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    results = Axe().run(page).response
-    page.set_viewport_size({"width": min(width, 320), "height": 900})
-    overflow = page.evaluate(OVERFLOW)
-    assert [text for text in said if not ERROR_STATUS.fullmatch(text)] == []
-    assert [url for url in asked if not url.startswith(address)] == []
-    assert len(asked) >= 5
+    with hearing(page) as heard:
+        go(page, address, PAGES[named])
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        results = Axe().run(page).response
+        page.set_viewport_size({"width": min(width, 320), "height": 900})
+        overflow = page.evaluate(OVERFLOW)
+    assert [text for text in heard.said if not ERROR_STATUS.fullmatch(text)] == []
+    assert [url for url in heard.asked if not url.startswith(address)] == []
+    assert len(heard.asked) >= 5
     assert len(results["passes"]) > 10
     assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
     assert overflow <= 0

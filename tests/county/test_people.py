@@ -47,12 +47,12 @@ def known(log, key: UUID, view: View | None = None) -> Known:
     view = view or log.now()
     of = read.standing(view, key)
     assert of is not None
-    return read.identity_of(view, permit(*of.keys), key)
+    return read.identity_of(view, permit(*of.keys), key, at=NINE)
 
 
 def found(log, **asked: object) -> list[UUID]:
     search = SearchPermit(ANNA, Purpose.DIRECT_CARE, Part.SEARCH_RESULT, {}, NINE)
-    return [one.person for one in read.find(log.now(), search, Query(**asked))]  # type: ignore[arg-type]
+    return [one.person for one in read.find(log.now(), search, Query(**asked), at=NINE)]  # type: ignore[arg-type]
 
 
 def merge(log, gone: UUID, into: UUID) -> None:
@@ -331,19 +331,20 @@ def test_without_the_salt_the_hash_of_who_was_erased_cannot_be_made_again(log) -
 def test_a_permit_opens_the_person_it_is_for_and_nobody_else(log) -> None:
     one, other = register(log, WILLIAM, somebody(given="Bill"))
     with pytest.raises(RuntimeError, match="does not open this person"):
-        read.identity_of(log.now(), permit(one), other)
+        read.identity_of(log.now(), permit(one), other, at=NINE)
     with pytest.raises(RuntimeError, match="does not open this person"):
-        read.identity_of(log.now(), permit(one, part=Part.VIEWS), one)
+        read.identity_of(log.now(), permit(one, part=Part.VIEWS), one, at=NINE)
     merge(log, one, other)
     with pytest.raises(RuntimeError, match="does not open this person"):
-        read.identity_of(log.now(), permit(one), one)  # it was given for one key, and there are two
+        read.identity_of(log.now(), permit(one), one, at=NINE)  # it was given for one key, and there are two
     with pytest.raises(NotFound, match="There is no such person here, or none whom you may see"):
-        read.identity_of(log.now(), permit(one), uuid4())
+        read.identity_of(log.now(), permit(one), uuid4(), at=NINE)
     with pytest.raises(RuntimeError, match="does not open a search"):
         read.find(
             log.now(),
             SearchPermit(ANNA, Purpose.CHECKING_VIEWS, Part.VIEWS, {}, NINE),
             Query(number=number(1)),
+            at=NINE,
         )
 
 

@@ -105,10 +105,13 @@ def expected(
     """What the table of the documents says, read aloud once more and in other words."""
     if purpose is Purpose.CHECKING_VIEWS:
         return None if role == "privacy_officer" and part is Part.VIEWS else Why.ROLE
-    if purpose is not Purpose.DIRECT_CARE or role not in CARE:
+    keeping = purpose is Purpose.RECORD_KEEPING and role == "records_officer" and part is Part.IDENTITY
+    if not keeping and (purpose is not Purpose.DIRECT_CARE or role not in CARE):
         return Why.ROLE
     if not organisation:
         return Why.NO_ORGANISATION
+    if keeping:  # the agreements here are for direct care
+        return Why.AGREEMENT if AGREEMENTS[agreed][0] - {"occ"} else None
     agreement_says = AGREEMENTS[agreed][2]
     if part is Part.VIEWS and AGREEMENTS[agreed][1]:
         return _OF_VIEWS[agreed] or RELATIONSHIPS[related][1]  # most agreements here are of identities
@@ -134,7 +137,22 @@ def test_who_may_see_whom_is_the_table_and_both_checks_agree(role: str) -> None:
                 check_may_see(question)
             assert refused.value.what == why.sentence
         rows += 1
-    assert rows == 3 * 2 * 8 * 13 * 2
+    assert rows == 4 * 2 * 8 * 13 * 2
+
+
+def test_whoever_keeps_records_sees_what_an_agreement_for_it_covers_and_needs_no_relationship() -> None:
+    def why(start: int, until: int, role: str = "records_officer") -> Why | None:
+        keeping = agreement(start, until, purposes=frozenset({Purpose.RECORD_KEEPING}))
+        asker = Asker("rita", role, "occ")
+        holders = frozenset({"ouh"})
+        return why_not(Asked(asker, Purpose.RECORD_KEEPING, Part.IDENTITY, holders, (), (keeping,), NINE))
+
+    assert [why(0, 1), why(-1, 0), why(1, 2), why(0, 1, "clinician")] == [
+        None,
+        Why.AGREEMENT_ENDED,
+        Why.AGREEMENT_ENDED,
+        Why.ROLE,
+    ]
 
 
 def test_an_agreement_that_has_ended_is_told_apart_from_one_that_never_was() -> None:
@@ -230,7 +248,7 @@ def test_agreements_are_read_from_the_pack_and_their_last_day_is_the_one_before_
         (
             ROW.replace("identity;", "identities;"),
             "agreements.csv, row 2, column data: “identities” is none of these words. "
-            "Write identity; search result; who looked.",
+            "Write identity; search result; who looked; list; timeline.",
         ),
     ],
 )

@@ -19,6 +19,9 @@ USERS = {
     "stan": ("clinician", "scas"),
     "nina": ("clinician", ""),
     "andy": ("analyst", "ouh"),
+    "rita": ("records_officer", "ouh"),
+    "rob": ("records_officer", "ohft"),
+    "ria": ("records_officer", "scas"),
     "otto": ("privacy_officer", "ouh"),
 }
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from homefirst.county.catalogue.pack import pack_folder
-from tests.conftest import ANALYST
+from tests.conftest import analysts_client
 
 MEASURE = "/oxfordshire/measures/delayed-per-day"
 pytestmark = pytest.mark.usefixtures("county")
@@ -20,9 +20,7 @@ pytestmark = pytest.mark.usefixtures("county")
 
 @pytest.fixture
 def analyst() -> Client:
-    client = Client()
-    assert client.login(username=ANALYST.name, password=ANALYST.password)
-    return client
+    return analysts_client()
 
 
 class Form(HTMLParser):
@@ -55,8 +53,7 @@ class Form(HTMLParser):
 
 def test_a_wrong_month_shows_the_form_again_with_every_other_choice() -> None:
     """Also for whoever comes by an old address: a list alone offers no wrong month."""
-    client = Client()
-    assert client.login(username=ANALYST.name, password=ANALYST.password)
+    client = analysts_client()
     asked = {
         "measure": "delayed-days",
         "category": "reason:E",

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from homefirst.foundation.postgres.cluster import Cluster
+from homefirst.foundation.postgres.cluster import Address, Cluster
 
 
 @pytest.fixture
@@ -56,9 +56,8 @@ def test_an_account_that_may_not_make_roles_is_told_what_it_needs(server):
     assert "Give it CREATEROLE" in wrong
 
 
-def test_a_server_that_is_not_there_is_a_sentence(server):
-    address, _ = server
-    away = type(address)(host=address.host, port=address.port + 1)
+def test_a_server_that_is_not_there_is_a_sentence(tmp_path):
+    away = Address(host=str(tmp_path), port=5432)
     code, said, wrong = run(away, "county", "delays", "--area", "E10000025", "--month", "2016-07")
     assert (code, said) == (3, "")
     assert wrong.startswith("DATABASE_URL: The database does not answer:")

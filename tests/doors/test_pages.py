@@ -13,7 +13,7 @@ from django.test import Client
 
 from homefirst.web import pages
 from homefirst.web.sign_in import REFUSED
-from tests.conftest import ANALYST, OXFORDSHIRE, _point_at
+from tests.conftest import ANALYST, OXFORDSHIRE, _point_at, analysts_client
 
 BOARD = "/oxfordshire/board"
 MEASURE = "/oxfordshire/measures/delayed-per-day"
@@ -23,9 +23,7 @@ pytestmark = pytest.mark.usefixtures("county")
 
 @pytest.fixture
 def analyst() -> Client:
-    client = Client()
-    assert client.login(username=ANALYST.name, password=ANALYST.password)
-    return client
+    return analysts_client()
 
 
 def words(response: HttpResponse) -> str:

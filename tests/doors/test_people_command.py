@@ -107,7 +107,7 @@ REFUSED = {
     "no decision": (
         ("decide", "7", "perhaps", "--because", "mistake"),
         2,
-        "decision: This is no decision. Write same or different.\n",
+        "decision: This is no decision. Write same, different, later.\n",
     ),
 }
 

@@ -12,10 +12,8 @@ import pytest
 from homefirst.county.catalogue.delays import REASONS
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.intake.synthetic.columns import NEVER
-from homefirst.intake.synthetic.county import SEED, synthetic_county
 from homefirst.intake.synthetic.export import digest
-from homefirst.intake.synthetic.happenings import Clock, counted, happenings
-from homefirst.intake.synthetic.pack import read_tables
+from homefirst.intake.synthetic.happenings import Clock, counted
 from tests.judges import plain_synthetic as plain
 
 PACK = SHIPPED / "oxfordshire"
@@ -36,16 +34,6 @@ LINES = {
 def rows(name):
     with (PACK / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-@pytest.fixture(scope="module")
-def county():
-    return synthetic_county(read_tables(PACK), np.random.default_rng(SEED))
-
-
-@pytest.fixture(scope="module")
-def happened(county):
-    return happenings(read_tables(PACK), county, seed=SEED)
 
 
 @pytest.fixture(scope="module")

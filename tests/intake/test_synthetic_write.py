@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import numpy as np
 import pytest
 
 from homefirst.app.house import open_log
@@ -14,9 +13,7 @@ from homefirst.county.journey.read import census
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Author
 from homefirst.intake.synthetic import write as writing
-from homefirst.intake.synthetic.county import SEED, synthetic_county
-from homefirst.intake.synthetic.happenings import ON_LIST, counted, happenings
-from homefirst.intake.synthetic.pack import read_tables
+from homefirst.intake.synthetic.happenings import ON_LIST, counted
 from homefirst.intake.synthetic.write import write
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_synthetic as plain
@@ -24,13 +21,6 @@ from tests.judges import plain_synthetic as plain
 BY = Author("synthetic county", loader=True)
 END = datetime(2017, 3, 31, 23, tzinfo=UTC)
 DELAYED = 150
-
-
-@pytest.fixture(scope="module")
-def county():
-    tables = read_tables(SHIPPED / "oxfordshire")
-    made = synthetic_county(tables, np.random.default_rng(SEED))
-    return happenings(tables, made, seed=SEED), list(counted(made))
 
 
 def written(log, happened, counts):
@@ -42,9 +32,11 @@ def on_list(found: Census):
     return {wait.person for wait in found.waits if wait.what.startswith(ON_LIST)} & delayed
 
 
-def test_some_of_the_county_is_written_once_and_counts_as_the_judge_counts(county, log, monkeypatch):
+def test_some_of_the_county_is_written_once_and_counts_as_the_judge_counts(
+    county, happened, log, monkeypatch
+):
     monkeypatch.setattr(writing, "BATCH", 400)
-    happened, counts = county
+    counts = list(counted(county))
     delayed = list(dict.fromkeys(one.says["person"] for one in happened if one.name == "WaitOpened"))
     some = set(delayed[::60][:DELAYED])
     few = [one for one in happened if one.says["person"] in some]
@@ -67,9 +59,9 @@ def test_some_of_the_county_is_written_once_and_counts_as_the_judge_counts(count
 
 
 @pytest.mark.slow
-def test_the_whole_county_through_the_log_has_the_published_days_and_the_list(county, own_database):
+def test_the_whole_county_through_the_log_has_the_published_days_and_the_list(county, happened, own_database):
     log = open_log(OXFORDSHIRE)
-    happened, counts = county
+    counts = list(counted(county))
     told = written(log, happened, counts)
     assert (told.new, told.problems) == (len(happened) + len(counts), ())
     published = plain.published_days(SHIPPED / "oxfordshire", OXFORDSHIRE)

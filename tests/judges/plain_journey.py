@@ -4,7 +4,8 @@ No intervals, no tables, no memory of earlier answers, and none of the room's ow
 is written out once more, in plain words of Python.
 """
 
-from datetime import date, datetime, time, timedelta
+import json
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -12,7 +13,9 @@ LONDON = ZoneInfo("Europe/London")
 ORDER = (
     "Transferred LeaveEnded LeaveBegan ReadinessRecorded ReadinessReset WaitOpened WaitChanged WaitClosed"
     " ServiceReferred ServiceAssessed ServiceStarted ServiceHoursChanged ServiceEnded ReferralClosed"
-    " Discharged Admitted Died"
+    " ExpectedDateSet CriteriaRecorded PathwaySet StayConfirmed CircumstancesRecorded NeedsDescribed"
+    " AssessmentRequested AssessmentDone AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed"
+    " ChoiceMade Discharged Admitted Died"
 ).split()
 
 
@@ -44,6 +47,8 @@ class Person:
     def __init__(self):
         self.bed = None
         self.waits, self.services = {}, {}
+        self.ward, self.home, self.needs = {}, None, None
+        self.assessments, self.choices = {}, {}
         self.over = set()
         self.dead = False
 
@@ -57,6 +62,12 @@ class Person:
             return True
         if "spell" in said:
             return self.take_stay(said, name, at)
+        if name in ("CircumstancesRecorded", "NeedsDescribed"):
+            return self.take_home(said, name, at)
+        if "assessment" in said:
+            return self.take_assessment(said, name, at)
+        if "choice" in said:
+            return self.take_choice(said, name, at)
         if "wait" in said:
             return self.take_wait(said, name, at)
         return self.take_service(said, name, at)
@@ -80,6 +91,7 @@ class Person:
             bed.update(care=said["care"], place=said["place"], ward=said["ward"])
             if elsewhere:
                 self.unready()
+                self.ward.pop("criteria", None)
         elif name == "LeaveBegan":
             if bed["leave"]:
                 return False
@@ -100,7 +112,80 @@ class Person:
                 bed["ready"] = at
         elif name == "Discharged":
             self.bed = None
+            self.ward = {}
             self.over.add(spell)
+        elif name == "ExpectedDateSet":
+            self.ward["expected"] = (at, at, {"day": said["day"], "certainty": said["certainty"]})
+        elif name == "PathwaySet":
+            self.ward["pathway"] = (at, at, {"pathway": said["pathway"]})
+        elif name == "StayConfirmed":
+            self.ward["confirmed"] = (at, at, {})
+        elif name == "CriteriaRecorded":
+            if bed["leave"]:
+                return False
+            since = at
+            if "criteria" in self.ward:
+                was_since, _, was = self.ward["criteria"]
+                if (len(was["met"]) > 0) == (len(said["met"]) > 0):
+                    since = was_since
+            self.ward["criteria"] = (since, at, {"met": said["met"]})
+        return True
+
+    def take_home(self, said, name, at):
+        if name == "NeedsDescribed":
+            self.needs = (at, at, {field: said[field] for field in said if field != "person"})
+            return True
+        first, told = at, dict.fromkeys(("home", "housing", "funding", "carer", "package"))
+        if self.home is not None:
+            first, _, told = self.home
+        self.home = (
+            first,
+            at,
+            {field: told[field] if said[field] is None else said[field] for field in told},
+        )
+        return True
+
+    def take_assessment(self, said, name, at):
+        key = said["assessment"]
+        if name == "AssessmentRequested":
+            if key in self.assessments or key in self.over:
+                return False
+            asked = {"what": said["what"], "profession": said["profession"], "due": said["due"]}
+            self.assessments[key] = (at, at, asked)
+            return True
+        if key not in self.assessments:
+            return False
+        del self.assessments[key]
+        self.over.add(key)
+        return True
+
+    def take_choice(self, said, name, at):
+        key, now = said["choice"], at.astimezone(UTC).isoformat()
+        if name == "ChoiceBegan":
+            if key in self.choices or key in self.over:
+                return False
+            told = {"what": said["what"], "state": "choosing", "why": None, "stops": []}
+            self.choices[key] = (at, at, told)
+            return True
+        if key not in self.choices:
+            return False
+        began, _, told = self.choices[key]
+        stops = [list(stop) for stop in told["stops"]]
+        if name == "ChoiceMade":
+            del self.choices[key]
+            self.over.add(key)
+            return True
+        if name == "ChoicePaused":
+            if told["state"] == "paused":
+                return False
+            stops.append([now, None])
+            told = {"what": told["what"], "state": "paused", "why": said["why"], "stops": stops}
+        else:
+            if told["state"] != "paused":
+                return False
+            stops[-1][1] = now
+            told = {"what": told["what"], "state": "choosing", "why": None, "stops": stops}
+        self.choices[key] = (began, at, told)
         return True
 
     def unready(self):
@@ -180,7 +265,10 @@ def person_at(events, at, known):
 
 def _thing(event):
     said = event.payload
-    return said.get("spell") or said.get("wait") or said.get("service") or ""
+    for name in ("spell", "wait", "service", "assessment", "choice"):
+        if name in said:
+            return said[name]
+    return ""
 
 
 def open_at(events, at, known):
@@ -197,6 +285,14 @@ def open_at(events, at, known):
         found["wait", key] = (wait["what"], wait["reason"], wait["whose"], wait["opened"], wait["due"])
     for key, one in person.services.items():
         found["service", key] = (one["what"], one["place"], one["hours"], one["state"], one["since"])
+    sayings = [(subject, person.bed["spell"], one) for subject, one in person.ward.items()]
+    sayings += [("circumstances", "", person.home)] if person.home else []
+    sayings += [("needs", "", person.needs)] if person.needs else []
+    sayings += [("assessment", key, one) for key, one in person.assessments.items()]
+    sayings += [("choice", key, one) for key, one in person.choices.items()]
+    for subject, about, (since, said_at, says) in sayings:
+        text = json.dumps(says, sort_keys=True, ensure_ascii=False)
+        found["said", f"{subject} {about}"] = (subject, about, since, said_at, text)
     return found
 
 

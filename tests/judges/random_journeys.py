@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from homefirst.county.journey.events import BY_NAME, OF_A_PERSON, STREAM
+from homefirst.county.journey.events import BY_NAME, OF_A_PERSON, STREAM, THINGS
 from homefirst.foundation.store.events import Event, Occurred
 
 LONDON = ZoneInfo("Europe/London")
@@ -17,11 +17,17 @@ PLACES = (("acute", "RTH08"), ("acute", "RTH02"), ("non_acute", "RNU01"), ("non_
 REASONS = ("A", "C", "Di", "Dii", "E", "G", None)
 ENTRIES = [type_ for type_ in OF_A_PERSON if type_.name != "EntryCancelled"]
 # What mostly comes next, so that journeys are long enough to mean something.
-LIKELY = (
+OFTEN = (
     "ReadinessRecorded ReadinessRecorded ReadinessRecorded WaitOpened WaitOpened WaitOpened WaitChanged"
     " WaitClosed Transferred LeaveBegan LeaveEnded ReadinessReset Discharged Admitted Admitted"
     " ServiceReferred ServiceAssessed ServiceStarted ServiceHoursChanged ServiceEnded ReferralClosed"
 ).split()
+BESIDES = (
+    "ExpectedDateSet CriteriaRecorded CriteriaRecorded CriteriaRecorded PathwaySet StayConfirmed"
+    " CircumstancesRecorded CircumstancesRecorded NeedsDescribed AssessmentRequested AssessmentDone"
+    " AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade"
+).split()
+LIKELY = (*OFTEN, *OFTEN, *BESIDES)
 
 
 class Journeys:
@@ -50,10 +56,10 @@ class Journeys:
         """The events of one person, in the order of their numbers."""
         around = self.pick(CHANGES) if self.chance(0.7) else date(2016, 6, 15)
         day = around - timedelta(days=int(self.rng.integers(1, 8)))
-        things = {thing: [self.key() for _ in range(2)] for thing in ("spell", "wait", "service")}
+        things = {thing: [self.key() for _ in range(2)] for thing in THINGS}
         person, said = self.key(), []
         name = "Admitted"
-        for _ in range(int(self.rng.integers(1, 20))):
+        for _ in range(int(self.rng.integers(1, 26))):
             stray = self.chance(0.1)
             at = self.instant(day + timedelta(days=int(self.rng.integers(-5, 6)) if stray else 0))
             if said and self.chance(0.15):
@@ -84,6 +90,17 @@ class Journeys:
             "whose": ("nhs", "social_care"),
             "what": ("home_care", "reablement"),
             "due": (None, "2016-04-01"),
+            "day": (None, "2016-04-02"),
+            "certainty": ("definite", "possible", None),
+            "met": ([], [], ["oxygen"], ["iv_fluids", "oxygen"]),
+            "pathway": (0, 1, 2, 3),
+            "home": ("alone", None),
+            "carer": ("able", None, None),
+            "package": ("live", "none", None),
+            "mobility": ("aid", None),
+            "visits": (None, 4),
+            "profession": ("social_work", "physiotherapy"),
+            "why": ("safeguarding", "clinical"),
         }
         return self.pick(choices.get(field, (None,)))
 

@@ -8,6 +8,8 @@ import pytest
 
 from homefirst.county.journey.days import (
     NO_REASON,
+    days_by_care,
+    days_by_cell,
     days_by_place,
     days_by_place_and_reason,
     days_by_reason,
@@ -18,6 +20,8 @@ from homefirst.county.journey.known import rectangles
 from homefirst.county.journey.nights import night
 from homefirst.county.journey.projection import nights_of
 from homefirst.county.journey.read import census
+from homefirst.county.journey.read import told as told_besides
+from homefirst.county.journey.told import told_of
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Author, Fact
 from homefirst.foundation.store.view import View
@@ -67,7 +71,7 @@ def judge(people, seed=None):
 
 
 def test_the_rectangles_say_what_a_slow_replay_finds_at_any_point_of_both_times():
-    assert judge(SOME) == {"stay", "wait", "service", "a delay with two reasons"}
+    assert judge(SOME) == {"stay", "wait", "service", "said", "a delay with two reasons"}
 
 
 @pytest.mark.fuzz
@@ -154,14 +158,19 @@ def test_the_census_of_the_database_is_that_of_a_slow_replay(held):
         told = {("stay", one.spell): one for one in found.beds}
         told |= {("wait", one.wait): one for one in found.waits}
         told |= {("service", one.service): one for one in found.services}
-        expected = {}
+        expected, sayings = {}, []
         for events in people:
-            expected |= {
-                key: (events[0].payload["person"], face) for key, face in open_at(events, at, known).items()
-            }
+            person = events[0].payload["person"]
+            for key, face in open_at(events, at, known).items():
+                if key[0] == "said":
+                    sayings.append((person, face[0], face[1] or None, *face[2:]))
+                else:
+                    expected[key] = (person, face)
         assert {key: (one.person, flat(key[0], one)) for key, one in told.items()} == expected
+        assert told_besides(View(OXFORDSHIRE, known), at) == told_of(sayings)
+        met["said"] += len(sayings)
         met.update(kind for kind, _ in expected)
-    assert min(met[kind] for kind in ("stay", "wait", "service")) > 50
+    assert min(met[kind] for kind in ("stay", "wait", "service", "said")) > 50
 
 
 def flat(kind, one):
@@ -180,17 +189,21 @@ def test_matrices_and_delayed_days_are_those_of_a_replay_to_each_midnight(held):
     known = datetime(2016, 10, 31, 12, tzinfo=people[0][0].known_at.tzinfo)
     view = View(OXFORDSHIRE, known)
     first, last = date(2016, 3, 1), date(2016, 11, 2)
-    places, reasons, both = Counter(), Counter(), Counter()
+    places, reasons, both, cares, cells = (Counter() for _ in range(5))
     for events in people:
-        for day, (_, place, ready, reason, _) in nights(events, first, last, known).items():
+        for day, (care, place, ready, reason, whose) in nights(events, first, last, known).items():
             places[place, day] += 1
+            cares[care, day] += 1
             if ready:
+                cells[f"{reason or NO_REASON}/{whose or NO_REASON}/{care}", day] += 1
                 reasons[reason or NO_REASON, day] += 1
                 both[f"{place}/{reason or NO_REASON}", day] += 1
     for expected, matrix in (
         (places, days_by_place(view, first, last)),
         (reasons, days_by_reason(view, first, last)),
         (both, days_by_place_and_reason(view, first, last)),
+        (cares, days_by_care(view, first, last)),
+        (cells, days_by_cell(view, first, last)),
     ):
         found = {
             (label, day): count

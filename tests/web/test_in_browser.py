@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from homefirst import web
 from homefirst.foundation.calendar import FinancialYear, Month
@@ -17,11 +17,11 @@ from homefirst.foundation.charts.frame import Note
 from homefirst.foundation.charts.level import level_chart
 from homefirst.foundation.charts.likelihood import LikelihoodChart, Strip, Tone, likelihood_chart
 from homefirst.web.drawing import both
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, hearing
 from tests.foundation import test_charts_control as control
 from tests.foundation import test_charts_level as level
 from tests.web.test_templates import EMPTY, FORGOTTEN, PAGES, TOKEN
 
-CHROMIUM = Path("/usr/bin/chromium")
 expect.set_options(timeout=60_000)  # a busy machine is not a mistake
 pytestmark = [
     pytest.mark.browser,
@@ -31,9 +31,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
-).split()
 PAGE = """
 {% extends "base.html" %}
 {% block title %}Sample{% endblock %}
@@ -121,52 +118,53 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def window() -> Iterator[Page]:
+    """One for all tests: a new one costs more than all that is looked at in it."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
+        yield chromium.new_page()
         chromium.close()
+
+
+@pytest.fixture
+def page(window: Page) -> Iterator[Page]:
+    """The window, as new."""
+    yield window
+    window.goto("about:blank")
+    window.emulate_media(media="null")
 
 
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("path", ["/sample", "/sign-in", "/sign-in-again", "/error"])
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
-    browser: Browser, address: str, path: str, width: int
+    page: Page, address: str, path: str, width: int
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address + path)
-    page.wait_for_selector("body.js-enabled")
-    results = Axe().run(page).response
-    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    page.close()
-    assert said == []
-    assert [url for url in asked if not url.startswith(address)] == []
-    assert len(asked) >= 5
+    page.set_viewport_size({"width": width, "height": 900})
+    with hearing(page) as heard:
+        page.goto(address + path)
+        page.wait_for_selector("body.js-enabled")
+        results = Axe().run(page).response
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert heard.said == []
+    assert [url for url in heard.asked if not url.startswith(address)] == []
+    assert len(heard.asked) >= 5
     assert len(results["passes"]) > 10
     assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
     assert overflow <= 0
 
 
-def test_a_telephone_sees_the_narrow_drawing_and_a_desk_the_wide_one(browser: Browser, address: str) -> None:
+def test_a_telephone_sees_the_narrow_drawing_and_a_desk_the_wide_one(page: Page, address: str) -> None:
     seen = {}
     for width in (320, 768, 769, 1280):
-        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": 900})
         page.goto(address + "/sample")
         seen[width] = [page.is_visible("#level-chart"), page.is_visible("#level-chart-narrow")]
-        page.close()
     assert seen == {320: [False, True], 768: [False, True], 769: [True, False], 1280: [True, False]}
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_text_of_a_drawing_is_high_enough_and_within_it(
-    browser: Browser, address: str, width: int
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
+def test_every_text_of_a_drawing_is_high_enough_and_within_it(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(address + "/sample")
     texts = page.evaluate(
         """() => [...document.querySelectorAll('.hf-chart svg')].filter(svg => svg.checkVisibility())
@@ -178,14 +176,13 @@ def test_every_text_of_a_drawing_is_high_enough_and_within_it(
           return [text.textContent, size, out];
         }))"""
     )
-    page.close()
     assert len(texts) > 50
     assert [text for text, _, out in texts if out] == []
     assert min(size for _, size, _ in texts) >= 9.5
 
 
-def test_the_keyboard_reaches_the_content_and_unfolds_a_table(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def test_the_keyboard_reaches_the_content_and_unfolds_a_table(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(address + "/sample")
     page.wait_for_selector("body.js-enabled")
     page.keyboard.press("Tab")
@@ -196,11 +193,10 @@ def test_the_keyboard_reaches_the_content_and_unfolds_a_table(browser: Browser, 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#level-rows")).to_be_visible()
-    page.close()
 
 
-def test_paper_shows_the_wide_drawing_and_unfolds_the_tables(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 900})
+def test_paper_shows_the_wide_drawing_and_unfolds_the_tables(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 900})
     page.goto(address + "/sample")
     page.wait_for_selector("body.js-enabled")
     page.emulate_media(media="print")
@@ -209,4 +205,3 @@ def test_paper_shows_the_wide_drawing_and_unfolds_the_tables(browser: Browser, a
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert printed == [True, False, True]
     assert page.evaluate("document.querySelectorAll('details[open]').length") == 0
-    page.close()

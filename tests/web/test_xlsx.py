@@ -16,7 +16,7 @@ from homefirst.web.environment import change, day, month, number, percent
 from homefirst.web.table import Table
 from homefirst.web.written import Written
 from homefirst.web.xlsx import About, workbook
-from tests.conftest import ANALYST
+from tests.conftest import analysts_client
 
 BOARD = "/oxfordshire/board"
 MEASURE = "/oxfordshire/measures/delayed-per-day"
@@ -86,9 +86,7 @@ def kinds(rows: list[list[Any]]) -> set[type]:
 
 @pytest.fixture
 def analyst(county: str) -> Client:
-    client = Client()
-    assert client.login(username=ANALYST.name, password=ANALYST.password)
-    return client
+    return analysts_client()
 
 
 @pytest.mark.parametrize("path", [BOARD, MEASURE, f"{MEASURE}?category=reason:O"])

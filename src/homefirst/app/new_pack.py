@@ -18,11 +18,14 @@ from homefirst.county.catalogue.statements.vocabulary import (
     MEASURE_COLUMNS,
     SUBJECT_COLUMNS,
 )
+from homefirst.county.catalogue.waits import COLUMNS as WAITS
 from homefirst.county.figures.pack_tables import COLUMNS as DELAYED_DAYS
 from homefirst.county.figures.plans import COLUMNS as PLAN
 from homefirst.county.figures.population import COLUMNS as POPULATION
 from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.measures.rebases import COLUMNS as REBASES
+from homefirst.policy.coding_table import RULE_COLUMNS, WHOSE_COLUMNS
+from homefirst.policy.verification_clock import COLUMNS as STEPS
 
 SOURCE = ("document", "line", "citation")
 TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -37,6 +40,13 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "services.csv": (SERVICES, "what is offered, by whom, from when to when, and what came after it"),
     "boards.csv": (BOARDS, "who decides, how often they meet, and to whom they report"),
     "agreements.csv": (AGREEMENTS, "who may see what of people whom another recorded, for what, until when"),
+    "waits.csv": (WAITS, "what people may wait for, in whose words, who does the step, usually in how long"),
+    "coding.csv": (
+        RULE_COLUMNS,
+        "which kind of wait gives which reason of the return, and whose: the first fits",
+    ),
+    "coding_whose.csv": (WHOSE_COLUMNS, "which attribution an owner of a step makes"),
+    "verification.csv": (STEPS, "to whom a code goes that is not agreed, and after how many working days"),
     "delayed_days.csv": (
         DELAYED_DAYS,
         "published delayed days; homefirst pack figures makes it from workbooks",

@@ -11,9 +11,11 @@ from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.roles import roles
 from homefirst.county.catalogue.contents import Contents, read_contents
 from homefirst.county.catalogue.pack import SHIPPED, county_problems, read_county, unreadable
+from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.catalogue.sourced import Source, sourced_lines
 from homefirst.county.catalogue.statements.citations import Cited, misplaced, read_texts
 from homefirst.county.catalogue.statements.statement import Role
+from homefirst.county.catalogue.waits import FILE as WAITS
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.county.figures.plans import COLUMNS as PLAN_COLUMNS
@@ -27,6 +29,10 @@ from homefirst.measures.definitions import definitions
 from homefirst.measures.outlook_table import read_error_file
 from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
 from homefirst.measures.rebases import read_rebases
+from homefirst.policy.coding_table import TABLES as CODING
+from homefirst.policy.coding_table import owner_problems, read_coding
+from homefirst.policy.verification_clock import FILE as STEPS
+from homefirst.policy.verification_clock import read_steps
 from homefirst.programme.reconcile.book import open_book
 from homefirst.programme.reconcile.sums import sums
 
@@ -89,6 +95,10 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     problems += contents.problems
     problems += _other_tables(folder)
     read_agreements(folder, contents.organisations, problems)
+    whole = not contents.problems
+    coding = read_coding(folder, problems)
+    problems += owner_problems(coding, contents.organisations if whole else AnyCode())
+    read_steps(folder, contents.boards if whole else AnyCode(), problems)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
     problems += _unknown_documents(folder, contents, cited)
@@ -122,7 +132,7 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 
 def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
-    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, DELAYED_DAYS, AGREEMENTS}
+    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

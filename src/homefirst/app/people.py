@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from homefirst.app.house import this_log
+from homefirst.app.house import this_gatherer, this_log
 from homefirst.county.access import permits
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.models import User
 from homefirst.county.access.permits import About, keyed, nobody
-from homefirst.county.access.seeing import Agreement, Asked, Asker, Part, Purpose, may_see
+from homefirst.county.access.seeing import Agreement, Asked, Asker, Part, Purpose, Relationship, may_see
 from homefirst.county.access.views import ViewSeen, views_by, views_of
 from homefirst.county.catalogue.organisations import Organisation, read_organisations
 from homefirst.county.people import read
@@ -97,14 +97,32 @@ def ask_person(key: UUID, caller: Caller) -> PersonSeen:
     person whom the caller may not see; both are on record before it is raised."""
     log = this_log()
     view = log.now()
-    of = _standing(view, key, caller, Purpose.DIRECT_CARE, Part.IDENTITY)
+    of = standing_or_nobody(view, key, caller, Purpose.DIRECT_CARE, Part.IDENTITY)
     try:
         permit = permits.permit_view(
-            log, about=_about(view, of, caller, Part.IDENTITY), request=caller.request
+            this_gatherer(), about=_about(view, of, caller, Part.IDENTITY), request=caller.request
         )
     except Refused:
         raise nobody() from None
-    return PersonSeen(read.identity_of(view, permit, key), views_of(log.now(), permit), permit.purpose)
+    now = log.now()
+    known = read.identity_of(view, permit, key, at=now.known_at)
+    return PersonSeen(known, views_of(now, permit, at=now.known_at), permit.purpose)
+
+
+def permit_story(key: UUID, caller: Caller) -> tuple[Known, frozenset[UUID]]:
+    """Who somebody is and the keys under which their journey lies, for direct care: with a permit for each
+    part, both recorded at once before anything is read. Raises as `ask_person`, also where only one of the
+    two may be seen: then the refusal alone is on record."""
+    log = this_log()
+    view = log.now()
+    of = standing_or_nobody(view, key, caller, Purpose.DIRECT_CARE, Part.TIMELINE)
+    both = [_about(view, of, caller, part) for part in (Part.TIMELINE, Part.IDENTITY)]
+    try:
+        given = permits.permit_together(this_gatherer(), about=both, request=caller.request)
+    except Refused:
+        raise nobody() from None
+    identity = next(one for one in given if one.part is Part.IDENTITY)
+    return read.identity_of(view, identity, key, at=log.now().known_at), of.keys
 
 
 def search_people(query: Query, caller: Caller) -> PeopleFound:
@@ -114,20 +132,21 @@ def search_people(query: Query, caller: Caller) -> PeopleFound:
     log = this_log()
     view = log.now()
     permit = permits.permit_search(
-        log,
+        this_gatherer(),
         asker=caller.asker,
         purpose=Purpose.DIRECT_CARE,
         asked=keyed(query.said(), asked_key()),
         at=caller.at,
         request=caller.request,
     )
-    found = read.find(view, permit, query)
+    found = read.find(view, permit, query, at=log.now().known_at)
     stands = [of for one in found if (of := read.standing(view, one.person)) is not None]
-    about, more = _first_who_may_be_seen(view, stands, caller)
-    given = permits.permit_views(log, about=about, request=caller.request)
+    considered, more = _first_who_may_be_seen(view, stands, caller)
+    given = permits.permit_views(this_gatherer(), about=considered, request=caller.request)
+    now = log.now().known_at
     by_key = {key: one for one in given for key in one.persons}
     shown = [
-        (read.identity_of(view, by_key[one.person], one.person), one.likeness)
+        (read.identity_of(view, by_key[one.person], one.person, at=now), one.likeness)
         for one in found
         if one.person in by_key
     ]
@@ -138,20 +157,21 @@ def views_of_person(key: UUID, caller: Caller) -> ViewsSeen:
     """Who looked at a person, for whoever checks it; raises as `ask_person`."""
     log = this_log()
     view = log.now()
-    of = _standing(view, key, caller, Purpose.CHECKING_VIEWS, Part.VIEWS)
+    of = standing_or_nobody(view, key, caller, Purpose.CHECKING_VIEWS, Part.VIEWS)
     asked = Asked(caller.asker, Purpose.CHECKING_VIEWS, Part.VIEWS, frozenset(), (), (), caller.at)
     try:
-        permit = permits.permit_view(log, about=About(of.keys, asked), request=caller.request)
+        permit = permits.permit_view(this_gatherer(), about=About(of.keys, asked), request=caller.request)
     except Refused:
         raise nobody() from None
-    return ViewsSeen(of.person, None, views_of(log.now(), permit))
+    now = log.now()
+    return ViewsSeen(of.person, None, views_of(now, permit, at=now.known_at))
 
 
 def views_by_user(viewer: str, caller: Caller) -> ViewsSeen:
     """What a user looked at, searched for and was refused; raises Refused for who does not check views."""
     log = this_log()
     permit = permits.permit_search(
-        log,
+        this_gatherer(),
         asker=caller.asker,
         purpose=Purpose.CHECKING_VIEWS,
         asked=keyed({"viewer": viewer}, asked_key()),
@@ -159,7 +179,8 @@ def views_by_user(viewer: str, caller: Caller) -> ViewsSeen:
         part=Part.VIEWS,
         request=caller.request,
     )
-    return ViewsSeen(None, viewer, views_by(log.now(), permit, viewer))
+    now = log.now()
+    return ViewsSeen(None, viewer, views_by(now, permit, viewer, at=now.known_at))
 
 
 def note_refused_at_the_door(part: Part, purpose: Purpose, key: UUID | None, caller: Caller) -> None:
@@ -167,7 +188,7 @@ def note_refused_at_the_door(part: Part, purpose: Purpose, key: UUID | None, cal
     log = this_log()
     of = None if key is None else read.standing(log.now(), key)
     permits.refuse_at_the_door(
-        log,
+        this_gatherer(),
         asker=caller.asker,
         purpose=purpose,
         part=part,
@@ -176,6 +197,34 @@ def note_refused_at_the_door(part: Part, purpose: Purpose, key: UUID | None, cal
         at=caller.at,
         request=caller.request,
     )
+
+
+def standing_or_nobody(view: View, key: UUID, caller: Caller, purpose: Purpose, part: Part) -> Standing:
+    """A person by any of their keys; raises NotFound, on record first, where no such key is held."""
+    of = read.standing(view, key)
+    if of is None:
+        raise permits.refuse_unknown(
+            this_gatherer(),
+            asker=caller.asker,
+            purpose=purpose,
+            part=part,
+            asked=keyed({"person": str(key)}, asked_key()),
+            at=caller.at,
+            request=caller.request,
+        )
+    return of
+
+
+def about(
+    of: Standing,
+    ties: tuple[Relationship, ...],
+    caller: Caller,
+    part: Part,
+    purpose: Purpose = Purpose.DIRECT_CARE,
+) -> About:
+    """One person as access decides about them."""
+    agreed = tuple(agreements())
+    return About(of.keys, Asked(caller.asker, purpose, part, of.held_by, ties, agreed, caller.at))
 
 
 def agreements() -> Sequence[Agreement]:
@@ -208,24 +257,8 @@ def _agreements(pack: Path) -> tuple[Agreement, ...]:
     return found
 
 
-def _standing(view: View, key: UUID, caller: Caller, purpose: Purpose, part: Part) -> Standing:
-    of = read.standing(view, key)
-    if of is None:
-        raise permits.refuse_unknown(
-            this_log(),
-            asker=caller.asker,
-            purpose=purpose,
-            part=part,
-            asked=keyed({"person": str(key)}, asked_key()),
-            at=caller.at,
-            request=caller.request,
-        )
-    return of
-
-
 def _about(view: View, of: Standing, caller: Caller, part: Part) -> About:
-    ties, agreed = read.ties_of(view, of), tuple(agreements())
-    return About(of.keys, Asked(caller.asker, Purpose.DIRECT_CARE, part, of.held_by, ties, agreed, caller.at))
+    return about(of, read.ties_of(view, of), caller, part)
 
 
 def _first_who_may_be_seen(
@@ -236,11 +269,11 @@ def _first_who_may_be_seen(
     considered: list[About] = []
     seen = 0
     for of in stands:
-        about = _about(view, of, caller, Part.SEARCH_RESULT)
-        if may_see(about.asked) and seen == MOST_FOUND:
+        one = _about(view, of, caller, Part.SEARCH_RESULT)
+        if may_see(one.asked) and seen == MOST_FOUND:
             return considered, True
-        seen += may_see(about.asked)
-        considered.append(about)
+        seen += may_see(one.asked)
+        considered.append(one)
     return considered, False
 
 

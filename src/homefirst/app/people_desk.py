@@ -9,7 +9,10 @@ from uuid import UUID
 from homefirst.app.house import this_log
 from homefirst.app.people import organisations
 from homefirst.county.people import matches, read, record
+from homefirst.county.people.identity import Identity
+from homefirst.county.people.known import Version
 from homefirst.county.people.matches import Decision
+from homefirst.county.people.nhs_number import TEST_RANGE
 from homefirst.county.people.read import Proposal
 from homefirst.county.people.record import ErasedBecause
 from homefirst.county.people.table import read_people
@@ -18,7 +21,7 @@ from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.events import Author
 
-BECAUSE = ("asked the person", "checked the records", "traced the number", "mistake")
+BECAUSE = ("asked the person", "checked the records", "traced the number", "not clear yet", "mistake")
 """Why a decision about two keys was made: codes, because the log keeps them for ever."""
 
 
@@ -28,7 +31,7 @@ def import_people(path: Path, *, by: Author, at: datetime) -> PeopleTakenIn:
     return take_in(this_log(), table, chance=secrets.token_bytes, by=by, at=at)
 
 
-def erase_person(key: str, because: str, *, by: Author, at: datetime) -> int:
+def erase_person(key: str, because: str, *, by: Author, at: datetime, seen: int | None = None) -> int:
     """Erases a person's identity; how many versions of it there were. Raises NotUnderstood for what is no key
     or no such code, and as `record.erase`."""
     if because not in tuple(ErasedBecause):
@@ -37,7 +40,8 @@ def erase_person(key: str, because: str, *, by: Author, at: datetime) -> int:
             where="because",
             next=f"Write one of: {', '.join(ErasedBecause)}.",
         )
-    return record.erase(this_log(), person=key_in(key), by=by, at=at, because=ErasedBecause(because))
+    why = ErasedBecause(because)
+    return record.erase(this_log(), person=key_in(key), by=by, at=at, because=why, seen=seen)
 
 
 def open_proposals() -> tuple[Proposal, ...]:
@@ -47,11 +51,18 @@ def open_proposals() -> tuple[Proposal, ...]:
 
 
 def decide_proposal(
-    proposal: int, decision: str, *, keep: str | None, because: str, by: Author, at: datetime
+    proposal: int,
+    decision: str,
+    *,
+    keep: str | None,
+    because: str,
+    by: Author,
+    at: datetime,
+    seen: int | None = None,
 ) -> None:
     """Records what a person found of a proposal; raises as `matches.decide`."""
     if decision not in tuple(Decision):
-        raise NotUnderstood("This is no decision.", where="decision", next=f"Write {' or '.join(Decision)}.")
+        raise NotUnderstood("This is no decision.", where="decision", next=f"Write {', '.join(Decision)}.")
     matches.decide(
         this_log(),
         proposal=proposal,
@@ -60,12 +71,45 @@ def decide_proposal(
         by=by,
         at=at,
         because=_code(because),
+        seen=seen,
     )
 
 
-def unmerge_person(key: str, *, because: str, by: Author, at: datetime) -> UUID:
+def unmerge_person(key: str, *, because: str, by: Author, at: datetime, seen: int | None = None) -> UUID:
     """Undoes a merge; the key that it led to. Raises as `matches.unmerge`."""
-    return matches.unmerge(this_log(), gone=key_in(key), by=by, at=at, because=_code(because))
+    return matches.unmerge(this_log(), gone=key_in(key), by=by, at=at, because=_code(because), seen=seen)
+
+
+def correct_person(
+    key: UUID,
+    version: Version,
+    identity: Identity,
+    *,
+    because: str,
+    by: Author,
+    at: datetime,
+    seen: int | None = None,
+) -> None:
+    """Puts right a version of who somebody is. It stays told by the organisation that told it: whoever
+    corrects has to do with no more people's care for it. Raises as `record.record_identity`."""
+    if identity.number is not None and not identity.number.of_nobody:
+        raise NotUnderstood(
+            "This number may be a real person's.",
+            where="nhs_number",
+            next=f"Synthetic people bear numbers that begin with {TEST_RANGE}.",
+        )
+    record.record_identity(
+        this_log(),
+        person=key,
+        identity=identity,
+        organisation=version.organisation,
+        chance=secrets.token_bytes,
+        by=by,
+        at=at,
+        because=_code(because),
+        corrects=version.seq,
+        seen=seen,
+    )
 
 
 def key_in(text: str) -> UUID:

@@ -64,7 +64,7 @@ def people_matches(json: bool = typer.Option(False, "--json")) -> None:
 @people_app.command("decide")
 def people_decide(
     proposal: int = typer.Argument(..., min=1, help="Its number in homefirst people matches."),
-    decision: str = typer.Argument(..., help="same or different"),
+    decision: str = typer.Argument(..., help="same, different or later"),
     keep: str | None = typer.Option(
         None, help="The key that stands for both; the first, where none is named."
     ),

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import overload
 from zoneinfo import ZoneInfo
 
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.errors import NotUnderstood, Unavailable
 
 LONDON = ZoneInfo("Europe/London")
-THURSDAY = 3
+THURSDAY, SATURDAY = 3, 5
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -157,7 +157,59 @@ def parse_instant(text: str) -> datetime:
     raise NotUnderstood(f"“{text}” has no offset.", next="Write 2016-09-08T09:30:00+01:00.")
 
 
+def parse_wall_clock(text: str) -> datetime:
+    """Reads what somebody writes by the clock on the wall, 2016-03-10T08:00 or 2016-03-10 08:00, and all that
+    `parse_instant` reads. An hour that comes twice in autumn is the first of the two. Raises NotUnderstood,
+    also for the hour that spring leaves out."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", text):
+        return parse_instant(text)
+    try:
+        wall = datetime.fromisoformat(text).replace(tzinfo=LONDON)
+        instant = wall.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise NotUnderstood(f"“{text}” is not a time.", next="Write 2016-09-08T09:30.") from None
+    if instant.astimezone(LONDON).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        raise NotUnderstood(
+            f"“{text}” was on no clock: the clocks went forward then.", next="Write an hour later."
+        )
+    return instant
+
+
 def nth_weekday(month: Month, weekday: int, n: int) -> date:
     """The n-th (from 1) given weekday (Monday 0) of a month: the second Thursday is (3, 2)."""
     offset = (weekday - month.first.weekday()) % 7
     return month.first + timedelta(days=offset + 7 * (n - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Mondays to Fridays but for the holidays, which are known for the years from `first` to `last`."""
+
+    holidays: frozenset[date]
+    first: int
+    last: int
+
+    def includes(self, day: date) -> bool:
+        """Whether work is done on a day; raises Unavailable for years of which no holiday is known."""
+        if not self.first <= day.year <= self.last:
+            raise Unavailable(
+                f"The holidays are known for {self.first} to {self.last} only.",
+                where=str(day),
+                next="Add those of its year to the table of holidays.",
+            )
+        return day.weekday() < SATURDAY and day not in self.holidays
+
+    def after(self, day: date, count: int) -> date:
+        """The count-th working day after a day, which itself does not count; of nought the day itself."""
+        while count > 0:
+            day = day_after(day)
+            count -= self.includes(day)
+        return day
+
+    def between(self, day: date, other: date) -> int:
+        """How many working days come after a day, up to another, which counts; none where it is not later."""
+        count = 0
+        while day < other:
+            day = day_after(day)
+            count += self.includes(day)
+        return count

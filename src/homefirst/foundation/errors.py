@@ -61,6 +61,10 @@ class Refused(HomefirstError):
     """Understood, and not allowed: by a permission, or because it would change what was recorded."""
 
 
+class Overtaken(Refused):
+    """Allowed when it was shown, and not any more: somebody else was quicker, and nothing was done."""
+
+
 class Busy(HomefirstError):
     """Understood and allowed, and more at once than one may have: later it goes."""
 

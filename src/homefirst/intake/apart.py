@@ -9,28 +9,44 @@ import multiprocessing
 import os
 import resource
 import threading
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
 from multiprocessing.process import BaseProcess
 from types import TracebackType
+from typing import Generic, Self, TypeVar
 
 from homefirst.foundation.errors import Problem
 from homefirst.intake.dtoc_workbook import WorkbookReading, read_workbook
 
 MEMORY = 1_500_000_000  # bytes of address space; reading a published workbook takes a tenth
 SECONDS = 60  # the slowest published workbook takes a fiftieth of one
+Read = TypeVar("Read")
 _NEXT = "Hand in the workbook as it was published; if it was, tell us."
 
 
-class ReaderApart:
-    """`read_workbook` in a child process; used with `with`, which ends the child."""
+class Apart(Generic[Read]):
+    """A reader of files in a child process; used with `with`, which ends the child.
 
-    def __init__(self, *, memory: int = MEMORY, seconds: float = SECONDS) -> None:
+    `read` is a function of a module, given a name and a content; `failed` makes what is answered where the
+    child ended or took too long.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str, bytes], Read],
+        failed: Callable[[str, Problem], Read],
+        *,
+        memory: int = MEMORY,
+        seconds: float = SECONDS,
+    ) -> None:
+        self.read = read
+        self.failed = failed
         self.memory = memory
         self.seconds = seconds
         self._child: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> "ReaderApart":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -38,8 +54,8 @@ class ReaderApart:
     ) -> None:
         self._end()
 
-    def __call__(self, name: str, content: bytes) -> WorkbookReading:
-        """The workbook's reading; where the child ended or took too long, one problem and no table."""
+    def __call__(self, name: str, content: bytes) -> Read:
+        """What the reader makes of a file; where the child ended or took too long, what `failed` makes."""
         if self._child is None:
             self._child = ProcessPoolExecutor(
                 max_workers=1,
@@ -49,13 +65,13 @@ class ReaderApart:
                 initargs=(self.memory,),
             )
         try:
-            return self._child.submit(read_workbook, name, content).result(self.seconds)
+            return self._child.submit(self.read, name, content).result(self.seconds)
         except TooLong:
             what = f"It takes longer to read than {self.seconds:g} seconds."
         except (BrokenExecutor, MemoryError):
             what = "It asks for more memory than any such workbook needs, or is damaged beyond reading."
         self._end()
-        return WorkbookReading(name, None, None, None, (), (), (Problem(name, what, _NEXT),))
+        return self.failed(name, Problem(name, what, _NEXT))
 
     def _end(self) -> None:
         child, self._child = self._child, None
@@ -63,6 +79,17 @@ class ReaderApart:
             for process in list((child._processes or {}).values()):
                 process.kill()  # also one that would go on reading for ever
             child.shutdown(cancel_futures=True)
+
+
+class ReaderApart(Apart[WorkbookReading]):
+    """`read_workbook` in a child process; where that ends, one problem and no table."""
+
+    def __init__(self, *, memory: int = MEMORY, seconds: float = SECONDS) -> None:
+        super().__init__(read_workbook, _nothing_read, memory=memory, seconds=seconds)
+
+
+def _nothing_read(name: str, problem: Problem) -> WorkbookReading:
+    return WorkbookReading(name, None, None, None, (), (), (problem,))
 
 
 def _keep_small(memory: int) -> None:

@@ -41,8 +41,12 @@ class Sheet:
     rows: list[list[Cell]]
 
 
-def open_sheets(name: str, content: bytes) -> tuple[Sheet, ...] | Problem:
-    """The sheets of an .xls or .xlsx workbook in their order, or what is wrong with the file as a whole."""
+def open_sheets(name: str, content: bytes, *, of_people: bool = False) -> tuple[Sheet, ...] | Problem:
+    """The sheets of an .xls or .xlsx workbook in their order, or what is wrong with the file as a whole.
+
+    `of_people`: a list of people, which nothing is told of; its cells stay as they are, numbers of persons
+    among them, and merged cells have their text in every row and column.
+    """
     if not content:
         return Problem(where=name, what="The file is empty.", next=SEND_AGAIN)
     if content.startswith(OLE):
@@ -58,7 +62,7 @@ def open_sheets(name: str, content: bytes) -> tuple[Sheet, ...] | Problem:
     if trouble is not None:
         return Problem(where=name, what=trouble, next=SEND_AGAIN)
     try:
-        return _read_sheets(name, content)
+        return _read_sheets(name, content, of_people)
     except (CalamineError, OSError, ValueError) as error:
         what = f"The workbook cannot be opened: {_first_line(error)}."
         return Problem(where=name, what=what, next=SEND_AGAIN)
@@ -69,7 +73,7 @@ def open_sheets(name: str, content: bytes) -> tuple[Sheet, ...] | Problem:
         return Problem(where=name, what=DAMAGED, next=SEND_AGAIN)
 
 
-def _read_sheets(name: str, content: bytes) -> tuple[Sheet, ...] | Problem:
+def _read_sheets(name: str, content: bytes, of_people: bool) -> tuple[Sheet, ...] | Problem:
     """The sheets, or why they are not read."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     if len(workbook.sheets_metadata) > MOST_SHEETS:
@@ -87,8 +91,22 @@ def _read_sheets(name: str, content: bytes) -> tuple[Sheet, ...] | Problem:
         if cells > MOST_CELLS_IN_ALL:
             return Problem(name, TOO_MANY_CELLS, SEND_AGAIN)
         rows = sheet.to_python(skip_empty_area=False)
-        sheets.append(Sheet(plain(about.name), [[_plain_cell(cell) for cell in row] for row in rows]))
+        if of_people:
+            sheets.append(Sheet(plain(about.name), _merged(rows, sheet.merged_cell_ranges or ())))
+        else:
+            sheets.append(Sheet(plain(about.name), [[_plain_cell(cell) for cell in row] for row in rows]))
     return tuple(sheets)
+
+
+def _merged(
+    rows: list[list[Cell]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> list[list[Cell]]:
+    """The rows with the text of each merged range in all of its cells."""
+    for (top, left), (bottom, right) in ranges:
+        if top < len(rows) and left < len(rows[top]):
+            for row in rows[top : bottom + 1]:
+                row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+    return rows
 
 
 def _plain_cell(cell: Cell) -> Cell:

@@ -13,12 +13,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
-from homefirst.foundation.errors import Busy, HomefirstError, NotFound, NotUnderstood, Refused, Unavailable
+from homefirst.foundation.errors import (
+    Busy,
+    HomefirstError,
+    NotFound,
+    NotUnderstood,
+    Overtaken,
+    Refused,
+    Unavailable,
+)
 from homefirst.foundation.store.away import is_away, is_too_long
 
 STATUS: tuple[tuple[type[HomefirstError], int, str], ...] = (
     (NotUnderstood, 400, "not-understood"),
     (NotFound, 404, "not-found"),
+    (Overtaken, 409, "overtaken"),
     (Refused, 403, "refused"),
     (Busy, 429, "too-many"),
     (Unavailable, 503, "unavailable"),
@@ -30,6 +39,7 @@ TITLES = {
     404: "There is no such page here",
     405: "This page cannot be used in that way",
     408: "The request came too slowly",
+    409: "Somebody was quicker",
     413: "The request is too large",
     415: "We could not understand this request",
     429: "Too many requests",

@@ -1,6 +1,6 @@
 """The pages that show people: one person, a search, and who looked. What is shown was on record before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,7 @@ VIEW_HEADS = ("When", "Who", "Role", "At", "What happened", "Part", "On what gro
 FIELDS = ("nhs_number", "family", "given", "birth_date", "postcode")
 MEANT = {
     "PersonViewed": "Shown",
+    "PeopleListed": "Shown on a list",
     "PersonSearched": "Searched",
     "ViewRefused": "Refused",
 }
@@ -59,6 +60,7 @@ def person(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         "views": [view_row(one) for one in seen.views],
         "view_heads": VIEW_HEADS[:-1],
         "as_json": as_json(request),
+        "timeline_href": reverse("person_timeline", kwargs={"county": this_county().slug, "key": key}),
         "search_href": reverse("people", kwargs={"county": this_county().slug}),
     }
     return render(request, "person.html", shown)
@@ -127,15 +129,16 @@ def caller_of(request: HttpRequest) -> Caller:
 def query_in(said: dict[str, str]) -> Query:
     """What was asked, read; raises NotUnderstood with the field, and without what stood in it."""
     return Query(
-        number=_read(said, "nhs_number", NhsNumber.parse),
+        number=field_read(said, "nhs_number", NhsNumber.parse),
         family=said["family"],
         given=said["given"],
-        birth_date=_read(said, "birth_date", _birth_date),
-        postcode=_read(said, "postcode", _postcode),
+        birth_date=field_read(said, "birth_date", birth_date),
+        postcode=field_read(said, "postcode", postcode),
     )
 
 
-def _read(said: dict[str, str], field: str, parse: Callable[[str], Any]) -> Any:
+def field_read(said: Mapping[str, str], field: str, parse: Callable[[str], Any]) -> Any:
+    """What a field of a form holds, read; None where it is empty. Raises NotUnderstood with the field."""
     if not said[field]:
         return None
     try:
@@ -144,7 +147,8 @@ def _read(said: dict[str, str], field: str, parse: Callable[[str], Any]) -> Any:
         raise NotUnderstood(error.what, where=field, next=error.next) from None
 
 
-def _birth_date(text: str) -> date:
+def birth_date(text: str) -> date:
+    """A day as people write it; raises NotUnderstood."""
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y"):
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007
@@ -153,7 +157,8 @@ def _birth_date(text: str) -> date:
     raise NotUnderstood("This is no day.", next="Write it as 12/04/1931.")
 
 
-def _postcode(text: str) -> str:
+def postcode(text: str) -> str:
+    """A whole postcode; raises NotUnderstood."""
     found = postcode_of(text)
     if found is None:
         raise NotUnderstood("This is no postcode.", next="Write it whole, as ZZ99 3CZ.")
@@ -220,8 +225,16 @@ def view_row(one: ViewSeen) -> tuple[str, ...]:
         MEANT[one.event],
         one.part,
         why,
-        "nobody" if one.person is None else str(one.person),
+        _whom(one),
     )
+
+
+def _whom(one: ViewSeen) -> str:
+    if one.person is not None:
+        return str(one.person)
+    if one.people is None:
+        return "nobody"
+    return "1 person" if one.people == 1 else f"{one.people:,} people"
 
 
 def found_row(known: Known, words: str) -> dict[str, str]:

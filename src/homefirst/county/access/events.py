@@ -26,4 +26,14 @@ PERSON_SEARCHED = EventType("PersonSearched", 1, personal=_PERSONAL - {"persons"
 VIEW_REFUSED = EventType("ViewRefused", 1, personal=_PERSONAL, not_personal=_OF_EACH | {"reason"})
 """Somebody was not shown what they asked for, and why. A person who is not held is among the hashes."""
 
-TYPES = (PERSON_VIEWED, PERSON_SEARCHED, VIEW_REFUSED)
+PEOPLE_LISTED = EventType(
+    "PeopleListed",
+    1,
+    personal=_PERSONAL - {"asked"},
+    not_personal=_OF_EACH | {"people", "grounds"},
+)
+"""Somebody was shown a list of people at once: one event, durable before they were. Each is among `persons`,
+ordered by the ground on which they may be seen; `grounds` says how many of the keys, in that order, on
+which."""
+
+TYPES = (PERSON_VIEWED, PERSON_SEARCHED, VIEW_REFUSED, PEOPLE_LISTED)

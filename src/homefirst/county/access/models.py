@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -131,4 +132,35 @@ class ViewRow(models.Model):
     not_personal: ClassVar[frozenset[str]] = frozenset(
         "county seq event role organisation purpose part reason relationships agreements request viewed_at"
         " known_at".split()
+    )
+
+
+class ListRow(models.Model):
+    """A list of people that somebody was shown, in one row: folded from the log, which proves it. A row for
+    each person on it would be two hundred for one look at a board."""
+
+    pk = models.CompositePrimaryKey("county", "seq")
+    county = models.TextField()
+    seq = models.BigIntegerField()
+    persons = models.JSONField()
+    people = models.IntegerField()
+    grounds = models.JSONField()
+    viewer = models.TextField()
+    role = models.TextField()
+    organisation = models.TextField()
+    purpose = models.TextField()
+    request = models.TextField()
+    viewed_at = models.DateTimeField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_list"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["county", "viewer", "seq"], name="access_list_viewer"),
+            GinIndex(fields=["persons"], name="access_list_persons"),
+        ]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"persons", "viewer"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county seq people grounds role organisation purpose request viewed_at known_at".split()
     )

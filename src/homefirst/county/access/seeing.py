@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     """What somebody wants to see a person for. permissions.toml names the same for every page."""
 
     DIRECT_CARE = "direct care"
+    RECORD_KEEPING = "record keeping"
     CHECKING_VIEWS = "checking views"
     SERVICE_PLANNING = "service planning"
 
@@ -28,6 +29,9 @@ class Part(StrEnum):
     IDENTITY = "identity"
     SEARCH_RESULT = "search result"
     VIEWS = "who looked"
+    LIST = "list"
+    TIMELINE = "timeline"
+    """All that was entered of their journey. It is shown with the name: both parts are asked for together."""
 
 
 class Why(StrEnum):
@@ -56,7 +60,10 @@ _SENTENCES = {
     Why.UNKNOWN_PERSON: "No such person is held.",
 }
 NEEDS_CARE = frozenset({Purpose.DIRECT_CARE})
-"""The purposes for which the record itself is opened: these ask for an agreement and a relationship."""
+"""The purposes that ask for a relationship: the record is opened to whoever has to do with the care."""
+OPENS_RECORD = NEEDS_CARE | {Purpose.RECORD_KEEPING}
+"""The purposes for which the record itself is opened: these ask for an agreement. Whoever keeps records looks
+at two that may be one person, of which their own organisation may know one only: no relationship is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +185,16 @@ def _by_purpose(asked: Asked) -> Why | None:
     """Whoever checks who looked sees that, and not the record itself."""
     if asked.purpose is Purpose.CHECKING_VIEWS:
         return None if asked.part is Part.VIEWS else Why.ROLE
-    if asked.purpose not in NEEDS_CARE:
+    if asked.purpose not in OPENS_RECORD:
+        return Why.ROLE
+    if asked.purpose is Purpose.RECORD_KEEPING and asked.part is not Part.IDENTITY:
         return Why.ROLE
     return None if asked.asker.organisation else Why.NO_ORGANISATION
 
 
 def _by_agreement(asked: Asked) -> Why | None:
     """Each organisation that recorded it is the asker's own, or an agreement in force is between them."""
-    if asked.purpose not in NEEDS_CARE:
+    if asked.purpose not in OPENS_RECORD:
         return None
     for holder in sorted(asked.held_by - {asked.asker.organisation}):
         covering = [one for one in asked.agreements if one.covers(asked, holder)]

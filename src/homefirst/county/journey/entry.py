@@ -1,13 +1,13 @@
 """What somebody enters of a journey, and what in it cannot be: pure, before anything is appended."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from homefirst.county.catalogue.delays import REASONS, Care, Organisation
+from homefirst.county.catalogue.delays import REASONS, Organisation
 from homefirst.county.journey.events import ENTRY_CANCELLED, STREAM
+from homefirst.county.journey.fields import FIELDS, may_be_unknown
 from homefirst.county.journey.known import impossible
 from homefirst.foundation.calendar import LONDON, Month
 from homefirst.foundation.errors import Problem
@@ -15,13 +15,7 @@ from homefirst.foundation.store.events import Appended, Event, EventType, Fact, 
 
 EARLIEST = datetime(1948, 7, 5, tzinfo=UTC)
 """The NHS began. What is older is a spreadsheet's empty date, or a slip of the pen."""
-_PERSON = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_CODE = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,38}[^\s\x00-\x1f\x7f])?")
-_HOURS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ORGANISATIONS = {reason.code: reason for reason in REASONS}
-MOST_HOURS = 168 * 2  # two carers, day and night
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +99,8 @@ def ill_said(entry: Entry, now: datetime) -> Problem | None:
         other = ", ".join(sorted(entry.says.keys() ^ entry.type.fields))
         return Problem(entry.where, f"It says other things than its kind: {other}.", "Say each of them once.")
     for name, value in entry.says.items():
-        wrong = _FIELDS[name](value)
-        optional = value is None and (name in _OPTIONAL or (name, entry.type.name) in _OPTIONAL)
-        if wrong and not optional:
+        wrong = FIELDS[name](value)
+        if wrong and not (value is None and may_be_unknown(name, entry.type.name)):
             return Problem(entry.where, f"The field {name}: {wrong}", "Put it right at its source.")
     return _wrongly_attributed(entry)
 
@@ -129,60 +122,6 @@ def _wrongly_attributed(entry: Entry) -> Problem | None:
     if not reason.asked_in(Month.of(entry.at.astimezone(LONDON).date())):
         return Problem(entry.where, f"There was no reason {code} yet.", f"It began in {reason.since}.")
     return None
-
-
-def _one_of(words: Sequence[str]) -> Callable[[Any], str | None]:
-    said = f"it is none of {', '.join(words)}."
-    return lambda value: None if value in words else said
-
-
-def _like(pattern: re.Pattern[str], said: str) -> Callable[[Any], str | None]:
-    return lambda value: None if isinstance(value, str) and pattern.fullmatch(value) else said
-
-
-def _hours(value: Any) -> str | None:
-    fine = isinstance(value, str) and _HOURS.fullmatch(value) and float(value) <= MOST_HOURS
-    return None if fine else f"hours a week are a decimal as text, at most {MOST_HOURS}."
-
-
-def _day(value: Any) -> str | None:
-    said = "it is no day such as 2016-03-17."
-    try:
-        fine = isinstance(value, str) and _DAY.fullmatch(value) and date.fromisoformat(value)
-    except ValueError:
-        return said
-    return None if fine else said
-
-
-def _yes_or_no(value: Any) -> str | None:
-    return None if isinstance(value, bool) else "it is true, false, or null."
-
-
-_KEY = _like(_UUID, "it is no key: a UUID in small letters.")
-_WORD = _like(_CODE, "it is no code of 1 to 40 characters.")
-_FIELDS: Mapping[str, Callable[[Any], str | None]] = {
-    "person": _like(_PERSON, "it is no person's key: a random UUID, in small letters."),
-    "spell": _KEY,
-    "wait": _KEY,
-    "service": _KEY,
-    "care": _one_of([care.value for care in Care]),
-    "place": _WORD,
-    "ward": _WORD,
-    "destination": _WORD,
-    "clinical": _yes_or_no,
-    "multidisciplinary": _yes_or_no,
-    "safe": _yes_or_no,
-    "what": _WORD,
-    "reason": _one_of(list(_ORGANISATIONS)),
-    "whose": _one_of([one.value for one in Organisation]),
-    "due": _day,
-    "outcome": _WORD,
-    "hours": _hours,
-}
-_OPTIONAL = {
-    *"ward destination clinical multidisciplinary safe reason whose due outcome".split(),
-    ("hours", "ServiceReferred"),
-}
 
 
 def cannot_be(before: Sequence[Event], new: Sequence[Event]) -> dict[int, Problem]:

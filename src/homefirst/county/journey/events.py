@@ -40,6 +40,33 @@ SERVICE_ENDED = _of_a_person("ServiceEnded", "service", "outcome")
 REFERRAL_CLOSED = _of_a_person("ReferralClosed", "service", "outcome")
 """A referral that comes to nothing: refused, withdrawn, or no longer needed."""
 
+EXPECTED_DATE_SET = _of_a_person("ExpectedDateSet", "spell", "day certainty")
+"""When they are expected to leave, and whether that is definite or possible."""
+CRITERIA_RECORDED = _of_a_person("CriteriaRecorded", "spell", "met")
+"""Which of the criteria to reside a ward round found; none: they no longer meet them."""
+PATHWAY_SET = _of_a_person("PathwaySet", "spell", "pathway")
+STAY_CONFIRMED = _of_a_person("StayConfirmed", "spell")
+"""Somebody looked, and all stands as it was."""
+
+CIRCUMSTANCES_RECORDED = _of_a_person("CircumstancesRecorded", "", "home housing funding carer package")
+"""What was asked about home: each a code, or (null) nothing was said and it stays."""
+NEEDS_DESCRIBED = _of_a_person(
+    "NeedsDescribed",
+    "",
+    "mobility transfers continence cognition nursing dementia nights visits carers visitor_sex locality",
+)
+"""What they can do and what they need, said anew as a whole; no package is prescribed in it."""
+
+ASSESSMENT_REQUESTED = _of_a_person("AssessmentRequested", "assessment", "what profession due")
+ASSESSMENT_DONE = _of_a_person("AssessmentDone", "assessment", "outcome")
+ASSESSMENT_WITHDRAWN = _of_a_person("AssessmentWithdrawn", "assessment", "outcome")
+
+CHOICE_BEGAN = _of_a_person("ChoiceBegan", "choice", "what")
+"""They were told what they can choose from: the clock of a choice starts."""
+CHOICE_PAUSED = _of_a_person("ChoicePaused", "choice", "why")
+CHOICE_RESUMED = _of_a_person("ChoiceResumed", "choice")
+CHOICE_MADE = _of_a_person("ChoiceMade", "choice", "outcome")
+
 ENTRY_CANCELLED = _of_a_person("EntryCancelled")
 """What the event that it corrects said never was so."""
 
@@ -66,9 +93,23 @@ OF_A_PERSON = (
     SERVICE_HOURS_CHANGED,
     SERVICE_ENDED,
     REFERRAL_CLOSED,
+    EXPECTED_DATE_SET,
+    CRITERIA_RECORDED,
+    PATHWAY_SET,
+    STAY_CONFIRMED,
+    CIRCUMSTANCES_RECORDED,
+    NEEDS_DESCRIBED,
+    ASSESSMENT_REQUESTED,
+    ASSESSMENT_DONE,
+    ASSESSMENT_WITHDRAWN,
+    CHOICE_BEGAN,
+    CHOICE_PAUSED,
+    CHOICE_RESUMED,
+    CHOICE_MADE,
     ENTRY_CANCELLED,
 )
 TYPES = (*OF_A_PERSON, PRESENTATIONS_COUNTED, PRESENTATIONS_WITHDRAWN)
 BY_NAME = {type_.name: type_ for type_ in TYPES}
-THINGS = ("spell", "wait", "service")
-"""The payload fields that say which of a person's stays, waits or services an event is about."""
+THINGS = ("spell", "wait", "service", "assessment", "choice")
+"""The payload fields that say which of a person's stays, waits, services, assessments or choices an event is
+about."""

@@ -113,6 +113,28 @@ class ServiceRow(models.Model):
     not_personal: ClassVar[frozenset[str]] = frozenset(f"{_KEYS} what place hours state since".split())
 
 
+class SaidRow(models.Model):
+    """From when until when something was said of a person besides: a subject, what it is about, and what."""
+
+    pk = models.CompositePrimaryKey("county", "person", "number")
+    county = models.TextField()
+    person = models.UUIDField()
+    number = models.IntegerField()
+    subject = models.TextField()
+    about = models.UUIDField(null=True)
+    since = models.DateTimeField()
+    said_at = models.DateTimeField()
+    says = models.TextField()
+    valid = InstantRange()
+    known = InstantRange()
+
+    class Meta:
+        db_table = "journey_said"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "about", "says"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(f"{_KEYS} subject since said_at".split())
+
+
 class EntryRow(models.Model):
     """Which events are about a person."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from homefirst.county.journey.events import OF_A_PERSON, PRESENTATIONS_COUNTED, PRESENTATIONS_WITHDRAWN
 from homefirst.county.journey.known import Rectangle, rectangles
 from homefirst.county.journey.nights import night
-from homefirst.county.journey.replay import NIGHT, SERVICE, STAY, WAIT
+from homefirst.county.journey.replay import NIGHT, SAID, SERVICE, STAY, WAIT
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.projection import (
     KeyedProjection,
@@ -76,7 +76,16 @@ SERVICES = _table(
     ("state", "text"),
     ("since", "timestamptz"),
 )
-TABLES = {STAY: STAYS, NIGHT: NIGHTS, WAIT: WAITS, SERVICE: SERVICES}
+SAYINGS = _table(
+    "journey_said",
+    ("subject", "text"),
+    ("about", "uuid"),
+    ("since", "timestamptz"),
+    ("said_at", "timestamptz"),
+    ("says", "text"),
+)
+"""What is said besides (said_of.py); `says` is JSON as text, which is never searched."""
+TABLES = {STAY: STAYS, NIGHT: NIGHTS, WAIT: WAITS, SERVICE: SERVICES, SAID: SAYINGS}
 ENTRIES = entries_table("journey_entry", "person", "uuid")
 PRESENTATIONS = Table(
     "journey_presentation",
@@ -118,6 +127,9 @@ def rows_of(county: str, person: str, found: Iterable[Rectangle]) -> Iterator[Ro
             if first == last:
                 continue
             of: tuple[Any, ...] = (*face, first, last)
+        elif kind == SAID:
+            subject, about, *others = face
+            of = (subject, about or None, *others, f"[{texts[start]},{texts[end]})")
         else:
             said = [texts[value] if value.__class__ is datetime else value for value in face]
             of = (thing, *said, f"[{texts[start]},{texts[end]})")
@@ -144,7 +156,7 @@ JOURNEYS = KeyedProjection(
     field="person",
     column="person",
     fold=fold,
-    into=(STAYS, NIGHTS, WAITS, SERVICES),
+    into=(STAYS, NIGHTS, WAITS, SERVICES, SAYINGS),
     entries=ENTRIES,
 )
 COUNTS = Projection(

@@ -17,7 +17,8 @@ from homefirst.county.journey.census import AtHome, Census, InBed, OpenWait, Tim
 from homefirst.county.journey.events import ENTRY_CANCELLED, OF_A_PERSON, STREAM
 from homefirst.county.journey.known import Rectangle, impossible, rectangles, versions
 from homefirst.county.journey.projection import JOURNEYS
-from homefirst.county.journey.replay import SERVICE, STAY, WAIT
+from homefirst.county.journey.replay import SAID, SERVICE, STAY, WAIT
+from homefirst.county.journey.told import Told, told_of
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.keyed import events_of_keys
 from homefirst.foundation.store.view import ALL, View
@@ -31,9 +32,18 @@ _NOUNS = {
     SERVICE: ("journey_service", "service what place hours state since"),
     WAIT: ("journey_wait", "wait what reason whose opened due"),
 }
+_TOLD = (
+    b"SELECT person::text, subject, about::text, since, said_at, says FROM journey_said_at(%(at)s, %(known)s)"
+    b" WHERE county = %(county)s AND person <> ALL(%(late)s::uuid[])"
+)
 _SINCE = (
     "SELECT DISTINCT payload->>'person' FROM store_event WHERE county = %s AND stream = %s AND seq > %s"
     " AND known_at <= %s AND name = ANY(%s)"
+)
+
+_FIRST = (
+    "SELECT min(occurred_from), min(known_at) FROM store_event WHERE county = %s AND stream = %s"
+    " AND seq <= %s AND known_at <= %s AND name = ANY(%s)"
 )
 
 
@@ -52,17 +62,30 @@ def census(view: View, at: datetime, *, using: str = "default") -> Census:
             (person, *as_stored(one)) for person, one in again if one.kind == kind and holds(one, view, at)
         ]
         found[kind] = rows
-    return Census(
-        at=at,
-        known_at=view.known_at,
-        beds=tuple(sorted((InBed(*row) for row in found[STAY]), key=lambda bed: (bed.place, bed.person))),
-        services=tuple(
-            sorted((AtHome(*row) for row in found[SERVICE]), key=lambda one: (one.person, one.service))
-        ),
-        waits=tuple(
-            sorted((OpenWait(*row) for row in found[WAIT]), key=lambda wait: (wait.opened, wait.wait))
-        ),
+    return Census.of(
+        at,
+        view.known_at,
+        beds=(InBed(*row) for row in found[STAY]),
+        services=(AtHome(*row) for row in found[SERVICE]),
+        waits=(OpenWait(*row) for row in found[WAIT]),
     )
+
+
+def told(view: View, at: datetime, *, using: str = "default") -> dict[str, Told]:
+    """What was told of people besides, at an instant, as a view knows it, by person. Whoever nothing is told
+    of is left out."""
+    raw = raw_connection(using)
+    late = late_people(view, raw)
+    given = {"county": view.county, "at": at, "known": view.known_at, "late": late}
+    rows = raw.execute(_TOLD, given).fetchall()
+    for person, found in refolded(view, raw, late).items():
+        rows += [
+            (person, subject, about or None, *others)
+            for one in found
+            if one.kind == SAID and holds(one, view, at)
+            for subject, about, *others in [one.face]
+        ]
+    return told_of(rows)
 
 
 def timeline(view: View, person: str, *, using: str = "default") -> Timeline:
@@ -86,6 +109,15 @@ def _standing(event: Event, stands: dict[int, tuple[int, bool]], wrong: dict[int
     if by == event.seq:
         return TimelineEntry(event, "cancels" if event.name == ENTRY_CANCELLED.name else "stands")
     return TimelineEntry(event, "cancelled" if cancelled else "corrected", by=by)
+
+
+def first_entered(view: View, *, using: str = "default") -> tuple[datetime, datetime] | None:
+    """When the first thing happened that a view knows to have been entered of anybody, and when the first
+    became known; None where nothing was. It reads the whole stream."""
+    names = [type_.name for type_ in OF_A_PERSON]
+    given = [view.county, STREAM, view.upto(STREAM), view.known_at, names]
+    row = psycopg.Cursor(raw_connection(using)).execute(_FIRST, given).fetchone()
+    return None if row is None or row[0] is None else (row[0], row[1])
 
 
 def raw_connection(using: str) -> psycopg.Connection[Any]:

@@ -46,6 +46,12 @@ def load(log: Log, *, entries: Sequence[Entry], by: Author, because: str | None 
     return Loaded(replace(done, already=len(entries) - len(fresh) + done.already), out)
 
 
+def judged(log: Log, *, entries: Sequence[Entry]) -> dict[int, Problem]:
+    """Which of many entries could not be kept now, by their places, and why: what `load` would quarantine.
+    Nothing is appended."""
+    return _judged(log, entries, log.now().known_at)
+
+
 def _fresh(log: Log, entries: Sequence[Entry]) -> list[Entry]:
     known = log.received([entry.receipt for entry in entries if entry.receipt is not None])
     return [entry for entry in entries if entry.receipt is None or entry.receipt not in known]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from homefirst.county.journey.states import Never
 from homefirst.county.journey.stays import NOTHING_YET, State, Step, after, main_wait
 
-STAY, NIGHT, WAIT, SERVICE = "stay", "night", "wait", "service"
+STAY, NIGHT, WAIT, SERVICE, SAID = "stay", "night", "wait", "service", "said"
 Face = tuple[Any, ...]
 
 
@@ -57,6 +57,8 @@ def faces(state: State) -> dict[Key, Face]:
         found[WAIT, key] = wait[1:]
     for key, service in state.services.items():
         found[SERVICE, key] = service[1:]
+    for subject_and_about, one in state.said.items():
+        found[SAID, " ".join(subject_and_about)] = one
     return found
 
 

@@ -39,6 +39,19 @@ class Waiting(State):
     CLOSED = "closed"
 
 
+class Assessing(State):
+    NOT_REQUESTED = "not requested"
+    REQUESTED = "requested"
+    OVER = "done with"
+
+
+class Choosing(State):
+    NOT_BEGUN = "not yet"
+    CHOOSING = "choosing"
+    PAUSED = "paused"
+    OVER = "chosen"
+
+
 class Serving(State):
     NOT_REFERRED = "not referred"
     REFERRED = "referred"
@@ -88,6 +101,10 @@ STAY = _machine(
         "LeaveEnded": (_NO_STAY, _NO_LEAVE, Stay.IN_BED, _LEFT),
         "ReadinessRecorded": (_NO_STAY, Stay.IN_BED, Stay.ON_LEAVE, _LEFT),
         "ReadinessReset": (_NO_STAY, Stay.IN_BED, Stay.ON_LEAVE, _LEFT),
+        "ExpectedDateSet": (_NO_STAY, Stay.IN_BED, Stay.ON_LEAVE, _LEFT),
+        "CriteriaRecorded": (_NO_STAY, Stay.IN_BED, _ON_LEAVE, _LEFT),
+        "PathwaySet": (_NO_STAY, Stay.IN_BED, Stay.ON_LEAVE, _LEFT),
+        "StayConfirmed": (_NO_STAY, Stay.IN_BED, Stay.ON_LEAVE, _LEFT),
         "Discharged": (_NO_STAY, Stay.ENDED, Stay.ENDED, Never("They were discharged before it already.")),
         "Died": (Stay.NOT_BEGUN, Stay.ENDED, Stay.ENDED, Stay.ENDED),
     },
@@ -139,7 +156,38 @@ SERVICE = _machine(
     },
 )  # fmt: skip
 
-MACHINES = (STAY, READY, WAIT, SERVICE)
+_NO_ASSESSMENT = Never("This assessment had not been requested before it.")
+_ASSESSED = Never("This assessment had been done or withdrawn before it.")
+ASSESSMENT = _machine(
+    "assessment",
+    Assessing,
+    {
+        "AssessmentRequested": (Assessing.REQUESTED, Never("This assessment was requested already."),
+                                Never("It had been done or withdrawn: a new one has a key of its own.")),
+        "AssessmentDone": (_NO_ASSESSMENT, Assessing.OVER, _ASSESSED),
+        "AssessmentWithdrawn": (_NO_ASSESSMENT, Assessing.OVER, _ASSESSED),
+        "Died": (Assessing.NOT_REQUESTED, Assessing.OVER, Assessing.OVER),
+    },
+)  # fmt: skip
+
+_NO_CHOICE = Never("They had not been told what they can choose from before it.")
+_CHOSEN = Never("The choice had been made before it.")
+_PAUSED = Never("The choice was paused: let it go on first.")
+CHOICE = _machine(
+    "choice",
+    Choosing,
+    {
+        #                not yet          choosing           paused            chosen
+        "ChoiceBegan": (Choosing.CHOOSING, Never("This choice had begun already."), _PAUSED,
+                        Never("The choice had been made: a new one has a key of its own.")),
+        "ChoicePaused": (_NO_CHOICE, Choosing.PAUSED, Never("It was paused already."), _CHOSEN),
+        "ChoiceResumed": (_NO_CHOICE, Never("It was not paused."), Choosing.CHOOSING, _CHOSEN),
+        "ChoiceMade": (_NO_CHOICE, Choosing.OVER, Choosing.OVER, _CHOSEN),
+        "Died": (Choosing.NOT_BEGUN, *[Choosing.OVER] * 3),
+    },
+)  # fmt: skip
+
+MACHINES = (STAY, READY, WAIT, SERVICE, ASSESSMENT, CHOICE)
 AFTER_DEATH = Never("They had died before it.")
 TWO_BEDS = Never("They were in another bed: end that stay first.")
 

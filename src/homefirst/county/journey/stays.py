@@ -6,9 +6,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from homefirst.county.journey import said_of
+from homefirst.county.journey.said_of import Sayings
 from homefirst.county.journey.states import (
     AFTER_DEATH,
     ALL_HOLD,
+    ASSESSMENT,
+    CHOICE,
     MOVED,
     ONE_MISSING,
     READY,
@@ -23,6 +27,7 @@ from homefirst.county.journey.states import (
     Waiting,
 )
 
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 TESTS = ("clinical", "multidisciplinary", "safe")
 
 
@@ -64,16 +69,17 @@ class Service(NamedTuple):
 
 
 class State(NamedTuple):
-    """All that is open for one person, and what had been and is over. Never changed, only followed."""
+    """All that is open for one person, and what had been and is over. Never changed, only followed. `said` is
+    what was said besides, by subject and what it is about (said_of.py)."""
 
     bed: Bed | None
     waits: Mapping[str, Wait]
     services: Mapping[str, Service]
     over: frozenset[str]
     alive: bool
+    said: Sayings = _NOTHING
 
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 NOTHING_YET = State(None, _NOTHING, _NOTHING, frozenset(), True)
 
 
@@ -119,17 +125,23 @@ def _stay(state: State, step: Step) -> State | Never:
         if state.bed is not None:
             return TWO_BEDS
         said = step.said
-        return _in_bed(state, Bed(step.thing, said["care"], said["place"], said["ward"], step.at))
+        return _in_bed(state, Bed(step.thing, said["care"], said["place"], said["ward"], step.at), state.said)
     assert state.bed is not None
     if found is Stay.ENDED:
-        return state._replace(bed=None, over=state.over | {f"spell {step.thing}"})
+        left = said_of.stay_ended(state.said, step.thing)
+        return state._replace(bed=None, over=state.over | {f"spell {step.thing}"}, said=left)
     bed, on_leave = _bed_after(state.bed, step), found is Stay.ON_LEAVE
-    return _in_bed(state, bed if bed.on_leave is on_leave else bed._replace(on_leave=on_leave))
+    sayings = state.said
+    if step.name in said_of.OF_A_STAY:
+        sayings = said_of.of_a_stay(sayings, _said(step))
+    if sayings and bed[1:3] != state.bed[1:3]:
+        sayings = said_of.moved(sayings, step.thing)
+    return _in_bed(state, bed if bed.on_leave is on_leave else bed._replace(on_leave=on_leave), sayings)
 
 
-def _in_bed(state: State, bed: Bed) -> State:
+def _in_bed(state: State, bed: Bed, sayings: Sayings) -> State:
     """As `_replace` would, in a third of the time, at every second entry of a journey."""
-    return State(bed, state.waits, state.services, state.over, state.alive)
+    return State(bed, state.waits, state.services, state.over, state.alive, sayings)
 
 
 def _bed_after(bed: Bed, step: Step) -> Bed:
@@ -189,6 +201,32 @@ def _service(state: State, step: Step) -> State | Never:
     return state._replace(services={**state.services, step.thing: service})
 
 
+def _said(step: Step) -> said_of.Step:
+    return said_of.Step(step.at, step.thing, step.name, step.said)
+
+
+def _of_the_person(state: State, step: Step) -> State:
+    return state._replace(said=said_of.of_the_person(state.said, _said(step)))
+
+
+def _assessment(state: State, step: Step) -> State | Never:
+    name = f"assessment {step.thing}"
+    return _with_said(state, said_of.of_an_assessment(state.said, name in state.over, _said(step)), name)
+
+
+def _choice(state: State, step: Step) -> State | Never:
+    name = f"choice {step.thing}"
+    return _with_said(state, said_of.of_a_choice(state.said, name in state.over, _said(step)), name)
+
+
+def _with_said(state: State, sayings: Sayings | Never, name: str) -> State | Never:
+    """A state in which other things are said; a thing of which nothing is said any more is over."""
+    if isinstance(sayings, Never):
+        return sayings
+    over = state.over if len(sayings) >= len(state.said) else state.over | {name}
+    return state._replace(said=sayings, over=over)
+
+
 def _died(_state: State, _step: Step) -> State:
     return NOTHING_YET._replace(alive=False)
 
@@ -198,6 +236,10 @@ _RULES: Mapping[str, Rule] = {
     **dict.fromkeys(STAY.events, _stay),
     **dict.fromkeys(WAIT.events, _wait),
     **dict.fromkeys(SERVICE.events, _service),
+    **dict.fromkeys(ASSESSMENT.events, _assessment),
+    **dict.fromkeys(CHOICE.events, _choice),
+    "CircumstancesRecorded": _of_the_person,
+    "NeedsDescribed": _of_the_person,
     "Died": _died,
 }
 RANKS: Mapping[str, int] = {
@@ -207,6 +249,9 @@ RANKS: Mapping[str, int] = {
         # what begins. What cannot be yet is tried again after the others (`replay`).
         "Transferred LeaveEnded LeaveBegan ReadinessRecorded ReadinessReset"
         " WaitOpened WaitChanged WaitClosed ServiceReferred ServiceAssessed ServiceStarted"
-        " ServiceHoursChanged ServiceEnded ReferralClosed Discharged Admitted Died".split()
+        " ServiceHoursChanged ServiceEnded ReferralClosed ExpectedDateSet CriteriaRecorded PathwaySet"
+        " StayConfirmed CircumstancesRecorded NeedsDescribed AssessmentRequested AssessmentDone"
+        " AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade Discharged Admitted"
+        " Died".split()
     )
 }

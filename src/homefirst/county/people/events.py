@@ -24,6 +24,8 @@ MATCH_PROPOSED = _type("MatchProposed", "person other", "score reasons conflict"
 """Two keys may be one person: the points and the reasons. Nothing is merged by it."""
 MATCH_DECIDED = _type("MatchDecided", "person other", "proposal decision")
 """A person looked at a proposal, and said whether it is the same person."""
+MATCH_PUT_OFF = _type("MatchPutOff", "person other", "proposal")
+"""A person looked at a proposal and cannot say yet: it comes after those that nobody has looked at."""
 PERSONS_MERGED = _type("PersonsMerged", "person into", "proposal")
 """One key leads to another from now on."""
 PERSONS_UNMERGED = _type("PersonsUnmerged", "person out_of")
@@ -37,6 +39,7 @@ TYPES = (
     NUMBER_TRACED,
     MATCH_PROPOSED,
     MATCH_DECIDED,
+    MATCH_PUT_OFF,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
     IDENTITY_ERASED,

@@ -9,6 +9,7 @@ from uuid import UUID
 from homefirst.county.people.events import (
     MATCH_DECIDED,
     MATCH_PROPOSED,
+    MATCH_PUT_OFF,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
     STREAM,
@@ -17,10 +18,10 @@ from homefirst.county.people.identity import Identity
 from homefirst.county.people.kept import holders, identities, merges
 from homefirst.county.people.matching import Likeness, in_order, likeness
 from homefirst.county.people.merging import check_merge, leads, standing_for
-from homefirst.county.people.read import Proposal, proposals
-from homefirst.county.people.record import fact_about, held, one_at_a_time
+from homefirst.county.people.read import Proposal, proposals, standings
+from homefirst.county.people.record import check_as_seen, fact_about, held, one_at_a_time
 from homefirst.county.people.search import keys_to_match
-from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
+from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.foundation.store.events import Appended, Author, Fact, Occurred, Receipt
 from homefirst.foundation.store.line import payload_text
 from homefirst.foundation.store.log import Log
@@ -36,6 +37,7 @@ class Decision(StrEnum):
 
     SAME = "same"
     DIFFERENT = "different"
+    LATER = "later"
 
 
 def propose(log: Log, *, of: Iterable[UUID], by: Author, at: datetime) -> Appended:
@@ -59,16 +61,24 @@ def decide(
     by: Author,
     at: datetime,
     because: str,
+    seen: int | None = None,
 ) -> None:
-    """Records what a person found. The same person: the other key leads to `keep` from now on.
+    """Records what a person found. The same person: the other key leads to `keep` from now on. Later: the
+    pair stays to be decided, after those that nobody has looked at.
 
-    Raises NotFound for a proposal that there is not, Refused for one that is decided or of somebody erased,
-    NotUnderstood where `keep` is neither of the two.
+    Raises NotFound for a proposal that there is not, Refused for one of somebody erased, NotUnderstood where
+    `keep` is neither of the two; Overtaken for one that is decided, or where something happened to either of
+    the two since step `seen`.
     """
     with one_at_a_time(log):
         view = log.now()
         of = _undecided(view, proposal)
+        stands = standings(view, {of.person, of.other}).values()
+        check_as_seen(view, frozenset().union(*(one.keys for one in stands)), seen)
         told = {"proposal": of.seq, "person": str(of.person), "other": str(of.other)}
+        if decision is Decision.LATER:
+            log.append([fact_about(MATCH_PUT_OFF, told, at=at)], by=by, because=because)
+            return
         facts = [fact_about(MATCH_DECIDED, told | {"decision": decision.value}, at=at)]
         if decision is Decision.SAME:
             facts.append(_merge(view, *_which_leads(view, of, keep), proposal=of.seq, at=at))
@@ -85,12 +95,13 @@ def merge(log: Log, *, gone: UUID, into: UUID, by: Author, at: datetime, because
         log.append([_merge(log.now(), gone, into, proposal=None, at=at)], by=by, because=because)
 
 
-def unmerge(log: Log, *, gone: UUID, by: Author, at: datetime, because: str) -> UUID:
+def unmerge(log: Log, *, gone: UUID, by: Author, at: datetime, because: str, seen: int | None = None) -> UUID:
     """Undoes a merge: the key stands for itself again, with all that was recorded under it before and since,
-    and every other merge stays. The key that it led to. Raises NotFound and Refused as `merge`."""
+    and every other merge stays. The key that it led to. Raises NotFound and Refused as `merge`, and
+    Overtaken where something happened to them since step `seen`."""
     with one_at_a_time(log):
         view = log.now()
-        held(view, gone, merged=True)
+        check_as_seen(view, held(view, gone, merged=True).keys, seen)
         found = next((one for one in merges(view, {gone}) if one.gone == gone), None)
         if found is None:
             raise Refused("This key was never merged.", where=f"person {gone}", next="Check the key.")
@@ -141,7 +152,7 @@ def _undecided(view: View, seq: int) -> Proposal:
             "There is no such proposal.", where=f"proposal {seq}", next="See homefirst people matches."
         )
     if found.decision is not None:
-        raise Refused(
+        raise Overtaken(
             f"It is decided already: {found.decision}.",
             where=f"proposal {seq}",
             next="Undo the merge, if it was wrong.",

@@ -1,32 +1,44 @@
 """Questions about people, the view first. What tells a name asks for a permit; what tells keys does not."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 
-from homefirst.county.access.permits import Permit, SearchPermit, nobody
-from homefirst.county.access.seeing import Part, Relationship
+from homefirst.county.access.permits import Grounds, Permit, SearchPermit, nobody
+from homefirst.county.access.seeing import Part, Purpose, Relationship
 from homefirst.county.people.events import (
     IDENTITY_ERASED,
     IDENTITY_RECORDED,
     MATCH_DECIDED,
     MATCH_PROPOSED,
+    MATCH_PUT_OFF,
     PERSON_REGISTERED,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
     TYPES,
 )
+from homefirst.county.people.identity import Identity
 from homefirst.county.people.kept import identities, merges, steps, traced, versions, with_keys
-from homefirst.county.people.known import Known, in_force, trace_of
+from homefirst.county.people.known import Known, Version, in_force, trace_of
 from homefirst.county.people.matching import Likeness, Reason, in_order, in_words
 from homefirst.county.people.merging import keys_under, leads, standing_for
 from homefirst.county.people.search import Query, check_enough, compared, keys_asked
 from homefirst.county.people.ties import relationships
 from homefirst.foundation.store.view import View
+
+IDENTITY_OPENED_BY: Grounds = frozenset(
+    {
+        (Purpose.DIRECT_CARE, Part.IDENTITY),
+        (Purpose.DIRECT_CARE, Part.SEARCH_RESULT),
+        (Purpose.RECORD_KEEPING, Part.IDENTITY),
+    }
+)
+SEARCH_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.SEARCH_RESULT)})
+LIST_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.LIST)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Two keys that may be one person, as it was proposed; `decision` None: nobody has looked yet."""
+    """Two keys that may be one person, as it was proposed. `decision` None: nobody has decided yet;
+    `put_off`: somebody has looked and could not say."""
 
     seq: int
     person: UUID
@@ -59,6 +72,7 @@ class Proposal:
     reasons: tuple[Reason, ...]
     conflict: bool
     decision: str | None
+    put_off: bool = False
 
     def as_answer(self) -> dict[str, Any]:
         return {
@@ -70,44 +84,79 @@ class Proposal:
             "words": in_words(self.reasons),
             "conflict": self.conflict,
             "decision": self.decision,
+            "put_off": self.put_off,
         }
 
 
 def standing(view: View, key: UUID) -> Standing | None:
     """A person by any of their keys; None where no such key is held. It tells no name."""
-    where = leads(merges(view, {key}))
-    person = standing_for(key, where)
-    keys = keys_under(person, where)
-    told = steps(view).filter(person__in=keys)
+    return standings(view, {key}).get(key)
+
+
+def standings(view: View, keys: Collection[UUID]) -> Mapping[UUID, Standing]:
+    """The person of each of some keys that are held, by that key; in as many questions as for one."""
+    where = leads(merges(view, keys))
+    stands = {key: standing_for(key, where) for key in keys}
+    under = {person: keys_under(person, where) for person in stands.values()}
+    told = steps(view).filter(person__in=frozenset().union(*under.values()))
     said = told.filter(event__in=[PERSON_REGISTERED.name, IDENTITY_RECORDED.name, IDENTITY_ERASED.name])
-    rows = list(said.values_list("event", "person", "organisation", "known_at"))
-    if not any(event == PERSON_REGISTERED.name and of == key for event, of, _, _ in rows):
-        return None
-    erased = [known_at for event, of, _, known_at in rows if event == IDENTITY_ERASED.name and of == person]
-    return Standing(
-        person=person,
-        keys=keys,
-        held_by=frozenset(organisation for _, _, organisation, _ in rows if organisation),
-        erased_at=max(erased, default=None),
-    )
+    held: set[UUID] = set()
+    organisations: dict[UUID, set[str]] = {}
+    erased: dict[UUID, datetime] = {}
+    for event, of, organisation, known_at in said.values_list("event", "person", "organisation", "known_at"):
+        if event == PERSON_REGISTERED.name:
+            held.add(of)
+        if event == IDENTITY_ERASED.name:
+            erased[of] = max(known_at, erased.get(of, known_at))
+        if organisation:
+            organisations.setdefault(of, set()).add(organisation)
+    return {
+        key: Standing(
+            person=person,
+            keys=under[person],
+            held_by=frozenset().union(*(organisations.get(one, ()) for one in under[person])),
+            erased_at=erased.get(person),
+        )
+        for key, person in stands.items()
+        if key in held
+    }
 
 
 def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
     """The relationships that the record itself knows of, for access to decide by: organisations, and nobody's
     name. Admissions and referrals come from whoever holds journeys."""
-    return relationships(versions(view, of.keys))
+    return ties_of_each(view, [of])[of.person]
 
 
-def identity_of(view: View, permit: Permit, person: UUID) -> Known:
-    """Who somebody is, every version of it, as a view knows it. Raises NotFound where the key is not held.
+def ties_of_each(view: View, stands: Collection[Standing]) -> Mapping[UUID, tuple[Relationship, ...]]:
+    """The same of several people, by the key that stands for each."""
+    person_of = {key: of.person for of in stands for key in of.keys}
+    told: dict[UUID, list[Version]] = {of.person: [] for of in stands}
+    for version in versions(view, person_of):
+        told[person_of[version.person]].append(version)
+    return {person: relationships(found) for person, found in told.items()}
 
-    A permit for another person, or for another part, is a mistake of ours and no answer to anybody.
+
+def listed(
+    view: View, permit: Permit, stands: Collection[Standing], *, at: datetime
+) -> Mapping[UUID, Identity]:
+    """Who each of a list is, by the key that stands for them, as a view knows them; nothing of who is erased.
+    Raises Refused where the permit is too old at an instant."""
+    keys = frozenset().union(*(of.keys for of in stands))
+    permit.check_opens("this list", by=LIST_OPENED_BY, persons=keys, at=at)
+    return identities(view, {of.person for of in stands})
+
+
+def identity_of(view: View, permit: Permit, person: UUID, *, at: datetime) -> Known:
+    """Who somebody is, every version of it, as a view knows it. Raises NotFound where the key is not held,
+    and Refused where the permit is too old at an instant.
+
+    A permit for another person, part or purpose is a mistake of ours and no answer to anybody.
     """
     found = standing(view, person)
     if found is None:
         raise nobody()
-    if not found.keys <= permit.persons or permit.part not in (Part.IDENTITY, Part.SEARCH_RESULT):
-        raise RuntimeError("This permit does not open this person.")
+    permit.check_opens("this person", by=IDENTITY_OPENED_BY, persons=found.keys, at=at)
     told = versions(view, found.keys)
     of_person = [one for one in told if one.person == found.person]
     return Known(
@@ -120,13 +169,12 @@ def identity_of(view: View, permit: Permit, person: UUID) -> Known:
     )
 
 
-def find(view: View, permit: SearchPermit, query: Query) -> tuple[Found, ...]:
+def find(view: View, permit: SearchPermit, query: Query, *, at: datetime) -> tuple[Found, ...]:
     """The keys of those who fit a search, the best first; each is asked about by itself before it is shown.
 
-    Raises NotUnderstood for a search by too little.
+    Raises NotUnderstood for a search by too little, and Refused as `identity_of`.
     """
-    if permit.part is not Part.SEARCH_RESULT:
-        raise RuntimeError("This permit does not open a search for people.")
+    permit.check_opens("a search for people", by=SEARCH_OPENED_BY, at=at)
     check_enough(query)
     best: dict[UUID, Likeness] = {}
     for person, identity in identities(view, with_keys(view, keys_asked(query))).items():
@@ -141,18 +189,48 @@ def find(view: View, permit: SearchPermit, query: Query) -> tuple[Found, ...]:
 
 
 def proposals(view: View, *, undecided: bool = True) -> tuple[Proposal, ...]:
-    """The pairs that were proposed, conflicts first, then by score; all of them, or those to be decided."""
-    rows = steps(view).filter(event__in=[MATCH_PROPOSED.name, MATCH_DECIDED.name])
+    """The pairs that were proposed: those that were put off last, conflicts first, then by score. All of
+    them, or those to be decided: neither of the two is erased, and they do not lead to one key by another
+    way."""
+    names = [MATCH_PROPOSED.name, MATCH_DECIDED.name, MATCH_PUT_OFF.name]
     columns = ("seq", "event", "person", "other", "score", "reasons", "conflict", "proposal", "decision")
-    told = list(rows.order_by("seq").values_list(*columns))
+    told = list(steps(view).filter(event__in=names).order_by("seq").values_list(*columns))
     decided = {row[7]: row[8] for row in told if row[1] == MATCH_DECIDED.name}
+    put_off = {row[7] for row in told if row[1] == MATCH_PUT_OFF.name}
     found = [
-        Proposal(seq, person, other, score, tuple(map(Reason, reasons)), conflict, decided.get(seq))
+        Proposal(
+            seq, person, other, score, tuple(map(Reason, reasons)), conflict, decided.get(seq), seq in put_off
+        )
         for seq, event, person, other, score, reasons, conflict, _, _ in told
         if event == MATCH_PROPOSED.name
     ]
-    shown = [one for one in found if not undecided or one.decision is None]
-    return tuple(sorted(shown, key=lambda one: (not one.conflict, -one.score, one.seq)))
+    shown = _to_decide(view, found) if undecided else found
+    return tuple(sorted(shown, key=lambda one: (one.put_off, not one.conflict, -one.score, one.seq)))
+
+
+def _to_decide(view: View, found: Collection[Proposal]) -> list[Proposal]:
+    left = [one for one in found if one.decision is None]
+    stands = standings(view, {key for one in left for key in (one.person, one.other)})
+    return [
+        one
+        for one in left
+        if stands[one.person].person != stands[one.other].person
+        and stands[one.person].erased_at is None
+        and stands[one.other].erased_at is None
+    ]
+
+
+def last_step(view: View, keys: Collection[UUID]) -> int:
+    """The number of the last thing that happened to any of some keys, proposals aside: whoever decides on
+    what a page showed names it, and is told where something came between. 0: nothing."""
+    told = steps(view).exclude(event__in=[MATCH_PROPOSED.name, MATCH_PUT_OFF.name])
+    last: int | None = told.filter(Q(person__in=keys) | Q(other__in=keys)).aggregate(Max("seq"))["seq__max"]
+    return last or 0
+
+
+def merges_under(view: View, person: UUID) -> tuple[tuple[UUID, UUID], ...]:
+    """Each merge in force under a key that stands, the last first: which key leads to which."""
+    return tuple((one.gone, one.into) for one in reversed(merges(view, {person})))
 
 
 def people_counts(view: View) -> dict[str, int]:

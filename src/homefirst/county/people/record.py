@@ -4,7 +4,7 @@ What is said goes into an erasable table, and its SHA-256 into the log, in one t
 for a county: each looks before it writes, and people are recorded seldom beside what happens to them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,10 +25,10 @@ from homefirst.county.people.kept import versions
 from homefirst.county.people.known import Version, corrected_by, in_force
 from homefirst.county.people.models import IdentityRow, SearchKeyRow
 from homefirst.county.people.nhs_number import TraceStatus
-from homefirst.county.people.read import Standing, standing
+from homefirst.county.people.read import Standing, last_step, standing
 from homefirst.county.people.search import keys_of
 from homefirst.foundation.calendar import local_day
-from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
+from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.foundation.store.events import Author, EventType, Fact, Occurred
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.view import View
@@ -93,16 +93,18 @@ def record_identity(
     at: datetime,
     because: str | None = None,
     corrects: int | None = None,
+    seen: int | None = None,
 ) -> None:
     """Records another version of who somebody is. With `corrects` (a version's number), that one was wrong.
 
-    Raises NotFound for a key that is not held; Refused for one that is erased or was merged, and for a
-    correction of what is none of theirs or was corrected already; NotUnderstood for what cannot be.
-    """
+    Raises Overtaken where something happened to them since step `seen`; NotFound for a key that is not held;
+    Refused for one that is erased or was merged, and for a correction of what is none of theirs or was
+    corrected already; NotUnderstood for what cannot be."""
     _check(identity, at)
     with one_at_a_time(log):
         view = log.now()
         of = held(view, person)
+        check_as_seen(view, of.keys, seen)
         if corrects is not None:
             _check_correction(versions(view, {of.person}), corrects)
         kept = [(of.person, Registering(identity, organisation, at))]
@@ -123,14 +125,18 @@ def trace(
         log.append([fact_about(NUMBER_TRACED, said, at=at)], by=by, because=because)
 
 
-def erase(log: Log, *, person: UUID, by: Author, at: datetime, because: ErasedBecause) -> int:
+def erase(
+    log: Log, *, person: UUID, by: Author, at: datetime, because: ErasedBecause, seen: int | None = None
+) -> int:
     """Erases all that was recorded of somebody, under every key that leads to them; how many versions it was.
 
-    The keys stay, and everything that was counted. Raises NotFound for a key that is not held, and Refused
-    for one that is erased already.
+    The keys stay, and everything that was counted. Raises NotFound for a key that is not held, Refused for
+    one that is erased already, and Overtaken where something happened to them since step `seen`.
     """
     with one_at_a_time(log):
-        of = held(log.now(), person, merged=True)
+        view = log.now()
+        of = held(view, person, merged=True)
+        check_as_seen(view, of.keys, seen)
         facts, erased = [], 0
         for key in sorted(of.keys):
             rows = IdentityRow.objects.filter(county=log.county, person=key)
@@ -150,10 +156,21 @@ def held(view: View, person: UUID, *, merged: bool = False) -> Standing:
     if found is None:
         raise NotFound("There is no such key.", where=where, next="Check the key.")
     if found.erased_at is not None:
-        raise Refused("It is erased already.", where=where, next="Register them anew, if they come again.")
+        raise Overtaken("It is erased already.", where=where, next="Register them anew, if they come again.")
     if found.person != person and not merged:
         raise Refused("This key was merged.", where=where, next=f"Name the one it leads to: {found.person}.")
     return found
+
+
+def check_as_seen(view: View, keys: Collection[UUID], seen: int | None) -> None:
+    """Raises Overtaken where something happened to some keys since the step that was seen; None: whoever asks
+    does not go by what a page showed."""
+    if seen is not None and last_step(view, keys) != seen:
+        raise Overtaken(
+            "Something was recorded of this person since the page was shown.",
+            where="record",
+            next="Nothing was done. Look again.",
+        )
 
 
 @contextmanager

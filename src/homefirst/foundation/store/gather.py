@@ -57,6 +57,11 @@ class Gatherer:
         self._closed = False
         self._thread: threading.Thread | None = None
 
+    @property
+    def using(self) -> str:
+        """The connection of whoever asks, by its name: within a transaction there nothing is gathered."""
+        return self._log.using
+
     def append(self, facts: Sequence[Fact], *, by: Author, because: str | None = None) -> Appended:
         """As `Log.append`: facts in the order given, all or none, and durable when this returns.
 

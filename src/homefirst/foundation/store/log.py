@@ -9,7 +9,7 @@ transaction of its own does the same in one statement (write.py).
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 from django.db import connections, transaction
@@ -58,6 +58,20 @@ _RECEIVED = (
 )
 
 
+class Appender(Protocol):
+    """What appends in a commit of its own, durable when it returns: a log outside any transaction, or the
+    gathering appender of a process (gather.py), which many doors share."""
+
+    @property
+    def using(self) -> str:
+        """The connection of the caller's: within its transaction nothing is durable by itself."""
+        ...
+
+    def append(self, facts: Sequence[Fact], *, by: Author, because: str | None = None) -> Appended:
+        """As `Log.append`."""
+        ...
+
+
 class Log:
     """The log of one county, over one of Django's connections.
 
@@ -68,7 +82,7 @@ class Log:
     def __init__(self, county: str, registry: Registry, *, using: str = "default") -> None:
         self.county = county
         self.registry = registry
-        self.using = using
+        self.using: str = using
         self._open: set[int] = set()
 
     def append(self, facts: Sequence[Fact], *, by: Author, because: str | None = None) -> Appended:

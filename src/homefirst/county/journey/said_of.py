@@ -1,0 +1,143 @@
+"""What is said of a person besides where they are and what they wait for: when they are expected to leave,
+the criteria to reside, pathway, home, needs, assessments, choices. Pure: what stands after an entry.
+
+Each has a subject, and what it is about: a stay, an assessment, a choice, or (empty) the person. What is said
+of a stay ends with it.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from homefirst.county.journey.states import ASSESSMENT, CHOICE, Assessing, Choosing, Never
+
+EXPECTED, CRITERIA, PATHWAY, CONFIRMED = "expected", "criteria", "pathway", "confirmed"
+CIRCUMSTANCES, NEEDS, ASSESSED, CHOSEN = "circumstances", "needs", "assessment", "choice"
+SUBJECTS = (EXPECTED, CRITERIA, PATHWAY, CONFIRMED, CIRCUMSTANCES, NEEDS, ASSESSED, CHOSEN)
+OF_A_STAY: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "ExpectedDateSet": (EXPECTED, ("day", "certainty")),
+        "CriteriaRecorded": (CRITERIA, ("met",)),
+        "PathwaySet": (PATHWAY, ("pathway",)),
+        "StayConfirmed": (CONFIRMED, ()),
+    }
+)
+HOME = ("home", "housing", "funding", "carer", "package")
+
+
+class Said(NamedTuple):
+    """What stands of a subject: since when so, when it was last said, and what, as JSON with sorted keys.
+
+    `since` is of criteria to reside when the stretch began in which some are met or none is; of circumstances
+    when they were first asked; of an assessment when it was requested; of a choice when it began.
+    """
+
+    subject: str
+    about: str
+    since: datetime
+    said_at: datetime
+    says: str
+
+
+Sayings = Mapping[tuple[str, str], Said]
+
+
+class Step(NamedTuple):
+    """The parts of an entry that count here."""
+
+    at: datetime
+    thing: str
+    name: str
+    said: Mapping[str, Any]
+
+
+def of_a_stay(sayings: Sayings, step: Step) -> Sayings:
+    """After an entry that says something of a stay that goes on; the same where it says nothing here."""
+    known = OF_A_STAY.get(step.name)
+    if known is None:
+        return sayings
+    subject, fields = known
+    was = sayings.get((subject, step.thing))
+    since = step.at
+    if (
+        subject == CRITERIA
+        and was is not None
+        and bool(json.loads(was.says)["met"]) == bool(step.said["met"])
+    ):
+        since = was.since
+    told = {field: step.said[field] for field in fields}
+    return _put(sayings, Said(subject, step.thing, since, step.at, _text(told)))
+
+
+def moved(sayings: Sayings, spell: str) -> Sayings:
+    """After a move to another place: the criteria are found anew there."""
+    return _without(sayings, (CRITERIA, spell))
+
+
+def stay_ended(sayings: Sayings, spell: str) -> Sayings:
+    """After a stay: nothing that was said of it stands any more."""
+    if not sayings:
+        return sayings
+    return {key: one for key, one in sayings.items() if key[1] != spell}
+
+
+def of_the_person(sayings: Sayings, step: Step) -> Sayings:
+    """After what was asked about home, or a description of needs."""
+    if step.name == "NeedsDescribed":
+        told = {field: value for field, value in step.said.items() if field != "person"}
+        return _put(sayings, Said(NEEDS, "", step.at, step.at, _text(told)))
+    was = sayings.get((CIRCUMSTANCES, ""))
+    before: Mapping[str, Any] = dict.fromkeys(HOME) if was is None else json.loads(was.says)
+    told = {field: before[field] if step.said[field] is None else step.said[field] for field in HOME}
+    since = step.at if was is None else was.since
+    return _put(sayings, Said(CIRCUMSTANCES, "", since, step.at, _text(told)))
+
+
+def of_an_assessment(sayings: Sayings, over: bool, step: Step) -> Sayings | Never:
+    """After an entry about an assessment; `over`: it was done or withdrawn before."""
+    key = (ASSESSED, step.thing)
+    was = Assessing.OVER if over else Assessing.REQUESTED if key in sayings else Assessing.NOT_REQUESTED
+    found = ASSESSMENT.after(was, step.name)
+    if isinstance(found, Never):
+        return found
+    if found is Assessing.OVER:
+        return _without(sayings, key)
+    told = {field: step.said[field] for field in ("what", "profession", "due")}
+    return _put(sayings, Said(*key, step.at, step.at, _text(told)))
+
+
+def of_a_choice(sayings: Sayings, over: bool, step: Step) -> Sayings | Never:
+    """After an entry about a choice. `stops` are the stretches in which its clock stood, the last one open
+    while it is paused."""
+    key = (CHOSEN, step.thing)
+    known = sayings.get(key)
+    told = {} if known is None else json.loads(known.says)
+    was = Choosing.OVER if over else Choosing(told.get("state", Choosing.NOT_BEGUN))
+    found = CHOICE.after(was, step.name)
+    if isinstance(found, Never):
+        return found
+    if found is Choosing.OVER:
+        return _without(sayings, key)
+    at = step.at.astimezone(UTC).isoformat()
+    if known is None:
+        told = {"what": step.said["what"], "why": None, "stops": []}
+    elif found is Choosing.PAUSED:
+        told |= {"why": step.said["why"], "stops": [*told["stops"], [at, None]]}
+    else:
+        told |= {"why": None, "stops": [*told["stops"][:-1], [told["stops"][-1][0], at]]}
+    since = step.at if known is None else known.since
+    return _put(sayings, Said(*key, since, step.at, _text(told | {"state": str(found)})))
+
+
+def _text(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, sort_keys=True, ensure_ascii=False)
+
+
+def _put(sayings: Sayings, one: Said) -> Sayings:
+    return {**sayings, (one.subject, one.about): one}
+
+
+def _without(sayings: Sayings, key: tuple[str, str]) -> Sayings:
+    return {other: one for other, one in sayings.items() if other != key} if key in sayings else sayings

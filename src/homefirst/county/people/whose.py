@@ -1,0 +1,238 @@
+"""Whose rows of a list are: for each of many who are sought, the keys of those who may be meant, and how
+surely.
+
+It tells keys and no name. Whether the caller may know of somebody is asked afterwards, of each by itself,
+and whoever may not be known is told of as nobody.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import combinations
+from uuid import UUID
+
+from homefirst.county.access.seeing import Relationship
+from homefirst.county.people.events import IDENTITY_ERASED, IDENTITY_RECORDED, PERSON_REGISTERED
+from homefirst.county.people.identity import Identity, LocalNumber, Name
+from homefirst.county.people.kept import holders, identities, merges, steps, versions
+from homefirst.county.people.known import Version
+from homefirst.county.people.matching import Likeness, Reason, days_a_slip_apart, likeness
+from homefirst.county.people.merging import keys_under, leads, standing_for
+from homefirst.county.people.nhs_number import NhsNumber
+from homefirst.county.people.read import Standing
+from homefirst.county.people.search import Key
+from homefirst.county.people.ties import relationships
+from homefirst.foundation.store.view import View
+
+
+class How(StrEnum):
+    """By what somebody was found."""
+
+    LOCAL = "the local number"
+    NUMBER = "the NHS number"
+    NAME = "the name and the birth date"
+    ALIKE = "a name and a birth date that are alike"
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Somebody as a list tells of them: a number at an organisation, an NHS number, a name, a birth date."""
+
+    local: LocalNumber | None = None
+    number: NhsNumber | None = None
+    name: Name | None = None
+    birth_date: date | None = None
+
+    @property
+    def enough(self) -> bool:
+        """Whether it can be said who this is."""
+        return self.local is not None or self.number is not None or self._named
+
+    @property
+    def registrable(self) -> bool:
+        """Whether enough is known of them to register them: a name, and what tells them from others."""
+        return self._named or (self.name is not None and (self.number or self.local) is not None)
+
+    @property
+    def _named(self) -> bool:
+        return self.name is not None and self.birth_date is not None
+
+    @property
+    def identity(self) -> Identity:
+        """Who they are, as far as it is told."""
+        return Identity(
+            names=(self.name or Name("", ""),),
+            birth_date=self.birth_date,
+            number=self.number,
+            local_numbers=(self.local,) if self.local else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Somebody who may be meant: by the key that stands for them, how they were found, and what of the record
+    speaks against it."""
+
+    person: UUID
+    how: How
+    against: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Who may be meant by each that is sought, in their order; and of everybody in it what access decides
+    by."""
+
+    meant: tuple[tuple[Meant, ...], ...]
+    standing: Mapping[UUID, Standing]
+    ties: Mapping[UUID, tuple[Relationship, ...]]
+
+
+_AGAINST = frozenset({Reason.OTHER_NUMBER, Reason.OTHER_BIRTH_DATE, Reason.OTHER_GIVEN_NAME})
+_NAMES_FIT = frozenset({Reason.SAME_FAMILY_NAME, Reason.LIKE_FAMILY_NAME, Reason.NAMES_SWAPPED})
+
+
+def whose(view: View, sought: Sequence[Sought]) -> Whose:
+    """Finds who may be meant by many, in as many questions as for one."""
+    by_name = [frozenset(_days(one)) for one in sought]
+    exact = [frozenset(_exact(one)) for one in sought]
+    having = holders(view, frozenset().union(*exact, *by_name))
+    near = {person for persons in having.values() for person in persons}
+    known = identities(view, near)
+    where = leads(merges(view, near)) if near else {}
+    meant = tuple(
+        tuple(_meant(one, _holding(having, keys), _holding(having, days), known, where))
+        for one, keys, days in zip(sought, exact, by_name, strict=True)
+    )
+    people = {one.person for some in meant for one in some}
+    return Whose(meant, *_standing_of(view, people, where))
+
+
+def standings(
+    view: View, keys: Collection[UUID]
+) -> tuple[Mapping[UUID, Standing], Mapping[UUID, tuple[Relationship, ...]]]:
+    """Of some keys what access decides by: under each key how its person stands; by the key that stands,
+    their relationships."""
+    where = leads(merges(view, keys)) if keys else {}
+    stands = {key: standing_for(key, where) for key in keys}
+    found, ties = _standing_of(view, set(stands.values()), where)
+    return {key: found[person] for key, person in stands.items()}, ties
+
+
+def twice(sought: Sequence[Sought]) -> dict[int, tuple[int, Likeness]]:
+    """Of some who are sought, by their places, those who may be another of them, too: whom, and why. The same
+    number is the same person; otherwise it takes what a match is proposed for."""
+    told = [one.identity for one in sought]
+    by_key: dict[object, list[int]] = {}
+    for place, one in enumerate(sought):
+        for key in {*_exact(one), *_days(one)}:
+            by_key.setdefault(key, []).append(place)
+    found: dict[int, tuple[int, Likeness]] = {}
+    for pair in sorted({pair for places in by_key.values() for pair in combinations(places, 2)}):
+        first, second = pair
+        why = likeness(told[first], told[second])
+        local = sought[first].local is not None and sought[first].local == sought[second].local
+        if why.proposed or local or Reason.SAME_NUMBER in why.reasons:
+            found.setdefault(first, (second, why))
+            found.setdefault(second, (first, why))
+    return found
+
+
+def _exact(one: Sought) -> Iterator[tuple[Key, str]]:
+    if one.local is not None:
+        yield Key.LOCAL, f"{one.local.organisation} {one.local.number}"
+    if one.number is not None:
+        yield Key.NUMBER, one.number.digits
+
+
+def _days(one: Sought) -> Iterator[tuple[Key, str]]:
+    if one.birth_date is not None and one.name is not None:
+        for day in (one.birth_date, *days_a_slip_apart(one.birth_date)):
+            yield Key.BIRTH_DATE, day.isoformat()
+
+
+def _holding(
+    having: Mapping[tuple[Key, str], frozenset[UUID]], keys: Iterable[tuple[Key, str]]
+) -> dict[UUID, Key]:
+    """Who has any of some keys, by which; a local number before an NHS number."""
+    found: dict[UUID, Key] = {}
+    for kind, value in sorted(keys):
+        for person in having.get((kind, value), ()):
+            found.setdefault(person, kind)
+    return found
+
+
+def _meant(
+    one: Sought,
+    exact: Mapping[UUID, Key],
+    by_day: Mapping[UUID, Key],
+    known: Mapping[UUID, Identity],
+    where: Mapping[UUID, UUID],
+) -> Iterator[Meant]:
+    """Those with one of the numbers; where there are none, those whose name and birth date fit."""
+    told, seen = one.identity, set()
+    for person, kind in sorted(exact.items(), key=lambda each: (each[1] is not Key.LOCAL, str(each[0]))):
+        stands = standing_for(person, where)
+        if person in known and stands not in seen:
+            seen.add(stands)
+            why = likeness(told, known.get(stands, known[person]))
+            yield Meant(stands, How.LOCAL if kind is Key.LOCAL else How.NUMBER, _speaks_against(one, why))
+    if seen:
+        return
+    found: dict[UUID, How] = {}
+    for person in by_day:
+        if person in known and (how := _by_name(told, known[person])) is not None:
+            stands = standing_for(person, where)
+            found[stands] = min(how, found.get(stands, How.ALIKE), key=lambda each: each is How.ALIKE)
+    yield from (
+        Meant(person, how, ()) for person, how in sorted(found.items(), key=lambda each: str(each[0]))
+    )
+
+
+def _speaks_against(one: Sought, why: Likeness) -> tuple[Reason, ...]:
+    """What of a list's row contradicts the record of whoever has its number: another NHS number or birth
+    date, or a family name that is in no way like."""
+    against = [reason for reason in why.reasons if reason in _AGAINST]
+    if Reason.OTHER_GIVEN_NAME in against and Reason.SAME_BIRTH_DATE in why.reasons:
+        against.remove(Reason.OTHER_GIVEN_NAME)
+    if one.name is not None and one.name.family and not _NAMES_FIT & set(why.reasons):
+        fits = Reason.SAME_BIRTH_DATE in why.reasons  # a married name: the birth date says that it is they
+        against += [] if fits else [Reason.OTHER_GIVEN_NAME]
+    return tuple(dict.fromkeys(against))
+
+
+def _by_name(told: Identity, held: Identity) -> How | None:
+    why = likeness(told, held)
+    if not why.proposed or why.conflict or Reason.OTHER_NUMBER in why.reasons:
+        return None
+    given = {Reason.SAME_GIVEN_NAME, Reason.SHORT_GIVEN_NAME} & set(why.reasons)
+    sure = {Reason.SAME_BIRTH_DATE, Reason.SAME_FAMILY_NAME} <= set(why.reasons) and given
+    return How.NAME if sure else How.ALIKE
+
+
+def _standing_of(
+    view: View, people: Collection[UUID], where: Mapping[UUID, UUID]
+) -> tuple[dict[UUID, Standing], dict[UUID, tuple[Relationship, ...]]]:
+    keys = {person: keys_under(person, where) for person in people}
+    person_of = {key: person for person, under in keys.items() for key in under}
+    said = [PERSON_REGISTERED.name, IDENTITY_RECORDED.name, IDENTITY_ERASED.name]
+    rows = list(
+        steps(view)
+        .filter(person__in=person_of, event__in=said)
+        .values_list("event", "person", "organisation", "known_at")
+    )
+    by: dict[UUID, set[str]] = {}
+    erased: dict[UUID, datetime] = {}
+    for event, key, organisation, known_at in rows:
+        by.setdefault(person_of[key], set()).update([organisation] if organisation else [])
+        if event == IDENTITY_ERASED.name:
+            erased[person_of[key]] = known_at
+    of_versions: dict[UUID, list[Version]] = {}
+    for version in versions(view, set(person_of)):
+        of_versions.setdefault(person_of[version.person], []).append(version)
+    standing = {
+        person: Standing(person, keys[person], frozenset(by.get(person, ())), erased.get(person))
+        for person in people
+    }
+    return standing, {person: relationships(of_versions.get(person, ())) for person in people}

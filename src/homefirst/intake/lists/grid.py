@@ -1,0 +1,101 @@
+"""A list as it was handed in, as rows of cells: a workbook (.xlsx, .xls), CSV or TSV, or text out of a
+spreadsheet's clipboard. Workbooks are opened in a process apart (apart.py); text is read here, within
+bounds."""
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+
+from homefirst.foundation.errors import Problem
+from homefirst.intake.spreadsheets import OLE, ZIP, Cell, open_sheets
+
+MOST_ROWS = 5_000
+MOST_COLUMNS = 200
+MOST_TEXT = 5_000_000
+"""Bytes of a list as text; one of 5,000 people has about a million."""
+NEXT = "Copy the list once more, or save it as .xlsx or .csv, and hand that in."
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: its name (empty for text) and its rows, the first being row 1. Merged cells are filled
+    in."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a list is a workbook, which is opened apart."""
+    return content.startswith((OLE, ZIP))
+
+
+def open_grids(name: str, content: bytes) -> tuple[Grid, ...] | Problem:
+    """The sheets of a workbook, each with its merged cells filled in; or one sentence on why not."""
+    sheets = open_sheets(name, content, of_people=True)
+    if isinstance(sheets, Problem):
+        return Problem(name, sheets.what, NEXT)
+    for sheet in sheets:
+        wide = max(map(len, sheet.rows), default=0)
+        if len(sheet.rows) > MOST_ROWS or wide > MOST_COLUMNS:
+            return _too_large(name, len(sheet.rows), wide)
+    return tuple(Grid(sheet.name, tuple(map(tuple, sheet.rows))) for sheet in sheets)
+
+
+def text_grid(name: str, content: bytes) -> Grid | Problem:
+    """The rows of a text: tabs as from a clipboard, else commas, semicolons or bars, whichever parts the
+    lines."""
+    if len(content) > MOST_TEXT:
+        return Problem(
+            name, f"It has more than {MOST_TEXT:,} bytes of text, which no list of people has.", NEXT
+        )
+    text = _decoded(content)
+    if text is None:
+        return Problem(name, "It is neither a workbook nor text.", NEXT)
+    lines = text.splitlines()
+    delimiter = _delimiter(lines)
+    if lines and lines[0].casefold().startswith("sep=") and len(lines[0]) == 5:
+        delimiter, text = lines[0][4], "\n".join(["", *lines[1:]])
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return Problem(name, "A cell of it has more text than any list's cell.", NEXT)
+    wide = max(map(len, rows), default=0)
+    if len(rows) > MOST_ROWS or wide > MOST_COLUMNS:
+        return _too_large(name, len(rows), wide)
+    return Grid("", tuple(tuple(row) for row in rows))
+
+
+def _decoded(content: bytes) -> str | None:
+    """The text of some bytes: by its mark, as UTF-8, else as Windows writes it (cp1252)."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    if b"\x00" in content:
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _delimiter(lines: list[str]) -> str:
+    """What parts the cells: the sign of which most lines have the same number, and the most of it."""
+    some = [line for line in lines[:200] if line.strip()]
+    if any("\t" in line for line in some):
+        return "\t"
+
+    def even(sign: str) -> tuple[int, int]:
+        counts = Counter(line.count(sign) for line in some if sign in line)
+        number, often = max(counts.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+        return often * min(number, 3), number
+
+    return max(",;|", key=even)
+
+
+def _too_large(name: str, rows: int, columns: int) -> Problem:
+    return Problem(
+        name,
+        f"It has {rows:,} rows and {columns:,} columns, and no list of people has so many: it is not read.",
+        "Clear what strayed below or beside the list, and hand it in again.",
+    )

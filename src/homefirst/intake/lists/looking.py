@@ -1,0 +1,98 @@
+"""A list held against the record as it stands: what is open for its people, what would change, and what of
+it the record could not take."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from homefirst.county.journey.open_now import NOTHING_OPEN, Open, open_of
+from homefirst.county.journey.record import judged
+from homefirst.county.people.read import Standing
+from homefirst.county.people.whose import Meant
+from homefirst.foundation.errors import Problem
+from homefirst.foundation.store.log import Log
+from homefirst.foundation.store.view import View
+from homefirst.intake.lists.compared import Compared, compare
+from homefirst.intake.lists.entries import entries_of
+from homefirst.intake.lists.mapping import OurWords
+from homefirst.intake.lists.row import Reading
+
+_NOBODY_YET = "00000000-0000-4000-8000-{:012x}"
+"""Keys with which it is tried whether the record could take what is new; nothing is appended under them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToCompare:
+    """All that a list is compared by, but for what is held: how it reads, whom its rows may be of (of those
+    of whom the caller may know), how those stand, who was on the last list, and what was answered."""
+
+    reading: Reading
+    meant: Mapping[int, Sequence[Meant]] = field(hash=False)
+    standing: Mapping[UUID, Standing] = field(hash=False)
+    last: tuple[tuple[int, str], ...]
+    words: OurWords
+    as_of: datetime
+    choices: Mapping[int, str] = field(default_factory=dict, hash=False)
+    whole: bool | None = None
+
+
+def look(log: Log, view: View, of: ToCompare) -> Compared:
+    """The list beside what is held now; rows that the record could not take are wrong, with its reason."""
+    held = _held(view, of.standing.values())
+    found = compare(of.reading, of.meant, held, of.last, of.words, choices=of.choices, whole=of.whole)
+    trial = _Trial()
+    persons = {row: person or trial.key() for row, person in found.persons.items()}
+    own = entries_of(found, under_own_key(persons, held), of.as_of, "trial", trial.key)
+    problems: dict[int, Problem] = {}
+    for place, problem in sorted(judged(log, entries=[one.entry for one in own]).items()):
+        row = own[place].row
+        assert row is not None
+        problems.setdefault(row, Problem(f"Row {row}, {problem.where}", problem.what, problem.next))
+    return found.without(problems)
+
+
+def under_own_key(persons: Mapping[int, str], held: Mapping[str, Open]) -> dict[int, str]:
+    """By row the key under which the person's journey is entered: of several keys the one of what is open."""
+    return {row: _journey_key(person, held.get(person, NOTHING_OPEN)) for row, person in persons.items()}
+
+
+def held_of(view: View, of: ToCompare) -> Mapping[str, Open]:
+    """What is open for everybody of whom the list may be, by the key that stands for them."""
+    return _held(view, of.standing.values())
+
+
+def _held(view: View, people: Iterable[Standing]) -> dict[str, Open]:
+    everybody = {one.person: one for one in people}
+    keys = {str(key) for one in everybody.values() for key in one.keys}
+    found = open_of(view, keys, view.known_at)
+    held: dict[str, Open] = {}
+    for one in everybody.values():
+        some = [
+            found[key]
+            for key in sorted(map(str, one.keys), key=lambda key: key != str(one.person))
+            if key in found
+        ]
+        if some:
+            first = next((each for each in some if each.bed is not None), some[0])
+            held[str(one.person)] = Open(
+                first.bed, tuple(wait for each in some for wait in each.waits), first.lost
+            )
+    return held
+
+
+def _journey_key(person: str, open_: Open) -> str:
+    if open_.bed is not None:
+        return open_.bed.person
+    return open_.waits[0].person if open_.waits else person
+
+
+class _Trial:
+    """Keys for a trial, one after another."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def key(self) -> str:
+        self.given += 1
+        return _NOBODY_YET.format(self.given)

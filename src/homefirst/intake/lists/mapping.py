@@ -1,0 +1,216 @@
+"""The mapping of one list: which column says what, and which of our words each of theirs is. Kept once for
+each source; a list with the same headings, in any order, goes by it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.plain import plain
+from homefirst.intake.lists.cells import parts_of, says_nothing, tidy
+from homefirst.intake.lists.meaning import (
+    NOT_USED,
+    VALUED,
+    guessed,
+    may_be_several,
+    meanings,
+    our_word,
+    reason_in,
+    spelt,
+    words_about,
+)
+from homefirst.intake.lists.table import ListTable, names_nobody
+
+NOTHING_MEANT = ""
+"""Our word for one of theirs that says nothing to us: it is passed over."""
+LONGEST_SOURCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of the county, as a list may name it: its code, its title and the type of care of its beds."""
+
+    code: str
+    title: str
+    care: str
+
+
+@dataclass(frozen=True, slots=True)
+class OurWords:
+    """What the county has words for: its sites, the wards that are in use, and what somebody may wait for
+    (code and title)."""
+
+    sites: tuple[Site, ...]
+    wards: tuple[str, ...]
+    kinds: tuple[tuple[str, str], ...]
+
+    def choices(self, about: str) -> tuple[tuple[str, str], ...]:
+        """The words that a word of theirs may be, code and title, for a form."""
+        if about == "site":
+            return tuple((site.code, site.title) for site in self.sites)
+        if about == "ward":
+            return tuple((ward, ward) for ward in self.wards)
+        if about == "waiting_for":
+            return self.kinds
+        return tuple((word.ours, word.title) for word in words_about(about))
+
+    def known(self, about: str, theirs: str) -> str | None:
+        """Our word for one of theirs without being told: the same, or in the table of synonyms; None:
+        unknown."""
+        text = spelt(theirs)
+        for code, title in self.choices(about):
+            if text in (spelt(code), spelt(title)):
+                return code
+        found = reason_in(theirs) if about == "code" else our_word(about, text)
+        return found if found in dict(self.choices(about)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListMapping:
+    """How a source's list is read. `columns`: heading and meaning, in the list's own order, in which it
+    leaves again. `words`: what about, theirs in one spelling, ours. `place`: the site of rows that name
+    none."""
+
+    organisation: str
+    source: str
+    columns: tuple[tuple[str, str], ...]
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict, hash=False)
+    place: str | None = None
+
+    @property
+    def headings(self) -> frozenset[str]:
+        return frozenset(spelt(heading) for heading, _ in self.columns)
+
+    def meaning_of(self, heading: str) -> str:
+        return {spelt(one): meaning for one, meaning in self.columns}.get(spelt(heading), NOT_USED)
+
+    def fits(self, table: ListTable) -> bool:
+        """Whether a list has these headings, in whatever order."""
+        return self.headings == {spelt(heading) for heading in table.headings}
+
+    def ours(self, about: str, theirs: str, words: OurWords) -> str | None:
+        """Our word for one of theirs: as it was told, else as it is known by itself; None: unknown."""
+        told = self.words.get((about, spelt(theirs)))
+        return told if told is not None else words.known(about, theirs)
+
+    def with_words(self, more: Mapping[tuple[str, str], str]) -> "ListMapping":
+        merged = {**self.words, **{(about, spelt(theirs)): ours for (about, theirs), ours in more.items()}}
+        return ListMapping(self.organisation, self.source, self.columns, merged, self.place)
+
+
+def guess(table: ListTable, like: Sequence[ListMapping] = ()) -> tuple[str, ...]:
+    """What each column of a list says, as well as can be guessed: as a mapping of the same organisation has
+    the heading, else by the table of synonyms."""
+    told = {spelt(heading): meaning for one in reversed(like) for heading, meaning in one.columns if meaning}
+    columns = [(column.heading, *column.spellings) for column in table.columns]
+    found = list(guessed(columns))
+    for place, heading in enumerate(table.headings):
+        meaning = told.get(spelt(heading))
+        if meaning is not None and (may_be_several(meaning) or meaning not in found):
+            found[place] = meaning
+    return tuple(found)
+
+
+def check_mapping(mapping: ListMapping) -> None:
+    """Raises NotUnderstood, with the column in `where`, for a mapping by which no list can be read."""
+    if not mapping.source or len(mapping.source) > LONGEST_SOURCE:
+        raise NotUnderstood(
+            "The list has no name." if not mapping.source else "The name of the list is too long.",
+            where="source",
+            next=f"Name it in at most {LONGEST_SOURCE} characters, such as: delayed patients.",
+        )
+    said = [meaning for _, meaning in mapping.columns]
+    for heading, meaning in mapping.columns:
+        if meaning != NOT_USED and meaning not in meanings():
+            raise NotUnderstood(
+                "There is no such meaning of a column.", where=heading, next="Choose one of the list."
+            )
+        if said.count(meaning) > 1 and not may_be_several(meaning):
+            raise NotUnderstood(
+                f"Two columns say “{meanings()[meaning].title}”.",
+                where=heading,
+                next="Choose the one that counts.",
+            )
+    by_name = {"name", "family_name"} & set(said) and "birth_date" in said
+    if not ({"local_number", "nhs_number"} & set(said) or by_name):
+        raise NotUnderstood(
+            "No column says who somebody is.",
+            where="columns",
+            next="Say which has the local number or the NHS number, or the name and the birth date.",
+        )
+
+
+def words_in(table: ListTable, mapping: ListMapping) -> Iterator[tuple[str, str]]:
+    """Every word of a list that a mapping of words is asked for: about what, and as it stands; each once."""
+    seen: set[tuple[str, str]] = set()
+    meant = [mapping.meaning_of(heading) for heading in table.headings]
+    for row in table.rows:
+        if names_nobody(row, meant):
+            continue
+        for meaning, cell in zip(meant, row.cells, strict=True):
+            if meaning in VALUED and not says_nothing(cell):
+                for part in _words_of(meaning, tidy(cell), mapping):
+                    if (meaning, spelt(part)) not in seen and spelt(part):
+                        seen.add((meaning, spelt(part)))
+                        yield meaning, part
+
+
+def unknown_words(table: ListTable, mapping: ListMapping, words: OurWords) -> tuple[tuple[str, str], ...]:
+    """The words of a list that are to be asked about, once: about what, and as they stand."""
+    asked = (
+        one
+        for one in words_in(table, mapping)
+        if mapping.ours(*one, words) is None
+        and not (one[0] == "waiting_for" and _parts_known(one[1], mapping, words))
+    )
+    return tuple(sorted(asked, key=lambda one: (VALUED.index(one[0]), spelt(one[1]))))
+
+
+def waits_of(text: str, mapping: ListMapping, words: OurWords) -> tuple[list[str], list[str]]:
+    """The kinds of wait that a cell names, and the parts that are not known: the whole cell before its
+    parts."""
+    whole = mapping.ours("waiting_for", text, words)
+    parts = [text] if whole is not None else parts_of(text)
+    found, unknown = [], []
+    for part in parts:
+        ours = mapping.ours("waiting_for", part, words)
+        if ours is None:
+            unknown.append(part)
+        elif ours != NOTHING_MEANT and ours not in found:
+            found.append(ours)
+    return found, unknown
+
+
+def payload_of(mapping: ListMapping) -> dict[str, Any]:
+    """A mapping as an event says it. What people wrote in headings and words is made plain: no number of a
+    person stands in the log."""
+    return {
+        "organisation": mapping.organisation,
+        "source": plain(mapping.source),
+        "columns": [[plain(heading), meaning] for heading, meaning in mapping.columns],
+        "words": sorted([about, plain(theirs), ours] for (about, theirs), ours in mapping.words.items()),
+        "place": mapping.place,
+    }
+
+
+def mapping_of(said: Mapping[str, Any]) -> ListMapping:
+    """The mapping that an event says; the inverse of `payload_of`."""
+    return ListMapping(
+        said["organisation"],
+        said["source"],
+        tuple((heading, meaning) for heading, meaning in said["columns"]),
+        {(about, theirs): ours for about, theirs, ours in said["words"]},
+        said["place"],
+    )
+
+
+def _words_of(meaning: str, text: str, mapping: ListMapping) -> list[str]:
+    if meaning != "waiting_for" or ("waiting_for", spelt(text)) in mapping.words:
+        return [text]
+    if our_word("waiting_for", spelt(text)) is not None:
+        return [text]
+    return parts_of(text)
+
+
+def _parts_known(text: str, mapping: ListMapping, words: OurWords) -> bool:
+    return not waits_of(text, mapping, words)[1]

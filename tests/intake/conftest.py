@@ -1,0 +1,20 @@
+"""The synthetic county of Oxfordshire's pack, made once for all files that look at it: that takes seconds."""
+
+import numpy as np
+import pytest
+
+from homefirst.county.catalogue.pack import SHIPPED
+from homefirst.intake.synthetic.county import SEED, SyntheticCounty, synthetic_county
+from homefirst.intake.synthetic.happenings import Happening, happenings
+from homefirst.intake.synthetic.pack import read_tables
+
+
+@pytest.fixture(scope="package")
+def county() -> SyntheticCounty:
+    return synthetic_county(read_tables(SHIPPED / "oxfordshire"), np.random.default_rng(SEED))
+
+
+@pytest.fixture(scope="package")
+def happened(county: SyntheticCounty) -> list[Happening]:
+    """What happened to its people, in its order."""
+    return happenings(read_tables(SHIPPED / "oxfordshire"), county, seed=SEED)

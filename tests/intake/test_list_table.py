@@ -1,0 +1,235 @@
+"""Where in a sheet the list is, what its columns say, and the mapping by which it is read."""
+
+import io
+from itertools import permutations
+
+import pytest
+import xlsxwriter
+
+from homefirst.foundation.errors import NotUnderstood, Problem
+from homefirst.intake.apart import Apart
+from homefirst.intake.lists.grid import Grid, open_grids, text_grid
+from homefirst.intake.lists.mapping import (
+    ListMapping,
+    OurWords,
+    Site,
+    check_mapping,
+    guess,
+    mapping_of,
+    payload_of,
+    unknown_words,
+)
+from homefirst.intake.lists.meaning import guessed, meanings, reason_in, spelt
+from homefirst.intake.lists.table import table_in
+from tests.intake.test_apart import with_cell_far_away
+
+PLAIN = "Hosp No\tPatient\tDOB\tWard\tWaiting for\nH1\tASHWORTH, William\t12/4/31\t7A\tPOC\n"
+WORDS = OurWords(
+    sites=(Site("jr", "John Radcliffe", "acute"), Site("ch", "Community hospitals", "non_acute")),
+    wards=("7A", "stroke"),
+    kinds=(("home_care", "Care at home"), ("equipment", "Equipment"), ("nursing", "A nursing home")),
+)
+
+
+def table(text, name="list"):
+    found = table_in(name, [text_grid(name, text if isinstance(text, bytes) else text.encode())])
+    assert not isinstance(found, Problem)
+    return found
+
+
+def workbook(rows, merges=(), other=()) -> bytes:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Delays")
+        for at, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                sheet.write(at, place, cell)
+        for merge in merges:
+            sheet.merge_range(*merge)
+        for at, row in enumerate(other and [other]):
+            book.add_worksheet("Key").write_row(at, 0, row)
+    return held.getvalue()
+
+
+def test_a_paste_with_titles_above_empty_columns_and_a_footer_is_found():
+    found = table(
+        "Delayed patients, Thursday 10 March 2016\n\nprepared for the 9:30 call\n"
+        "Hosp No\t\tPatient\tDOB\tWard\n"
+        "H1\t\tASHWORTH, William\t12/4/31\t7A\n\n"
+        "Hosp No\t\tPatient\tDOB\tWard\n"
+        "H2\t\tFIELDING, Doris\t1/1/29\t7A\n\nTotal\t2\n"
+    )
+    assert found.headings == ("Hosp No", "Column B", "Patient", "DOB", "Ward")
+    assert [(row.number, row.cells[0]) for row in found.rows] == [(5, "H1"), (8, "H2"), (10, "Total")]
+
+
+def test_two_rows_of_headings_are_read_as_one():
+    found = table(
+        "Hosp No\tName\tReady\t\t\tDelay\t\n\t\tMedically fit\tMDT\tSafe\tCode\tWhose\n"
+        "H1\tASHWORTH, William\t1/3/16\tY\tY\tE\tSSD\n"
+    )
+    assert found.headings == (
+        "Hosp No", "Name", "Ready Medically fit", "Ready MDT", "Ready Safe", "Delay Code", "Delay Whose",
+    )  # fmt: skip
+    assert guess(found) == ("local_number", "name", "clinical", "multidisciplinary", "safe", "code", "whose")
+
+
+def test_a_workbook_with_merged_cells_is_read_and_its_other_sheet_is_named():
+    content = workbook(
+        [
+            ["Delays"],
+            ["Hosp No", "Name", "Ward"],
+            ["H1", "ASHWORTH, William", ""],
+            ["H2", "FIELDING, Doris", ""],
+        ],
+        merges=[(2, 2, 3, 2, "7A")],
+        other=["E", "Care package"],
+    )
+    found = table_in("list.xlsx", open_grids("list.xlsx", content))
+    assert [row.cells for row in found.rows] == [
+        ("H1", "ASHWORTH, William", "7A"),
+        ("H2", "FIELDING, Doris", "7A"),
+    ]
+    assert (found.sheet, found.other_sheets) == ("Delays", ("Key",))
+
+
+def _no_grids(name, problem):
+    return problem
+
+
+def test_a_hostile_workbook_is_a_sentence_and_the_next_one_is_read():
+    good = workbook(
+        [["Hosp No", "Name", "Ward", "x", "y", "z"], list("abcdef")], other=["E", "b", "c", "d", "e", "f"]
+    )
+    with Apart(open_grids, _no_grids) as read:
+        assert isinstance(read("bad.xlsx", with_cell_far_away(good)), Problem)
+        assert [grid.name for grid in read("good.xlsx", good)] == ["Delays", "Key"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN.replace("\t", ",").replace("ASHWORTH, William", '"ASHWORTH, William"').encode(),
+        PLAIN.replace("\t", ";").encode("cp1252"),
+        ("sep=;\n" + PLAIN.replace("\t", ";")).encode(),
+        PLAIN.encode("utf-16"),
+        PLAIN.encode("utf-8-sig"),
+        PLAIN.replace("\n", "\r\n").replace("7A", "7A\xa0").encode("cp1252"),
+    ],
+)
+def test_text_is_read_whatever_parts_and_encodes_it(content):
+    found = table(content)
+    assert found.headings == ("Hosp No", "Patient", "DOB", "Ward", "Waiting for")
+    assert found.rows[0].cells[:2] == ("H1", "ASHWORTH, William")
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\x00\x01\x02", "It is neither a workbook nor text."),
+        (
+            b"a\n" * 5_001,
+            "It has 5,001 rows and 1 columns, and no list of people has so many: it is not read.",
+        ),
+    ],
+)
+def test_what_is_no_list_is_told(content, what):
+    assert text_grid("list", content).what == what
+
+
+def test_a_sheet_without_headings_is_told():
+    assert table_in("list", [Grid("", (("hello",),))]).what == (
+        "No row of headings with people beneath it was found."
+    )
+
+
+def test_headings_mean_the_same_in_any_order_and_no_meaning_that_one_column_says_is_given_twice():
+    headings = [
+        ("Hospital No.",),
+        ("NHS number",),
+        ("Patient's name",),
+        ("Name",),
+        ("MFFD",),
+        ("Comments 1",),
+    ]
+    expected = {
+        "Hospital No.": "local_number", "NHS number": "nhs_number", "Patient's name": "", "Name": "name",
+        "MFFD": "clinical", "Comments 1": "comments",
+    }  # fmt: skip
+    for order in permutations(headings):
+        assert {one[0]: meaning for one, meaning in zip(order, guessed(order), strict=True)} == expected
+
+
+def test_no_heading_of_the_table_stands_for_two_meanings():
+    told = [(heading, meaning.code) for meaning in meanings().values() for heading in meaning.headings]
+    assert [heading for heading, _ in told if spelt(heading) != heading] == []
+    assert len({heading for heading, _ in told}) == len(told)
+
+
+def test_codes_are_read_with_and_without_their_words():
+    written = [
+        "E",
+        "e) Care package",
+        "D(ii)",
+        "Dii - nursing home",
+        "D2",
+        "Awaiting assessment",
+        "E POC",
+        "Z",
+    ]
+    assert [reason_in(one) for one in written] == ["E", "E", "Dii", "Dii", "Dii", "A", None, None]
+
+
+WHO_MISSING = (
+    "No column says who somebody is. "
+    "Say which has the local number or the NHS number, or the name and the birth date."
+)
+
+
+def mapping(**columns):
+    return ListMapping(
+        "ouh", "delays", tuple((heading.replace("_", " "), says) for heading, says in columns.items())
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({"Ward": "ward"}, f"columns: {WHO_MISSING}"),
+        ({"Name": "name"}, f"columns: {WHO_MISSING}"),
+        (
+            {"A": "local_number", "B": "local_number"},
+            "A: Two columns say “Local number (hospital or social care)”. Choose the one that counts.",
+        ),
+    ],
+)
+def test_a_mapping_by_which_nothing_can_be_read_is_told(columns, sentence):
+    with pytest.raises(NotUnderstood) as told:
+        check_mapping(mapping(**columns))
+    assert str(told.value) == sentence
+
+
+def test_a_mapping_fits_the_same_headings_in_any_order_and_is_the_same_from_its_event():
+    found = table(PLAIN)
+    kept = ListMapping(
+        "ouh",
+        "delays",
+        tuple(zip(found.headings, guess(found), strict=True)),
+        {("ward", "7a"): "stroke"},
+        "jr",
+    )
+    assert mapping_of(payload_of(kept)) == kept
+    assert mapping_of(payload_of(kept)).words == kept.words
+    assert kept.fits(table("Ward\tWaiting for\tHOSP NO\tdob\tPatient\n7A\tPOC\tH1\t12/4/31\tx, y\n"))
+    assert not kept.fits(table("Ward\tHosp no\tdob\n7A\tH1\t12/4/31\n"))
+
+
+def test_words_that_are_not_known_are_asked_once_and_then_known():
+    found = table(
+        "Hosp No\tWard\tWaiting for\nH1\t7A\tPOC\nH2\tTop floor\tGrab rail\n"
+        "H3\ttop floor\tPOC + grab rail\nKey:\t\tXX\n"
+    )
+    kept = ListMapping("ouh", "delays", tuple(zip(found.headings, guess(found), strict=True)))
+    assert unknown_words(found, kept, WORDS) == (("ward", "Top floor"), ("waiting_for", "Grab rail"))
+    told = kept.with_words({("ward", "Top floor"): "stroke", ("waiting_for", "Grab rail"): "equipment"})
+    assert unknown_words(found, told, WORDS) == ()
