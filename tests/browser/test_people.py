@@ -29,9 +29,9 @@ PAGES = (
     "not known",
     "who looked",
     "a user's looks",
-    *("pairs", "pair", "pair without a decision", "record", "put right", "erase"),
+    *("pair without a decision", "record", "put right", "erase"),
 )
-RECORDS = PAGES[-6:]
+RECORDS = PAGES[-4:]
 pytestmark = pytest.mark.browser
 
 
@@ -82,12 +82,8 @@ def follow(page: Page, address: str, link: str) -> None:
         page.get_by_role("link", name=link).first.click()
 
 
-def first_pair(page: Page, address: str) -> None:
-    follow(page, f"{address}{PEOPLE}/matches", "Pair ")
-
-
 def undecided(page: Page, address: str) -> None:
-    first_pair(page, address)
+    follow(page, f"{address}{PEOPLE}/matches", "Pair ")
     page.wait_for_selector("body.js-enabled")
     with page.expect_navigation():
         page.get_by_role("button", name="Record the decision").click()
@@ -108,8 +104,6 @@ def opened(windows: dict[str, Page], place: tuple[str, dict[int, str]], named: s
         "not known": lambda: page.goto(f"{address}{PEOPLE}/{keys[3][:-1]}0"),
         "who looked": lambda: page.goto(f"{address}{VIEWS}?person={keys[2]}"),
         "a user's looks": lambda: page.goto(f"{address}{VIEWS}?viewer=clara"),
-        "pairs": lambda: page.goto(f"{address}{PEOPLE}/matches"),
-        "pair": lambda: first_pair(page, address),
         "pair without a decision": lambda: undecided(page, address),
         "record": lambda: page.goto(record),
         "put right": lambda: follow(page, record, "Put right"),
