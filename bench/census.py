@@ -258,7 +258,7 @@ def verbs(log: Any) -> dict[str, Any]:
     return {"figure": round(sorted(took)[190] * 1000, 1), "unit": "ms, p95 of 200, durable"}
 
 
-def generate(log: Any, rng: Any, events: int) -> tuple[int, int, int]:
+def generate(log: Any, rng: Any, events: int, *, batch: int = BATCH) -> tuple[int, int, int]:
     """Writes journeys person by person as they become known; how many people, events and corrections."""
     from homefirst.foundation.store.events import Author
 
@@ -266,9 +266,10 @@ def generate(log: Any, rng: Any, events: int) -> tuple[int, int, int]:
     author = Author("bench", loader=True)
     waiting: list[Any] = []
     written = people = corrections = 0
+    before = last_of(log)
     while written + len(waiting) < events:
         for at, name, says, known, corrected in person(rng):
-            number = written + len(waiting) + 1
+            number = before + written + len(waiting) + 1
             waiting.append(fact(at, name, says, known))
             if corrected is not None:
                 # Of the entry just made: at another time, or it never was so.
@@ -276,12 +277,20 @@ def generate(log: Any, rng: Any, events: int) -> tuple[int, int, int]:
                 waiting.append(fact(*other, later, number))
                 corrections += 1
         people += 1
-        if len(waiting) >= BATCH:
+        if len(waiting) >= batch:
             log.append(waiting, by=author, because="a bench")
             written += len(waiting)
             waiting = []
     log.append(waiting, by=author, because="a bench")
     return people, written + len(waiting), corrections
+
+
+def last_of(log: Any) -> int:
+    """The last number of the stream of journeys."""
+    from homefirst.county.journey.events import STREAM
+
+    row = log.raw().execute("SELECT coalesce(max(seq), 0) FROM store_head WHERE stream = %s", [STREAM])
+    return int(row.fetchone()[0])
 
 
 def fact(at: datetime, name: str, says: dict[str, Any], known: datetime, corrects: int | None = None) -> Any:

@@ -31,6 +31,7 @@ PAGES = {
     "promises of one": "/oxfordshire/promises/hart",
     "findings": "/oxfordshire/findings",
     "finding": A_FINDING,
+    "synthetic without journeys": "/oxfordshire/synthetic",
     "definitions": "/oxfordshire/definitions",
     "sign in": "/sign-in",
     "sign in refused": REFUSED,

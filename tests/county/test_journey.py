@@ -360,6 +360,11 @@ def test_presentations_are_counted_and_no_persons(log):
     def told(view):
         return [(one.place, one.count) for one in presentations.presentations(view, hour, at(1, 11))]
 
+    def in_march(view):
+        return presentations.presentations_by_month(view, Month(2016, 3), Month(2016, 4))
+
+    assert in_march(log.now()) == {Month(2016, 3): 18 + 9, Month(2016, 4): 0}
+    assert in_march(first) == {Month(2016, 3): 4 + 17 + 9, Month(2016, 4): 0}
     assert told(log.now()) == [("RTH08", 18), ("RTH08", 9)]
     assert told(first) == [("RTH02", 4), ("RTH08", 17), ("RTH08", 9)]
     for wrong, sentence in (

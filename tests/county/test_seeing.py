@@ -248,7 +248,7 @@ def test_agreements_are_read_from_the_pack_and_their_last_day_is_the_one_before_
         (
             ROW.replace("identity;", "identities;"),
             "agreements.csv, row 2, column data: “identities” is none of these words. "
-            "Write identity; search result; who looked; list.",
+            "Write identity; search result; who looked; list; timeline.",
         ),
     ],
 )

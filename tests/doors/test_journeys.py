@@ -83,3 +83,32 @@ def test_who_is_not_known_and_who_is_not_known_yet_get_the_same_sentence(db, hom
     assert yet.complaint == never.complaint
     assert "Nothing is known under this key." in never.complaint
     assert "This is no person's key." in homefirst("timeline", "Mrs Smith").complaint
+
+
+def test_what_changed_since_another_instant(db, homefirst):  # noqa: F811
+    begun()
+    asked = ("census", "--at", "2016-03-05T12:00:00+00:00", "--against", "2016-03-02T12:00:00+00:00")
+    told = homefirst(*asked, "--json")
+    assert (told.code, told.complaint) == (0, "")
+    change = told.answer["difference"]
+    assert {how: count for how, count in change["counts"].items() if count} == {
+        "became ready": 1,
+        "wait opened": 1,
+    }
+    assert [(one["person"], one["how"]) for one in change["beds"]] == [(PERSON, ["became ready"])]
+    assert told.answer["synthetic"] is True
+    shown = homefirst(*asked).out
+    assert "These people are synthetic: nobody of them exists." in shown
+    assert "became ready" in shown
+    assert PERSON not in shown
+    learned = homefirst(*asked[:3], "--against-known-at", "2016-03-02", "--json").answer["difference"]
+    assert [one["how"] for one in learned["beds"]] == [["became ready"]]
+
+
+def test_a_difference_that_cannot_be_told_is_a_sentence(db, homefirst):  # noqa: F811
+    begun()
+    asked = ("census", "--at", "2016-03-05")
+    assert "has not come yet." in homefirst(*asked, "--against", "2999-01-01").complaint
+    assert "lies before any record" in homefirst(*asked, "--against", "1999-01-01").complaint
+    of_one = homefirst(*asked, "--against", "2016-03-02", "--place", "RTH08")
+    assert (of_one.code, "A difference is told of all places." in of_one.complaint) == (2, True)

@@ -1,12 +1,13 @@
 """Local days and months, where the clocks change and where a year turns."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from homefirst.foundation.calendar import (
+    LONDON,
     THURSDAY,
     FinancialYear,
     Month,
@@ -15,6 +16,7 @@ from homefirst.foundation.calendar import (
     months,
     nth_weekday,
     parse_instant,
+    parse_wall_clock,
 )
 from homefirst.foundation.errors import NotUnderstood
 
@@ -86,3 +88,35 @@ def test_a_written_instant_is_a_local_midnight_or_has_an_offset():
 def test_the_second_thursday_of_a_month():
     assert nth_weekday(Month(2016, 9), THURSDAY, 2) == date(2016, 9, 8)
     assert nth_weekday(Month(2017, 6), THURSDAY, 2) == date(2017, 6, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2016-03-10T08:00", datetime(2016, 3, 10, 8, tzinfo=UTC)),
+        ("2016-07-01 08:00:30", datetime(2016, 7, 1, 7, 0, 30, tzinfo=UTC)),
+        ("2016-10-30T01:30", datetime(2016, 10, 30, 0, 30, tzinfo=UTC)),  # it comes twice: the first
+        ("2016-03-27T02:00", datetime(2016, 3, 27, 1, tzinfo=UTC)),
+        ("2016-07-01", datetime(2016, 6, 30, 23, tzinfo=UTC)),
+        ("2016-07-01T09:30:00+02:00", datetime(2016, 7, 1, 7, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_time_by_the_clock_on_the_wall_is_read(text: str, told: datetime):
+    assert parse_wall_clock(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2016-03-27T01:30", "2016-02-30T08:00", "2016-03-10T24:30", "0001-01-01T00:00:00+20:00", "8 March", ""],
+)
+def test_a_time_on_no_clock_is_not_understood(text: str):
+    with pytest.raises(NotUnderstood):
+        parse_wall_clock(text)
+
+
+@given(st.datetimes(datetime(1950, 1, 1), datetime(2050, 1, 1), timezones=st.just(UTC)))
+def test_what_a_clock_on_the_wall_shows_is_read_as_then_or_the_hour_before_it_comes_again(instant: datetime):
+    minute = instant.replace(second=0, microsecond=0)
+    read = parse_wall_clock(f"{minute.astimezone(LONDON):%Y-%m-%dT%H:%M}")
+    assert minute - read in (timedelta(0), timedelta(hours=1))
+    assert read.astimezone(LONDON).replace(tzinfo=None) == minute.astimezone(LONDON).replace(tzinfo=None)

@@ -8,6 +8,8 @@ import pytest
 
 from homefirst.county.journey.days import (
     NO_REASON,
+    days_by_care,
+    days_by_cell,
     days_by_place,
     days_by_place_and_reason,
     days_by_reason,
@@ -187,17 +189,21 @@ def test_matrices_and_delayed_days_are_those_of_a_replay_to_each_midnight(held):
     known = datetime(2016, 10, 31, 12, tzinfo=people[0][0].known_at.tzinfo)
     view = View(OXFORDSHIRE, known)
     first, last = date(2016, 3, 1), date(2016, 11, 2)
-    places, reasons, both = Counter(), Counter(), Counter()
+    places, reasons, both, cares, cells = (Counter() for _ in range(5))
     for events in people:
-        for day, (_, place, ready, reason, _) in nights(events, first, last, known).items():
+        for day, (care, place, ready, reason, whose) in nights(events, first, last, known).items():
             places[place, day] += 1
+            cares[care, day] += 1
             if ready:
+                cells[f"{reason or NO_REASON}/{whose or NO_REASON}/{care}", day] += 1
                 reasons[reason or NO_REASON, day] += 1
                 both[f"{place}/{reason or NO_REASON}", day] += 1
     for expected, matrix in (
         (places, days_by_place(view, first, last)),
         (reasons, days_by_reason(view, first, last)),
         (both, days_by_place_and_reason(view, first, last)),
+        (cares, days_by_care(view, first, last)),
+        (cells, days_by_cell(view, first, last)),
     ):
         found = {
             (label, day): count

@@ -1,7 +1,9 @@
 """The questions that the doors ask about journeys: the view is made here, where the county's log is known."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from homefirst.app.questions import view_at
 from homefirst.county.journey import read
@@ -15,6 +17,18 @@ def ask_census(at: datetime, *, known_at: datetime | None = None) -> Census:
     """Who was where, in what and waiting for what at an instant, as known at a time; at this one if none is
     named."""
     return read.census(view_at(known_at), at)
+
+
+def timeline_under(keys: Iterable[UUID], known_at: datetime | None = None) -> Timeline:
+    """All that was entered of a person under any of their keys, as known at a time; empty where nothing was.
+    Whoever asks has a permit. Records that were found to be one person are each replayed by themselves."""
+    view = view_at(known_at)
+    found = [read.timeline(view, person) for person in sorted(map(str, keys))]
+    entries = sorted(
+        (entry for one in found for entry in one.entries),
+        key=lambda entry: (entry.event.occurred.start, entry.event.seq),
+    )
+    return Timeline(found[0].person, view.known_at, tuple(entries))
 
 
 def ask_timeline(person: str, *, known_at: datetime | None = None) -> Timeline:

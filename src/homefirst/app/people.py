@@ -110,6 +110,22 @@ def ask_person(key: UUID, caller: Caller) -> PersonSeen:
     return PersonSeen(known, views_of(now, permit, at=now.known_at), permit.purpose)
 
 
+def permit_story(key: UUID, caller: Caller) -> tuple[Known, frozenset[UUID]]:
+    """Who somebody is and the keys under which their journey lies, for direct care: with a permit for each
+    part, both recorded at once before anything is read. Raises as `ask_person`, also where only one of the
+    two may be seen: then the refusal alone is on record."""
+    log = this_log()
+    view = log.now()
+    of = standing_or_nobody(view, key, caller, Purpose.DIRECT_CARE, Part.TIMELINE)
+    both = [_about(view, of, caller, part) for part in (Part.TIMELINE, Part.IDENTITY)]
+    try:
+        given = permits.permit_together(this_gatherer(), about=both, request=caller.request)
+    except Refused:
+        raise nobody() from None
+    identity = next(one for one in given if one.part is Part.IDENTITY)
+    return read.identity_of(view, identity, key, at=log.now().known_at), of.keys
+
+
 def search_people(query: Query, caller: Caller) -> PeopleFound:
     """Whom a search finds among those the caller may see; the search, and each who is shown or withheld, on
     record before. Raises NotUnderstood for too little, and Refused for whoever may not search."""

@@ -157,6 +157,24 @@ def parse_instant(text: str) -> datetime:
     raise NotUnderstood(f"“{text}” has no offset.", next="Write 2016-09-08T09:30:00+01:00.")
 
 
+def parse_wall_clock(text: str) -> datetime:
+    """Reads what somebody writes by the clock on the wall, 2016-03-10T08:00 or 2016-03-10 08:00, and all that
+    `parse_instant` reads. An hour that comes twice in autumn is the first of the two. Raises NotUnderstood,
+    also for the hour that spring leaves out."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", text):
+        return parse_instant(text)
+    try:
+        wall = datetime.fromisoformat(text).replace(tzinfo=LONDON)
+        instant = wall.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise NotUnderstood(f"“{text}” is not a time.", next="Write 2016-09-08T09:30.") from None
+    if instant.astimezone(LONDON).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        raise NotUnderstood(
+            f"“{text}” was on no clock: the clocks went forward then.", next="Write an hour later."
+        )
+    return instant
+
+
 def nth_weekday(month: Month, weekday: int, n: int) -> date:
     """The n-th (from 1) given weekday (Monday 0) of a month: the second Thursday is (3, 2)."""
     offset = (weekday - month.first.weekday()) % 7

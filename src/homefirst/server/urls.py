@@ -6,17 +6,22 @@ from homefirst.api import description
 from homefirst.api.operations import api
 from homefirst.server import counts
 from homefirst.web import (
+    beds_pages,
+    census_page,
     errors,
     findings,
     health,
     icons,
     intake_page,
+    lists_page,
     measure_page,
     pages,
     people_pages,
     promises,
     records_pages,
     running,
+    synthetic_page,
+    timeline_page,
 )
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
@@ -44,6 +49,7 @@ urlpatterns = [
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
     path("<slug:county>/intake", intake_page.intake, name="intake"),
     path("<slug:county>/intake/upload", intake_page.upload, name="intake_upload"),
+    path("<slug:county>/synthetic", synthetic_page.synthetic, name="synthetic"),
     path("<slug:county>/jobs", intake_page.jobs, name="jobs"),
     path("<slug:county>/jobs/<uuid:job>/cancel", intake_page.cancel_job, name="cancel_job"),
     path("<slug:county>/board/", pages.to_board, name="board_slash"),
@@ -59,6 +65,13 @@ urlpatterns = [
     path("<slug:county>/access/views", people_pages.access_views, name="access_views"),
     path("<slug:county>/people", people_pages.people, name="people"),
     path("<slug:county>/people/<uuid:key>", people_pages.person, name="person"),
+    path("<slug:county>/lists", lists_page.lists, name="lists"),
+    path("<slug:county>/lists/<int:seq>", lists_page.one_list, name="list"),
+    path("<slug:county>/lists/<int:seq>/columns", lists_page.list_columns, name="list_columns"),
+    path("<slug:county>/lists/<int:seq>/words", lists_page.list_words, name="list_words"),
+    path("<slug:county>/lists/<int:seq>/take", lists_page.list_take, name="list_take"),
+    path("<slug:county>/lists/<int:seq>/mend", lists_page.list_mend, name="list_mend"),
+    path("<slug:county>/lists/<int:seq>/erase", lists_page.list_erase, name="list_erase"),
     path("<slug:county>/people/matches", records_pages.matches, name="matches"),
     path("<slug:county>/people/matches/<int:proposal>", records_pages.match, name="match"),
     path("<slug:county>/people/matches/<int:proposal>/decide", records_pages.decide, name="match_decide"),
@@ -70,6 +83,10 @@ urlpatterns = [
         name="record_correct",
     ),
     path("<slug:county>/people/<uuid:key>/record/erase", records_pages.erase, name="record_erase"),
+    path("<slug:county>/people/<uuid:key>/timeline", timeline_page.person_timeline, name="person_timeline"),
+    path("<slug:county>/beds", beds_pages.beds, name="beds"),
+    path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
+    path("<slug:county>/census", census_page.census, name="census"),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]

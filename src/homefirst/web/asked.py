@@ -1,13 +1,14 @@
 """What several pages ask of an address: the county it names, a month, the same answer as JSON."""
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from homefirst.app.house import this_county
-from homefirst.foundation.calendar import Month, local_day, parse_instant
+from homefirst.foundation.calendar import Month, local_day, parse_instant, parse_wall_clock
 from homefirst.foundation.errors import NotFound, NotUnderstood, named
 
 MOST_PAGES = 10_000
@@ -37,6 +38,15 @@ def day_asked(asked: Mapping[str, Any], name: str) -> date | None:
     """The local day that a parameter names, or in which its instant lies; None where it names none."""
     text = asked.get(name)
     return local_day(parse_instant(text)) if text else None
+
+
+def instant_asked(asked: Mapping[str, Any], name: str) -> datetime | None:
+    """The instant that a parameter names: a local day (its first), a time by the county's clocks, or one with
+    an offset; None where it names none. Raises NotUnderstood, with the parameter, for what is none."""
+    text = (asked.get(name) or "").strip()
+    # A plus sign in an address means a space, and so an offset that was copied by hand arrives as one.
+    text = re.sub(r"(:[0-9]{2}) (?=[0-9]{2}:[0-9]{2}$)", r"\1+", text)
+    return named(name, parse_wall_clock, text) if text else None
 
 
 def page_asked(asked: Mapping[str, Any]) -> int:

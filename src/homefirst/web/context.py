@@ -16,10 +16,12 @@ from homefirst.web.doors import role_of
 
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
+    ("beds", "Beds", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
+    ("lists", "Lists", {}),
     ("intake", "Intake", {}),
     ("people", "Find a person", {}),
     ("matches", "Records", {}),
@@ -30,18 +32,26 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
 WITHIN = frozenset(
     {
         ("measures", "measure"),
+        ("intake", "synthetic"),
         ("people", "person"),
+        ("lists", "list"),
+        ("lists", "list_columns"),
+        ("lists", "list_words"),
+        ("lists", "list_take"),
         *(
             ("matches", name)
             for name in "match match_decide record record_part record_correct record_erase".split()
         ),
+        ("people", "person_timeline"),
+        ("beds", "beds_of"),
+        ("beds", "census"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"running", "intake", "people", "matches", "access_views"})
+FOR_FEW = frozenset({"beds", "running", "lists", "intake", "people", "matches", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 

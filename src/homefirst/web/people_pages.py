@@ -60,6 +60,7 @@ def person(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         "views": [view_row(one) for one in seen.views],
         "view_heads": VIEW_HEADS[:-1],
         "as_json": as_json(request),
+        "timeline_href": reverse("person_timeline", kwargs={"county": this_county().slug, "key": key}),
         "search_href": reverse("people", kwargs={"county": this_county().slug}),
     }
     return render(request, "person.html", shown)

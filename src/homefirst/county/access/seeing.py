@@ -30,6 +30,8 @@ class Part(StrEnum):
     SEARCH_RESULT = "search result"
     VIEWS = "who looked"
     LIST = "list"
+    TIMELINE = "timeline"
+    """All that was entered of their journey. It is shown with the name: both parts are asked for together."""
 
 
 class Why(StrEnum):

@@ -1,6 +1,6 @@
 """Answers about journeys: who was where at an instant, and what a person's entries say. Frozen, pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,6 +66,25 @@ class Census:
     services: tuple[AtHome, ...]
     waits: tuple[OpenWait, ...]
 
+    @classmethod
+    def of(
+        cls,
+        at: datetime,
+        known_at: datetime,
+        *,
+        beds: Iterable[InBed],
+        services: Iterable[AtHome],
+        waits: Iterable[OpenWait],
+    ) -> "Census":
+        """A census of these, whatever their order."""
+        return cls(
+            at=at,
+            known_at=known_at,
+            beds=tuple(sorted(beds, key=lambda bed: (bed.place, bed.person))),
+            services=tuple(sorted(services, key=lambda one: (one.person, one.service))),
+            waits=tuple(sorted(waits, key=lambda wait: (wait.opened, wait.wait))),
+        )
+
     @property
     def ready(self) -> int:
         """How many are ready to leave the bed that they are in; who is on leave is not in it."""
@@ -79,15 +98,15 @@ class Census:
         waits = [wait for wait in self.waits if place is None or wait.person in here]
         return {
             "synthetic": True,
-            "at": _said(self.at),
-            "known_at": _said(self.known_at),
+            "at": said_instant(self.at),
+            "known_at": said_instant(self.known_at),
             "place": place,
             "in_bed": sum(not bed.on_leave for bed in beds),
             "on_leave": sum(bed.on_leave for bed in beds),
             "ready": sum(bed.ready_since is not None and not bed.on_leave for bed in beds),
-            "beds": [_told(bed) for bed in beds],
-            "services": [_told(service) for service in services],
-            "waits": [_told(wait) for wait in waits],
+            "beds": [as_told(bed) for bed in beds],
+            "services": [as_told(service) for service in services],
+            "waits": [as_told(wait) for wait in waits],
         }
 
 
@@ -117,22 +136,24 @@ class Timeline:
         return {
             "synthetic": True,
             "person": self.person,
-            "known_at": _said(self.known_at),
+            "known_at": said_instant(self.known_at),
             "entries": [entry.as_answer() for entry in self.entries],
         }
 
 
-def _told(one: InBed | AtHome | OpenWait) -> Mapping[str, Any]:
+def as_told(one: InBed | AtHome | OpenWait) -> dict[str, Any]:
+    """A bed, a service or a wait in words for a door."""
     return {field.name: _plain(getattr(one, field.name)) for field in fields(one)}
 
 
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
-        return _said(value)
+        return said_instant(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _said(instant: datetime) -> str:
+def said_instant(instant: datetime) -> str:
+    """An instant in words for a door: ISO 8601 by the county's clocks, with its offset."""
     return instant.astimezone(LONDON).isoformat()

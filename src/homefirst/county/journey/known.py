@@ -96,18 +96,21 @@ def rectangles(events: Iterable[Event]) -> list[Rectangle]:
     overlap, and at any point of both times they say what a replay of all that was known then says."""
     replay = Replay()
     stands: dict[int, Step | None] = {}
-    since: dict[Segment, datetime] = {}
+    # By kind, thing and start, which no two of one time of knowing share: a face is long to hash.
+    since: dict[tuple[str, str, datetime], tuple[datetime, Segment]] = {}
     found: list[Rectangle] = []
     for known, group in groupby(versions(events), key=itemgetter(0)):
         gone, come = _changes(stands, group)
         ended, begun = replay.change(gone, come)
         for one in ended:
-            found.append(Rectangle(since.pop(one), one.start, one.kind, one.thing, known, one.end, one.face))
+            kind, thing, start, end, face = one
+            first, _ = since.pop((kind, thing, start))
+            found.append(Rectangle(first, start, kind, thing, known, end, face))
         for one in begun:
-            since[one] = known
+            since[one[:3]] = known, one
     found += [
-        Rectangle(known, one.start, one.kind, one.thing, None, one.end, one.face)
-        for one, known in since.items()
+        Rectangle(known, start, kind, thing, None, end, face)
+        for known, (kind, thing, start, end, face) in since.values()
     ]
     found.sort(key=itemgetter(0, 1, 2, 3))
     return found

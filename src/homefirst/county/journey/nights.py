@@ -16,3 +16,8 @@ def night(instant: datetime) -> date:
     """The day that ends with the first midnight at or after an instant. The midnights t with start <= t < end
     end the days from night(start) up to night(end), which is not among them."""
     return local_day(instant - _INSTANT)
+
+
+def nights_between(start: datetime, end: datetime) -> int:
+    """How many midnights t there are with start <= t < end: the days that are counted."""
+    return (night(end) - night(start)).days

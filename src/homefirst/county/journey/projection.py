@@ -108,23 +108,33 @@ def fold(events: Sequence[Event]) -> Iterator[Row]:
         yield from rows_of(events[0].county, events[0].payload["person"], rectangles(events))
 
 
+class _Texts(dict[datetime | None, str]):
+    """Instants as text, each written once: most of a person's stand in several rows."""
+
+    def __missing__(self, instant: datetime | None) -> str:
+        text = self[instant] = "" if instant is None else instant.isoformat()
+        return text
+
+
 def rows_of(county: str, person: str, found: Iterable[Rectangle]) -> Iterator[Row]:
     """Rectangles as rows, numbered in each table."""
     numbers = dict.fromkeys(TABLES, 0)
+    texts = _Texts()
     for one in found:
-        valid: tuple[Any, ...] = (_range(one.start, one.end),)
-        thing: tuple[str, ...] = (one.thing,)
-        face = one.face
-        if one.kind == NIGHT:
-            first, end = valid = nights_of(one)
-            if first == end:
+        known, start, kind, thing, known_end, end, face = one
+        if kind == NIGHT:
+            first, last = nights_of(one)
+            if first == last:
                 continue
-            thing = ()
-        if one.kind == SAID:
-            thing, face = (), (one.face[0], one.face[1] or None, *one.face[2:])
-        numbers[one.kind] = number = numbers[one.kind] + 1
-        values = (county, person, number, *thing, *face, *valid)
-        yield Row(TABLES[one.kind], (*values, _range(one.known, one.known_end)))
+            of: tuple[Any, ...] = (*face, first, last)
+        elif kind == SAID:
+            subject, about, *others = face
+            of = (subject, about or None, *others, f"[{texts[start]},{texts[end]})")
+        else:
+            of = (thing, *face, f"[{texts[start]},{texts[end]})")
+        numbers[kind] = number = numbers[kind] + 1
+        values = (county, person, number, *of, f"[{texts[known]},{texts[known_end]})")
+        yield Row(TABLES[kind], values)
 
 
 def nights_of(one: Rectangle) -> tuple[date, date | None]:
@@ -155,7 +165,3 @@ COUNTS = Projection(
     tables=(PRESENTATIONS,),
 )
 PROJECTIONS = (JOURNEYS, COUNTS)
-
-
-def _range(start: datetime, end: datetime | None) -> str:
-    return f"[{start.isoformat()},{'' if end is None else end.isoformat()})"

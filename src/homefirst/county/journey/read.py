@@ -40,6 +40,11 @@ _SINCE = (
     " AND known_at <= %s AND name = ANY(%s)"
 )
 
+_FIRST = (
+    "SELECT min(occurred_from), min(known_at) FROM store_event WHERE county = %s AND stream = %s"
+    " AND seq <= %s AND known_at <= %s AND name = ANY(%s)"
+)
+
 
 def census(view: View, at: datetime, *, using: str = "default") -> Census:
     """Who was in which bed, on leave or ready, with which services and waits, at an instant, as a view knows
@@ -55,16 +60,12 @@ def census(view: View, at: datetime, *, using: str = "default") -> Census:
             (person, *as_stored(one)) for person, one in again if one.kind == kind and holds(one, view, at)
         ]
         found[kind] = rows
-    return Census(
-        at=at,
-        known_at=view.known_at,
-        beds=tuple(sorted((InBed(*row) for row in found[STAY]), key=lambda bed: (bed.place, bed.person))),
-        services=tuple(
-            sorted((AtHome(*row) for row in found[SERVICE]), key=lambda one: (one.person, one.service))
-        ),
-        waits=tuple(
-            sorted((OpenWait(*row) for row in found[WAIT]), key=lambda wait: (wait.opened, wait.wait))
-        ),
+    return Census.of(
+        at,
+        view.known_at,
+        beds=(InBed(*row) for row in found[STAY]),
+        services=(AtHome(*row) for row in found[SERVICE]),
+        waits=(OpenWait(*row) for row in found[WAIT]),
     )
 
 
@@ -106,6 +107,15 @@ def _standing(event: Event, stands: dict[int, tuple[int, bool]], wrong: dict[int
     if by == event.seq:
         return TimelineEntry(event, "cancels" if event.name == ENTRY_CANCELLED.name else "stands")
     return TimelineEntry(event, "cancelled" if cancelled else "corrected", by=by)
+
+
+def first_entered(view: View, *, using: str = "default") -> tuple[datetime, datetime] | None:
+    """When the first thing happened that a view knows to have been entered of anybody, and when the first
+    became known; None where nothing was. It reads the whole stream."""
+    names = [type_.name for type_ in OF_A_PERSON]
+    given = [view.county, STREAM, view.upto(STREAM), view.known_at, names]
+    row = psycopg.Cursor(raw_connection(using)).execute(_FIRST, given).fetchone()
+    return None if row is None or row[0] is None else (row[0], row[1])
 
 
 def raw_connection(using: str) -> psycopg.Connection[Any]:

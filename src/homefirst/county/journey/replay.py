@@ -6,7 +6,7 @@ its entries once.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -28,12 +28,14 @@ class Segment(NamedTuple):
     face: Face
 
 
+Key = tuple[str, str]  # kind and thing
+
+
 class _Point(NamedTuple):
-    """Where a replay stands after an instant: `open_` by kind and thing is (since, face), and so many
-    segments had ended."""
+    """Where a replay stands after an instant: what is open, and so many segments had ended."""
 
     state: State
-    open_: dict[tuple[str, str], tuple[datetime, Face]]
+    open_: dict[Key, Segment]
     ended: int
     impossible: tuple[tuple[Step, Never], ...]
 
@@ -41,7 +43,7 @@ class _Point(NamedTuple):
 _BEGIN = _Point(NOTHING_YET, {}, 0, ())
 
 
-def faces(state: State) -> dict[tuple[str, str], Face]:
+def faces(state: State) -> dict[Key, Face]:
     """What the tables keep of all that is open, by kind and thing."""
     found: dict[tuple[str, str], Face] = {}
     bed = state.bed
@@ -72,12 +74,14 @@ class Replay:
 
     def change(
         self, gone: Iterable[Step], come: Iterable[Step]
-    ) -> tuple[frozenset[Segment], frozenset[Segment]]:
+    ) -> tuple[Collection[Segment], Collection[Segment]]:
         """Takes entries out and puts others in: the segments that are no more, and the new ones."""
         gone, come = list(gone), list(come)
         if not gone and not come:
-            return frozenset(), frozenset()
-        first = min(step.at for step in (*gone, *come))
+            return (), ()
+        first = min([step.at for step in (*gone, *come)])
+        if not gone and (not self._instants or first > self._instants[-1]):
+            return self._append(come)
         place = bisect_left(self._instants, first)
         before = self._from(place)
         for step in gone:
@@ -89,6 +93,16 @@ class Replay:
         self._go_on(bisect_left(self._steps, (first,)))
         now = self._from(place)
         return before - now, now - before
+
+    def _append(self, come: list[Step]) -> tuple[list[Segment], list[Segment]]:
+        """The change of entries that follow all others, which most do: what stays open is left alone."""
+        before, ended, place = self._point.open_, len(self._ended), len(self._steps)
+        come.sort()
+        self._steps += come
+        self._go_on(place)
+        now = self._point.open_
+        gone = [one for key, one in before.items() if now.get(key) is not one]
+        return gone, [*self._ended[ended:], *(one for key, one in now.items() if before.get(key) is not one)]
 
     @property
     def impossible(self) -> tuple[tuple[Step, Never], ...]:
@@ -106,11 +120,7 @@ class Replay:
     def _from(self, place: int) -> frozenset[Segment]:
         """The segments that ended at the instants from a place on, and those that are open."""
         ended = self._ended[self._points[place - 1].ended if place else 0 :]
-        open_ = (
-            Segment(kind, thing, since, None, face)
-            for (kind, thing), (since, face) in self._point.open_.items()
-        )
-        return frozenset((*ended, *open_))
+        return frozenset((*ended, *self._point.open_.values()))
 
     def _go_on(self, place: int) -> None:
         steps = self._steps
@@ -137,14 +147,21 @@ class Replay:
             if len(refused) == len(left):
                 break
             left = [step for step, _ in refused]
-        now = faces(state)
-        if now.keys() != open_.keys() or any(open_[key][1] != face for key, face in now.items()):
-            for key, (since, face) in open_.items():
-                if now.get(key) != face:
-                    self._ended.append(Segment(*key, since, at, face))
-            open_ = {
-                key: open_[key] if key in open_ and open_[key][1] == face else (at, face)
-                for key, face in now.items()
-            }
+        open_ = self._opened(at, open_, faces(state))
+        if refused:
+            impossible = (*impossible, *refused)
         self._instants.append(at)
-        self._points.append(_Point(state, open_, len(self._ended), (*impossible, *refused)))
+        self._points.append(_Point(state, open_, len(self._ended), impossible))
+
+    def _opened(self, at: datetime, before: dict[Key, Segment], now: dict[Key, Face]) -> dict[Key, Segment]:
+        """What is open after an instant, each segment as it was where its face is; ends the others."""
+        found: dict[Key, Segment] = {}
+        for key, face in now.items():
+            segment = before.get(key)
+            if segment is None or segment.face != face:
+                segment = Segment(*key, at, None, face)
+            found[key] = segment
+        for key, segment in before.items():
+            if found.get(key) is not segment:
+                self._ended.append(Segment(*key, segment.start, at, segment.face))
+        return found

@@ -1,7 +1,7 @@
 """What a pack must hold for a synthetic county: its tables, read whole, and where one is missing, which."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,24 +62,39 @@ class Tables:
         return self.shares[what, of]
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a synthetic county was made to agree with, beside the published delayed days: counts by year, the
+    local list by line, beds in use by day, and the source of each in the pack's own words."""
+
+    record: Record
+    lines: tuple[Line, ...]
+    occupied: Mapping[date, int]
+    sources: Mapping[str, str]
+
+
+def read_published(folder: Path) -> Published:
+    """What the pack states of its synthetic county's record. Raises as `read_tables`."""
+    _check_there(folder, (RECORD, LINES, BEDS))
+    problems: list[Problem] = []
+    lines, occupied = read_lines(folder, problems), read_beds(folder, problems)
+    _raise_first(problems)
+    said = tomllib.loads((folder / RECORD).read_text(encoding="utf-8-sig")).get("sources", {})
+    sources = {str(name): str(words) for name, words in said.items()}
+    return Published(read_record(folder / RECORD), lines, occupied, sources)
+
+
 def read_tables(folder: Path) -> Tables:
     """A pack's tables for its synthetic county.
 
     Raises Unavailable with the table that a pack does not have, and NotUnderstood by row.
     """
-    missing = missing_of(folder)
-    if missing is not None:
-        raise Unavailable(
-            f"This pack has no {missing}, without which no synthetic county can be made of it.",
-            where=folder.name,
-            next="Enter that table (docs/synthetic.md), or live in a pack that has it.",
-        )
+    _check_there(folder, NEEDED)
     record, area = read_record(folder / RECORD), read_county(folder).area
     problems: list[Problem] = []
     lines, occupied = read_lines(folder, problems), read_beds(folder, problems)
     shares = read_shares(folder, problems)
-    if problems:
-        raise NotUnderstood(problems[0].what, where=problems[0].where, next=problems[0].next)
+    _raise_first(problems)
     days = read_delay_tables(folder / DELAYED_DAYS)
     margins = margins_of(days, area, record.span.months[0], record.span.months[-1])
     return Tables(area, record, margins, lines, occupied, shares, whose_places(folder))
@@ -89,14 +104,28 @@ def whose_places(folder: Path) -> Mapping[str, str]:
     """Whose each place of a pack is, by their codes, of those of which that is known."""
     problems: list[Problem] = []
     places = read_places(folder, AnyCode(), problems)
-    if problems:
-        raise NotUnderstood(problems[0].what, where=problems[0].where, next=problems[0].next)
+    _raise_first(problems)
     return {code: place.organisation for code, place in places.items() if place.organisation is not None}
 
 
-def missing_of(folder: Path) -> str | None:
+def missing_of(folder: Path, names: Iterable[str] = NEEDED) -> str | None:
     """The first of the needed files that a pack does not have; None where it has all."""
-    return next((name for name in NEEDED if not (folder / name).is_file()), None)
+    return next((name for name in names if not (folder / name).is_file()), None)
+
+
+def _check_there(folder: Path, names: Iterable[str]) -> None:
+    missing = missing_of(folder, names)
+    if missing is not None:
+        raise Unavailable(
+            f"This pack has no {missing}, without which no synthetic county can be made of it.",
+            where=folder.name,
+            next="Enter that table (docs/synthetic.md), or live in a pack that has it.",
+        )
+
+
+def _raise_first(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise NotUnderstood(problems[0].what, where=problems[0].where, next=problems[0].next)
 
 
 def synthetic_problems(folder: Path) -> tuple[Problem, ...]:

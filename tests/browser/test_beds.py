@@ -1,0 +1,122 @@
+"""The pages of beds, changes and stories in a real browser: quiet, within their width, usable by everyone."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from homefirst.county.access.models import User
+from tests.browser.conftest import another_page, served
+from tests.browser.test_pages import OVERFLOW, tab_to
+from tests.browser.test_pictures import OF_BEDS, Picture, assert_taken_and_kept
+from tests.conftest import _point_at
+from tests.doors.journeys_county import enter_journeys
+from tests.doors.people_county import peopled
+
+PASSWORD = "kettle bicycle moss"
+PAGES = {
+    "beds": "/oxfordshire/beds?at=2016-03-10T08:00",
+    "a place": "/oxfordshire/beds/jr?at=2016-03-10T08:00",
+    "a service": "/oxfordshire/beds/hart?at=2016-03-10T08:00",
+    "what changed": "/oxfordshire/census?at=2016-03-10T08:00&against=2016-03-05T08:00",
+    "a story": "/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00",
+    "a mistake": "/oxfordshire/census?at=never",
+}
+AS_CARDS = {"a place", "a story"}
+"""Whose tables are cards on a telephone in both of their kinds: looked at there, too."""
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def place(template_database, worker_database: str, django_db_blocker) -> Iterator[tuple[str, str]]:
+    """Where the pages are, and the page of one person."""
+    with django_db_blocker.unblock():
+        name = f"{worker_database}_beds_seen"
+        keys = enter_journeys(dict(peopled(name).registered))
+        hub = User(username="hubert", role="hub_coordinator", organisation="ouh")
+        hub.set_password(PASSWORD)
+        hub.save()
+        _point_at(worker_database)
+    with served(name) as address:
+        yield address, f"/oxfordshire/people/{keys['ready']}"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, place: tuple[str, str]) -> Iterator[Page]:
+    """The hub coordinator's window."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB").new_page()
+    opened.goto(f"{place[0]}/sign-in?next=/oxfordshire/access")
+    opened.fill("#id_username", "hubert")
+    opened.fill("#id_password", PASSWORD)
+    with opened.expect_navigation():
+        opened.keyboard.press("Enter")
+    yield opened
+    opened.context.close()
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    """A page of nobody's, on which pictures are looked at."""
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
+def open_page(page: Page, place: tuple[str, str], path: str) -> None:
+    address, person = place
+    page.goto(address + (person + path if path.startswith("/timeline") else path))
+    page.wait_for_selector("body.js-enabled")
+
+
+@pytest.mark.parametrize("named", PAGES)
+def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
+    page: Page, place: tuple[str, str], named: str
+) -> None:
+    said: list[str] = []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.on("pageerror", lambda error: said.append(str(error)))
+    open_page(page, place, PAGES[named])
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    for width in (1280, 390) if named in AS_CARDS else (1280,):
+        page.set_viewport_size({"width": width, "height": 900})
+        results = Axe().run(page).response
+        assert len(results["passes"]) > 10
+        assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(OVERFLOW) <= 0
+    assert said == []
+    synthetic = page.get_by_text("No person on this page is real.")
+    assert synthetic.count() == (0 if named == "a mistake" else 1)
+
+
+def test_from_the_beds_to_a_place_to_a_story_and_back_by_keyboard(page: Page, place: tuple[str, str]) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_page(page, place, PAGES["beds"])
+    assert page.locator("nav a[aria-current]").inner_text() == "Beds"
+    with another_page(page):
+        page.get_by_role("link", name="John Radcliffe Hospital", exact=True).press("Enter")
+    assert page.inner_text("h1").endswith("John Radcliffe Hospital")
+    assert "at=2016-03-10T08:00" in page.url
+    with another_page(page):
+        page.locator("#people tbody a").first.press("Enter")
+    assert page.inner_text("h1").endswith("Ashworth, William")
+    tab_to(page, "known_at")
+    page.fill("#known_at", "2016-03-05T08:00")
+    with another_page(page):
+        page.get_by_role("button", name="Show").press("Enter")
+    assert "3 entries as known at 5 March 2016, 08:00." in page.inner_text("main")
+    with another_page(page):
+        page.get_by_role("link", name="Who this is, and who looked").press("Enter")
+    assert "timeline" in page.inner_text("#views")
+
+
+@pytest.mark.parametrize("name", OF_BEDS)
+def test_a_picture_shows_the_page_and_stands_in_the_documents(
+    page: Page, blank: Page, place: tuple[str, str], name: str
+) -> None:
+    wanted: Picture = OF_BEDS[name]
+    page.set_viewport_size({"width": wanted.width, "height": wanted.height})
+    open_page(page, place, wanted.path)
+    assert_taken_and_kept(page, blank, name, wanted)
