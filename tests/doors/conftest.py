@@ -1,6 +1,5 @@
 """Somebody who signs in at the doors, in a database in which nothing else goes on; a county with people."""
 
-import itertools
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -15,8 +14,6 @@ from homefirst.county.people.taking_in import PeopleTakenIn
 from tests.conftest import _clone, _point_at, as_superuser
 from tests.doors.people_county import peopled
 from tests.doors.signing import PASSWORD, sign_in
-
-_TIMES = itertools.count()
 
 
 @pytest.fixture(scope="module")
