@@ -4,8 +4,10 @@ of access before anything is told, held against the record, and taken."""
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +19,8 @@ from homefirst.county.access.permits import About, keyed
 from homefirst.county.access.seeing import Asked, Part, Purpose, Relationship
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.catalogue.organisations import read_places
-from homefirst.county.journey.open_now import wards_in_use
+from homefirst.county.catalogue.waits import read_waits
+from homefirst.county.journey.open_now import NOTHING_OPEN, Open, wards_in_use
 from homefirst.county.people import matches
 from homefirst.county.people.read import Standing
 from homefirst.county.people.whose import Meant, standings, whose
@@ -31,7 +34,8 @@ from homefirst.intake.apart import Apart
 from homefirst.intake.lists import read, record
 from homefirst.intake.lists.compared import Compared
 from homefirst.intake.lists.grid import Grid, is_workbook, open_grids, text_grid
-from homefirst.intake.lists.looking import ToCompare, look
+from homefirst.intake.lists.leaving import as_held, written
+from homefirst.intake.lists.looking import ToCompare, held_of, look
 from homefirst.intake.lists.mapping import ListMapping, OurWords, Site, guess, unknown_words
 from homefirst.intake.lists.meaning import spelt, words_about
 from homefirst.intake.lists.read import Handed, Taken
@@ -78,6 +82,38 @@ class Shown:
     last: Taken | None
     taken: Taken | None
     words: OurWords
+    held: Mapping[int, Open]
+
+    def as_answer(self) -> dict[str, Any]:
+        """The same for a program: rows by number and key, changes in words, and no cell of the list."""
+        compared = self.compared
+        return {
+            "synthetic": True,
+            "list": self.opened.handed.seq,
+            "taken": None if self.taken is None else self.taken.as_answer(),
+            "shown": compared.digest,
+            "nothing_new": compared.nothing_new,
+            "stopped": compared.stopped,
+            "rows": [
+                {
+                    "row": row.row,
+                    "person": row.person,
+                    "standing": row.standing.value,
+                    "changes": [change.words for change in row.changes],
+                    "notes": list(row.notes),
+                    "waits_not_said": [wait.wait for wait in row.over],
+                }
+                for row in compared.rows
+            ],
+            "wrong": [
+                {"row": one.row, "problems": [str(problem) for problem in one.problems]}
+                for one in compared.wrong
+            ],
+            "asked": [{"row": one.row, "keys": list(one.keys), "what": one.what} for one in compared.unsure],
+            "gone": [{"person": one.person, "row_on_the_last": one.row} for one in compared.gone],
+            "repeated": [{"row": row, "as": other} for row, other in compared.repeats],
+            "passed_over": list(compared.passed_over),
+        }
 
 
 def hand_in(name: str, content: bytes, caller: Caller, *, part_of: int | None = None) -> int:
@@ -200,6 +236,22 @@ def take(
     return taken
 
 
+def mend(opened: Opened, cells: Mapping[int, Sequence[str]], caller: Caller) -> int:
+    """Hands in rows of a list that were mended, as a list of their own; its number. Raises NotUnderstood
+    where none is left."""
+    headings = opened.table.headings
+    rows = [tuple(row) for _, row in sorted(cells.items()) if len(row) == len(headings) and any(row)]
+    if not rows:
+        raise NotUnderstood("No row was mended.", where="list", next="Write at least one row right.")
+    return hand_in("mended rows", written(headings, rows), caller, part_of=opened.handed.seq)
+
+
+def leaving(shown: Shown) -> tuple[tuple[str | date | None, ...], ...]:
+    """The rows of a list with what is held now, in its own columns."""
+    assert shown.opened.mapping is not None
+    return as_held(shown.opened.table, shown.opened.mapping, shown.words, shown.held)
+
+
 def erase_list(opened: Opened) -> None:
     """Erases what a list holds; that it was handed in, and what was taken of it, stays."""
     documents.erase(this_log().county, opened.handed.sha256)
@@ -316,7 +368,7 @@ def _permitted(
             Asked(
                 caller.asker,
                 Purpose.DIRECT_CARE,
-                Part.SEARCH_RESULT,
+                Part.LIST,
                 one.held_by,
                 ties[person],
                 agreed,
@@ -335,6 +387,7 @@ def _shown(
     view: View, opened: Opened, of: ToCompare, reading: Reading, last: Taken | None, compared: Compared
 ) -> Shown:
     cells = {row.number: told_by_heading(opened.table, row) for row in opened.table.rows}
+    held = held_of(view, of)
     return Shown(
         opened=opened,
         compared=compared,
@@ -344,6 +397,7 @@ def _shown(
         last=last,
         taken=read.taken_of(view, opened.handed),
         words=of.words,
+        held={row.row: held.get(row.person, NOTHING_OPEN) for row in compared.rows if row.person is not None},
     )
 
 
@@ -362,8 +416,17 @@ def _as_they_stood(county: str, compared: Compared, last: Taken | None) -> Mappi
 def _our_words(*, with_wards: bool = False) -> OurWords:
     log = this_log()
     wards = wards_in_use(log.now()) if with_wards else ()
-    kinds = tuple((word.ours, word.title) for word in words_about("waiting_for"))
-    return OurWords(_sites(settings.PACK), wards, kinds)
+    return OurWords(_sites(settings.PACK), wards, _kinds(settings.PACK))
+
+
+@lru_cache(maxsize=4)
+def _kinds(pack: Path) -> tuple[tuple[str, str], ...]:
+    """The pack's kinds of waits, code and words; a pack that has none goes by those of words.csv."""
+    kinds = read_waits(pack, []).values()
+    found = tuple(
+        (one.code, f"{one.words[:1].upper()}{one.words[1:]}") for one in kinds if not one.stands_for
+    )
+    return found or tuple((word.ours, word.title) for word in words_about("waiting_for"))
 
 
 @lru_cache(maxsize=4)

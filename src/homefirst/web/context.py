@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db import OperationalError
+import psycopg
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.urls import reverse
 
 from homefirst import __version__
 from homefirst.app.house import this_county
+from homefirst.app.settling import Making, making
 from homefirst.county.access.permissions import may
 from homefirst.foundation.errors import Unavailable
 from homefirst.web.doors import role_of
@@ -19,6 +21,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
+    ("lists", "Lists", {}),
     ("intake", "Intake", {}),
     ("people", "Find a person", {}),
     ("matches", "Records", {}),
@@ -29,8 +32,13 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
 WITHIN = frozenset(
     {
         ("measures", "measure"),
+        ("intake", "quality"),
         ("intake", "synthetic"),
         ("people", "person"),
+        ("lists", "list"),
+        ("lists", "list_columns"),
+        ("lists", "list_words"),
+        ("lists", "list_take"),
         *(
             ("matches", name)
             for name in "match match_decide record record_part record_correct record_erase".split()
@@ -44,16 +52,18 @@ WITHIN = frozenset(
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"beds", "running", "intake", "people", "matches", "access_views"})
+FOR_FEW = frozenset({"beds", "running", "lists", "intake", "people", "matches", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The county, the navigation with what this person may open, and the way in or out."""
     county = this_county()
+    being_made: Making | None = None
     try:
         role = role_of(request) if hasattr(request, "user") else None
-    except (OperationalError, Unavailable):
+        being_made = making() if hasattr(request, "user") else None
+    except (OperationalError, InterfaceError, Unavailable, psycopg.Error):
         role = None  # a page that says that the database is away must do without it
     here = request.resolver_match.url_name if request.resolver_match else None
     addresses = [
@@ -76,6 +86,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "ended": getattr(request, "ended", None),
         "sign_in_href": reverse("sign_in"),
         "sign_out_href": reverse("sign_out"),
+        "being_made": being_made,
         "sources": county.sources,
         "version": __version__,
         "cspNonce": getattr(request, "csp_nonce", None),

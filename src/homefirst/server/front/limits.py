@@ -7,7 +7,7 @@ from homefirst.intake.size import LARGEST
 MIB = 1024 * 1024
 HEAD_BYTES = 16 * 1024
 """The request line with all headers; twice what a browser sends with a full jar of cookies."""
-UPLOADS = frozenset({"intake", "intake_upload"})
+UPLOADS = frozenset({"intake", "intake_upload", "lists"})
 """The pages, by name, that take files."""
 
 

@@ -1,0 +1,260 @@
+"""The pages of lists: paste one, say once how it is read, see what it changes, take it. Forms alone, no
+script."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from homefirst.app import lists as desk
+from homefirst.app.house import this_county
+from homefirst.app.lists import Opened, Shown
+from homefirst.foundation.errors import NotUnderstood, Refused
+from homefirst.intake.lists.entries import Answer
+from homefirst.intake.lists.record import Answers
+from homefirst.web.asked import check_county
+from homefirst.web.errors import told, wants_json
+from homefirst.web.lists_shown import (
+    AS_WRITTEN,
+    asked_shown,
+    changes_table,
+    list_shown,
+    list_table,
+    taken_table,
+    wrong_table,
+)
+from homefirst.web.people_pages import caller_of
+from homefirst.web.xlsx import about, sheet_answer, wants_sheet
+
+MOVED = (
+    "Nothing was taken: the record has moved since this list was shown."
+    " Here is what it changes now; look again, and take it then."
+)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def lists(request: HttpRequest, county: str) -> HttpResponse:
+    """The lists that were taken last, and the way to hand in another: pasted, or as a file."""
+    check_county(county)
+    if request.method != "POST":
+        taken, mappings = desk.lists_of(caller_of(request))
+        if wants_json(request):
+            sources = [one.source for one in mappings]
+            return JsonResponse({"taken": [one.as_answer() for one in taken], "lists": sources})
+        if wants_sheet(request):
+            return sheet_answer(request, (taken_table(taken),), about())
+        return _lists_page(request)
+    try:
+        seq = desk.hand_in(*_handed_in(request), caller_of(request))
+    except NotUnderstood as mistake:
+        return told(request, mistake) if wants_json(request) else _lists_page(request, mistake)
+    if wants_json(request):
+        return JsonResponse({"list": seq}, status=201)
+    return _to_list(seq)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_list(request: HttpRequest, county: str, seq: int) -> HttpResponse:
+    """A list beside what is held; or, before that can be, what is asked of it once."""
+    check_county(county)
+    caller = caller_of(request)
+    opened = desk.open_list(seq, caller)
+    asking = desk.what_is_asked(opened)
+    if asking is not None:
+        return _asked_page(request, opened, asking)
+    choices, whole = _answered(request.POST)
+    shown = desk.show(opened, caller, choices=choices, whole=whole)
+    if wants_json(request):
+        return JsonResponse(shown.as_answer())
+    if wants_sheet(request):
+        tables = (list_table(shown), changes_table(shown), wrong_table(shown))
+        return sheet_answer(request, tables, about(synthetic=True, known_at=opened.handed.at))
+    return _list_page(request, shown)
+
+
+@require_POST
+def list_columns(request: HttpRequest, county: str, seq: int) -> HttpResponse:
+    """Keeps what the columns of a list say."""
+    check_county(county)
+    caller = caller_of(request)
+    opened = desk.open_list(seq, caller)
+    said = [request.POST.get(f"column-{place}", "") for place in range(len(opened.table.columns))]
+    try:
+        desk.keep_mapping(
+            opened,
+            source=request.POST.get("source", ""),
+            meanings=said,
+            place=request.POST.get("place", ""),
+            caller=caller,
+        )
+    except NotUnderstood as mistake:
+        if wants_json(request):
+            return told(request, mistake)
+        asking = desk.what_is_asked(opened)
+        return _asked_page(request, opened, asking, mistake)
+    return _to_list(seq)
+
+
+@sensitive_post_parameters()
+@require_POST
+def list_words(request: HttpRequest, county: str, seq: int) -> HttpResponse:
+    """Keeps what the words of a list say."""
+    check_county(county)
+    caller = caller_of(request)
+    opened = desk.open_list(seq, caller)
+    asking = desk.what_is_asked(opened)
+    said: dict[tuple[str, str], str] = {}
+    for place, (of, theirs, _) in enumerate(asking.words if asking else ()):
+        if request.POST.get(f"theirs-{place}") == theirs:
+            ours = request.POST.get(f"word-{place}", "")
+            said[of, theirs] = theirs[:40] if of == "ward" and ours == AS_WRITTEN else ours
+    desk.keep_words(opened, said, caller)
+    return _to_list(seq)
+
+
+@sensitive_post_parameters()
+@require_POST
+def list_take(request: HttpRequest, county: str, seq: int) -> HttpResponse:
+    """Takes a list as it was shown; where the record has moved since, it is shown anew and nothing is
+    taken."""
+    check_county(county)
+    caller = caller_of(request)
+    opened = desk.open_list(seq, caller)
+    asking = desk.what_is_asked(opened)
+    if asking is not None:
+        return _asked_page(request, opened, asking)
+    choices, whole = _answered(request.POST)
+    gone = {
+        name.removeprefix("gone-"): Answer(value)
+        for name, value in request.POST.items()
+        if name.startswith("gone-") and value in tuple(Answer)
+    }
+    answers = Answers(gone, frozenset(request.POST.getlist("over")))
+    shown = request.POST.get("shown", "")
+    try:
+        done = desk.take(opened, caller, shown=shown, choices=choices, whole=whole, answers=answers)
+    except Refused as refused:
+        if wants_json(request):
+            return told(request, refused)
+        again = desk.show(opened, caller, choices=choices, whole=whole)
+        return _list_page(request, again, f"Nothing was taken. {refused.what} {refused.next}", status=409)
+    if isinstance(done, Shown):
+        if wants_json(request):
+            return JsonResponse({"detail": MOVED} | done.as_answer(), status=409)
+        return _list_page(request, done, MOVED, status=409)
+    if wants_json(request):
+        return JsonResponse(done.as_answer(), status=201)
+    return _to_list(seq)
+
+
+@sensitive_post_parameters()
+@require_POST
+def list_mend(request: HttpRequest, county: str, seq: int) -> HttpResponse:
+    """Hands in the wrong rows of a list as they were mended."""
+    check_county(county)
+    caller = caller_of(request)
+    opened = desk.open_list(seq, caller)
+    wide = len(opened.table.columns)
+    rows = {row.number for row in opened.table.rows if f"cell-{row.number}-0" in request.POST}
+    cells = {
+        row: [request.POST.get(f"cell-{row}-{place}", "").strip() for place in range(wide)] for row in rows
+    }
+    return _to_list(desk.mend(opened, cells, caller))
+
+
+@require_POST
+def list_erase(request: HttpRequest, county: str, seq: int) -> HttpResponse:
+    """Erases what a list holds, and leads back to the lists."""
+    check_county(county)
+    desk.erase_list(desk.open_list(seq, caller_of(request)))
+    return HttpResponseRedirect(reverse("lists", kwargs={"county": county}), status=303)
+
+
+def _lists_page(request: HttpRequest, mistake: NotUnderstood | None = None) -> HttpResponse:
+    taken, mappings = desk.lists_of(caller_of(request))
+    table = taken_table(taken)
+    shown = {
+        "synthetic": True,
+        "mistake": mistake,
+        "heads": table.heads,
+        "rows": [
+            {"cells": cells, "href": _address(one.handed)}
+            for one, cells in zip(taken, table.rows, strict=True)
+        ],
+        "sources": [one.source for one in mappings],
+        "as_json": "?format=json",
+        "as_xlsx": "?format=xlsx&table=",
+    }
+    return render(request, "lists.html", shown, status=200 if mistake is None else 400)
+
+
+def _asked_page(
+    request: HttpRequest, opened: Opened, asking: Any, mistake: NotUnderstood | None = None
+) -> HttpResponse:
+    """What is asked once: what the columns say, then what the words say."""
+    shown = asked_shown(opened, asking) | {"synthetic": True, "mistake": mistake, "written": request.POST}
+    if wants_json(request):
+        return JsonResponse({"asked": shown["columns"], "words": shown["groups"]}, status=409)
+    name = "list_words.html" if asking.words else "list_columns.html"
+    address = _address(opened.handed.seq)
+    more = {
+        "columns_href": f"{address}/columns",
+        "words_href": f"{address}/words",
+        "erase_href": f"{address}/erase",
+    }
+    return render(request, name, shown | more, status=200 if mistake is None else 400)
+
+
+def _list_page(request: HttpRequest, shown: Shown, notice: str = "", *, status: int = 200) -> HttpResponse:
+    address = _address(shown.opened.handed.seq)
+    choices, whole = _answered(request.POST)
+    more = {
+        "synthetic": True,
+        "notice": notice,
+        "chosen": {str(row): chosen for row, chosen in choices.items()},
+        "whole": {None: "", True: "whole", False: "part"}[whole],
+        "again_href": address,
+        "take_href": f"{address}/take",
+        "mend_href": f"{address}/mend",
+        "erase_href": f"{address}/erase",
+        "lists_href": reverse("lists", kwargs={"county": this_county().slug}),
+        "as_xlsx": f"{address}?format=xlsx&table=",
+        "as_json": f"{address}?format=json",
+    }
+    return render(request, "list.html", list_shown(shown) | more, status=status)
+
+
+def _answered(said: Mapping[str, Any]) -> tuple[dict[int, str], bool | None]:
+    """Whom rows were said to be of, and whether the list is whole."""
+    choices = {
+        int(name.removeprefix("row-")): str(value)
+        for name, value in said.items()
+        if name.startswith("row-") and name.removeprefix("row-").isdecimal() and len(name) < 12 and value
+    }
+    return choices, {"whole": True, "part": False}.get(said.get("whole", ""))
+
+
+def _handed_in(request: HttpRequest) -> tuple[str, bytes]:
+    """Name and content of the list: a file where one is chosen, else what was pasted."""
+    file = request.FILES.get("file")
+    if isinstance(file, UploadedFile):
+        return file.name or "list", file.read()
+    pasted = request.POST.get("pasted", "")
+    if not pasted.strip():
+        raise NotUnderstood("There is no list.", where="pasted", next="Paste it, or choose a file.")
+    return "pasted list", pasted.encode(errors="replace")
+
+
+def _to_list(seq: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(_address(seq), status=303)
+
+
+def _address(seq: int) -> str:
+    return reverse("list", kwargs={"county": this_county().slug, "seq": seq})

@@ -1,0 +1,291 @@
+"""What the pages of lists show: a list beside what is held, in words, and as a spreadsheet."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from homefirst.app.house import this_county
+from homefirst.app.lists import Asking, Opened, Shown, leaving
+from homefirst.intake.lists.difference import RowDifference, Standing, wait_words
+from homefirst.intake.lists.entries import Answer, may_answer
+from homefirst.intake.lists.meaning import VALUED, WHO, meanings
+from homefirst.intake.lists.read import Taken
+from homefirst.web.environment import local_time, number
+from homefirst.web.table import Table
+from homefirst.web.written import Written
+
+MENDED_AT_ONCE = 40
+AS_WRITTEN = "="
+"""What is chosen of a ward that has no other name here: it is called what the list calls it."""
+ANSWERS = {
+    Answer.ASK_AGAIN: "Still waiting: ask again with the next list",
+    Answer.LEFT: "They left, and wait no more",
+    Answer.NOT_READY: "Still in the bed, and not ready any more",
+    Answer.WAIT_OVER: "They wait no more",
+}
+ABOUT = {
+    "site": "sites",
+    "ward": "wards",
+    "waiting_for": "what they wait for",
+    "whose": "whose it is",
+    "code": "codes of the return",
+}
+TAKEN_HEADS = ("List", "Taken", "By", "People on it", "Entries made", "Registered", "Rows kept out")
+
+
+def list_shown(shown: Shown) -> dict[str, Any]:
+    """The page of one list."""
+    compared, mapping = shown.compared, shown.opened.mapping
+    assert mapping is not None
+    return {
+        "source": mapping.source,
+        "seq": shown.opened.handed.seq,
+        "handed": f"{local_time(shown.opened.handed.at)}, {shown.opened.handed.by}",
+        "mended": shown.opened.handed.part_of,
+        "summary": summary(shown),
+        "taken": None if shown.taken is None else taken_words(shown.taken),
+        "digest": compared.digest,
+        "stopped": compared.stopped,
+        "missing": len(compared.gone),
+        "on_last": compared.on_last,
+        "changed": [_row(shown, row) for row in compared.rows if row.changes or row.notes or row.over],
+        "unchanged": compared.of(Standing.UNCHANGED),
+        "unsure": [
+            {"row": one.row, "who": _who(shown, one.row), "what": one.what, "choices": _choices(one)}
+            for one in compared.unsure
+        ],
+        "wrong": [
+            {
+                "row": one.row,
+                "who": _who(shown, one.row),
+                "why": [f"{problem.what} {problem.next}" for problem in one.problems],
+                "where": [problem.where for problem in one.problems],
+            }
+            for one in compared.wrong
+        ],
+        "mends": [_mend(shown, one.row) for one in compared.wrong[:MENDED_AT_ONCE]],
+        "gone": [_gone(shown, place) for place in range(len(compared.gone))],
+        "repeats": [f"Row {row} says the same as row {other}." for row, other in compared.repeats],
+        "passed_over": ", ".join(map(str, compared.passed_over)),
+        "other_sheets": shown.opened.table.other_sheets,
+        "aside": list(_aside(shown.opened)),
+        "may_take": shown.taken is None,
+        "nothing_new": compared.nothing_new,
+    }
+
+
+def summary(shown: Shown) -> str:
+    """What the list comes to, in a sentence."""
+    compared = shown.compared
+    if compared.nothing_new and not compared.unsure:
+        return f"Nothing new: {_people(len(compared.rows))} on the list, and all of it is held already."
+    parts = [
+        f"{compared.of(Standing.NEW)} new",
+        f"{compared.of(Standing.CHANGED)} changed",
+        f"{compared.of(Standing.UNCHANGED)} as held",
+    ]
+    parts += [f"{len(compared.registering)} to be registered"] if compared.registering else []
+    parts += [f"{len(compared.wrong)} wrong"] if compared.wrong else []
+    parts += [f"{len(compared.unsure)} to be asked about"] if compared.unsure else []
+    parts += [f"{len(compared.gone)} gone since the last list"] if compared.gone else []
+    return f"{', '.join(parts)}."
+
+
+def taken_words(taken: Taken) -> str:
+    kept = len(taken.quarantined)
+    out = (
+        "No row was kept out." if not kept else f"{kept} {'row was' if kept == 1 else 'rows were'} kept out."
+    )
+    made = f"{taken.entries:,} {'entry' if taken.entries == 1 else 'entries'} made"
+    return f"Taken {local_time(taken.at)} by {taken.by}: {made}, {taken.registered:,} registered. {out}"
+
+
+def asked_shown(opened: Opened, asking: Asking) -> dict[str, Any]:
+    """The page that asks once what a list's columns or its words say."""
+    choices = [{"value": "", "text": "Not used"}]
+    choices += [{"value": one.code, "text": one.title} for one in meanings().values() if not one.aside]
+    choices += [
+        {"value": one.code, "text": f"{one.title} (kept aside)"} for one in meanings().values() if one.aside
+    ]
+    return {
+        "seq": opened.handed.seq,
+        "columns": [
+            {"name": f"column-{place}", "heading": heading, "says": says}
+            for place, (heading, says, _) in enumerate(asking.columns)
+        ],
+        "choices": choices,
+        "sites": [{"value": "", "text": "The list says it, or it is no matter"}]
+        + [{"value": site.code, "text": site.title} for site in asking.ours.sites],
+        "sources": [one.source for one in opened.others],
+        "groups": [
+            {"about": ABOUT[about], "words": list(_words(asking, about))}
+            for about in VALUED
+            if any(one == about for one, _, _ in asking.words)
+        ],
+        "people": len(opened.table.rows),
+    }
+
+
+def list_table(shown: Shown) -> Table:
+    """The list as it leaves: its own columns, with what is held now."""
+    mapping = shown.opened.mapping
+    assert mapping is not None
+    rows = tuple(tuple(map(_written, row)) for row in leaving(shown))
+    note = (
+        "Where the record holds it, the cell says what is held now; every other cell is as it was handed in."
+    )
+    return Table("list", mapping.source, shown.opened.table.headings, rows, note)
+
+
+def wrong_table(shown: Shown) -> Table:
+    """The rows that cannot be taken, as they were given, each with its reasons, to be mended."""
+    headings = shown.opened.table.headings
+    rows = tuple(
+        (
+            str(one.row),
+            "\n".join(f"{problem.where}: {problem.what} {problem.next}" for problem in one.problems),
+            *(shown.cells[one.row][heading] or None for heading in headings),
+        )
+        for one in shown.compared.wrong
+    )
+    return Table("wrong", "Rows that cannot be taken", ("Row", "What is wrong", *headings), rows)
+
+
+def changes_table(shown: Shown) -> Table:
+    """Every change that would be entered, a row each."""
+    rows = tuple(
+        (str(row.row), row.person, row.standing.value, change.words)
+        for row in shown.compared.rows
+        for change in row.changes
+    )
+    return Table("changes", "What the list changes", ("Row", "Person", "Row is", "Change"), rows)
+
+
+def taken_table(found: tuple[Taken, ...]) -> Table:
+    """The lists that were taken last."""
+    rows = tuple(
+        (
+            one.source, local_time(one.at), one.by, number(len(one.rows)), number(one.entries),
+            number(one.registered), number(len(one.quarantined)),
+        )
+        for one in found
+    )  # fmt: skip
+    return Table("lists", "Lists taken, the latest first", TAKEN_HEADS, rows)
+
+
+def _row(shown: Shown, row: RowDifference) -> dict[str, Any]:
+    kinds = dict(shown.words.kinds)
+    standing = "to be registered" if row.person is None else row.standing.value
+    return {
+        "row": row.row,
+        "who": _who(shown, row.row),
+        "key": row.person,
+        "href": _person(row.person),
+        "standing": standing,
+        "changes": [change.words for change in row.changes],
+        "notes": row.notes,
+        "over": [{"key": wait.wait, "words": wait_words(wait, kinds)} for wait in row.over],
+    }
+
+
+def _gone(shown: Shown, place: int) -> dict[str, Any]:
+    one = shown.compared.gone[place]
+    kinds = dict(shown.words.kinds)
+    was = shown.was.get(one.person, {})
+    bed = one.open.bed
+    titles = {site.code: site.title for site in shown.words.sites}
+    held = (
+        []
+        if bed is None
+        else [f"In bed: {titles.get(bed.place, bed.place)}{f', {bed.ward}' if bed.ward else ''}"]
+    )
+    held += [f"Waits: {wait_words(wait, kinds)}" for wait in one.open.waits]
+    return {
+        "key": one.person,
+        "href": _person(one.person),
+        "who": _given(shown.opened, was) or "The last list was erased",
+        "held": held,
+        "answers": [{"value": answer.value, "text": ANSWERS[answer]} for answer in may_answer(one)],
+    }
+
+
+def _mend(shown: Shown, row: int) -> dict[str, Any]:
+    """The cells of a wrong row to be written right: those that are read, first; the rest goes along
+    unseen."""
+    mapping, cells = shown.opened.mapping, shown.cells[row]
+    assert mapping is not None
+    wrong = next(one for one in shown.compared.wrong if one.row == row)
+    said = " ".join(problem.where for problem in wrong.problems)
+    fields = [
+        {
+            "name": f"cell-{row}-{place}",
+            "heading": heading,
+            "value": cells[heading],
+            "shown": bool(mapping.meaning_of(heading)) and not _is_aside(mapping.meaning_of(heading)),
+            "wrong": f"column {heading}" in said,
+        }
+        for place, heading in enumerate(shown.opened.table.headings)
+    ]
+    return {"row": row, "fields": fields, "why": [f"{one.what} {one.next}" for one in wrong.problems]}
+
+
+def _is_aside(meaning: str) -> bool:
+    return bool(meaning) and bool(meanings()[meaning].aside)
+
+
+def _aside(opened: Opened) -> Iterator[dict[str, str]]:
+    """The columns that are recognised, or not used, and not taken; each with its sentence."""
+    mapping = opened.mapping
+    assert mapping is not None
+    for heading in opened.table.headings:
+        says = mapping.meaning_of(heading)
+        if not says:
+            yield {"heading": heading, "why": "It is not used."}
+        elif meanings()[says].aside:
+            yield {"heading": heading, "why": meanings()[says].aside}
+
+
+def _who(shown: Shown, row: int) -> str:
+    return _given(shown.opened, shown.cells.get(row, {}))
+
+
+def _given(opened: Opened, cells: Mapping[str, str]) -> str:
+    """Who a row is of, as it was given."""
+    mapping = opened.mapping
+    assert mapping is not None
+    return ", ".join(
+        cells[heading] for heading in cells if cells[heading] and mapping.meaning_of(heading) in WHO
+    )
+
+
+def _choices(one: Any) -> list[dict[str, str]]:
+    found = [{"value": "", "text": "Leave this row out"}]
+    found += [{"value": key, "text": f"It is {key}"} for key in one.keys]
+    return found + ([{"value": "new", "text": "It is somebody new"}] if one.may_be_new else [])
+
+
+def _words(asking: Asking, about: str) -> Iterator[dict[str, Any]]:
+    choices = [{"value": "", "text": "It says nothing to us"}]
+    if about == "ward":
+        choices.append({"value": AS_WRITTEN, "text": "A ward of this name"})
+    choices += [{"value": code, "text": title} for code, title in asking.ours.choices(about)]
+    for place, (of, theirs, ours) in enumerate(asking.words):
+        if of == about:
+            chosen = ours or (AS_WRITTEN if about == "ward" else "")
+            yield {"name": f"word-{place}", "theirs": theirs, "ours": chosen, "choices": choices}
+
+
+def _person(key: str | None) -> str | None:
+    return None if key is None else reverse("person", kwargs={"county": this_county().slug, "key": key})
+
+
+def _written(cell: str | date | None) -> str | None:
+    if isinstance(cell, date):
+        return Written(f"{cell:%d/%m/%Y}", cell, "dd/mm/yyyy")
+    return cell
+
+
+def _people(count: int) -> str:
+    return "1 person is" if count == 1 else f"{count} people are"
