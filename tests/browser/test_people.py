@@ -36,9 +36,9 @@ PAGES = (
     "who looked",
     "a user's looks",
     "quality",
-    *("pairs", "pair", "pair without a decision", "record", "put right", "erase"),
+    *("pair without a decision", "record", "put right", "erase"),
 )
-RECORDS = PAGES[-6:]
+RECORDS = PAGES[-4:]
 pytestmark = pytest.mark.browser
 
 
@@ -96,12 +96,8 @@ def follow(page: Page, address: str, link: str) -> None:
         page.get_by_role("link", name=link).first.click()
 
 
-def first_pair(page: Page, address: str) -> None:
-    follow(page, f"{address}{PEOPLE}/matches", "Pair ")
-
-
 def undecided(page: Page, address: str) -> None:
-    first_pair(page, address)
+    follow(page, f"{address}{PEOPLE}/matches", "Pair ")
     page.wait_for_selector("body.js-enabled")
     with page.expect_navigation():
         page.get_by_role("button", name="Record the decision").click()
@@ -128,8 +124,6 @@ def opened(windows: dict[str, Page], place: tuple[str, dict[int, str]], named: s
         "who looked": lambda: page.goto(f"{address}{VIEWS}?person={keys[2]}"),
         "quality": lambda: page.goto(f"{address}{QUALITY}"),
         "a user's looks": lambda: page.goto(f"{address}{VIEWS}?viewer=clara"),
-        "pairs": lambda: page.goto(f"{address}{PEOPLE}/matches"),
-        "pair": lambda: first_pair(page, address),
         "pair without a decision": lambda: undecided(page, address),
         "record": lambda: page.goto(record),
         "put right": lambda: follow(page, record, "Put right"),

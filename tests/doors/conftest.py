@@ -1,6 +1,5 @@
 """Somebody who signs in at the doors, in a database in which nothing else goes on; a county with people."""
 
-import itertools
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -15,8 +14,6 @@ from homefirst.county.people.taking_in import PeopleTakenIn
 from tests.conftest import _clone, _point_at, as_superuser
 from tests.doors.people_county import peopled
 from tests.doors.signing import PASSWORD, sign_in
-
-_TIMES = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +59,14 @@ def people_taken_in(
     template_database, worker_database: str, django_db_blocker, request
 ) -> Iterator[PeopleTakenIn]:
     """What was taken in; the module's tests share the county, and read only what they themselves did."""
+    name = f"{worker_database}_{request.module.__name__.rpartition('.')[2]}"
     with django_db_blocker.unblock():
-        # A file whose tests were handed to another worker and back is set up once more.
-        module = request.module.__name__.rpartition(".")[2]
-        taken_in = peopled(f"{worker_database}_{module}_{next(_TIMES)}")
+        taken_in = peopled(name)
         yield taken_in
         _point_at(worker_database)
+    # A worker that comes back to a file makes its county anew.
+    with as_superuser() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ def _named(source: Source) -> str:
 def _entry(one: Behind) -> dict[str, Any]:
     href = None
     if one.person is not None:
-        href = reverse("person", kwargs={"county": this_county().slug, "key": one.person}) + "/timeline"
+        href = reverse("person_timeline", kwargs={"county": this_county().slug, "key": one.person})
     return {"cells": _entry_cells(one), "href": href}
 
 

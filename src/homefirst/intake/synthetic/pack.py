@@ -108,17 +108,13 @@ def whose_places(folder: Path) -> Mapping[str, str]:
     return {code: place.organisation for code, place in places.items() if place.organisation is not None}
 
 
-def missing_of(folder: Path) -> str | None:
+def missing_of(folder: Path, names: Iterable[str] = NEEDED) -> str | None:
     """The first of the needed files that a pack does not have; None where it has all."""
-    return _missing(folder, NEEDED)
-
-
-def _missing(folder: Path, names: Iterable[str]) -> str | None:
     return next((name for name in names if not (folder / name).is_file()), None)
 
 
 def _check_there(folder: Path, names: Iterable[str]) -> None:
-    missing = _missing(folder, names)
+    missing = missing_of(folder, names)
     if missing is not None:
         raise Unavailable(
             f"This pack has no {missing}, without which no synthetic county can be made of it.",

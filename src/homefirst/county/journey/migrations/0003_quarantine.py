@@ -6,7 +6,7 @@ from homefirst.foundation.store.row_security import keep_to_county
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journey", "0001_first")]
+    dependencies = [("journey", "0002_said")]
 
     operations = [
         migrations.CreateModel(
