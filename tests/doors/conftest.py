@@ -59,10 +59,14 @@ def people_taken_in(
     template_database, worker_database: str, django_db_blocker, request
 ) -> Iterator[PeopleTakenIn]:
     """What was taken in; the module's tests share the county, and read only what they themselves did."""
+    name = f"{worker_database}_{request.module.__name__.rpartition('.')[2]}"
     with django_db_blocker.unblock():
-        taken_in = peopled(f"{worker_database}_{request.module.__name__.rpartition('.')[2]}")
+        taken_in = peopled(name)
         yield taken_in
         _point_at(worker_database)
+    # A worker that comes back to a file makes its county anew.
+    with as_superuser() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture

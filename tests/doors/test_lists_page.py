@@ -113,7 +113,7 @@ def test_a_list_is_pasted_said_once_shown_taken_and_pasted_again(wendy, people) 
         "1 new, 0 changed, 0 as held, 1 wrong.",
         "H100001, ASHWORTH, William, 12/04/1931 " + str(people[2]),
         "John Radcliffe Hospital, 7A",
-        "Waits for care at home, code E (social care)",
+        "Waits for care at home to begin, code E (social care)",
         "Code C cannot be attributed to social care. It is for the NHS.",
         "EDD: No entry of the record takes an expected date yet: it is kept with the list, and not taken.",
         "Synthetic data. No person on this page is real.",

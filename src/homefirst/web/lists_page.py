@@ -188,7 +188,7 @@ def _lists_page(request: HttpRequest, mistake: NotUnderstood | None = None) -> H
             {"cells": cells, "href": _address(one.handed)}
             for one, cells in zip(taken, table.rows, strict=True)
         ],
-        "sources": [one.source for one in mappings],
+        "known_lists": [one.source for one in mappings],
         "as_json": "?format=json",
         "as_xlsx": "?format=xlsx&table=",
     }

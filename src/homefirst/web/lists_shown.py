@@ -118,7 +118,7 @@ def asked_shown(opened: Opened, asking: Asking) -> dict[str, Any]:
         "choices": choices,
         "sites": [{"value": "", "text": "The list says it, or it is no matter"}]
         + [{"value": site.code, "text": site.title} for site in asking.ours.sites],
-        "sources": [one.source for one in opened.others],
+        "known_lists": [one.source for one in opened.others],
         "groups": [
             {"about": ABOUT[about], "words": list(_words(asking, about))}
             for about in VALUED
