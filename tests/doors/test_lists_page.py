@@ -115,7 +115,7 @@ def test_a_list_is_pasted_said_once_shown_taken_and_pasted_again(wendy, people) 
         "John Radcliffe Hospital, 7A",
         "Waits for care at home to begin, code E (social care)",
         "Code C cannot be attributed to social care. It is for the NHS.",
-        "EDD: No entry of the record takes an expected date yet: it is kept with the list, and not taken.",
+        "EDD: This is no day. Not taken.",
         "Synthetic data. No person on this page is real.",
     ):
         assert told in page
