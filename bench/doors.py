@@ -121,6 +121,7 @@ def main() -> None:
         **os.environ,
         "HOMEFIRST_DATA": str(folder),
         "HOMEFIRST_RATE": "10000",
+        "HOMEFIRST_SYNTHETIC": "no",
         "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "homefirst.settings",
     }

@@ -101,8 +101,8 @@ def made(events: int) -> list[list[Any]]:
 
     def event(fact: Any, known: datetime) -> Any:
         return Event(
-            "X", fact.stream, seq, fact.type.name, 1, fact.occurred, known, known, "bench", None, fact.corrects,
-            json.loads(json.dumps(fact.payload)),
+            "X", fact.stream, seq, fact.type.name, 1, fact.occurred, known, known, "bench", None,
+            fact.corrects, json.loads(json.dumps(fact.payload)),
         )  # fmt: skip
 
     while seq < events:

@@ -20,6 +20,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["HOMEFIRST_DATA"] = str(folder)
     os.environ[OWN] = str(folder)
     os.environ["HOMEFIRST_DURABLE"] = "no"
+    os.environ["HOMEFIRST_SYNTHETIC"] = (
+        "no"  # a county of half a million events is made where a test asks for it
+    )
     os.environ.pop("DATABASE_URL", None)
     os.environ.pop("HOMEFIRST_PACK", None)
 # Playwright's synchronous API runs a loop in the test's thread, and Django would refuse the database there.

@@ -25,7 +25,8 @@ KNOWN = frozenset(
     "HOMEFIRST_BACKUPS HOMEFIRST_BACKUPS_KEEP HOMEFIRST_DATA HOMEFIRST_DATABASE HOMEFIRST_DEMONSTRATION"
     " HOMEFIRST_DURABLE HOMEFIRST_FAULTS HOMEFIRST_FAULTS_TABLE HOMEFIRST_HOSTS HOMEFIRST_HTTPS"
     " HOMEFIRST_PACK HOMEFIRST_PICTURES HOMEFIRST_POSTGRES HOMEFIRST_PROXIES HOMEFIRST_PYTHON"
-    " HOMEFIRST_RATE HOMEFIRST_SHARED HOMEFIRST_TESTS_OWN_DATA HOMEFIRST_TEST_WORKERS HOMEFIRST_WEB".split()
+    " HOMEFIRST_RATE HOMEFIRST_SHARED HOMEFIRST_SYNTHETIC HOMEFIRST_TESTS_OWN_DATA HOMEFIRST_TEST_WORKERS"
+    " HOMEFIRST_WEB".split()
 )
 """Every setting of the environment that is ours; docs/settings.md says what each is."""
 
@@ -225,6 +226,7 @@ INSTALLED_APPS = [
     "homefirst.county.people",
     "homefirst.county.figures",
     "homefirst.county.journey",
+    "homefirst.hub",
     "homefirst.programme",
     "homefirst.intake",
     "homefirst.web",
@@ -251,6 +253,7 @@ BACKUPS = _backups()
 BACKUPS_KEEP = _backups_keep()
 WEB = _web()
 DEMONSTRATION = _yes_or_no("HOMEFIRST_DEMONSTRATION", without=True)
+SYNTHETIC = _yes_or_no("HOMEFIRST_SYNTHETIC", without=DEMONSTRATION)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("HOMEFIRST_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "homefirst.server.urls"

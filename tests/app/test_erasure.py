@@ -68,7 +68,7 @@ def reports(log) -> dict[str, object]:
 
 def rows() -> dict[str, int]:
     """How many rows every table has, but for those in which people lie, the log's own and what follows it."""
-    moving = {*ERASABLE, "people_step", "store_event", "store_head"}
+    moving = {*ERASABLE, "people_remainder", "people_step", "store_event", "store_head"}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"

@@ -1,14 +1,15 @@
 """The pages of beds, changes and stories in a real browser: quiet, within their width, usable by everyone."""
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from homefirst.county.access.models import User
-from tests.browser.conftest import another_page, served
-from tests.browser.test_pages import OVERFLOW, tab_to
+from tests.browser.conftest import another_page, hearing, served
+from tests.browser.test_pages import ERROR_STATUS, OVERFLOW, tab_to
 from tests.browser.test_pictures import OF_BEDS, Picture, assert_taken_and_kept
 from tests.conftest import _point_at
 from tests.doors.journeys_county import enter_journeys
@@ -25,6 +26,7 @@ PAGES = {
 }
 AS_CARDS = {"a place", "a story"}
 """Whose tables are cards on a telephone in both of their kinds: looked at there, too."""
+TIMES = count()
 pytestmark = pytest.mark.browser
 
 
@@ -32,13 +34,13 @@ pytestmark = pytest.mark.browser
 def place(template_database, worker_database: str, django_db_blocker) -> Iterator[tuple[str, str]]:
     """Where the pages are, and the page of one person."""
     with django_db_blocker.unblock():
-        name = f"{worker_database}_beds_seen"
+        name = f"{worker_database}_beds_seen_{next(TIMES)}"
         keys = enter_journeys(dict(peopled(name).registered))
         hub = User(username="hubert", role="hub_coordinator", organisation="ouh")
         hub.set_password(PASSWORD)
         hub.save()
         _point_at(worker_database)
-    with served(name) as address:
+    with served(name, "--web", "1", "--no-worker") as address:
         yield address, f"/oxfordshire/people/{keys['ready']}"
 
 
@@ -73,10 +75,9 @@ def open_page(page: Page, place: tuple[str, str], path: str) -> None:
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     page: Page, place: tuple[str, str], named: str
 ) -> None:
-    said: list[str] = []
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.on("pageerror", lambda error: said.append(str(error)))
-    open_page(page, place, PAGES[named])
+    with hearing(page) as heard:
+        open_page(page, place, PAGES[named])
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     for width in (1280, 390) if named in AS_CARDS else (1280,):
         page.set_viewport_size({"width": width, "height": 900})
@@ -86,7 +87,7 @@ def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(OVERFLOW) <= 0
-    assert said == []
+    assert [line for line in heard.said if not ERROR_STATUS.fullmatch(line)] == []
     synthetic = page.get_by_text("No person on this page is real.")
     assert synthetic.count() == (0 if named == "a mistake" else 1)
 

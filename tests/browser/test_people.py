@@ -8,8 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from homefirst.app.house import this_log
 from homefirst.app.people_desk import erase_person
 from homefirst.county.access.models import User
+from homefirst.county.journey.entry import Entry
+from homefirst.county.journey.events import ADMITTED, DIED
+from homefirst.county.journey.record import load
 from homefirst.foundation.store.events import Author
 from tests.browser.conftest import hearing, served
 from tests.browser.test_pages import ERROR_STATUS, OVERFLOW, tab_to
@@ -19,6 +23,8 @@ from tests.doors.people_county import peopled
 
 PASSWORD = "kettle bicycle moss"
 PEOPLE, VIEWS = "/oxfordshire/people", "/oxfordshire/access/views"
+QUALITY = "/oxfordshire/intake/quality?month=2016-03&what=quarantined&stream=journey&source=pas"
+SPELL = "20000000-0000-4000-8000-000000000000"
 PAGES = (
     "search",
     "found",
@@ -29,9 +35,10 @@ PAGES = (
     "not known",
     "who looked",
     "a user's looks",
-    *("pairs", "pair", "pair without a decision", "record", "put right", "erase"),
+    "quality",
+    *("pair without a decision", "record", "put right", "erase"),
 )
-RECORDS = PAGES[-6:]
+RECORDS = PAGES[-4:]
 pytestmark = pytest.mark.browser
 
 
@@ -44,6 +51,13 @@ def place(template_database, worker_database: str, django_db_blocker) -> Iterato
         for user in User.objects.filter(username__in=["clara", "otto", "rita"]):
             user.set_password(PASSWORD)
             user.save()
+        came = datetime(2016, 3, 3, 12, tzinfo=UTC)
+        bed = {"person": keys[3], "spell": SPELL, "care": "acute", "place": "jr", "ward": None}
+        entries = [
+            Entry(ADMITTED, came, bed, known_at=came),
+            Entry(DIED, came, {"person": ""}, known_at=came),
+        ]
+        load(this_log(), entries=entries, by=Author("pas", loader=True))
         erase_person(keys[17], "request", by=Author("operator"), at=datetime.now(UTC))
         _point_at(worker_database)
     with served(name, "--web", "1", "--no-worker") as address:
@@ -82,12 +96,8 @@ def follow(page: Page, address: str, link: str) -> None:
         page.get_by_role("link", name=link).first.click()
 
 
-def first_pair(page: Page, address: str) -> None:
-    follow(page, f"{address}{PEOPLE}/matches", "Pair ")
-
-
 def undecided(page: Page, address: str) -> None:
-    first_pair(page, address)
+    follow(page, f"{address}{PEOPLE}/matches", "Pair ")
     page.wait_for_selector("body.js-enabled")
     with page.expect_navigation():
         page.get_by_role("button", name="Record the decision").click()
@@ -95,7 +105,12 @@ def undecided(page: Page, address: str) -> None:
 
 def opened(windows: dict[str, Page], place: tuple[str, dict[int, str]], named: str) -> Page:
     address, keys = place
-    officers = {"who looked": "otto", "a user's looks": "otto", **dict.fromkeys(RECORDS, "rita")}
+    officers = {
+        "who looked": "otto",
+        "a user's looks": "otto",
+        "quality": "otto",
+        **dict.fromkeys(RECORDS, "rita"),
+    }
     page = windows[officers.get(named, "clara")]
     record = f"{address}{PEOPLE}/{keys[2]}/record"
     go = {
@@ -107,9 +122,8 @@ def opened(windows: dict[str, Page], place: tuple[str, dict[int, str]], named: s
         "erased": lambda: page.goto(f"{address}{PEOPLE}/{keys[17]}"),
         "not known": lambda: page.goto(f"{address}{PEOPLE}/{keys[3][:-1]}0"),
         "who looked": lambda: page.goto(f"{address}{VIEWS}?person={keys[2]}"),
+        "quality": lambda: page.goto(f"{address}{QUALITY}"),
         "a user's looks": lambda: page.goto(f"{address}{VIEWS}?viewer=clara"),
-        "pairs": lambda: page.goto(f"{address}{PEOPLE}/matches"),
-        "pair": lambda: first_pair(page, address),
         "pair without a decision": lambda: undecided(page, address),
         "record": lambda: page.goto(record),
         "put right": lambda: follow(page, record, "Put right"),

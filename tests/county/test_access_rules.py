@@ -172,7 +172,7 @@ def test_a_password_is_refused_with_the_reason_why(password: str, refused: str |
 
 EVERY_ROLE = (
     "hub_coordinator ward_staff therapist social_worker broker voluntary_staff provider clinician analyst"
-    " programme_lead finance_lead board_member privacy_officer administrator"
+    " programme_lead finance_lead board_member privacy_officer records_officer administrator"
 ).split()
 
 

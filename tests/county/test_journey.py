@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -447,3 +448,15 @@ def test_whatever_is_entered_what_cannot_be_is_named_and_the_rest_stands(steps):
         events.append(Entry(type_, at(1, hour), said).event(OXFORDSHIRE, seq, at(2)))
     wrong = impossible(events)
     assert impossible([event for event in events if event.seq not in wrong]) == {}
+
+
+def test_what_stood_at_an_instant_is_found_by_an_index_whatever_the_planner_takes_for_likely(log):
+    """Read as a whole a table of half a million rows makes a page of the census slow (migration 0004)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig FROM pg_proc WHERE proname LIKE 'journey\\_%%\\_at' ORDER BY proname",
+            [],
+        )
+        settings_of = dict(cursor.fetchall())
+    assert set(settings_of) == {f"journey_{what}_at" for what in ("said", "service", "stay", "wait")}
+    assert all("enable_seqscan=off" in of for of in settings_of.values())

@@ -248,6 +248,7 @@ def test_whose_story_one_may_not_see_is_told_as_of_nobody_and_on_record(people, 
         assert "Ashworth" not in stan.get(story(key)).content.decode()
     assert {(one.name, one.payload["part"], one.payload["reason"]) for one in views_since(before)} == {
         ("ViewRefused", "timeline", "no agreement"),
+        ("ViewRefused", "identity", "no agreement"),
         ("ViewRefused", "timeline", "unknown person"),
     }
     assert signed_in("andy").get(story(journeys["ready"])).status_code == 403

@@ -26,7 +26,7 @@ def test_the_demonstration_has_a_user_for_each_role_whose_password_is_in_the_not
     assert User.objects.get(username="provider").check_password(passwords["provider"])
     before = set(User.objects.values_list("pk", "password"))
     settle_demonstration(note)
-    assert (set(User.objects.values_list("pk", "password")), len(passwords)) == (before, 14)
+    assert (set(User.objects.values_list("pk", "password")), len(passwords)) == (before, 15)
 
 
 def test_a_lost_note_names_only_who_was_made_anew_and_an_old_analyst_is_marked(tmp_path) -> None:
@@ -37,7 +37,7 @@ def test_a_lost_note_names_only_who_was_made_anew_and_an_old_analyst_is_marked(t
     settle_demonstration(note)
     passwords = dict(line.split(" ") for line in note.read_text().splitlines())
     assert (len(passwords), passwords["analyst"], "broker" in passwords) == (
-        13,
+        14,
         "of-the-first-release",
         False,
     )

@@ -195,7 +195,30 @@ def test_whom_one_may_not_know_is_not_among_those_found_and_the_page_says_the_sa
         "ViewRefused",
         "ViewRefused",
         "PersonSearched",
+        "ViewRefused",  # of nobody: as much is written as of somebody
     ]
+
+
+def test_of_nobody_as_much_is_asked_and_written_as_of_somebody_whom_one_may_not_know(
+    people, django_assert_max_num_queries
+) -> None:
+    """Or the time would tell who is held. Which rows come back differs; which questions, does not."""
+
+    stan = signed_in("stan")
+    stan.get(page_of(people[2]), JSON)
+
+    def opening(key: UUID) -> list[str]:
+        with django_assert_max_num_queries(100) as asked:
+            assert stan.get(page_of(key), JSON).status_code == 404
+        return [one["sql"].partition(" WHERE ")[0] for one in asked]
+
+    def searching(of: int) -> list[str]:
+        with django_assert_max_num_queries(100) as asked:
+            assert search(stan, nhs_number=number(of).written).status_code == 200
+        return [one["sql"].partition(" WHERE ")[0] for one in asked]
+
+    assert opening(people[2]) == opening(uuid4())
+    assert searching(109) == searching(900)
 
 
 def test_a_search_as_json_is_the_same_answer(people) -> None:

@@ -1,6 +1,8 @@
 """The records officer's pages: two records side by side, the decision, and one person's record."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,6 +10,7 @@ from django.test import Client
 from psycopg import sql
 
 from homefirst.app.house import this_log
+from homefirst.app.people import agreements
 from homefirst.county.people import read
 from homefirst.county.people.matching import Reason
 from homefirst.county.people.read import Proposal
@@ -309,6 +312,32 @@ def test_the_pages_do_not_open_a_person_to_those_whose_records_were_not_shared(p
         f"/oxfordshire/people/{people[2]}/record"
     )
     assert "This is no key of a person." in seen(signed_in("rita").get(f"{MATCHES}?person=9990001111"))
+
+
+def test_a_role_that_is_refused_at_the_door_of_a_pair_is_on_record_with_both_persons(people) -> None:
+    pair, before = pair_of(people[2], people[3]), last_view()
+    signed_in("clara").get(page_of(pair))
+    signed_in("clara").get(f"{MATCHES}/99999")
+    signed_in("andy").post(f"/oxfordshire/people/{people[2]}/record/erase", {"confirmed": "yes"})
+    events = views_since(before)
+    assert [(who, persons, why) for _, who, _, persons, why in said(events)] == [
+        ("clara", sorted(map(str, (people[2], people[3]))), "role"),
+        ("clara", [], "role"),
+        ("andy", [str(people[2])], "role"),
+    ]
+    assert [list(one.payload["asked"]) for one in events] == [[], ["proposal"], []]
+
+
+def test_when_the_agreement_has_ended_no_pair_is_shown_or_decided(people, monkeypatch) -> None:
+    rita, pair = signed_in("rita"), pair_of(people[2], people[3])
+    form, before = form_of(rita, pair, decision="different"), last_view()
+    ended = [replace(one, until=one.start + timedelta(days=1)) for one in agreements()]
+    monkeypatch.setattr("homefirst.app.people.agreements", lambda: ended)
+    assert rita.get(page_of(pair), JSON).status_code == 404
+    assert decided(rita, pair, form).status_code == 404
+    assert rita.get(MATCHES, JSON).json()["proposals"] == []
+    assert {why for _, _, _, _, why in said(views_since(before))} == {"agreement ended"}
+    assert pair_of(people[2], people[3]).decision is None
 
 
 def test_what_speaks_for_and_against_is_of_the_records_as_they_stand(people) -> None:

@@ -6,6 +6,11 @@ import pytest
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.intake.synthetic.county import SEED, SyntheticCounty, synthetic_county
 from homefirst.intake.synthetic.happenings import Happening, happenings
+from homefirst.intake.synthetic.identities import (
+    SEED_OF_IDENTITIES,
+    SyntheticPeople,
+    synthetic_people,
+)
 from homefirst.intake.synthetic.pack import read_tables
 
 
@@ -18,3 +23,10 @@ def county() -> SyntheticCounty:
 def happened(county: SyntheticCounty) -> list[Happening]:
     """What happened to its people, in its order."""
     return happenings(read_tables(SHIPPED / "oxfordshire"), county, seed=SEED)
+
+
+@pytest.fixture(scope="package")
+def people(county: SyntheticCounty) -> SyntheticPeople:
+    """Who its people are said to be."""
+    random = np.random.default_rng([SEED, SEED_OF_IDENTITIES])
+    return synthetic_people(read_tables(SHIPPED / "oxfordshire"), county, random)

@@ -5,18 +5,30 @@ import csv
 import itertools
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import numpy as np
 import pytest
 
 from homefirst.county.catalogue.delays import REASONS
 from homefirst.county.catalogue.pack import SHIPPED
+from homefirst.county.people.identity import impossible, postcode_of
+from homefirst.county.people.matching import likeness
+from homefirst.county.people.nhs_number import NhsNumber
+from homefirst.foundation.calendar import local_day
 from homefirst.intake.synthetic.columns import NEVER
-from homefirst.intake.synthetic.export import digest
-from homefirst.intake.synthetic.happenings import Clock, counted
+from homefirst.intake.synthetic.county import SEED
+from homefirst.intake.synthetic.export import canonical, canonical_people, digest
+from homefirst.intake.synthetic.happenings import Clock, counted, person_keys
+from homefirst.intake.synthetic.pack import read_tables
+from homefirst.intake.synthetic.present import present
+from homefirst.intake.synthetic.registering import Some, registering
+from homefirst.intake.synthetic.slips import SLIPS
+from homefirst.intake.synthetic.twice import HOW_MANY
 from tests.judges import plain_synthetic as plain
 
 PACK = SHIPPED / "oxfordshire"
+SHA_256_OF_PEOPLE = "28c5e4366bd325e5b81cf6092e21eec7ffe96d977e7eda740f2055291e5de56d"
 SHA_256 = "88b14a1ff8f4f7e9577f051bbb74647fd05aba342353606e1cc23e01fd685ad9"
 LINES = {
     "community-hospital": 25,
@@ -218,7 +230,7 @@ def test_presentations_are_counts_of_the_stated_sum(county):
 
 
 def test_the_same_seed_gives_the_same_county_on_any_machine(county):
-    assert digest(county) == SHA_256
+    assert digest(canonical(county)) == SHA_256
 
 
 END = datetime(2017, 3, 31, 23, tzinfo=UTC)
@@ -269,3 +281,79 @@ def test_the_clock_is_local_on_days_of_23_24_and_25_hours(county):
     assert clock.at(autumn, 12 * 60) == datetime(2016, 10, 30, 12, tzinfo=UTC)
     assert clock.at(spring + 1, 0) - clock.at(spring, 0) == timedelta(hours=23)
     assert clock.at(0, 90) == datetime(2015, 4, 1, 0, 30, tzinfo=UTC)
+
+
+def test_the_same_seed_gives_the_same_people_on_any_machine(people):
+    assert digest(canonical_people(people)) == SHA_256_OF_PEOPLE
+
+
+def test_every_key_of_the_journeys_is_somebodys_and_nobody_elses(county, happened, people):
+    keys = person_keys(county.area, SEED, len(people.rows))
+    assert len(set(keys)) == len(keys) == len(county.people) + HOW_MANY
+    assert {one.says["person"] for one in happened} == set(keys)
+    assert people.rows["person"].tolist() == list(range(len(keys)))
+
+
+def test_numbers_are_of_the_range_that_nobody_has_pass_their_check_digit_and_are_one_persons(county, people):
+    first = people.rows["number"][: len(county.people)].tolist()
+    assert len(set(first)) == len(first)
+    assert all(NhsNumber.parse(number).of_nobody for number in first[::50])
+    assert {number[:3] for number in first} == {"999"}
+
+
+def test_age_and_sex_are_those_of_the_stays_and_nobody_is_admitted_before_they_are_born(county, people):
+    own = people.rows[: len(county.people)]
+    assert (own["born"] == county.people["born"]).all()
+    assert (own["sex"] == county.people["sex"]).all()
+    assert (people.rows["born"] <= people.rows["day"]).all()
+    women = set(own["given"][own["sex"] == "female"].tolist())
+    assert not women & set(own["given"][own["sex"] == "male"].tolist())
+
+
+def test_whoever_is_delayed_is_this_councils_and_some_others_live_across_the_border(county, people):
+    council = np.array(people.words)[people.rows["council"][: len(county.people)]]
+    delayed = np.unique(county.stays["person"][county.stays["reason"] != ""])
+    assert set(council[delayed].tolist()) == {"occ"}
+    assert 0.02 < float((council != "occ").mean()) < 0.05
+    across = people.rows["postcode"][: len(county.people)][council == "swindon-council"]
+    assert {postcode.split()[0] for postcode in across.tolist()} == {"SN6"}
+
+
+def test_no_postcode_can_be_anybodys_and_each_can_be_written(people):
+    postcodes = set(people.rows["postcode"].tolist())
+    assert all(postcode_of(one) == one and set(one[-2:]) <= set("CIKMOV") for one in postcodes)
+
+
+def test_who_is_known_twice_is_so_from_a_spell_at_another_hospital_on(county, happened, people):
+    keys = person_keys(county.area, SEED, len(people.rows))
+    spells = {}
+    for one in happened:
+        if one.name == "Admitted":
+            spells.setdefault(one.says["person"], []).append(one)
+    assert len(people.twice) == HOW_MANY
+    for one in people.twice:
+        first, second = spells[keys[one.person]], spells[keys[one.second]]
+        assert max(stay.at for stay in first) < min(stay.at for stay in second)
+        assert first[-1].says["place"] != second[0].says["place"]
+
+
+def test_matching_finds_each_who_is_known_twice_and_one_in_eight_as_a_conflict(county, people):
+    numbers = tuple(number for one in people.twice for number in (one.person, one.second))
+    keys = person_keys(county.area, SEED, len(people.rows))
+    told = dict(registering(Some(people, county.span, keys, numbers)))
+    pairs = [
+        likeness(told[UUID(keys[one.person])].identity, told[UUID(keys[one.second])].identity)
+        for one in people.twice
+    ]
+    assert all(pair.proposed for pair in pairs)
+    assert sum(pair.conflict for pair in pairs) == HOW_MANY // len(SLIPS)
+    assert all(impossible(one.identity, local_day(one.at)) == () for one in told.values())
+
+
+def test_the_people_of_the_list_and_of_the_last_day_are_written_first(county, people):
+    first = set(present(county, people.twice, read_tables(PACK).record.list_day))
+    last_day = county.span.days - 1
+    stays = county.stays
+    there = (stays["came_day"] <= last_day) & (stays["left_day"] > last_day)
+    assert set(stays["person"][there].tolist()) <= first
+    assert first < set(range(len(people.rows)))

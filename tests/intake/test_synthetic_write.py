@@ -1,19 +1,26 @@
 """A synthetic county through the log, counted by journeys' own questions."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from homefirst.app.house import open_log
+from homefirst.app.synthetic import Part, write_part
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.journey.census import Census
 from homefirst.county.journey.days import days_by_reason, delayed_days
 from homefirst.county.journey.presentations import presentations
 from homefirst.county.journey.read import census
+from homefirst.county.people.read import all_keys, proposals, standing
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Author
+from homefirst.foundation.store.verify import verify
+from homefirst.foundation.store.view import View
 from homefirst.intake.synthetic import write as writing
-from homefirst.intake.synthetic.happenings import ON_LIST, counted
+from homefirst.intake.synthetic.county import SEED
+from homefirst.intake.synthetic.happenings import ON_LIST, counted, person_keys
+from homefirst.intake.synthetic.registering import Some
 from homefirst.intake.synthetic.write import write
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_synthetic as plain
@@ -56,6 +63,31 @@ def test_some_of_the_county_is_written_once_and_counts_as_the_judge_counts(
         assert {reason: days_ for reason, days_ in delayed_days(log.now(), month).items() if days_} == days
     hour = counts[0].at
     assert sum(one.count for one in presentations(log.now(), hour, hour + timedelta(hours=1))) > 0
+
+
+def test_a_part_is_written_with_its_people_once_and_matching_finds_who_is_known_twice(
+    county, happened, people, own_database
+):
+    keys = person_keys(OXFORDSHIRE, SEED, len(people.rows))
+    numbers = tuple(number for one in people.twice[:8] for number in (one.person, one.second))
+    some = {keys[number] for number in numbers}
+    few = tuple(one for one in happened if one.says["person"] in some)
+    pairs = [(UUID(keys[one.person]), UUID(keys[one.second])) for one in people.twice[:8]]
+    part = Part(
+        happened=few,
+        people=Some(people, county.span, keys, numbers),
+        to_match=tuple(second for _, second in pairs),
+    )
+    told, again = write_part(part), write_part(part)
+    assert (told.new, told.problems) == (len(few) + 2 * len(numbers) + len(pairs), ())
+    assert (again.new, again.already) == (0, told.new)
+    log = open_log(OXFORDSHIRE)
+    proposed = proposals(log.now())
+    assert {frozenset((one.person, one.other)) for one in proposed} == set(map(frozenset, pairs))
+    assert [one.conflict for one in proposed] == [True, *[False] * 7]
+    early = View(OXFORDSHIRE, min(one.at for one in few))
+    assert any(standing(early, key) for key in all_keys(early))
+    assert verify(log).problems == ()
 
 
 @pytest.mark.slow

@@ -14,8 +14,12 @@ from tests.jobs.test_kinds import done
 
 NINE, TEN = (datetime(2016, 3, 10, hour, tzinfo=UTC) for hour in (9, 10))
 PARTS = (
-    Part((), (Happening(NINE, "PresentationsCounted", {"place": "jr", "count": 17}, "presentations jr 9"),)),
-    Part((), (Happening(TEN, "PresentationsCounted", {"place": "jr", "count": 12}, "presentations jr 10"),)),
+    Part(
+        counts=(Happening(NINE, "PresentationsCounted", {"place": "jr", "count": 17}, "presentations jr 9"),)
+    ),
+    Part(
+        counts=(Happening(TEN, "PresentationsCounted", {"place": "jr", "count": 12}, "presentations jr 10"),)
+    ),
 )
 
 

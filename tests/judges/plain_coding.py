@@ -9,7 +9,7 @@ from pathlib import Path
 
 DTOC = "A B C Di Dii E F G H I O".split()
 FAMILIES = "hospital_process wellbeing_concerns transfer_hub_process interface_process capacity".split()
-FACTS = "care funding residence home choice choosing offer dispute".split()
+FACTS = "care funding residence housing choice choice_of offer dispute".split()
 
 
 def rows_of(pack, name):
@@ -60,7 +60,7 @@ def plain_code(pack, day, waits, facts):
     if regime is None or not waits:
         return None, None, None, None
     other_names = {row["kind"]: row["stands_for"] or row["kind"] for row in rows_of(pack, "waits.csv")}
-    facts = {**facts, "choosing": other_names.get(facts["choosing"], facts["choosing"])}
+    facts = {**facts, "choice_of": other_names.get(facts["choice_of"], facts["choice_of"])}
     found = []
     for key, what, owner, opened in waits:
         makes = "unknown"

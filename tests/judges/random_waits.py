@@ -4,8 +4,9 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 from homefirst.county.catalogue.delays import Care
+from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
 from homefirst.county.journey.census import OpenWait
-from homefirst.policy.situation import ChoiceClock, Funding, Residence, Situation
+from homefirst.policy.situation import ChoiceClock, Residence, Situation
 
 DAYS = ("2010-07-31 2010-08-01 2015-04-01 2016-08-31 2016-09-01 2016-09-30 2016-10-01 2017-03-31 2017-04-01"
         " 2020-02-29 2020-03-01 2024-01-26").split()  # fmt: skip
@@ -18,7 +19,7 @@ class Waiting:
 
     def __init__(self, kinds, owners, seed=20160310):
         self._random = random.Random(seed)
-        self._kinds = (*kinds, "nothing we know")
+        self._kinds = (*kinds, *("choice", "dispute") * 4, "nothing we know")
         self._owners = (*OWNERS, *owners)
 
     def day(self):
@@ -47,11 +48,11 @@ class Waiting:
         pick = self._random.choice
         return Situation(
             care=pick((*Care, None)),
-            funding=pick((*Funding, None)),
+            funding=pick((*CIRCUMSTANCES["funding"], None)),
             residence=pick((*Residence, None)),
-            home=pick(YES_OR_NO),
+            housing=pick((*CIRCUMSTANCES["housing"], None)),
             choice=pick((*ChoiceClock, None)),
-            choosing=pick((*self._kinds, "residential", "nursing", "home_care", "reablement", None)),
+            choice_of=pick((*self._kinds, "residential", "nursing", "home_care", "reablement", None)),
             offer=pick(YES_OR_NO),
             dispute=pick(YES_OR_NO),
         )

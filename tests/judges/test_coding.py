@@ -1,12 +1,16 @@
 """Codes by rule beside a slow and obvious judge, on random people of both packs."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
 
+from homefirst.county.catalogue.delays import Care
 from homefirst.county.catalogue.pack import SHIPPED
+from homefirst.county.journey.census import OpenWait
 from homefirst.policy.coding import code
 from homefirst.policy.coding_table import coding_of
+from homefirst.policy.situation import Situation
 from tests.judges.plain_coding import DTOC, FACTS, FAMILIES, allowed, plain_code, return_of, rows_of
 from tests.judges.random_waits import Waiting
 
@@ -66,11 +70,55 @@ def test_codes_are_those_of_a_slow_reading_of_the_definitions(pack, read_once):
     assert without > SOME / 10
 
 
+def words_asked(rules, place):
+    """The words of a fact that can make a difference to these rules, and one that makes none."""
+    named = {word for rule in rules for at, words in rule.when.asked if at == place for word in words}
+    return [*sorted(named), "something else"] if named else ["unknown"]
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_over_all_days_kinds_owners_and_situations_every_legal_code_is_met_and_no_other(pack):
+    """Not by chance: the days on which anything changes, with all that the rules ask. A person's code is that
+    of one of their waits, so one wait each is enough."""
+    table = coding_of(SHIPPED / pack)
+    cuts = {day for rule in table.rules for day in (rule.dates.first, rule.dates.until) if day}
+    days = sorted(cuts | {day - timedelta(days=1) for day in cuts})
+    met = set()
+    for day in days:
+        coding = table.on(day)
+        for kind, rules in coding.rules.items():
+            for said in product(*(words_asked(rules, place) for place in range(len(FACTS)))):
+                facts = dict(zip(FACTS, said, strict=True)) | {"care": "acute"}
+                for owner in ("nhs", "social_care", "both", None):
+                    wait = OpenWait("p", "w", kind, None, owner, datetime(2010, 1, 1, tzinfo=UTC), None)
+                    coded = code(coding, [wait], SaidSo(tuple(facts.values())))
+                    if coded.reason is not None:
+                        assert allowed(day.isoformat(), coded.reason, coded.whose, facts), (coded, facts)
+                        met.add((coded.reason, coded.whose))
+    assert met == LEGAL | families_of(pack)
+
+
+def families_of(pack):
+    found = {(family, None) for family in FAMILIES}
+    # Exampleshire's few kinds of waits have none that the hospital itself does.
+    return found - {("hospital_process", None)} if pack == "exampleshire" else found
+
+
+class SaidSo(Situation):
+    """A situation of these words, also of words that nobody can say."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, words):
+        super().__init__(care=Care.ACUTE)
+        object.__setattr__(self, "words", words)
+
+    def said(self):
+        return self.words
+
+
 @pytest.mark.fuzz
 @pytest.mark.parametrize("pack", PACKS)
 def test_so_they_are_for_ten_thousand_and_every_legal_code_is_met_and_no_other(pack, read_once):
     met, _ = judge(pack, MANY, seed=20160311)
-    families = {(family, None) for family in FAMILIES}
-    if pack == "exampleshire":  # its few kinds of waits have none that the hospital itself does
-        families -= {("hospital_process", None)}
-    assert met == LEGAL | families
+    assert met == LEGAL | families_of(pack)

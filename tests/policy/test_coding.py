@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from homefirst.county.catalogue.delays import REASONS, Care, Organisation
 from homefirst.county.catalogue.pack import SHIPPED
-from homefirst.county.journey.census import OpenWait
+from homefirst.county.journey.census import InBed, OpenWait
+from homefirst.county.journey.told import Choice, Circumstances, Told
 from homefirst.policy.coding import NO_WAIT, Coded, NotChosen, code
 from homefirst.policy.coding_table import CodingTable, coding_of
 from homefirst.policy.regimes import regime_on, regimes
-from homefirst.policy.situation import ChoiceClock, Condition, Funding, Residence, Situation
+from homefirst.policy.situation import ChoiceClock, Condition, Residence, Situation, situation_of
+from tests.packs import rows_of
 
 DAY = date(2016, 12, 12)
 
@@ -47,19 +49,19 @@ def test_the_code_names_the_wait_that_counts_the_row_and_why_the_others_do_not(t
             NotChosen(
                 "w1", "home_care", "E", Organisation.SOCIAL_CARE,
                 "Comes after an assessment to be finished: order 50 after 20"
-                " (coding.csv, row 32, home-care).",
+                " (coding.csv, row 33, home-care).",
             ),
             NotChosen(
                 "w3", "wait:out-of-county", None, None,
                 "The line says where they lie and not what they wait for: enter that"
-                " (coding.csv, row 42, out-of-county).",
+                " (coding.csv, row 43, out-of-county).",
             ),
         ),
     )  # fmt: skip
 
 
 NHS, SOCIAL, BOTH = Organisation.NHS, Organisation.SOCIAL_CARE, Organisation.BOTH
-OFFER, NO_OFFER = Situation(offer=True), Situation(offer=False, choosing="nursing")
+OFFER, NO_OFFER = Situation(offer=True), Situation(offer=False, choice_of="nursing")
 TOLD: list[tuple[str, str | None, Situation, str, str | None, Organisation | None]] = [
     # what, whose, situation, day, reason, whose it is
     ("community_bed", "both", Situation(), "2016-12-12", "C", NHS),
@@ -68,15 +70,15 @@ TOLD: list[tuple[str, str | None, Situation, str, str | None, Organisation | Non
     ("wait:reablement", None, Situation(), "2016-12-12", "E", BOTH),
     ("choice", "social_care", OFFER, "2016-12-12", "G", SOCIAL),
     ("choice", "social_care", NO_OFFER, "2016-12-12", "Dii", SOCIAL),
-    ("choice", "nhs", Situation(offer=False, choosing="residential"), "2016-12-12", "Di", NHS),
-    ("choice", "nhs", Situation(offer=False, choosing="home_care"), "2016-12-12", "E", NHS),
-    ("choice", "nhs", Situation(offer=False, choosing="wait:reablement"), "2016-12-12", "E", BOTH),
-    ("choice", "nhs", Situation(offer=True, choice=ChoiceClock.DECIDED), "2016-12-12", None, None),
+    ("choice", "nhs", Situation(offer=False, choice_of="residential"), "2016-12-12", "Di", NHS),
+    ("choice", "nhs", Situation(offer=False, choice_of="home_care"), "2016-12-12", "E", NHS),
+    ("choice", "nhs", Situation(offer=False, choice_of="wait:reablement"), "2016-12-12", "E", BOTH),
+    ("choice", "nhs", Situation(offer=True, choice=ChoiceClock.CHOSEN), "2016-12-12", None, None),
     ("dispute", "nhs", Situation(dispute=True), "2016-12-12", "H", NHS),
     ("dispute", "nhs", Situation(dispute=False), "2016-12-12", None, None),
-    ("home_care", "social_care", Situation(home=False), "2016-12-12", "I", NHS),
-    ("home_care", None, Situation(funding=Funding.COUNCIL), "2016-12-12", "E", SOCIAL),
-    ("home_care", "occ", Situation(funding=Funding.NHS), "2016-12-12", "E", SOCIAL),
+    ("home_care", "social_care", Situation(housing="homeless"), "2016-12-12", "I", NHS),
+    ("home_care", None, Situation(funding="council"), "2016-12-12", "E", SOCIAL),
+    ("home_care", "occ", Situation(funding="continuing_healthcare"), "2016-12-12", "E", SOCIAL),
     ("other", "both", Situation(), "2017-03-31", None, None),
     ("other", "both", Situation(), "2017-04-01", "O", BOTH),
     ("home_care", "nhs", Situation(), "2010-07-31", None, None),
@@ -167,8 +169,8 @@ def test_of_one_order_the_wait_that_was_opened_first_counts(table: CodingTable) 
     assert (coded.reason, coded.wait) == ("Dii", "w2")
     why = "Was opened after a place in a nursing home, and is of the same order"
     assert [one.because for one in coded.others] == [
-        f"{why} (coding.csv, row 32, home-care).",
-        f"{why} (coding.csv, row 25, nursing).",
+        f"{why} (coding.csv, row 33, home-care).",
+        f"{why} (coding.csv, row 26, nursing).",
     ]
 
 
@@ -201,6 +203,46 @@ def test_an_answer_is_plain(table: CodingTable) -> None:
     answer = code(table.on(DAY), [wait("w1", "nursing"), wait("w2", "x")], Situation()).as_answer()
     assert (answer["reason"], answer["whose"], answer["rule"]) == ("Dii", "social_care", "nursing")
     assert [(one["wait"], one["reason"]) for one in answer["others"]] == [("w2", None)]
+
+
+def test_a_situation_is_made_of_what_is_told() -> None:
+    began = datetime(2016, 12, 1, tzinfo=UTC)
+    told = Told(
+        "p",
+        circumstances=Circumstances("none", None, "council", None, None, began, began),
+        choices=(
+            Choice("c2", "nursing", began, None, ()),
+            Choice("c1", "residential", began, "capacity", ((began, None),)),
+        ),
+    )
+    bed = InBed("p", "s", "acute", "jr", None, began, False, True, True, True, began, None, None)
+    assert situation_of(bed, told, residence=Residence.HERE, offer=False) == Situation(
+        care=Care.ACUTE,
+        funding="council",
+        residence=Residence.HERE,
+        housing="homeless",
+        choice=ChoiceClock.PAUSED,
+        choice_of="residential",
+        offer=False,
+        dispute=None,
+    )
+    assert situation_of(None, None) == Situation()
+    assert situation_of(None, Told("p")) == Situation()
+
+
+def test_whatever_a_ward_can_paste_as_waiting_for_is_a_kind_of_wait(table: CodingTable) -> None:
+    words = rows_of(SHIPPED.parent / "intake" / "lists" / "words.csv")
+    pasted = {row["ours"] for row in words if row["about"] == "waiting_for"}
+    assert len(pasted) > 10
+    assert pasted - set(table.kinds) == set()
+
+
+def test_whatever_the_synthetic_county_waits_for_is_a_kind_of_wait(table: CodingTable) -> None:
+    pack = SHIPPED / "oxfordshire"
+    needs = {row["value"] for row in rows_of(pack / "synthetic_people.csv") if row["what"] == "need"}
+    lines = {f"wait:{row['line']}" for row in rows_of(pack / "synthetic_lines.csv")}
+    assert len(needs) > 5
+    assert (needs | lines) - set(table.kinds) == set()
 
 
 @given(st.data())

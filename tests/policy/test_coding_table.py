@@ -81,7 +81,7 @@ WRONG: dict[str, tuple[Spoil, str, str]] = {
         "Row 25 asks the same of the same kind on some of these days, too.",
     ),
     "a rule that is never reached": (
-        another("nursing", when="home=yes", **{"from": "2015-01-01"}), "column when",
+        another("nursing", when="housing=fit", **{"from": "2015-01-01"}), "column when",
         "It is never reached: wherever it holds, row 12 does, and comes before it.",
     ),
     "an end before its start": (
@@ -98,7 +98,7 @@ WRONG: dict[str, tuple[Spoil, str, str]] = {
     ),
     "a kind without a rule for some people": (
         without("choice-no-word"), "waits.csv, row 10, column kind",
-        "No rule of delayed-transfers codes it where choice=not_started choosing=home_care offer=unknown,"
+        "No rule of delayed-transfers codes it where choice=not_begun choice_of=home_care offer=unknown,"
         " from 2010-08-01 until 2020-03-01.",
     ),
     "an unknown kind": (
@@ -116,6 +116,10 @@ WRONG: dict[str, tuple[Spoil, str, str]] = {
     "a word that is none of its fact": (
         rule("funding", when="care=acute|some"), "column when", "“some” is no word of “care”.",
     ),
+    "a choice of what is another's name": (
+        rule("choice-nursing", when="offer=no choice_of=nursing|list:home"), "column when",
+        "“list:home” is no word of “choice_of”.",
+    ),
     "a fact twice": (
         rule("funding", when="care=acute care=unknown"), "column when", "“care” is asked twice.",
     ),
@@ -125,7 +129,7 @@ WRONG: dict[str, tuple[Spoil, str, str]] = {
     ),
     "no profession": (
         kind("funding", profession=""), "waits.csv, row 3, column profession",
-        "The cell is empty, or begins or ends with a space.",
+        "“” is nobody who does a step.",
     ),
     "a pathway that there is not": (
         kind("nursing", pathway="4"), "waits.csv, row 6, column pathway", "“4” is no pathway.",

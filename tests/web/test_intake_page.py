@@ -234,7 +234,10 @@ def test_a_proof_and_a_backup_are_cancelled_by_the_administrator_alone(analyst: 
     job = this_work().ask(kind, key="today", arguments={}, by="the worker")
     refused = analyst.post(f"{JOBS}/{job.id}/cancel", {"back": "jobs"})
     assert refused.status_code == 403
-    assert "Only an administrator may cancel a proof of the log or a backup." in refused.content.decode()
+    assert (
+        "Only an administrator may cancel a proof of the log, a backup or the synthetic county."
+        in refused.content.decode()
+    )
     assert this_work().see(job.id) == job
     done = client_of("administrator").post(f"{JOBS}/{job.id}/cancel", {"back": "jobs"})
     assert (done.status_code, this_work().see(job.id).state) == (303, State.CANCELLED)

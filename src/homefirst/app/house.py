@@ -17,6 +17,8 @@ from homefirst.county.people import projection as people_projection
 from homefirst.foundation.store.gather import Gatherer
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
+from homefirst.hub import events as hub_events
+from homefirst.hub import projection as hub_projection
 from homefirst.intake import events as intake_events
 from homefirst.intake.lists import events as lists_events
 from homefirst.intake.lists import projection as lists_projection
@@ -30,6 +32,7 @@ REGISTRY = Registry(
         figures_events.DELAYS_PUBLISHED,
         figures_events.DELAYS_WITHDRAWN,
         *journey_events.TYPES,
+        *hub_events.TYPES,
         programme_events.FINDING_ANSWERED,
         intake_events.FILE_TAKEN_IN,
         *lists_events.TYPES,
@@ -39,6 +42,7 @@ REGISTRY = Registry(
         people_projection.PROJECTION,
         figures_projection.PROJECTION,
         *journey_projection.PROJECTIONS,
+        *hub_projection.PROJECTIONS,
         programme_projection.PROJECTION,
         lists_projection.PROJECTION,
     ),

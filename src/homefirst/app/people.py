@@ -3,7 +3,7 @@ makes the record and the permit, and only then is a name read."""
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from homefirst.app.house import this_gatherer, this_log
+from homefirst.app.ties import ties_of
 from homefirst.county.access import permits
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.models import User
@@ -27,7 +28,7 @@ from homefirst.county.people.known import Known
 from homefirst.county.people.matching import Likeness
 from homefirst.county.people.read import Standing
 from homefirst.county.people.search import Query, check_enough
-from homefirst.foundation.errors import NotUnderstood, Problem, Refused
+from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
 from homefirst.foundation.store.view import View
 
 MOST_FOUND = 20
@@ -97,11 +98,13 @@ def ask_person(key: UUID, caller: Caller) -> PersonSeen:
     person whom the caller may not see; both are on record before it is raised."""
     log = this_log()
     view = log.now()
-    of = standing_or_nobody(view, key, caller, Purpose.DIRECT_CARE, Part.IDENTITY)
+    of = read.standing(view, key)
+    considered = _about(view, of or read.unheld(key), caller, Part.IDENTITY)
+    if of is None:
+        asked = keyed({"person": str(key)}, asked_key())
+        raise _note_nobody(Purpose.DIRECT_CARE, Part.IDENTITY, asked, caller)
     try:
-        permit = permits.permit_view(
-            this_gatherer(), about=_about(view, of, caller, Part.IDENTITY), request=caller.request
-        )
+        permit = permits.permit_view(this_gatherer(), about=considered, request=caller.request)
     except Refused:
         raise nobody() from None
     now = log.now()
@@ -112,7 +115,7 @@ def ask_person(key: UUID, caller: Caller) -> PersonSeen:
 def permit_story(key: UUID, caller: Caller) -> tuple[Known, frozenset[UUID]]:
     """Who somebody is and the keys under which their journey lies, for direct care: with a permit for each
     part, both recorded at once before anything is read. Raises as `ask_person`, also where only one of the
-    two may be seen: then the refusal alone is on record."""
+    two may be seen: then nothing is put down as seen."""
     log = this_log()
     view = log.now()
     of = standing_or_nobody(view, key, caller, Purpose.DIRECT_CARE, Part.TIMELINE)
@@ -140,8 +143,12 @@ def search_people(query: Query, caller: Caller) -> PeopleFound:
         request=caller.request,
     )
     found = read.find(view, permit, query, at=log.now().known_at)
-    stands = [of for one in found if (of := read.standing(view, one.person)) is not None]
+    held = read.standings(view, [one.person for one in found] or [read.UNHELD])
+    stands = [held[one.person] for one in found] or [read.unheld()]
     considered, more = _first_who_may_be_seen(view, stands, caller)
+    if not found:
+        _note_nobody(Purpose.DIRECT_CARE, Part.SEARCH_RESULT, permit.asked, caller)
+        return PeopleFound((), more=False)
     given = permits.permit_views(this_gatherer(), about=considered, request=caller.request)
     now = log.now().known_at
     by_key = {key: one for one in given for key in one.persons}
@@ -183,17 +190,23 @@ def views_by_user(viewer: str, caller: Caller) -> ViewsSeen:
     return ViewsSeen(None, viewer, views_by(now, permit, viewer, at=now.known_at))
 
 
-def note_refused_at_the_door(part: Part, purpose: Purpose, key: UUID | None, caller: Caller) -> None:
-    """Records that somebody's role was refused at the door of a page that shows people."""
-    log = this_log()
-    of = None if key is None else read.standing(log.now(), key)
+def note_refused_at_the_door(
+    part: Part, purpose: Purpose, key: UUID | None, caller: Caller, *, proposal: int | None = None
+) -> None:
+    """Records that somebody's role was refused at the door of a page that shows people: the person of a key,
+    or the two of a proposal."""
+    view = this_log().now()
+    of = None if key is None else read.standing(view, key)
+    pair = () if proposal is None else read.keys_of_pair(view, proposal)
+    wanted = {"person": "" if key is None or of is not None else str(key)}
+    wanted |= {"proposal": "" if proposal is None or pair else str(proposal)}
     permits.refuse_at_the_door(
         this_gatherer(),
         asker=caller.asker,
         purpose=purpose,
         part=part,
-        persons=() if of is None else tuple(of.keys),
-        asked={} if key is None or of is not None else keyed({"person": str(key)}, asked_key()),
+        persons=pair if of is None else tuple(of.keys),
+        asked=keyed(wanted, asked_key()),
         at=caller.at,
         request=caller.request,
     )
@@ -203,16 +216,22 @@ def standing_or_nobody(view: View, key: UUID, caller: Caller, purpose: Purpose, 
     """A person by any of their keys; raises NotFound, on record first, where no such key is held."""
     of = read.standing(view, key)
     if of is None:
-        raise permits.refuse_unknown(
-            this_gatherer(),
-            asker=caller.asker,
-            purpose=purpose,
-            part=part,
-            asked=keyed({"person": str(key)}, asked_key()),
-            at=caller.at,
-            request=caller.request,
-        )
+        raise _note_nobody(purpose, part, keyed({"person": str(key)}, asked_key()), caller)
     return of
+
+
+def _note_nobody(purpose: Purpose, part: Part, asked: Mapping[str, str], caller: Caller) -> NotFound:
+    """Records that nobody was found who is held; the answer to give. As much is written as of somebody who
+    may not be known, in a commit of its own."""
+    return permits.refuse_unknown(
+        this_gatherer(),
+        asker=caller.asker,
+        purpose=purpose,
+        part=part,
+        asked=asked,
+        at=caller.at,
+        request=caller.request,
+    )
 
 
 def about(
@@ -258,7 +277,7 @@ def _agreements(pack: Path) -> tuple[Agreement, ...]:
 
 
 def _about(view: View, of: Standing, caller: Caller, part: Part) -> About:
-    return about(of, read.ties_of(view, of), caller, part)
+    return about(of, ties_of(view, of), caller, part)
 
 
 def _first_who_may_be_seen(

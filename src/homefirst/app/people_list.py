@@ -6,6 +6,7 @@ from uuid import UUID
 
 from homefirst.app.house import this_gatherer, this_log
 from homefirst.app.people import Caller, about
+from homefirst.app.ties import ties_of_each
 from homefirst.county.access import permits
 from homefirst.county.access.seeing import Part
 from homefirst.county.people import read
@@ -38,7 +39,7 @@ def list_people(keys: Collection[UUID], caller: Caller) -> PeopleListed:
     view = log.now()
     by_key = read.standings(view, wanted)
     stands = {of.person: of for of in by_key.values()}
-    ties = read.ties_of_each(view, stands.values())
+    ties = ties_of_each(view, tuple(stands.values()))
     asked = [about(of, ties[of.person], caller, Part.LIST) for of in stands.values()]
     permit = permits.permit_list(this_gatherer(), about=asked, request=caller.request)
     if permit is None:

@@ -47,7 +47,7 @@ def cancel(id: UUID, *, role: str | None) -> Job:
     job = this_work().see(id)
     if not may_cancel(job.kind, role):
         raise Refused(
-            "Only an administrator may cancel a proof of the log or a backup.",
+            "Only an administrator may cancel a proof of the log, a backup or the synthetic county.",
             where=f"job {id}",
             next="Ask whoever runs this service.",
         )
@@ -115,5 +115,6 @@ def back_up(*, by: str, now: datetime) -> Job:
 
 
 def synthetic_county(*, by: str) -> Job:
-    """Asks that the pack's synthetic county be written into the log. Asked again, it is the same job."""
-    return this_work().ask(SYNTHETIC, key="of the pack in force", arguments={}, by=by)
+    """Asks that the pack's synthetic county be written into the log. Asked again, it is the same job; one
+    that an earlier release made, of keys alone, is another, and is gone on with."""
+    return this_work().ask(SYNTHETIC, key="of the pack in force, with its people", arguments={}, by=by)

@@ -104,10 +104,10 @@ def code(coding: Coding, waits: Sequence[OpenWait], situation: Situation) -> Cod
 
 def _situation(coding: Coding, situation: Situation) -> Situation:
     """The situation, in which a choice of something by another name is of what that stands for."""
-    kind = coding.kinds.get(situation.choosing or "")
+    kind = coding.kinds.get(situation.choice_of or "")
     if kind is None or kind.stands_for is None:
         return situation
-    return replace(situation, choosing=kind.coded_as)
+    return replace(situation, choice_of=kind.coded_as)
 
 
 def _judge(coding: Coding, wait: OpenWait, said: tuple[str, ...]) -> _Judged:

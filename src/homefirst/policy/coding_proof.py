@@ -12,7 +12,7 @@ from homefirst.county.catalogue.waits import WaitKind
 from homefirst.foundation.errors import Problem
 from homefirst.policy.coding_rule import Rule
 from homefirst.policy.regimes import Regime, regimes
-from homefirst.policy.situation import CHOOSING, UNKNOWN, WORDS
+from homefirst.policy.situation import CHOICE_OF, UNKNOWN, WORDS
 
 OTHER = "another"
 """Of a fact with any number of words, one that no rule names."""
@@ -71,7 +71,7 @@ def _gaps(rules: Sequence[Rule], regime: Regime) -> Iterator[str]:
 def _words(place: int, rules: Sequence[Rule]) -> tuple[str, ...]:
     """The words of a fact that make a difference to these rules."""
     fact = tuple(WORDS)[place]
-    if fact != CHOOSING:
+    if fact != CHOICE_OF:
         return (*WORDS[fact], UNKNOWN)
     named = {word for rule in rules for at, words in rule.when.asked if at == place for word in words}
     return (*sorted(named - {UNKNOWN}), OTHER, UNKNOWN)

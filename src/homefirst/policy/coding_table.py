@@ -105,11 +105,13 @@ def _rule(row: Row, kinds: Mapping[str, WaitKind], codes: Container[str]) -> Rul
     kind = row.known("kind", codes, "waits.csv", "kind of wait")
     if kind in kinds and kinds[kind].stands_for:
         row.wrong("kind", f"“{kind}” stands for another kind.", f"Write a rule of {kinds[kind].stands_for}.")
+    names = {code for code, one in kinds.items() if one.stands_for}
+    choices = codes if not names else kinds.keys() - names
     rule = Rule(
         code=row.text("rule"),
         regime=row.text("regime"),
         kind=kind,
-        when=row.cell("when", lambda text: Condition.parse(text, codes), Condition()),
+        when=row.cell("when", lambda text: Condition.parse(text, choices), Condition()),
         reason=row.text("reason") or None,
         whose=row.cell("whose", _whose, None),
         order=row.cell("order", _order, 0),

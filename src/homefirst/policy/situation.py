@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from homefirst.county.catalogue.delays import Care, Organisation
+from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
+from homefirst.county.journey.census import InBed
+from homefirst.county.journey.told import Told
 from homefirst.foundation.errors import NotUnderstood
 
 UNKNOWN = "unknown"
-
-
-class Funding(StrEnum):
-    """Who pays for the care that follows."""
-
-    COUNCIL = "council"
-    SELF = "self"
-    NHS = "nhs"
 
 
 class Residence(StrEnum):
@@ -28,24 +23,25 @@ class Residence(StrEnum):
 class ChoiceClock(StrEnum):
     """Where the choice of a home or of care stands."""
 
-    NOT_STARTED = "not_started"
+    NOT_BEGUN = "not_begun"
     RUNNING = "running"
     PAUSED = "paused"
-    DECIDED = "decided"
+    CHOSEN = "chosen"
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """How a person stands on a day; None is unknown. `home`: there is a home to go to. `choosing`: the kind
-    of wait that the choice is about. `offer`: an available, suitable and affordable offer stands. `dispute`:
-    the partners dispute, by the procedure for it, who is responsible."""
+    """How a person stands on a day; None is unknown. `funding` and `housing` are the ward's words for who
+    pays for care and whether the home is fit to go back to. `choice_of`: the kind of wait that the choice is
+    about. `offer`: an available, suitable and affordable offer stands. `dispute`: the partners dispute, by
+    the procedure for it, who is responsible."""
 
     care: Care | None = None
-    funding: Funding | None = None
+    funding: str | None = None
     residence: Residence | None = None
-    home: bool | None = None
+    housing: str | None = None
     choice: ChoiceClock | None = None
-    choosing: str | None = None
+    choice_of: str | None = None
     offer: bool | None = None
     dispute: bool | None = None
 
@@ -55,30 +51,61 @@ class Situation:
             self.care or UNKNOWN,
             self.funding or UNKNOWN,
             self.residence or UNKNOWN,
-            _YES_OR_NO[self.home],
+            self.housing or UNKNOWN,
             self.choice or UNKNOWN,
-            self.choosing or UNKNOWN,
+            self.choice_of or UNKNOWN,
             _YES_OR_NO[self.offer],
             _YES_OR_NO[self.dispute],
         )
 
 
 _YES_OR_NO = {True: "yes", False: "no", None: UNKNOWN}
-CHOOSING = "choosing"
+CHOICE_OF = "choice_of"
+HOMELESS = "homeless"
 WORDS: Mapping[str, tuple[str, ...]] = {
     "care": tuple(Care),
-    "funding": tuple(Funding),
+    "funding": tuple(CIRCUMSTANCES["funding"]),
     "residence": tuple(Residence),
-    "home": ("yes", "no"),
+    "housing": tuple(CIRCUMSTANCES["housing"]),
     "choice": tuple(ChoiceClock),
-    CHOOSING: (),
+    CHOICE_OF: (),
     "offer": ("yes", "no"),
     "dispute": ("yes", "no"),
     "whose": tuple(Organisation),
 }
-"""The facts of a condition in their order, and the words of each besides UNKNOWN; those of `choosing` are
+"""The facts of a condition in their order, and the words of each besides UNKNOWN; those of `choice_of` are
 kinds of waits. The last is a fact of the wait."""
 _PLACE = {fact: place for place, fact in enumerate(WORDS)}
+
+
+def situation_of(
+    bed: InBed | None,
+    told: Told | None,
+    *,
+    residence: Residence | None = None,
+    offer: bool | None = None,
+    dispute: bool | None = None,
+) -> Situation:
+    """How a person stands by what is told of them; what journeys do not hold is said besides. Of several
+    choices the one that began first is meant; who is told of with none has not begun any, or has chosen."""
+    asked = None if told is None else told.circumstances
+    choice = min(told.choices, key=lambda one: (one.began, one.choice)) if told and told.choices else None
+    clock = None
+    if choice is not None:
+        clock = ChoiceClock.PAUSED if choice.paused else ChoiceClock.RUNNING
+    housing = None if asked is None else asked.housing
+    if housing is None and asked is not None and asked.home == "none":
+        housing = HOMELESS
+    return Situation(
+        care=None if bed is None else Care(bed.care),
+        funding=None if asked is None else asked.funding,
+        residence=residence,
+        housing=housing,
+        choice=clock,
+        choice_of=None if choice is None else choice.what,
+        offer=offer,
+        dispute=dispute,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +116,7 @@ class Condition:
 
     @classmethod
     def parse(cls, text: str, kinds: Container[str]) -> "Condition":
-        """Reads `offer=no choosing=residential|nursing`; raises NotUnderstood for unknown facts and words."""
+        """Reads `offer=no choice_of=residential|nursing`; raises NotUnderstood for what there is not."""
         asked: dict[int, frozenset[str]] = {}
         for part in text.split():
             fact, equals, said = part.partition("=")
@@ -102,8 +129,8 @@ class Condition:
                 )
             words = said.split("|")
             for word in words:
-                if word != UNKNOWN and word not in (kinds if fact == CHOOSING else WORDS[fact]):
-                    known = "a kind of wait" if fact == CHOOSING else ", ".join(WORDS[fact])
+                if word != UNKNOWN and word not in (kinds if fact == CHOICE_OF else WORDS[fact]):
+                    known = "a kind of wait" if fact == CHOICE_OF else ", ".join(WORDS[fact])
                     next_ = f"Write {known} or {UNKNOWN}."
                     raise NotUnderstood(f"“{word}” is no word of “{fact}”.", next=next_)
             asked[_PLACE[fact]] = frozenset(words)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db import OperationalError
+import psycopg
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.urls import reverse
 
 from homefirst import __version__
 from homefirst.app.house import this_county
+from homefirst.app.settling import Making, making
 from homefirst.county.access.permissions import may
 from homefirst.foundation.errors import Unavailable
 from homefirst.web.doors import role_of
@@ -30,6 +32,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
 WITHIN = frozenset(
     {
         ("measures", "measure"),
+        ("intake", "quality"),
         ("intake", "synthetic"),
         ("people", "person"),
         ("lists", "list"),
@@ -56,9 +59,11 @@ FOR_FEW = frozenset({"beds", "running", "lists", "intake", "people", "matches", 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The county, the navigation with what this person may open, and the way in or out."""
     county = this_county()
+    being_made: Making | None = None
     try:
         role = role_of(request) if hasattr(request, "user") else None
-    except (OperationalError, Unavailable):
+        being_made = making() if hasattr(request, "user") else None
+    except (OperationalError, InterfaceError, Unavailable, psycopg.Error):
         role = None  # a page that says that the database is away must do without it
     here = request.resolver_match.url_name if request.resolver_match else None
     addresses = [
@@ -81,6 +86,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "ended": getattr(request, "ended", None),
         "sign_in_href": reverse("sign_in"),
         "sign_out_href": reverse("sign_out"),
+        "being_made": being_made,
         "sources": county.sources,
         "version": __version__,
         "cspNonce": getattr(request, "csp_nonce", None),

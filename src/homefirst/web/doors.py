@@ -114,7 +114,7 @@ class PermissionMiddleware:
         if role is None and not wants_json(request):
             return redirect_to_login(request.get_full_path(), reverse("sign_in"))
         try:
-            note_refused(request, door, kwargs.get("key"))
+            note_refused(request, door, kwargs.get("key"), kwargs.get("proposal"))
         except Exception as error:
             told_so = without_database(request, error)
             if told_so is None:
@@ -154,14 +154,14 @@ class ErrorMiddleware:
         return told(request, exception) if isinstance(exception, HomefirstError) else None
 
 
-def note_refused(request: HttpRequest, door: str, key: UUID | None) -> None:
+def note_refused(request: HttpRequest, door: str, key: UUID | None, proposal: int | None = None) -> None:
     """Puts on record that somebody's role was refused at a page that shows people, as any refusal is."""
     row = permissions().get(door)
     user = request.user
     if row is None or not row.names_people or not isinstance(user, User):
         return
     caller = Caller(asker_of(user), datetime.now(UTC), getattr(request, "request_id", ""))
-    note_refused_at_the_door(Part(row.names_people), Purpose(row.purpose), key, caller)
+    note_refused_at_the_door(Part(row.names_people), Purpose(row.purpose), key, caller, proposal=proposal)
 
 
 def role_of(request: HttpRequest) -> str | None:

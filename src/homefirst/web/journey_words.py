@@ -1,13 +1,14 @@
 """What was entered of a journey, in words: what happened, what was said of it, and how the entry stands."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from homefirst.app.places import place_name
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.county.journey.census import TimelineEntry
+from homefirst.county.journey.events import THINGS
 from homefirst.county.journey.told_twice import Told, ToldTwice
 from homefirst.foundation.store.events import Event
 from homefirst.web.beds_shown import WHOSE, what_for, words
@@ -16,7 +17,8 @@ from homefirst.web.environment import day, local_time
 NOT_KNOWN = "not known"
 CARES = dict(CATEGORIES[Breakdown.CARE])
 REASONS = dict(CATEGORIES[Breakdown.REASON])
-TESTS = {"clinical": "clinical decision", "multidisciplinary": "multidisciplinary decision", "safe": "safe"}
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+KEYS = frozenset({"person", *THINGS})
 MARKS = {
     Told.SAME: "",
     Told.DIFFERENTLY: "told differently",
@@ -31,28 +33,48 @@ def happened(event: Event) -> str:
 
 
 def says(event: Event) -> str:
-    """What an entry says beside its keys, in words; empty where that is nothing."""
-    said: Mapping[str, Any] = event.payload
-    parts = [
-        *([CARES.get(said["care"], words(said["care"]))] if "care" in said else []),
-        *([place_name(said["place"])] if said.get("place") else []),
-        *([f"ward {words(said['ward'])}"] if said.get("ward") else []),
-        *([what_for(said["what"])] if said.get("what") else []),
-        *(f"{name}: {'holds' if said[test] else 'does not hold'}" for test, name in TESTS.items()
-          if said.get(test) is not None),
-        *([reason_said(said["reason"])] if said.get("reason") else []),
-        *([WHOSE.get(said["whose"], words(said["whose"]))] if said.get("whose") else []),
-        *([f"due {day(date.fromisoformat(said['due']))}"] if said.get("due") else []),
-        *([f"{said['hours']} hours a week"] if said.get("hours") else []),
-        *([f"to {words(said['destination'])}"] if said.get("destination") else []),
-        *([f"outcome {words(said['outcome'])}"] if said.get("outcome") else []),
-    ]  # fmt: skip
-    return "; ".join(parts)
+    """What an entry says beside its keys, in words; empty where that is nothing. What is unknown is left out,
+    and a field that has no words of its own here is told by its name."""
+    said = {name: value for name, value in event.payload.items() if name not in KEYS and value is not None}
+    first = [(name, SAID[name]) for name in SAID if name in said]
+    told = [as_said(said[name]) for name, as_said in first]
+    told += [f"{words(name)}: {_value(value)}" for name, value in said.items() if name not in SAID]
+    return "; ".join(told)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(words, value)) or "none"
+    return words(str(value)) if not ISO_DAY.fullmatch(str(value)) else day(date.fromisoformat(value))
+
+
+def _test(name: str) -> Callable[[bool], str]:
+    return lambda holds: f"{name}: {'holds' if holds else 'does not hold'}"
 
 
 def reason_said(code: str) -> str:
     """A reason of the return in words: its code, and what it says."""
     return f"reason {code}, {REASONS.get(code, '').lower()}"
+
+
+SAID: Mapping[str, Callable[[Any], str]] = {
+    "care": lambda care: CARES.get(care, words(care)),
+    "place": place_name,
+    "ward": lambda ward: f"ward {words(ward)}",
+    "what": what_for,
+    "clinical": _test("clinical decision"),
+    "multidisciplinary": _test("multidisciplinary decision"),
+    "safe": _test("safe"),
+    "reason": reason_said,
+    "whose": lambda whose: WHOSE.get(whose, words(whose)),
+    "due": lambda due: f"due {day(date.fromisoformat(due))}",
+    "hours": lambda hours: f"{hours} hours a week",
+    "destination": lambda destination: f"to {words(destination)}",
+    "outcome": lambda outcome: f"outcome {words(outcome)}",
+}
+"""How a field is told that has words of its own, in the order in which they are told."""
 
 
 def stands(entry: TimelineEntry | None) -> str:

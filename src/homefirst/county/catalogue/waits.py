@@ -1,7 +1,7 @@
 """The kinds of waits of a county: a table of its pack, waits.csv.
 
 One row is one thing that somebody may wait for: its code, as journeys enter it; the words in which people say
-it; the profession that does the step; the days in which it is usually done; and the pathway (0 to 3) that
+it; the profession that does the step (BY); the days in which it is usually done; the pathway (0 to 3) that
 follows, where one does. A row with `stands_for` is another name of a kind, as a line of the local list is:
 what it leaves empty is that kind's. A source that begins with `assumption` is ours and nobody's figure.
 """
@@ -9,13 +9,25 @@ what it leaves empty is that kind's. A source that begins with `assumption` is o
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from homefirst.county.catalogue.row import Row, by_code, read_table, words_in
+from homefirst.county.catalogue.ward_words import PROFESSIONS
 from homefirst.foundation.errors import NotUnderstood, Problem
 
 FILE = "waits.csv"
 COLUMNS = ("kind", "words", "profession", "days", "pathway", "stands_for", "source")
 MOST_DAYS = 366
+BY: Mapping[str, str] = MappingProxyType(
+    {
+        **PROFESSIONS,
+        "broker": "broker",
+        "commissioning": "commissioner",
+        "hub": "hub coordinator",
+        "ward": "ward staff",
+    }
+)
+"""Who does a step: the ward's professions, and those who do no assessing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,10 @@ def read_waits(folder: Path, problems: list[Problem]) -> Mapping[str, WaitKind]:
 
 def _kind(row: Row) -> WaitKind:
     named = row.text("stands_for") or None
-    profession = row.text("profession") if named else row.cell("profession", words_in, "")
+    profession = row.text("profession")
+    if profession not in BY and not (named and not profession):
+        next_ = f"Write one of {', '.join(BY)}."
+        row.wrong("profession", f"“{profession}” is nobody who does a step.", next_)
     return WaitKind(
         code=row.text("kind"),
         words=row.cell("words", words_in, ""),

@@ -170,3 +170,37 @@ class PresentationRow(models.Model):
     not_personal: ClassVar[frozenset[str]] = frozenset(
         "county seq place hour count known_at corrects".split()
     )
+
+
+class QuarantineRow(models.Model):
+    """An entry that a loader brought and that could not be kept: what it says, and the reason. What it says
+    can be erased; that it was there, and why it was not kept, stays. `mended_at`: when it was taken in after
+    all; `occurred` is null where its time had no offset."""
+
+    pk = models.CompositePrimaryKey("county", "sha256")
+    county = models.TextField()
+    sha256 = models.TextField()
+    said_by = models.TextField()
+    source = models.TextField(null=True)
+    message = models.TextField(null=True)
+    event = models.TextField()
+    occurred = models.DateTimeField(null=True)
+    known_at = models.DateTimeField(null=True)
+    corrects = models.BigIntegerField(null=True)
+    says = models.JSONField(null=True)
+    where = models.TextField()
+    what = models.TextField()
+    next = models.TextField()
+    quarantined_at = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "journey_quarantine"
+
+    # What cannot be read may say anything, also where a code should stand: the sentence repeats none of it.
+    personal: ClassVar[frozenset[str]] = frozenset({"says", "said_by", "message"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county sha256 source event occurred known_at corrects where what next quarantined_at mended_at"
+        " erased_at".split()
+    )

@@ -108,10 +108,10 @@ def fold(events: Sequence[Event]) -> Iterator[Row]:
         yield from rows_of(events[0].county, events[0].payload["person"], rectangles(events))
 
 
-class _Texts(dict[datetime | None, str]):
+class _Texts(dict[Any, str]):
     """Instants as text, each written once: most of a person's stand in several rows."""
 
-    def __missing__(self, instant: datetime | None) -> str:
+    def __missing__(self, instant: Any) -> str:
         text = self[instant] = "" if instant is None else instant.isoformat()
         return text
 
@@ -131,7 +131,8 @@ def rows_of(county: str, person: str, found: Iterable[Rectangle]) -> Iterator[Ro
             subject, about, *others = face
             of = (subject, about or None, *others, f"[{texts[start]},{texts[end]})")
         else:
-            of = (thing, *face, f"[{texts[start]},{texts[end]})")
+            said = [texts[value] if value.__class__ is datetime else value for value in face]
+            of = (thing, *said, f"[{texts[start]},{texts[end]})")
         numbers[kind] = number = numbers[kind] + 1
         values = (county, person, number, *of, f"[{texts[known]},{texts[known_end]})")
         yield Row(TABLES[kind], values)

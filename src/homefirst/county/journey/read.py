@@ -22,6 +22,7 @@ from homefirst.county.journey.told import Told, told_of
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.keyed import events_of_keys
 from homefirst.foundation.store.view import ALL, View
+from homefirst.foundation.store.write import array_text
 
 _NOUNS = {
     STAY: (
@@ -52,10 +53,11 @@ def census(view: View, at: datetime, *, using: str = "default") -> Census:
     raw = raw_connection(using)
     late = late_people(view, raw)
     again = [(person, one) for person, rows in refolded(view, raw, late).items() for one in rows]
-    given = {"county": view.county, "at": at, "known": view.known_at, "late": late}
+    given = {"county": view.county, "at": at, "known": view.known_at, "late": array_text(late)}
     found: dict[str, list[tuple[Any, ...]]] = {}
     for kind, (table, columns) in _NOUNS.items():
-        rows = raw.execute(_at(table, columns), given).fetchall()
+        # In binary: the driver then makes the times by itself, and not one by one in Python.
+        rows = psycopg.Cursor(raw).execute(_at(table, columns), given, binary=True).fetchall()
         rows += [
             (person, *as_stored(one)) for person, one in again if one.kind == kind and holds(one, view, at)
         ]

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from homefirst.county.journey import events as kinds
+from homefirst.county.journey import quarantine
 from homefirst.county.journey.entry import Entry, Loaded, Quarantined, cannot_be, ill_said
 from homefirst.county.journey.projection import JOURNEYS
 from homefirst.foundation.errors import Problem, Refused
@@ -35,14 +36,18 @@ def enter(log: Log, *, entries: Sequence[Entry], by: Author, because: str | None
 def load(log: Log, *, entries: Sequence[Entry], by: Author, because: str | None = None) -> Loaded:
     """Appends what can be of many entries, in the order given, and gives back the rest with its reasons.
 
-    An entry whose message was taken in before is left out and not judged again.
+    An entry whose message was taken in before is left out and not judged again. What cannot be is kept in
+    quarantine with its reason, and noted as mended once it is taken in.
     """
     with log.holding(kinds.STREAM) as view:
         fresh = _fresh(log, entries)
         problems = _judged(log, fresh, view.known_at)
         kept = [entry.fact() for place, entry in enumerate(fresh) if place not in problems]
         done = log.append(kept, by=by, because=because)
-    out = tuple(Quarantined(fresh[place], problem) for place, problem in sorted(problems.items()))
+        out = tuple(Quarantined(fresh[place], problem) for place, problem in sorted(problems.items()))
+        quarantine.keep(log.county, out, by=by.name)
+        good = [entry for place, entry in enumerate(fresh) if place not in problems]
+        quarantine.mend(log.county, good, by=by.name)
     return Loaded(replace(done, already=len(entries) - len(fresh) + done.already), out)
 
 

@@ -41,6 +41,14 @@ def merges(view: View, keys: Collection[UUID]) -> tuple[Merge, ...]:
     return tuple(found[seq] for seq in sorted(found))
 
 
+def all_merges(view: View) -> tuple[Merge, ...]:
+    """Every merge in force: few beside the keys, so that who asks of thousands reads them whole."""
+    told = steps(view)
+    undone = told.filter(event=PERSONS_UNMERGED.name).values("corrects")
+    stand = told.filter(event=PERSONS_MERGED.name).exclude(seq__in=undone).order_by("seq")
+    return tuple(Merge(*row) for row in stand.values_list("seq", "person", "other"))
+
+
 def versions(view: View, keys: Collection[UUID]) -> tuple[Version, ...]:
     """Every version recorded under some keys, in the order of recording."""
     rows = steps(view).filter(person__in=keys, event=IDENTITY_RECORDED.name).order_by("seq")

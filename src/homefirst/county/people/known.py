@@ -1,6 +1,6 @@
 """What is known of one person: the versions of who they are, which of them is in force, and its trace."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,9 +90,12 @@ def in_force(versions: Iterable[Version]) -> Version | None:
     """The version that counts: what is newest, and of that the last correction. A correction of an older
     version takes that one's place, and not the newest's."""
     by_seq = {one.seq: one for one in versions}
-    if not by_seq:
-        return None
-    return max(by_seq.values(), key=lambda one: (_root(one, by_seq), one.seq))
+    return by_seq[newest({seq: one.corrects for seq, one in by_seq.items()})] if by_seq else None
+
+
+def newest(corrects: Mapping[int, int | None]) -> int:
+    """The number of the version in force, of numbers that each say which other it corrects."""
+    return max(corrects, key=lambda seq: (_root(seq, corrects), seq))
 
 
 def corrected_by(seq: int, versions: Iterable[Version]) -> Version | None:
@@ -118,8 +121,7 @@ def trace_of(
     return max(found, key=lambda one: one.seq).status if found else TraceStatus.NOT_TRACED
 
 
-def _root(version: Version, by_seq: dict[int, Version]) -> int:
-    seq = version.seq
-    while seq in by_seq and (before := by_seq[seq].corrects) is not None:
+def _root(seq: int, corrects: Mapping[int, int | None]) -> int:
+    while (before := corrects.get(seq)) is not None:
         seq = before
     return seq

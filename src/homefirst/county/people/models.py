@@ -82,3 +82,24 @@ class SearchKeyRow(models.Model):
 
     personal: ClassVar[frozenset[str]] = frozenset({"county", "kind", "value", "sha256", "person"})
     not_personal: ClassVar[frozenset[str]] = frozenset()
+
+
+class RemainderRow(models.Model):
+    """What stays of an erased version, so that no count changes: whether they were counted as an adult, and
+    which council was responsible. No name, no number, no place, and no birth date."""
+
+    pk = models.CompositePrimaryKey("county", "sha256")
+    county = models.TextField()
+    sha256 = models.TextField()
+    person = models.UUIDField()
+    adult_from = models.DateField(null=True)
+    councils = models.JSONField()
+
+    class Meta:
+        db_table = "people_remainder"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["county", "person"], name="people_remainder_person"),
+        ]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "adult_from"})
+    not_personal: ClassVar[frozenset[str]] = frozenset({"county", "sha256", "councils"})

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import Count, Max, Q
 
 from homefirst.county.access.permits import Grounds, Permit, SearchPermit, nobody
@@ -19,6 +20,7 @@ from homefirst.county.people.events import (
     PERSON_REGISTERED,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
+    STREAM,
     TYPES,
 )
 from homefirst.county.people.identity import Identity
@@ -39,6 +41,12 @@ IDENTITY_OPENED_BY: Grounds = frozenset(
 )
 SEARCH_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.SEARCH_RESULT)})
 LIST_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.LIST)})
+UNHELD = UUID(int=0)
+"""A key that nobody has: keys are made by chance, and this is none of them."""
+_IDENTIFIED = (
+    b"SELECT DISTINCT person::text FROM people_step WHERE county = %s AND event = %s AND known_at <= %s"
+    b" AND seq <= %s AND person = ANY(%s::uuid[])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,12 @@ def standings(view: View, keys: Collection[UUID]) -> Mapping[UUID, Standing]:
     }
 
 
+def unheld(key: UUID = UNHELD) -> Standing:
+    """What stands in for a person who is not held. Whoever may not know of somebody must not be able to tell
+    by the time either: of nobody the same is asked."""
+    return Standing(key, frozenset({key}), frozenset(), None)
+
+
 def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
     """The relationships that the record itself knows of, for access to decide by: organisations, and nobody's
     name. Admissions and referrals come from whoever holds journeys."""
@@ -177,13 +191,17 @@ def find(view: View, permit: SearchPermit, query: Query, *, at: datetime) -> tup
     permit.check_opens("a search for people", by=SEARCH_OPENED_BY, at=at)
     check_enough(query)
     best: dict[UUID, Likeness] = {}
-    for person, identity in identities(view, with_keys(view, keys_asked(query))).items():
-        fits = compared(query, identity)
-        if fits is not None:
-            stands = standing(view, person)
-            assert stands is not None
-            before = best.get(stands.person)
-            best[stands.person] = fits if before is None or fits.score > before.score else before
+    near = with_keys(view, keys_asked(query)) or {UNHELD}  # asked about, too, or the time would tell
+    fitting = {
+        person: fits
+        for person, identity in identities(view, near).items()
+        if (fits := compared(query, identity)) is not None
+    }
+    stands = standings(view, fitting.keys() or {UNHELD})
+    for key, fits in fitting.items():
+        person = stands[key].person
+        before = best.get(person)
+        best[person] = fits if before is None or fits.score > before.score else before
     ordered = in_order((fits, str(person)) for person, fits in best.items())
     return tuple(Found(UUID(person), fits) for fits, person in ordered)
 
@@ -220,6 +238,12 @@ def _to_decide(view: View, found: Collection[Proposal]) -> list[Proposal]:
     ]
 
 
+def keys_of_pair(view: View, proposal: int) -> tuple[UUID, ...]:
+    """The two keys of a proposal by its number; none where there is no such proposal."""
+    found = steps(view).filter(event=MATCH_PROPOSED.name, seq=proposal).values_list("person", "other")
+    return tuple(key for row in found for key in row)
+
+
 def last_step(view: View, keys: Collection[UUID]) -> int:
     """The number of the last thing that happened to any of some keys, proposals aside: whoever decides on
     what a page showed names it, and is told where something came between. 0: nothing."""
@@ -239,6 +263,20 @@ def people_counts(view: View) -> dict[str, int]:
     told = {type_.name: counted.get(type_.name, 0) for type_ in TYPES}
     merged = told[PERSONS_MERGED.name] - told[PERSONS_UNMERGED.name]
     return told | {"standing": told[PERSON_REGISTERED.name] - merged}
+
+
+def any_registered_by(view: View, author: str) -> bool:
+    """Whether an author registered anybody."""
+    return bool(steps(view).filter(event=PERSON_REGISTERED.name, said_by=author).exists())
+
+
+def with_identity(view: View, persons: Collection[str], *, using: str = "default") -> frozenset[str]:
+    """Those of some keys under which it was recorded who somebody is, erased since or not. It tells keys,
+    and no name."""
+    given = [view.county, IDENTITY_RECORDED.name, view.known_at, view.upto(STREAM), list(persons)]
+    connection = connections[using]
+    connection.ensure_connection()
+    return frozenset(key for (key,) in connection.connection.execute(_IDENTIFIED, given).fetchall())
 
 
 def all_keys(view: View) -> Iterator[UUID]:

@@ -23,9 +23,10 @@ from homefirst.county.people.events import (
 from homefirst.county.people.identity import Identity, digest_of, document_of, impossible
 from homefirst.county.people.kept import versions
 from homefirst.county.people.known import Version, corrected_by, in_force
-from homefirst.county.people.models import IdentityRow, SearchKeyRow
+from homefirst.county.people.models import IdentityRow, RemainderRow, SearchKeyRow
 from homefirst.county.people.nhs_number import TraceStatus
 from homefirst.county.people.read import Standing, last_step, standing
+from homefirst.county.people.residents import remainder_of
 from homefirst.county.people.search import keys_of
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refused
@@ -50,11 +51,13 @@ class ErasedBecause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registering:
-    """Somebody who becomes known: who they are, as an organisation tells it, since an instant."""
+    """Somebody who becomes known: who they are, as an organisation tells it, since an instant. `known_at` is
+    a loader's: when the county could know it."""
 
     identity: Identity
     organisation: str
     at: datetime
+    known_at: datetime | None = None
 
 
 def register(
@@ -70,14 +73,14 @@ def register(
     Raises NotUnderstood for an identity that cannot be.
     """
     for one in people:
-        _check(one.identity, one.at)
+        check(one.identity, one.at)
     keys = tuple(UUID(bytes=chance(16), version=4) for _ in people)
     with one_at_a_time(log):
         recorded = _keep(log, zip(keys, people, strict=True), chance)
         facts = []
         for key, one, fact in zip(keys, people, recorded, strict=True):
             said = {"person": str(key), "organisation": one.organisation}
-            facts += [fact_about(PERSON_REGISTERED, said, at=one.at), fact]
+            facts += [fact_about(PERSON_REGISTERED, said, at=one.at, known_at=one.known_at), fact]
         log.append(facts, by=by, because=because)
     return keys
 
@@ -100,7 +103,7 @@ def record_identity(
     Raises Overtaken where something happened to them since step `seen`; NotFound for a key that is not held;
     Refused for one that is erased or was merged, and for a correction of what is none of theirs or was
     corrected already; NotUnderstood for what cannot be."""
-    _check(identity, at)
+    check(identity, at)
     with one_at_a_time(log):
         view = log.now()
         of = held(view, person)
@@ -130,14 +133,22 @@ def erase(
 ) -> int:
     """Erases all that was recorded of somebody, under every key that leads to them; how many versions it was.
 
-    The keys stay, and everything that was counted. Raises NotFound for a key that is not held, Refused for
-    one that is erased already, and Overtaken where something happened to them since step `seen`.
+    The keys stay, and everything that was counted: what remains of each version is how they are counted and
+    no more (residents.py). Raises NotFound for a key that is not held, Refused for one that is erased
+    already, and Overtaken where something happened to them since step `seen`.
     """
     with one_at_a_time(log):
         view = log.now()
         of = held(view, person, merged=True)
         check_as_seen(view, of.keys, seen)
         facts, erased = [], 0
+        told = versions(view, of.keys)
+        known = min((local_day(one.occurred_at) for one in told), default=local_day(at))
+        RemainderRow.objects.bulk_create(
+            remainder_of(log.county, one.sha256, one.person, one.identity, known=known, erased=local_day(at))
+            for one in told
+            if one.identity is not None
+        )
         for key in sorted(of.keys):
             rows = IdentityRow.objects.filter(county=log.county, person=key)
             number, _ = rows.delete()
@@ -183,10 +194,15 @@ def one_at_a_time(log: Log) -> Iterator[None]:
 
 
 def fact_about(
-    type_: EventType, said: Mapping[str, object], *, at: datetime, corrects: int | None = None
+    type_: EventType,
+    said: Mapping[str, object],
+    *,
+    at: datetime,
+    corrects: int | None = None,
+    known_at: datetime | None = None,
 ) -> Fact:
     """A fact of this room's stream."""
-    return Fact(STREAM, type_, Occurred.at(at), said, corrects=corrects)
+    return Fact(STREAM, type_, Occurred.at(at), said, corrects=corrects, known_at=known_at)
 
 
 def _keep(
@@ -204,13 +220,14 @@ def _keep(
         rows.append(IdentityRow(**of, salt=salt, document=document_of(one.identity)))
         keys += [SearchKeyRow(**of, kind=kind, value=value) for kind, value in keys_of(one.identity)]
         said = {"person": str(person), "sha256": digest, "organisation": one.organisation}
-        facts.append(fact_about(IDENTITY_RECORDED, said, at=one.at, corrects=corrects))
+        facts.append(fact_about(IDENTITY_RECORDED, said, at=one.at, corrects=corrects, known_at=one.known_at))
     IdentityRow.objects.bulk_create(rows, batch_size=1_000)
     SearchKeyRow.objects.bulk_create(keys, batch_size=1_000)
     return facts
 
 
-def _check(identity: Identity, at: datetime) -> None:
+def check(identity: Identity, at: datetime) -> None:
+    """Raises NotUnderstood for the first thing in an identity that cannot be, at an instant."""
     for wrong in impossible(identity, local_day(at)):
         raise NotUnderstood(wrong.what, where=wrong.part, next=wrong.next)
 

@@ -2,12 +2,13 @@
 
 Most folds are pure functions of one event, so the events may be read in any order, and of all counties at
 once: each row bears the number of its event, and of several rows with one key the one with the last number
-stays. A fold by key is read key by key (`fold_keys_anew`).
+stays. A fold by key is read key by key (`fold_keys_anew`), and its rows are those to be kept.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from json import JSONDecoder
 from typing import Any
 
@@ -30,6 +31,15 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NULL = "\\N"
 
 
+@dataclass(frozen=True, slots=True)
+class Into:
+    """The table of the database that takes in a projected table's rows. Where they are `placed` each says
+    which event it comes from, so that the last of each key can be found; else they come once a key."""
+
+    name: str
+    placed: bool = True
+
+
 class Streams:
     """Numbers for the streams that were folded, so that a staged row can say which it came from."""
 
@@ -50,7 +60,7 @@ def fold_anew(
     writing: psycopg.Connection[Any],
     *,
     projections: Collection[Projection | KeyedProjection],
-    staging: Mapping[Table, str],
+    staging: Mapping[Table, Into],
     streams: Streams,
     between: Mapping[Stream, tuple[int, int]] | None = None,
     county: str | None = None,
@@ -79,11 +89,11 @@ def fold_anew(
 def _fold(
     events: Iterable[Event],
     projections: Collection[Projection | KeyedProjection],
-    staging: Mapping[Table, str],
+    staging: Collection[Table],
     streams: Streams,
-) -> dict[Table, list[str]]:
-    """The rows of a chunk of events, each as its line of COPY text, table by table."""
-    found: dict[Table, list[str]] = {table: [] for table in staging}
+) -> dict[Table, list[Values]]:
+    """The rows of a chunk of events, each after its place, table by table."""
+    found: dict[Table, list[Values]] = {table: [] for table in staging}
     folds: dict[str, list[Callable[[Event], Iterable[Row]]]] = {}
     for projection in projections:
         for name in projection.events:
@@ -94,17 +104,21 @@ def _fold(
     return found
 
 
-def stage(rows: Iterable[Row], last: Event, streams: Streams, found: dict[Table, list[str]]) -> None:
-    """Adds rows to what is to be written of their tables, each with the event that they come from."""
-    place = f"{streams.number(last.county, last.stream)}\t{last.seq}"
+def stage(rows: Iterable[Row], last: Event, streams: Streams, found: dict[Table, list[Values]]) -> None:
+    """Adds rows to what is to be written of their tables, each after the event that they come from."""
+    stream = streams.number(last.county, last.stream)
     for number, row in enumerate(rows):
         if row.table not in found:
-            raise Refused(
-                f"It folds into {row.table.name}, which its projection does not name.",
-                where=f"event {last.name}",
-                next="Name the table among the projection's tables.",
-            )
-        found[row.table].append(f"{place}\t{number}\t{_line(row.values)}\n")
+            raise unnamed(row.table, last)
+        found[row.table].append((stream, last.seq, number, *row.values))
+
+
+def unnamed(table: Table, event: Event) -> Refused:
+    return Refused(
+        f"It folds into {table.name}, which its projection does not name.",
+        where=f"event {event.name}",
+        next="Name the table among the projection's tables.",
+    )
 
 
 def event_read(read: tuple[Any, ...]) -> Event:
@@ -117,20 +131,31 @@ def event_read(read: tuple[Any, ...]) -> Event:
     )
 
 
-def _line(values: Values) -> str:
-    """Values as COPY takes them: each the same text that an append hands to its column's type.
+def _lines(rows: list[Values]) -> str:
+    """Rows as COPY takes them: each value the same text that an append hands to its column's type.
 
-    Few values have anything to escape, and to look through a line once is quicker than through each value.
+    Few values have anything to escape, and to look through many lines at once is quicker than through each
+    value.
     """
-    line = "\t".join([value if value.__class__ is str else _text(value) for value in values])
-    plain = line.count("\t") < len(values) and line.count("\\") == values.count(None)
-    if plain and "\n" not in line and "\r" not in line:
-        return line
-    return "\t".join([_NULL if value is None else str(value).translate(_ESCAPES) for value in values])
+    texts = [
+        "\t".join([
+            value if value.__class__ is str else _NULL if value is None else str(value) for value in row
+        ])
+        for row in rows
+    ]  # fmt: skip
+    text = "\n".join(texts)
+    if (
+        text.count("\\") == sum([row.count(None) for row in rows])
+        and text.count("\t") == sum(map(len, rows)) - len(rows)
+        and text.count("\n") == len(rows) - 1
+        and "\r" not in text
+    ):
+        return text + "\n"
+    return "".join([_escaped(row) for row in rows])
 
 
-def _text(value: Any) -> str:
-    return _NULL if value is None else str(value)
+def _escaped(row: Values) -> str:
+    return "\t".join([_NULL if value is None else str(value).translate(_ESCAPES) for value in row]) + "\n"
 
 
 def columns_read() -> sql.Composed:
@@ -187,13 +212,13 @@ def read_some(reading: psycopg.Connection[Any], query: sql.Composed) -> Iterator
 @contextmanager
 def writer(
     writing: psycopg.Connection[Any], *, freeze: bool
-) -> Iterator[Callable[[Table, str, list[str]], None]]:
+) -> Iterator[Callable[[Table, Into, list[Values]], None]]:
     """Writes rows in a thread of its own, so that the next are folded while the database takes these."""
     waiting: list[Future[None]] = []
     with ThreadPoolExecutor(max_workers=1) as thread:
 
-        def write(table: Table, staging: str, rows: list[str]) -> None:
-            waiting.append(thread.submit(copy_rows, writing, table, staging, rows, freeze))
+        def write(table: Table, into: Into, rows: list[Values]) -> None:
+            waiting.append(thread.submit(copy_text, writing, table, into, _lines(rows), freeze))
             if len(waiting) > AHEAD:
                 waiting.pop(0).result()
 
@@ -202,12 +227,15 @@ def writer(
             one.result()
 
 
-def copy_rows(
-    writing: psycopg.Connection[Any], table: Table, staging: str, rows: list[str], freeze: bool
-) -> None:
-    columns = (*PLACE, *(name for name, _ in table.columns))
+def copy_rows(writing: psycopg.Connection[Any], table: Table, into: Into, rows: list[Values]) -> None:
+    """Writes rows on a connection that is at nothing else."""
+    copy_text(writing, table, into, _lines(rows), freeze=False)
+
+
+def copy_text(writing: psycopg.Connection[Any], table: Table, into: Into, text: str, freeze: bool) -> None:
+    columns = (*(PLACE if into.placed else ()), *(name for name, _ in table.columns))
     statement = sql.SQL("COPY {} ({}) FROM STDIN" + (" (FREEZE)" if freeze else "")).format(
-        sql.Identifier(staging), sql.SQL(", ").join(map(sql.Identifier, columns))
+        sql.Identifier(into.name), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with psycopg.Cursor(writing) as cursor, cursor.copy(statement) as copy:
-        copy.write("".join(rows))
+        copy.write(text)

@@ -1,6 +1,7 @@
 """Folding by key anew: all events key by key, and what some keys come to when later events bear them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,6 +10,7 @@ from psycopg import sql
 
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.projections.fold_anew import (
+    Into,
     Streams,
     columns_read,
     copy_rows,
@@ -16,11 +18,36 @@ from homefirst.foundation.projections.fold_anew import (
     fold_anew,
     read_some,
     stage,
+    unnamed,
     wanted,
     writer,
 )
 from homefirst.foundation.store.events import Event
-from homefirst.foundation.store.projection import KeyedProjection, Projection, Table
+from homefirst.foundation.store.projection import (
+    KeyedProjection,
+    Projection,
+    Row,
+    Table,
+    Values,
+    last_of_each_key,
+)
+
+
+def come_once(projections: Collection[Projection | KeyedProjection]) -> frozenset[Table]:
+    """The tables whose rows come once a key, ready to be kept: those of one projection alone, by key."""
+    folding = Counter(table for projection in projections for table in set(projection.tables))
+    by_key = {table for one in projections if isinstance(one, KeyedProjection) for table in one.tables}
+    return frozenset(table for table in by_key if folding[table] == 1)
+
+
+def passes(projections: Collection[Projection | KeyedProjection]) -> list[frozenset[str]]:
+    """The names of the events that are read at once: of all folds of one event, then of each fold by key."""
+    by_key = [one.events for one in projections if isinstance(one, KeyedProjection)]
+    return [frozenset(name for one in _of_one_event(projections) for name in one.events), *by_key]
+
+
+def _of_one_event(projections: Collection[Projection | KeyedProjection]) -> list[Projection]:
+    return [one for one in projections if isinstance(one, Projection)]
 
 
 def fold_whole(
@@ -28,28 +55,29 @@ def fold_whole(
     writing: psycopg.Connection[Any],
     *,
     projections: Collection[Projection | KeyedProjection],
-    staging: Mapping[Table, str],
+    staging: Mapping[Table, Into],
     streams: Streams,
     county: str | None = None,
     done: Callable[[int], None] = lambda _: None,
 ) -> int:
-    """Folds all that `reading` sees, first event by event and then key by key, into staging tables that were
-    made in the same transaction of `writing`; how many events they were. `done` is told of an event again
-    where it is folded by key, too."""
-    folded = fold_anew(
+    """Folds all that `reading` sees, first event by event and then key by key, into tables that were made or
+    emptied in the same transaction of `writing`; how many events they were. `done` is told of an event again
+    where it is folded both ways."""
+    plain = _of_one_event(projections)
+    seen = {name for projection in plain for name in projection.events}
+    folded = read = fold_anew(
         reading,
         writing,
-        projections=projections,
-        staging=staging,
+        projections=plain,
+        staging={table: staging[table] for projection in plain for table in projection.tables},
         streams=streams,
         county=county,
         freeze=True,
         done=done,
     )
-    read = folded
     for projection in projections:
         if isinstance(projection, KeyedProjection):
-            read += fold_keys_anew(
+            names = fold_keys_anew(
                 reading,
                 writing,
                 projection=projection,
@@ -58,6 +86,9 @@ def fold_whole(
                 county=county,
                 done=_after(read, done),
             )
+            read += names.total()
+            folded += sum(number for name, number in names.items() if name not in seen)
+            seen |= projection.events
     return folded
 
 
@@ -66,26 +97,32 @@ def fold_keys_anew(
     writing: psycopg.Connection[Any],
     *,
     projection: KeyedProjection,
-    staging: Mapping[Table, str],
+    staging: Mapping[Table, Into],
     streams: Streams,
     county: str | None = None,
     done: Callable[[int], None] = lambda _: None,
-) -> int:
-    """Folds by key the events that `reading` sees into staging tables that were made in the same transaction
-    of `writing`; how many events they were."""
+) -> Counter[str]:
+    """Folds by key the events that `reading` sees into tables that were made or emptied in the same
+    transaction of `writing`, and says there which events bear a key; how many events of each name."""
     query = wanted(sorted(projection.events), None, county) + sql.SQL(
         ' ORDER BY e.county, (e.payload->>{}) COLLATE "C", e.seq'
     ).format(sql.Literal(projection.field))
     left: list[Event] = []
-    folded = 0
+    names: Counter[str] = Counter()
+
+    def all_rows(events: Sequence[Event]) -> Iterator[Row]:
+        yield from projection.fold(events)
+        for event in events:
+            yield from projection.rows(event)
+
     with writer(writing, freeze=True) as write:
         for read in read_some(reading, query):
             *whole, left = _by_key(projection, [*left, *map(event_read, read)])
-            _write_keys(projection, whole, staging, streams, write)
-            folded += len(read)
-            done(folded)
-        _write_keys(projection, [left] if left else [], staging, streams, write)
-    return folded
+            _write_keys(projection, all_rows, whole, staging, streams, write)
+            names.update([row[3] for row in read])
+            done(names.total())
+        _write_keys(projection, all_rows, [left] if left else [], staging, streams, write)
+    return names
 
 
 def read_touched(
@@ -107,32 +144,40 @@ def read_touched(
 def fold_keys(
     projection: KeyedProjection,
     groups: Iterable[Sequence[Event]],
-    staging: Mapping[Table, str],
+    staging: Mapping[Table, Into],
     streams: Streams,
     writing: psycopg.Connection[Any],
 ) -> None:
     """Folds the events of some keys into the staging tables, on the connection that they were read on."""
 
-    def write(table: Table, name: str, rows: list[str]) -> None:
-        copy_rows(writing, table, name, rows, freeze=False)
+    def write(table: Table, into: Into, rows: list[Values]) -> None:
+        copy_rows(writing, table, into, rows)
 
-    _write_keys(projection, groups, staging, streams, write)
+    _write_keys(projection, projection.fold, groups, staging, streams, write)
 
 
 def _write_keys(
     projection: KeyedProjection,
+    fold: Callable[[Sequence[Event]], Iterable[Row]],
     groups: Iterable[Sequence[Event]],
-    staging: Mapping[Table, str],
+    staging: Mapping[Table, Into],
     streams: Streams,
-    write: Callable[[Table, str, list[str]], None],
+    write: Callable[[Table, Into, list[Values]], None],
 ) -> None:
-    found: dict[Table, list[str]] = {table: [] for table in projection.into}
+    found: dict[Table, list[Values]] = {table: [] for table in projection.tables}
+    placed = {table for table in found if table in staging and staging[table].placed}
     for events in groups:
         _check_one_stream(projection, events)
-        stage(projection.fold(events), events[-1], streams, found)
-    for table, rows in found.items():
-        if rows:
-            write(table, staging[table], rows)
+        rows = list(fold(events))
+        for table, kept in last_of_each_key(row for row in rows if row.table not in placed).items():
+            if table not in found:
+                raise unnamed(table, events[-1])
+            found[table] += kept.values()
+        if placed:
+            stage((row for row in rows if row.table in placed), events[-1], streams, found)
+    for table, values in found.items():
+        if values:
+            write(table, staging[table], values)
 
 
 def _by_key(projection: KeyedProjection, events: Iterable[Event]) -> list[list[Event]]:

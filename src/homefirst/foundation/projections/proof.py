@@ -13,8 +13,8 @@ import psycopg
 from psycopg import sql
 
 from homefirst.foundation.errors import Problem
-from homefirst.foundation.projections.fold_anew import Streams
-from homefirst.foundation.projections.fold_keys import fold_whole
+from homefirst.foundation.projections.fold_anew import Into, Streams
+from homefirst.foundation.projections.fold_keys import come_once, fold_whole
 from homefirst.foundation.projections.rebuild import (
     Telling,
     chosen,
@@ -23,7 +23,7 @@ from homefirst.foundation.projections.rebuild import (
     two_connections,
 )
 from homefirst.foundation.projections.shadow import Names, clear, make_staging
-from homefirst.foundation.projections.staged import check_one_stream, last_rows, types_of
+from homefirst.foundation.projections.staged import all_rows, check_one_stream, last_rows, types_of
 from homefirst.foundation.store.projection import Registry, Table
 
 Raw = psycopg.Connection[Any]
@@ -99,12 +99,13 @@ def prove(
             with reading.transaction():
                 reading.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 total = count_events(reading, projections, county)
-                staging = {table: Names(table.name).staging for table in tables}
+                once = come_once(projections)
+                staging = {table: Into(Names(table.name).staging, table not in once) for table in tables}
                 streams = Streams()
                 told.say("Folding the log")
                 with writing.transaction():
-                    for table, name in staging.items():
-                        make_staging(writing, table, name)
+                    for table, into in staging.items():
+                        make_staging(writing, table, into.name)
                     folded = fold_whole(
                         reading,
                         writing,
@@ -115,17 +116,18 @@ def prove(
                         done=lambda events: told.done(events, total),
                     )
                 compared = []
-                for table, name in staging.items():
+                for table, into in staging.items():
                     told.say(f"Comparing {table.name}")
-                    check_one_stream(reading, table, (name,), streams)
-                    compared.append(_compare(reading, table, name, owners[table], county))
+                    if into.placed:
+                        check_one_stream(reading, table, (into.name,), streams)
+                    compared.append(_compare(reading, table, into, owners[table], county))
         finally:
             if not writing.broken:
                 clear(writing, [table.name for table in tables])
     return Proof(folded, tuple(compared))
 
 
-def _compare(raw: Raw, table: Table, staging: str, projection: str, county: str | None) -> Compared:
+def _compare(raw: Raw, table: Table, staging: Into, projection: str, county: str | None) -> Compared:
     kinds = types_of(raw, table)
     raw.execute("SET LOCAL work_mem = '256MB'")
     found = psycopg.Cursor(raw).execute(_comparison(table, staging, kinds, county)).fetchall()
@@ -135,7 +137,7 @@ def _compare(raw: Raw, table: Table, staging: str, projection: str, county: str 
     return Compared(projection=projection, table=table.name, first=first, **counts)
 
 
-def _comparison(table: Table, staging: str, kinds: dict[str, str], county: str | None) -> sql.Composed:
+def _comparison(table: Table, staging: Into, kinds: dict[str, str], county: str | None) -> sql.Composed:
     """Both sides beside each other by key: how many of each kind, and their first keys as text."""
     names = [name for name, _ in table.columns]
     return sql.SQL(
@@ -156,7 +158,7 @@ def _comparison(table: Table, staging: str, kinds: dict[str, str], county: str |
         folded_values=_columns("folded", names, kinds),
         key=sql.SQL(", ").join(map(sql.Identifier, table.key)),
         some=sql.Literal(EXAMPLES),
-        folded=last_rows(table, staging, kinds),
+        folded=(last_rows if staging.placed else all_rows)(table, staging.name, kinds),
         there=sql.Identifier(table.name),
         of_county=sql.SQL("" if county is None else " WHERE county = {}").format(sql.Literal(county)),
     )

@@ -20,12 +20,19 @@ from django.db import connections
 from psycopg import sql
 
 from homefirst.foundation.errors import NotFound, Refused, Unavailable
-from homefirst.foundation.projections.fold_anew import Stream, Streams, fold_anew
-from homefirst.foundation.projections.fold_keys import fold_keys, fold_whole, read_touched
+from homefirst.foundation.projections.fold_anew import Into, Stream, Streams, fold_anew
+from homefirst.foundation.projections.fold_keys import (
+    come_once,
+    fold_keys,
+    fold_whole,
+    passes,
+    read_touched,
+)
 from homefirst.foundation.projections.shadow import (
     Names,
     clear,
     give_keys_and_indexes,
+    make_shadow,
     make_staging,
     put_in_place,
 )
@@ -33,6 +40,7 @@ from homefirst.foundation.projections.staged import (
     check_one_stream,
     drop_touched,
     give_stream_index,
+    keep_late,
     pour,
     take_late,
 )
@@ -174,11 +182,9 @@ def heads(raw: Raw) -> dict[Stream, int]:
 def count_events(
     raw: Raw, projections: Collection[Projection | KeyedProjection], county: str | None = None
 ) -> int:
-    """How many events there are to fold, of one county or of all; one that is folded by key counts twice."""
-    once = {name for projection in projections for name in projection.events}
-    by_key = [one.events for one in projections if isinstance(one, KeyedProjection)]
+    """How many events there are to fold, of one county or of all; one folded both ways counts twice."""
     total = 0
-    for names in (once, *by_key):
+    for names in passes(projections):
         row = raw.execute(
             "SELECT count(*) FROM store_event WHERE name = ANY(%s) AND (%s::text IS NULL OR county = %s)",
             [sorted(names), county, county],
@@ -207,6 +213,7 @@ class _Rebuild:
         self.seen: dict[Stream, int] = {}
         self.events = 0
         self.names = {table: Names(table.name) for table in tables}
+        self.once = come_once(projections)
         self.as_it_was: dict[Table, tuple[Part, ...]] = {}
 
     def fold_all(self) -> None:
@@ -221,27 +228,43 @@ class _Rebuild:
             self.seen = heads(self.reading)
             total = count_events(self.reading, self.projections)
             with self.writing.transaction():
-                for table, names in self.names.items():
-                    make_staging(self.writing, table, names.staging)
-                    make_staging(self.writing, table, names.late)
+                # By itself: it takes a lock on the table itself, which is not to be held while all is folded.
+                for table in self.once:
+                    make_shadow(self.writing, self.names[table])
+            with self.writing.transaction():
                 self.events = fold_whole(
                     self.reading,
                     self.writing,
                     projections=self.projections,
-                    staging={table: names.staging for table, names in self.names.items()},
+                    staging={table: self._empty(table) for table in self.tables},
                     streams=self.streams,
                     done=lambda events: self.telling.done(events, total),
                 )
         for table, names in self.names.items():
-            self.telling.say(f"Writing {table.name}")
-            check_one_stream(self.reading, table, (names.staging,), self.streams)
-            pour(self.reading, self.writing, table, names)
+            if table not in self.once:
+                self.telling.say(f"Writing {table.name}")
+                check_one_stream(self.reading, table, (names.staging,), self.streams)
+                pour(self.reading, self.writing, table, names)
             self.telling.say(f"Indexing {table.name}")
             with self.writing.transaction():
                 self.writing.execute("SET LOCAL maintenance_work_mem = '256MB'")
                 give_keys_and_indexes(self.writing, names)
-            give_stream_index(self.writing, table, names, self.streams)
+            if table in self.once:
+                self.telling.say(f"Counting {table.name}")
+            else:
+                give_stream_index(self.writing, table, names, self.streams)
             self.writing.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(names.shadow)))
+
+    def _empty(self, table: Table) -> Into:
+        """Where all rows of a table are folded into, made or emptied in the caller's transaction: where they
+        come once a key straight into the shadow, which has its keys and indexes afterwards."""
+        names = self.names[table]
+        make_staging(self.writing, table, names.late)
+        if table in self.once:
+            self.writing.execute(sql.SQL("TRUNCATE {}").format(sql.Identifier(names.shadow)))
+            return Into(names.shadow, placed=False)
+        make_staging(self.writing, table, names.staging)
+        return Into(names.staging)
 
     def catch_up(self) -> None:
         """What was appended since, until little is, so that the heads need not be held for long."""
@@ -308,7 +331,7 @@ class _Rebuild:
             self.reading,
             self.writing,
             projections=self.projections,
-            staging={table: names.late for table, names in self.names.items()},
+            staging={table: Into(names.late) for table, names in self.names.items()},
             streams=self.streams,
             between=grown,
         )
@@ -327,16 +350,24 @@ class _Rebuild:
         """Folds anew the keys that late events bear, of all their events: those that came before, too."""
         entries = self.names[projection.entries]
         groups = read_touched(self.writing, projection, entries.shadow, entries.late)
-        late = {table: self.names[table].late for table in projection.into}
+        late = {table: Into(self.names[table].late) for table in projection.into}
         fold_keys(projection, groups, late, self.streams, self.writing)
         for table in projection.into:
-            drop_touched(self.writing, self.names[table], entries.late, projection.column)
+            drop_touched(self.writing, self._filled(table), entries.late, projection.column)
             self._take_late(table)
 
     def _take_late(self, table: Table) -> None:
         names = self.names[table]
-        check_one_stream(self.writing, table, (names.late, names.staging), self.streams)
+        if table not in self.once:
+            check_one_stream(self.writing, table, (names.late, names.staging), self.streams)
         take_late(self.writing, table, names)
+        if table not in self.once:
+            keep_late(self.writing, names)
+
+    def _filled(self, table: Table) -> tuple[str, ...]:
+        """The tables in which all rows of a table are: its shadow, and what was staged for it."""
+        names = self.names[table]
+        return (names.shadow,) if table in self.once else (names.shadow, names.staging)
 
     def _await_others(self, until: float, tries: int) -> None:
         """Waits until those who now hold the tables or the heads have ended what they do."""

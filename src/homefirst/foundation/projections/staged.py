@@ -45,11 +45,19 @@ def check_one_stream(raw: Raw, table: Table, stagings: tuple[str, ...], streams:
         )
 
 
-def last_rows(table: Table, staging: str, casts: dict[str, str]) -> sql.Composed:
-    """The query of the rows to be kept of a staging table, each column cast to the table's own type."""
-    columns = sql.SQL(", ").join(
+def all_rows(table: Table, staging: str, casts: dict[str, str]) -> sql.Composed:
+    """The query of the rows of a staging table, each column cast to the table's own type."""
+    return sql.SQL("SELECT {} FROM {} AS staged").format(_cast(table, casts), sql.Identifier(staging))
+
+
+def _cast(table: Table, casts: dict[str, str]) -> sql.Composed:
+    return sql.SQL(", ").join(
         sql.SQL("{}::").format(sql.Identifier(name)) + sql.SQL(casts[name]) for name, _ in table.columns
     )
+
+
+def last_rows(table: Table, staging: str, casts: dict[str, str]) -> sql.Composed:
+    """The query of the rows to be kept of a staging table, the last of each key, cast as `all_rows`."""
     # Bytes are quicker to sort than a language's letters, and equal where those are.
     kinds = dict(table.columns)
     key = sql.SQL(", ").join(
@@ -60,7 +68,7 @@ def last_rows(table: Table, staging: str, casts: dict[str, str]) -> sql.Composed
     )
     return sql.SQL(
         "SELECT DISTINCT ON ({key}) {columns} FROM {staging} AS staged ORDER BY {key}, {seq} DESC, {row} DESC"
-    ).format(key=key, columns=columns, staging=sql.Identifier(staging), seq=_SEQ, row=_ROW)
+    ).format(key=key, columns=_cast(table, casts), staging=sql.Identifier(staging), seq=_SEQ, row=_ROW)
 
 
 def types_of(raw: Raw, table: Table) -> dict[str, str]:
@@ -111,6 +119,10 @@ def take_late(raw: Raw, table: Table, names: Names) -> None:
     sets = sql.SQL(", ").join(sql.SQL("{} = EXCLUDED.{}").format(name, name) for name in changed)
     action = sql.SQL("DO UPDATE SET {}").format(sets) if changed else sql.SQL("DO NOTHING")
     raw.execute(insert + sql.SQL(" ON CONFLICT ({}) {}").format(_names(table.key), action))
+
+
+def keep_late(raw: Raw, names: Names) -> None:
+    """Adds the late rows to those that were staged, so that later ones are held against them, too."""
     raw.execute(
         sql.SQL("INSERT INTO {} SELECT * FROM {}").format(
             sql.Identifier(names.staging), sql.Identifier(names.late)
@@ -118,10 +130,10 @@ def take_late(raw: Raw, table: Table, names: Names) -> None:
     )
 
 
-def drop_touched(raw: Raw, names: Names, entries: str, column: str) -> None:
-    """Takes out of the shadow, and of what was staged for it, the rows of the keys that late entries bear:
-    they were folded anew as a whole."""
-    for place in (names.shadow, names.staging):
+def drop_touched(raw: Raw, places: tuple[str, ...], entries: str, column: str) -> None:
+    """Takes out of some tables the rows of the keys that late entries bear: they were folded anew as a
+    whole."""
+    for place in places:
         gone = sql.SQL(
             "DELETE FROM {place} USING (SELECT DISTINCT county, {column} FROM {entries}) AS late"
             " WHERE {place}.county = late.county AND {place}.{column} = late.{column}"

@@ -24,14 +24,17 @@ from homefirst.foundation.store.projection import (
 from homefirst.foundation.store.view import ALL
 from homefirst.foundation.store.write import array_text
 
+_GRAINS = {grain.value: grain for grain in Grain}
+
 
 def event_of(row: tuple[Any, ...]) -> Event:
     """The event of a row of the log's columns."""
-    told = dict(zip(COLUMNS, row, strict=True))
-    occurred = Occurred(told.pop("occurred_from"), told.pop("occurred_until"), Grain(told.pop("grain")))
-    payload = told["payload"]
-    told["payload"] = json.loads(payload) if isinstance(payload, str) else payload
-    return Event(occurred=occurred, **told)
+    county, stream, seq, name, version, start, end, grain, known, recorded, by, because, corrects, said = row
+    occurred = Occurred(start, end, _GRAINS[grain])
+    payload = json.loads(said) if isinstance(said, str) else said
+    return Event(
+        county, stream, seq, name, version, occurred, known, recorded, by, because, corrects, payload
+    )
 
 
 def events_of_keys(
@@ -48,7 +51,8 @@ def events_of_keys(
         return found
     query = _events(projection.entries.name, projection.column, projection.kind)
     given = [county, array_text(sorted(keys)), upto]
-    for row in psycopg.Cursor(raw).execute(query, given):
+    # In binary the driver makes the times by itself, and all rows at once: in half the time.
+    for row in psycopg.Cursor(raw).execute(query, given, binary=True).fetchall():
         event = event_of(row)
         found[event.payload[projection.field]].append(event)
     return found

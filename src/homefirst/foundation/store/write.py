@@ -113,11 +113,16 @@ def write_rows(cursor: psycopg.Cursor[Any], rows: Iterable[Row]) -> None:
 def array_text(cells: Iterable[object]) -> str:
     """Cells as the text of a PostgreSQL array of text: what the driver makes of a list, in a tenth of the
     time, which was a third of a gathered commit."""
-    quoted = [
-        "NULL" if cell is None else '"' + str(cell).replace("\\", "\\\\").replace('"', '\\"') + '"'
-        for cell in cells
-    ]
-    return f"{{{','.join(quoted)}}}"
+    cells = list(cells)
+    text = ",".join(["NULL" if cell is None else f'"{cell}"' for cell in cells])
+    if "\\" in text or text.count('"') != 2 * (len(cells) - cells.count(None)):
+        # Seldom: to look through all at once is quicker than through each.
+        quoted = [
+            "NULL" if cell is None else '"' + str(cell).replace("\\", "\\\\").replace('"', '\\"') + '"'
+            for cell in cells
+        ]
+        text = ",".join(quoted)
+    return f"{{{text}}}"
 
 
 def set_heads(cursor: psycopg.Cursor[Any], county: str, heads: Heads, recorded_at: datetime) -> None:

@@ -26,6 +26,9 @@ from homefirst.foundation.work.rows import COLUMNS, LOCK, job_of
 
 _SEE = f"SELECT {COLUMNS} FROM work_job WHERE county = %s AND id = %s"
 _RECENT = f"SELECT {COLUMNS} FROM work_job WHERE county = %s ORDER BY asked_at DESC, id DESC LIMIT %s"
+_LATEST = (
+    f"SELECT {COLUMNS} FROM work_job WHERE county = %s AND kind = %s ORDER BY asked_at DESC, id DESC LIMIT 1"
+)
 _SAME = f"SELECT {COLUMNS} FROM work_job WHERE county = %s AND kind = %s AND key = %s"
 _ASK = (
     "INSERT INTO work_job (id, county, kind, key, state, done, said, arguments, so_far, asked_by, asked_at,"
@@ -84,6 +87,11 @@ class Work:
         """The jobs that were asked for last, the latest first."""
         found = psycopg.Cursor(self._raw()).execute(_RECENT, [self.county, limit])
         return tuple(job_of(row) for row in found)
+
+    def latest_of(self, kind: str) -> Job | None:
+        """The job of a kind that was asked for last; None where none was."""
+        row = self._one(_LATEST, [self.county, kind])
+        return None if row is None else job_of(row)
 
     def cancel(self, id: UUID) -> Job:
         """Cancels a job: at once where nobody runs it, else before its next step. One that ended stays so."""

@@ -1,11 +1,12 @@
 """The synthetic county as text, the same on every machine: what tells whether a change changed anybody."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from homefirst.intake.synthetic.county import SyntheticCounty
+from homefirst.intake.synthetic.identities import SyntheticPeople
 
 
 def canonical(county: SyntheticCounty) -> Iterator[str]:
@@ -23,10 +24,27 @@ def canonical(county: SyntheticCounty) -> Iterator[str]:
             yield ",".join((place, str(day), *map(str, hours)))
 
 
-def digest(county: SyntheticCounty) -> str:
-    """The SHA-256 of the canonical lines."""
+def canonical_people(people: SyntheticPeople) -> Iterator[str]:
+    """Line by line: who everybody is said to be, by number; then who are known twice, and since which
+    spell."""
+    rows = people.rows
+    yield ",".join(rows.dtype.names or ())
+    said = {
+        name: [people.words[place] for place in rows[name].tolist()]
+        if name in ("council", "told_by", "known_to")
+        else _words(rows[name])
+        for name in rows.dtype.names or ()
+    }
+    for values in zip(*said.values(), strict=True):
+        yield ",".join(values)
+    for one in people.twice:
+        yield f"{one.person},{one.second},{one.since}"
+
+
+def digest(lines: Iterable[str]) -> str:
+    """The SHA-256 of canonical lines."""
     sum_ = hashlib.sha256()
-    for line in canonical(county):
+    for line in lines:
         sum_.update(line.encode() + b"\n")
     return sum_.hexdigest()
 

@@ -14,6 +14,7 @@ from homefirst.intake.synthetic.columns import STAY
 from homefirst.intake.synthetic.county import SyntheticCounty
 from homefirst.intake.synthetic.keys import Keys
 from homefirst.intake.synthetic.pack import Tables
+from homefirst.intake.synthetic.twice import known_twice
 
 HOUR = 60
 BETWEEN = HOUR
@@ -34,7 +35,7 @@ class Happening(NamedTuple):
 
 def happenings(tables: Tables, county: SyntheticCounty, *, seed: int) -> list[Happening]:
     """All that happened to people before the record's end, in order."""
-    teller = _Teller(tables, county, Keys(f"homefirst synthetic/{county.area}/{seed}"))
+    teller = _Teller(tables, county, seed)
     found = [
         one
         for row in county.stays.tolist()
@@ -68,6 +69,16 @@ _ORDER = {
 """Of one minute in the order in which the ward would write it down."""
 
 
+def person_keys(area: str, seed: int, count: int) -> list[str]:
+    """The keys of people by their numbers; whoever is known twice has a second number above all others'."""
+    keys = _keys(area, seed)
+    return [keys.of("person", number) for number in range(count)]
+
+
+def _keys(area: str, seed: int) -> Keys:
+    return Keys(f"homefirst synthetic/{area}/{seed}")
+
+
 class Clock:
     """Instants of the record's days and local minutes."""
 
@@ -91,12 +102,17 @@ class Clock:
 class _Teller:
     """Tells a stay. `row` has the columns of columns.py by name."""
 
-    def __init__(self, tables: Tables, county: SyntheticCounty, keys: Keys) -> None:
-        self._tables, self._keys, self._clock = tables, keys, Clock(county.span)
-        self._people = [keys.of("person", n) for n in range(len(county.people))]
+    def __init__(self, tables: Tables, county: SyntheticCounty, seed: int) -> None:
+        self._tables, self._keys, self._clock = tables, _keys(county.area, seed), Clock(county.span)
+        twice = known_twice(county)
+        self._people = person_keys(county.area, seed, len(county.people) + len(twice))
+        self._second = {one.person: (one.since, self._people[one.second]) for one in twice}
 
     def stay(self, row: Mapping[str, Any]) -> Iterator[Happening]:
         person, spell = self._people[row["person"]], self._keys.of("spell", row["spell"])
+        if row["person"] in self._second:
+            since, second = self._second[row["person"]]
+            person = second if row["spell"] >= since else person
         whose = {"person": person, "spell": spell}
         name = f"{row['spell']}.{row['part']}"
         came = self._clock.at(row["came_day"], row["came_minute"])

@@ -15,18 +15,18 @@ ADULT, YEAR = 18, 365
 def add_needs(tables: Tables, stays: Columns, people: Columns, random: np.random.Generator) -> None:
     """Fills in needs, then places: whoever waited for an intermediate care bed goes to one. The stays of a
     spell stand one after another."""
-    stays["need"] = _drawn(tables, "need", _need_of(tables, stays), random)
+    stays["need"] = drawn(tables, "need", _need_of(tables, stays), random)
     stays["hours"] = _numbers(tables, "hours", stays["need"], random)
     stays["weeks"] = _numbers(tables, "weeks of care", stays["need"], random)
     stays["carers"] = np.where(
         stays["hours"] > 0, _numbers(tables, "carers", np.full(len(stays), "care"), random), 0
     )
     funding = np.where(stays["reason"] == "C", "nhs", np.where(stays["need"] != "", "care", ""))
-    stays["funding"] = _drawn(tables, "funding", funding, random)
-    stays["place"] = _drawn(tables, "place", _place_of(stays), random)
+    stays["funding"] = drawn(tables, "funding", funding, random)
+    stays["place"] = drawn(tables, "place", _place_of(stays), random)
     born = people["born"][stays["person"]]
     child = (stays["came_day"] - born) // YEAR < ADULT
-    stays["ward"] = _drawn(tables, "ward", np.where(child, "under 18", stays["place"]), random)
+    stays["ward"] = drawn(tables, "ward", np.where(child, "under 18", stays["place"]), random)
 
 
 def _need_of(tables: Tables, stays: Columns) -> Words:
@@ -47,7 +47,7 @@ def _place_of(stays: Columns) -> Words:
     return np.where(stays["care"] == Care.ACUTE, stays["kind"], there)
 
 
-def _drawn(tables: Tables, what: str, of: Words, random: np.random.Generator) -> Words:
+def drawn(tables: Tables, what: str, of: Words, random: np.random.Generator) -> Words:
     """For each a value by the shares of what it falls under; nothing for those that fall under nothing."""
     found = np.full(len(of), "", dtype="U32")
     for one in np.unique(of).tolist():
@@ -60,5 +60,5 @@ def _drawn(tables: Tables, what: str, of: Words, random: np.random.Generator) ->
 def _numbers(tables: Tables, what: str, of: Words, random: np.random.Generator) -> Whole:
     """The same for numbers; nought for those of which the pack has no shares."""
     known = np.array([("" if (what, one) not in tables.shares else one) for one in of.tolist()])
-    words = _drawn(tables, what, known, random)
+    words = drawn(tables, what, known, random)
     return np.where(words == "", "0", words).astype(np.int64)

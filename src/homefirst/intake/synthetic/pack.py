@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from homefirst.county.catalogue.organisations import read_places
 from homefirst.county.catalogue.pack import read_county
-from homefirst.county.catalogue.row import read_table, words_in
+from homefirst.county.catalogue.row import AnyCode, read_table, words_in
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.foundation.calendar import FinancialYear, Month, months
 from homefirst.foundation.errors import NotUnderstood, Problem, Unavailable
@@ -39,7 +40,8 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All that a synthetic county is made from. `occupied` has the published beds by day."""
+    """All that a synthetic county is made from. `occupied` has the published beds by day, `organisations`
+    whose each place is, of those of which that is known."""
 
     area: str
     record: Record
@@ -47,6 +49,7 @@ class Tables:
     lines: tuple[Line, ...]
     occupied: Mapping[date, int]
     shares: SharesOf
+    organisations: Mapping[str, str]
 
     def of(self, what: str, of: str) -> Shares:
         """The shares of one thing; raises Unavailable where the pack has none."""
@@ -94,17 +97,30 @@ def read_tables(folder: Path) -> Tables:
     _raise_first(problems)
     days = read_delay_tables(folder / DELAYED_DAYS)
     margins = margins_of(days, area, record.span.months[0], record.span.months[-1])
-    return Tables(area, record, margins, lines, occupied, shares)
+    return Tables(area, record, margins, lines, occupied, shares, whose_places(folder))
+
+
+def whose_places(folder: Path) -> Mapping[str, str]:
+    """Whose each place of a pack is, by their codes, of those of which that is known."""
+    problems: list[Problem] = []
+    places = read_places(folder, AnyCode(), problems)
+    _raise_first(problems)
+    return {code: place.organisation for code, place in places.items() if place.organisation is not None}
+
+
+def missing_of(folder: Path, names: Iterable[str] = NEEDED) -> str | None:
+    """The first of the needed files that a pack does not have; None where it has all."""
+    return next((name for name in names if not (folder / name).is_file()), None)
 
 
 def _check_there(folder: Path, names: Iterable[str]) -> None:
-    for name in names:
-        if not (folder / name).is_file():
-            raise Unavailable(
-                f"This pack has no {name}, without which no synthetic county can be made of it.",
-                where=folder.name,
-                next="Enter that table (docs/synthetic.md), or live in a pack that has it.",
-            )
+    missing = missing_of(folder, names)
+    if missing is not None:
+        raise Unavailable(
+            f"This pack has no {missing}, without which no synthetic county can be made of it.",
+            where=folder.name,
+            next="Enter that table (docs/synthetic.md), or live in a pack that has it.",
+        )
 
 
 def _raise_first(problems: Sequence[Problem]) -> None:

@@ -1,7 +1,7 @@
 """Writes a synthetic county through the log, like any source: journeys' own entries, each with a receipt, so
 that what was half written is gone on with and nothing is written twice."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -54,9 +54,10 @@ def write(
     return Written(new, already, tuple(problems))
 
 
-def by_person(happened: Sequence[Happening]) -> Iterator[list[Happening]]:
-    """Batches in which all of a person's happenings are, persons in the order of their first."""
-    of_person: dict[str, list[Happening]] = {}
+def by_person(happened: Sequence[Happening], before: Iterable[str] = ()) -> Iterator[list[Happening]]:
+    """Batches in which all of a person's happenings are: those `before` all others, then persons in the order
+    of their first."""
+    of_person: dict[str, list[Happening]] = {person: [] for person in before}
     for one in happened:
         of_person.setdefault(one.says["person"], []).append(one)
     batch: list[Happening] = []

@@ -1,0 +1,73 @@
+"""Who has to do with a person's care because of where they were: journeys say which places, the pack whose
+they are, and access is given relationships."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from homefirst.county.access.seeing import Relationship
+from homefirst.county.catalogue.organisations import read_organisations, read_places
+from homefirst.county.catalogue.row import AnyCode
+from homefirst.county.catalogue.services import FILE as SERVICES
+from homefirst.county.catalogue.services import read_services
+from homefirst.county.journey.been import BeenAt, been_at
+from homefirst.county.people import read
+from homefirst.county.people.read import Standing
+from homefirst.foundation.errors import NotUnderstood, Problem
+from homefirst.foundation.store.view import View
+
+AFTER = timedelta(days=28)
+"""For how long who had somebody in a bed or a service still has to do with them: letters are written, results
+come, and readmission within 28 days counts as one course. Ours; docs/access.md says so."""
+
+
+def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
+    """Every relationship of a person: those that the record of who they are tells, and those of where they
+    were, under each of their keys."""
+    return ties_of_each(view, [of])[of.person]
+
+
+def ties_of_each(view: View, stands: Collection[Standing]) -> Mapping[UUID, tuple[Relationship, ...]]:
+    """The same of several people, by the keys that stand for them."""
+    told = read.ties_of_each(view, stands)
+    been = been_at(view, [str(key) for of in stands for key in of.keys])
+    whose = whose_places(settings.PACK)
+    return {
+        of.person: (
+            *told[of.person],
+            *(tie for key in sorted(of.keys) for tie in ties_of_places(been.get(str(key), ()), whose)),
+        )
+        for of in stands
+    }
+
+
+def ties_of_places(been: Iterable[BeenAt], whose: Mapping[str, str]) -> Iterator[Relationship]:
+    """The relationships that come of having been at places: from then until AFTER it ended. Of a place of
+    which nobody knows whose it is there is none."""
+    for one in been:
+        if one.place in whose:
+            until = None if one.until is None else one.until + AFTER
+            yield Relationship(one.how, whose[one.place], one.start, until)
+
+
+@lru_cache(maxsize=4)
+def whose_places(pack: Path) -> Mapping[str, str]:
+    """Whose each place and service of a pack is, by their codes, of those of which that is said."""
+    problems: list[Problem] = []
+    organisations, _ = read_organisations(pack, problems)
+    places = read_places(pack, organisations, problems)
+    services = read_services(pack, organisations, AnyCode(), problems) if (pack / SERVICES).exists() else {}
+    for wrong in problems:
+        raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
+    return {
+        code: whose
+        for code, whose in (
+            *((code, place.organisation) for code, place in places.items()),
+            *((code, service.provider) for code, service in services.items()),
+        )
+        if whose is not None
+    }

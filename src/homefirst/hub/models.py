@@ -1,0 +1,78 @@
+"""The hub's tables: projected entries, and the words that are kept aside and can be erased."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class ActionRow(models.Model):
+    """One entry about an action, as it was recorded."""
+
+    pk = models.CompositePrimaryKey("county", "seq")
+    county = models.TextField()
+    seq = models.BigIntegerField()
+    event = models.TextField()
+    person = models.UUIDField()
+    action = models.UUIDField()
+    what = models.TextField(null=True)
+    owner = models.TextField(null=True)
+    due = models.DateTimeField(null=True)
+    note = models.TextField(null=True)
+    outcome = models.TextField(null=True)
+    said_at = models.DateTimeField()
+    by = models.TextField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "hub_action"
+        indexes: ClassVar = [models.Index(fields=["county", "person", "seq"], name="hub_action_person")]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "action", "by"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county seq event what owner due note outcome said_at known_at".split()
+    )
+
+
+class VerdictRow(models.Model):
+    """One judgement of a code, or the settlement of a dispute, as it was recorded."""
+
+    pk = models.CompositePrimaryKey("county", "seq")
+    county = models.TextField()
+    seq = models.BigIntegerField()
+    event = models.TextField()
+    person = models.UUIDField()
+    spell = models.UUIDField()
+    party = models.TextField(null=True)
+    verdict = models.TextField(null=True)
+    reason = models.TextField(null=True)
+    whose = models.TextField(null=True)
+    why = models.TextField(null=True)
+    said_at = models.DateTimeField()
+    by = models.TextField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "hub_verdict"
+        indexes: ClassVar = [models.Index(fields=["county", "person", "seq"], name="hub_verdict_person")]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "spell", "by"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county seq event party verdict reason whose why said_at known_at".split()
+    )
+
+
+class NoteRow(models.Model):
+    """What was said in words, by its SHA-256 in the log; it can be erased."""
+
+    pk = models.CompositePrimaryKey("county", "sha256")
+    county = models.TextField()
+    sha256 = models.TextField()
+    person = models.UUIDField()
+    salt = models.BinaryField()
+    text = models.TextField()
+
+    class Meta:
+        db_table = "hub_note"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "salt", "text"})
+    not_personal: ClassVar[frozenset[str]] = frozenset({"county", "sha256"})

@@ -1,0 +1,51 @@
+"""Folding the hub's entries into its tables: pure, one row an event."""
+
+from collections.abc import Iterator
+
+from homefirst.foundation.store.events import Event
+from homefirst.foundation.store.projection import Projection, Row, Table
+from homefirst.hub.events import OF_ACTIONS, OF_CODES
+
+_HEAD = (("county", "text"), ("seq", "bigint"), ("event", "text"), ("person", "uuid"))
+_TAIL = (("said_at", "timestamptz"), ("by", "text"), ("known_at", "timestamptz"))
+_ACTION = (
+    ("action", "uuid"),
+    ("what", "text"),
+    ("owner", "text"),
+    ("due", "timestamptz"),
+    ("note", "text"),
+    ("outcome", "text"),
+)
+_VERDICT = (
+    ("spell", "uuid"),
+    ("party", "text"),
+    ("verdict", "text"),
+    ("reason", "text"),
+    ("whose", "text"),
+    ("why", "text"),
+)
+ACTIONS = Table("hub_action", (*_HEAD, *_ACTION, *_TAIL), key=("county", "seq"))
+VERDICTS = Table("hub_verdict", (*_HEAD, *_VERDICT, *_TAIL), key=("county", "seq"))
+
+
+def _fold_into(table: Table, columns: tuple[tuple[str, str], ...], event: Event) -> Iterator[Row]:
+    said = event.payload
+    values = (said.get(column) for column, _ in columns)
+    head = (event.county, event.seq, event.name, said["person"])
+    yield Row(table, (*head, *values, event.occurred.start, event.by, event.known_at))
+
+
+def fold_action(event: Event) -> Iterator[Row]:
+    """The one row of an entry about an action."""
+    return _fold_into(ACTIONS, _ACTION, event)
+
+
+def fold_verdict(event: Event) -> Iterator[Row]:
+    """The one row of a judgement of a code, or of a settlement."""
+    return _fold_into(VERDICTS, _VERDICT, event)
+
+
+PROJECTIONS = (
+    Projection("hub actions", frozenset(type_.name for type_ in OF_ACTIONS), fold_action, (ACTIONS,)),
+    Projection("hub codes", frozenset(type_.name for type_ in OF_CODES), fold_verdict, (VERDICTS,)),
+)

@@ -1,0 +1,24 @@
+"""Questions about what the hub decided, the view first."""
+
+from collections.abc import Collection
+
+from homefirst.foundation.store.view import View
+from homefirst.hub.actions import ActionSaid
+from homefirst.hub.events import STREAM
+from homefirst.hub.models import ActionRow
+
+_COLUMNS = "seq event person action what owner due note said_at by".split()
+
+
+def actions_said(view: View, persons: Collection[str] | None = None) -> list[ActionSaid]:
+    """All that a view knows to have been said about actions, of some persons or of all, in the order of
+    recording."""
+    rows = ActionRow.objects.filter(
+        county=view.county, seq__lte=view.upto(STREAM), known_at__lte=view.known_at
+    )
+    if persons is not None:
+        rows = rows.filter(person__in=persons)
+    return [
+        ActionSaid(seq, event, str(person), str(action), *others)
+        for seq, event, person, action, *others in rows.order_by("seq").values_list(*_COLUMNS)
+    ]

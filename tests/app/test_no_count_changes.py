@@ -1,0 +1,156 @@
+"""No report of the house changes when somebody is put right in name and address, or erased: each question
+that counts is asked before and after, and one that is new has to be put here or among those that do not."""
+
+import importlib
+import inspect
+import pkgutil
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+
+import homefirst.app
+from homefirst.app.beds import ask_beds, ask_compared, ask_place
+from homefirst.app.delayed import ask_delayed_days, delayed_adults
+from homefirst.app.icons import ask_icons
+from homefirst.app.journeys import ask_census, ask_timeline
+from homefirst.app.pack_in_force import load_pack
+from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
+from homefirst.app.synthetic_compared import ask_synthetic_compared
+from homefirst.county.catalogue.delays import Breakdown
+from homefirst.county.journey import days, presentations
+from homefirst.county.people import read, record
+from homefirst.county.people.bulk import register_keyed
+from homefirst.county.people.identity import Residence
+from homefirst.county.people.matches import merge, propose
+from homefirst.county.people.record import ErasedBecause, Registering
+from homefirst.foundation.calendar import FinancialYear, Month
+from tests.app.test_delayed import ONE, THREE, TWO, WARD, at, delayed
+from tests.conftest import OXFORDSHIRE
+from tests.county.made_up_people import CLERK, chance, living_at, somebody
+
+MARCH, TO = Month(2016, 3), Month(2016, 4)
+NOON = at(4) + timedelta(hours=1)
+COUNTS = {
+    "ask_beds": lambda: ask_beds(NOON).as_answer(),
+    "ask_board": lambda: ask_board().as_answer(),
+    "ask_census": lambda: ask_census(NOON).as_answer(),
+    "ask_compared": lambda: ask_compared(NOON, None, at(8)).as_answer(),
+    "ask_delayed_days": lambda: ask_delayed_days(MARCH).as_answer(),
+    "ask_delays": lambda: ask_delays(OXFORDSHIRE, MARCH, TO, by=Breakdown.REASON).as_answer(),
+    "ask_icons": lambda: ask_icons().as_answer(),
+    "ask_measure": lambda: ask_measure("delayed-per-day", OXFORDSHIRE, MARCH, TO).as_answer(),
+    "ask_outlook": lambda: ask_outlook(OXFORDSHIRE, FinancialYear(2016), Month(2016, 9)).as_answer(),
+    "ask_place": lambda: ask_place("jr", NOON).as_answer(),
+    "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
+    "ask_timeline": lambda: [len(ask_timeline(person).entries) for person in (ONE, TWO, THREE)],
+}
+"""Every question that counts people or what happened to them, or a figure that might."""
+COUNT_NOBODY = {
+    "ask_promises", "ask_subject", "ask_findings", "ask_finding",  # of the papers
+    "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
+    "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
+}  # fmt: skip
+
+
+def questions() -> set[str]:
+    """The names of all questions that doors ask."""
+    found = set()
+    for module in pkgutil.walk_packages(homefirst.app.__path__, "homefirst.app."):
+        told = importlib.import_module(module.name)
+        found |= {
+            name
+            for name, value in vars(told).items()
+            if name.startswith("ask_") and inspect.isfunction(value) and value.__module__ == module.name
+        }
+    return found
+
+
+def test_every_question_either_counts_and_is_asked_here_or_counts_nobody() -> None:
+    assert questions() == COUNTS.keys() | COUNT_NOBODY
+
+
+def counted(log) -> dict[str, object]:
+    """What every report says, but for when it was asked and how many were put right and erased."""
+    view = log.now()
+    told = read.people_counts(view)
+    for changes in ("IdentityErased", "IdentityRecorded"):
+        told.pop(changes)
+    first, last = date(2016, 3, 1), date(2016, 4, 30)
+    matrices = (
+        days.days_by_place(view, first, last),
+        days.days_by_reason(view, first, last),
+        days.days_by_place_and_reason(view, first, last),
+        delayed_adults(view, first, last),
+    )
+    return {
+        **{name: without_known_at(ask()) for name, ask in COUNTS.items()},
+        "matrices": [(one.labels, one.counts.tolist()) for one in matrices],
+        "delayed days": days.delayed_days(view, MARCH),
+        "front doors": presentations.presentations(view, at(1), at(9)),
+        "people": told,
+        "proposals": read.proposals(view, undecided=False),
+    }
+
+
+def without_known_at(answer: object) -> object:
+    if isinstance(answer, dict):
+        kept = {name: value for name, value in answer.items() if not name.endswith("known_at")}
+        return {name: without_known_at(value) for name, value in kept.items()}
+    return [without_known_at(one) for one in answer] if isinstance(answer, list) else answer
+
+
+@pytest.fixture
+def lived_in(log):
+    """Three people with delays: one known twice and merged, one under age for a part of it."""
+    load_pack(settings.PACK)
+    born = {ONE: date(1931, 4, 12), TWO: date(1931, 4, 12), THREE: date(1998, 3, 6)}
+    people = [
+        (UUID(key), Registering(somebody(born=day, residences=living_at("ZZ99 3CZ")), "ouh", at(-20)))
+        for key, day in born.items()
+    ]
+    register_keyed(log, people=people, chance=chance(), by=CLERK)
+    propose(log, of=[UUID(TWO)], by=CLERK, at=at(1))
+    delayed(log, ONE, 1, 5, "E")
+    delayed(log, TWO, 3, 9, "G", "horton")
+    delayed(log, THREE, 2, 12, "A")
+    merge(log, gone=UUID(TWO), into=UUID(ONE), by=CLERK, at=at(10), because="checked")
+    presentations.count_presentations(log, place="ed-jr", hour=at(2), count=7, by=WARD)
+    return log
+
+
+def version(log, person: str) -> int:
+    """The number of the last version recorded of somebody."""
+    told = log.events("people", log.now())
+    return max(one.seq for one in told if one.name == "IdentityRecorded" and one.payload["person"] == person)
+
+
+def put_right(log, person: str, identity) -> None:
+    record.record_identity(
+        log, person=UUID(person), identity=identity, organisation="ouh", chance=chance(3), by=CLERK,
+        at=at(40), corrects=version(log, person),
+    )  # fmt: skip
+
+
+def test_no_count_changes_when_somebody_is_put_right_and_erased(lived_in) -> None:
+    before = counted(lived_in)
+    assert before["ask_delayed_days"]["by"] == {"A": 6, "E": 4, "G": 4}  # type: ignore[index]
+    assert before["front doors"] != ()
+    for person, born in ((ONE, date(1931, 4, 12)), (THREE, date(1998, 3, 6))):
+        moved = somebody(
+            "Quayle", "Another", born=born, residences=(Residence(("2 Test Street",), "ZZ99 3VZ"),)
+        )
+        put_right(lived_in, person, moved)
+        assert counted(lived_in) == before
+        record.erase(lived_in, person=UUID(person), by=CLERK, at=at(60), because=ErasedBecause.REQUEST)
+        assert counted(lived_in) == before
+
+
+def test_but_one_does_when_a_birth_date_is_put_right_so_that_they_are_of_age(lived_in) -> None:
+    before = counted(lived_in)
+    put_right(lived_in, THREE, somebody(born=date(1988, 3, 6)))
+    after = counted(lived_in)
+    assert after["ask_delayed_days"]["by"] == {"A": 10, "E": 4, "G": 4}  # type: ignore[index]
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"ask_delayed_days", "matrices"}
