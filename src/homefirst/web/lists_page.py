@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from homefirst.app import lists as desk
 from homefirst.app.house import this_county
-from homefirst.app.lists import Opened, Shown
+from homefirst.app.lists_answers import Opened, Shown
 from homefirst.foundation.errors import NotUnderstood, Refused
 from homefirst.intake.lists.entries import Answer
 from homefirst.intake.lists.record import Answers
