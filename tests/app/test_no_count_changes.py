@@ -16,6 +16,7 @@ from homefirst.app.delayed import ask_delayed_days, delayed_adults
 from homefirst.app.icons import ask_icons
 from homefirst.app.journeys import ask_census, ask_timeline
 from homefirst.app.pack_in_force import load_pack
+from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
 from homefirst.app.returns import ask_transfers
 from homefirst.app.synthetic_compared import ask_synthetic_compared
@@ -45,6 +46,7 @@ COUNTS = {
     "ask_measure": lambda: ask_measure("delayed-per-day", OXFORDSHIRE, MARCH, TO).as_answer(),
     "ask_outlook": lambda: ask_outlook(OXFORDSHIRE, FinancialYear(2016), Month(2016, 9)).as_answer(),
     "ask_place": lambda: ask_place("jr", NOON).as_answer(),
+    "ask_quality": lambda: ask_quality(MARCH).as_answer(),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
     "ask_transfers": lambda: ask_transfers(Period.of_month(MARCH)).as_answer(),
     "ask_timeline": lambda: [len(ask_timeline(person).entries) for person in (ONE, TWO, THREE)],
