@@ -95,6 +95,24 @@ def test_the_census_says_who_is_where_ready_since_when_and_waiting_for_what(log)
     assert prove_in(log)
 
 
+def test_whose_step_a_wait_is_may_be_said_without_a_reason_and_nights_keep_the_one_that_was_recorded(log):
+    bed(log)
+    wait(log, 2, reason=None, whose="nhs", what="assessment")
+    ready(log, 3)
+    assert census(log.now(), at(4)).waits == (
+        OpenWait(PERSON, WAIT, "assessment", None, "nhs", at(2), date(2016, 3, 20)),
+    )
+    wait(log, 5, key=WAIT2)
+    found = days_by_reason(log.now(), date(2016, 3, 3), date(2016, 3, 6))
+    assert {label: found.of(label) for label in found.labels} == {
+        "none given": (1, 1, 0, 0),
+        "E": (0, 0, 1, 1),
+    }
+    (bed_,) = census(log.now(), at(6)).beds
+    assert (bed_.reason, bed_.whose) == ("E", "social_care")
+    assert prove_in(log)
+
+
 def prove_in(log):
     """The tables hold what a fold of the log comes to (a proof takes connections of its own)."""
     held = events_of_keys(log.raw(), JOURNEYS, log.county, [PERSON, OTHER])
@@ -203,6 +221,12 @@ REFUSED = {
         bed,
         lambda log: wait(log, 2, reason="C", whose="social_care"),
         "Reason C cannot be the responsibility of social_care",
+    ),
+    "a reason of nobody": (bed, lambda log: wait(log, 2, whose=None), "Reason E does not say whose it is"),
+    "a word that is no organisation of the return": (
+        bed,
+        lambda log: wait(log, 2, reason=None, whose="the council"),
+        "The field whose: it is none of both, nhs, social_care.",
     ),
     "a reason that was not yet": (bed, lambda log: wait(log, 2, reason="O"), "There was no reason O yet"),
 }

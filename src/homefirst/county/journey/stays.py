@@ -47,7 +47,8 @@ class Bed(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """A wait that is open: for what, under which reason of the return, whose it is, and when it is due."""
+    """A wait that is open: for what, under which reason of the return, whose step it is, and when it is due.
+    A reason has always a whose; whose step it is may be known without a reason."""
 
     wait: str
     what: str
