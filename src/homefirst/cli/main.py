@@ -37,6 +37,7 @@ def every_command() -> typer.Typer:
         check,
         commands,
         database,
+        demo,
         documents,
         figures,
         intake,
