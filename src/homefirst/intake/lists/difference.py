@@ -130,7 +130,7 @@ class _Teller:
         site = self.sites.get(said.site or "")
         if bed is None:
             if said.of_bed and site is not None and said.admitted is not None:
-                says = (("care", site.care), ("place", site.code), ("ward", said.ward))
+                says = (("care", site.care), ("place", site.code), ("ward", said.ward), ("method", None))
                 where = _at(site.title, said.ward)
                 words = f"Admitted {_moment(said.admitted)}, {where}"
                 yield Change("Admitted", self.opened, says, words, opens="spell")
