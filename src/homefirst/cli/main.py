@@ -47,6 +47,7 @@ def every_command() -> typer.Typer:
         people,
         promises,
         reconcile,
+        returns,
         synthetic,
         users,
         work,
