@@ -396,7 +396,7 @@ def stay(rng: Any, at: datetime) -> Iterator[tuple[str, datetime, dict[str, Any]
     spell = {"spell": _key(rng)}
     care, place = PLACES[int(rng.integers(6))]
     where = {"care": care, "place": place}
-    yield "Admitted", later(1), {**spell, **where, "ward": "A1"}
+    yield "Admitted", later(1), {**spell, **where, "ward": "A1", "method": "emergency"}
     for _ in range(int(rng.integers(0, 3))):
         yield "Transferred", later(20), {**spell, **where, "ward": f"W{rng.integers(30)}"}
     if rng.random() < 0.12:

@@ -42,7 +42,7 @@ def said(type_, person, day, late=0, *, receipt=None, **says):
 
 
 def admitted(person, day, late=0, ward="5B", **more):
-    bed = {"spell": key(2, person), "care": "acute", "place": "jr", "ward": ward}
+    bed = {"spell": key(2, person), "care": "acute", "place": "jr", "ward": ward, "method": None}
     return said(kinds.ADMITTED, person, day, late, **bed, **more)
 
 
@@ -145,7 +145,7 @@ def test_another_month_has_none_of_it_and_what_was_not_known_yet_is_not_counted(
 
 def test_corrections_and_cancellations_are_counted_and_are_not_late(entered):
     (ward,) = listed(entered.now(), "no-ward", OF_PAS).entries
-    bed = {"spell": key(2, 4), "care": "acute", "place": "jr", "ward": "7A"}
+    bed = {"spell": key(2, 4), "care": "acute", "place": "jr", "ward": "7A", "method": None}
     record.correct(entered, seq=ward.seq, says=bed, at=at(5), by=PAS, because="typo")
     hours = listed(entered.now(), "no-hours", OF_WARD).entries[0]
     record.cancel(entered, seq=hours.seq, by=WARD, because="never so")

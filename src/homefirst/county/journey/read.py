@@ -156,8 +156,10 @@ def known_to(one: Rectangle, view: View) -> bool:
 
 
 def as_stored(one: Rectangle) -> tuple[Any, ...]:
-    """A rectangle's thing and face as the tables give them back."""
+    """A rectangle's thing and face as the tables give them back; how somebody came in is not asked for."""
     face = list(one.face)
+    if one.kind == STAY:
+        del face[-1]
     if one.kind == SERVICE and face[2] is not None:
         face[2] = Decimal(face[2]).quantize(Decimal("0.01"))
     if one.kind == WAIT and face[4] is not None:
