@@ -39,7 +39,16 @@ class Lives:
     def one(self, came, place) -> None:
         person, spell, wait = self.key(), self.key(), self.key()
         hours = [float(hour) for hour in self.rng.integers(10, 90, size=4)]
-        self.say(kinds.ADMITTED, came, person=person, spell=spell, care="acute", place=place, ward=None)
+        self.say(
+            kinds.ADMITTED,
+            came,
+            person=person,
+            spell=spell,
+            care="acute",
+            place=place,
+            ward=None,
+            method="emergency",
+        )
         ready = came + timedelta(hours=hours[0])
         self.say(kinds.READINESS_RECORDED, ready, person=person, spell=spell, **TESTS)
         waits = {"what": "home_care", "reason": "E", "whose": "social_care", "due": None}

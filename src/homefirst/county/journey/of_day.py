@@ -5,6 +5,7 @@ from datetime import datetime
 import psycopg
 
 from homefirst.county.journey.events import OF_A_PERSON, STREAM
+from homefirst.county.journey.projection import JOURNEYS
 from homefirst.county.journey.read import raw_connection
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.keyed import event_of
@@ -22,4 +23,6 @@ def entries_between(view: View, start: datetime, end: datetime, *, using: str = 
     """What happened from an instant to another, corrections and cancellations as well, in its order."""
     names = [type_.name for type_ in OF_A_PERSON]
     given = [view.county, STREAM, view.upto(STREAM), view.known_at, start, end, names]
-    return [event_of(row) for row in psycopg.Cursor(raw_connection(using)).execute(_WITHIN, given)]
+    return [
+        event_of(row, JOURNEYS.older) for row in psycopg.Cursor(raw_connection(using)).execute(_WITHIN, given)
+    ]
