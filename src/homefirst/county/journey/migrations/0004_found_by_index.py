@@ -13,6 +13,6 @@ BY_INDEX = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journey", "0003_both")]
+    dependencies = [("journey", "0003_quarantine")]
 
     operations = [migrations.RunSQL(BY_INDEX)]
