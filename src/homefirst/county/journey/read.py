@@ -166,8 +166,8 @@ def as_stored(one: Rectangle) -> tuple[Any, ...]:
 
 
 def _at(table: str, columns: str) -> bytes:
-    """The query of what stood at an instant, as known at a time: by a function of the database (migration
-    0001), because under row security no index of ranges is used by anybody but the owner."""
+    """The query of what stood at an instant, as known at a time: by a function of the database (migrations
+    0001 and 0005), because under row security no index of ranges is used by anybody but the owner."""
     thing, *others = columns.split()
     return (
         f"SELECT person::text, {thing}::text, {', '.join(others)} FROM {table}_at(%(at)s, %(known)s)"
