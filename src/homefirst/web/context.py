@@ -16,6 +16,7 @@ from homefirst.web.doors import role_of
 
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
+    ("waiting", "This morning", {}),
     ("beds", "Beds", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
@@ -44,6 +45,8 @@ WITHIN = frozenset(
             for name in "match match_decide record record_part record_correct record_erase".split()
         ),
         ("people", "person_timeline"),
+        ("waiting", "waiting_line"),
+        ("waiting", "waiting_act"),
         ("beds", "beds_of"),
         ("beds", "census"),
         ("findings", "finding"),
@@ -52,7 +55,7 @@ WITHIN = frozenset(
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"beds", "running", "lists", "intake", "people", "matches", "access_views"})
+FOR_FEW = frozenset({"waiting", "beds", "running", "lists", "intake", "people", "matches", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 
