@@ -43,6 +43,7 @@ def line_answer(line: Line) -> dict[str, Any]:
             for one in line.actions
         ],
         "overdue": line.overdue,
+        "local_list": line.local_list,
         "choice": _choice(line),
         "council": line.council,
         "neighbour": None if line.neighbour is None else line.neighbour.code,

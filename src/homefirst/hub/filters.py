@@ -19,6 +19,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
     {
         "ready": "ready to leave",
         "new": "new since yesterday",
+        "local_list": "on the local list",
         "no_action": "no next action",
         "overdue": "action overdue",
         "untouched": "not touched for 24 hours",
@@ -55,6 +56,7 @@ def tags_of(line: Line, at: datetime, thresholds: Thresholds, new: Collection[st
     holds = {
         "ready": On.READY in line.on,
         "new": line.person in new,
+        "local_list": line.local_list,
         "no_action": line.next is None,
         "overdue": line.overdue,
         "untouched": line.touched is None or at - line.touched.at >= untouched,

@@ -21,6 +21,8 @@ from homefirst.policy.coding import Coded, code
 from homefirst.policy.situation import Residence, situation_of
 from homefirst.policy.verification_clock import Running, running
 
+LOCAL_LIST = "wait:"
+"""Kinds of waits of the county’s own local list begin so."""
 DISPUTE = "dispute"
 """The kind of wait that says that the partners dispute who is responsible."""
 
@@ -61,7 +63,8 @@ class Line:
     `days_in` and `days_ready` are midnights; `band` the highest of 7, 14 and 21 days in bed that is reached,
     0 where none is. `missing` is what nobody has asked about home though it is time. `actions` are the open
     ones, the next first. `escalate` is whether the neighbour's protocol says that it goes higher now. `heard`
-    is the number of the last entry that the hub made of them: who acts says which one they saw.
+    is the number of the last entry that the hub made of them: who acts says which one they saw. `local_list`
+    is whether the county's own list has them.
     """
 
     person: str
@@ -87,6 +90,7 @@ class Line:
     missing: tuple[str, ...]
     touched: Touched | None
     heard: int
+    local_list: bool
     errors: tuple[str, ...]
 
     @property
@@ -160,6 +164,7 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
         missing=missing_of(facts, setting),
         touched=besides.touched,
         heard=besides.heard,
+        local_list=any(wait.what.startswith(LOCAL_LIST) for wait in facts.waits),
         errors=errors_of(facts, setting, None if proposal is None else proposal.coded),
     )
 

@@ -43,6 +43,8 @@ SHORT: Mapping[On, tuple[str, str]] = {
     On.FIRST: ("waits at home", "blue"),
     On.LEAVING: ("leaves soon", "green"),
 }
+FOLDED = frozenset({"Council", "Whose step"})
+"""Ways to cut the list that stand folded until one of them is chosen."""
 SITE_HEADS = (
     "Site", "Ready now", "Trajectory", "Required today", "Left since midnight", "Definite", "Possible",
     "Short by", "Beds closed",
@@ -226,7 +228,11 @@ def filters_shown(chosen: frozenset[str], counts: Mapping[str, int], names: Name
         tags.sort(key=lambda tag: -counts.get(tag, 0))
         found.append((title, [one(tag, tag_label(tag, names)) for tag in tags]))
     return [
-        {"title": title, "choices": [each for each in some if each["count"] or each["on"]]}
+        {
+            "title": title,
+            "choices": (shown := [each for each in some if each["count"] or each["on"]]),
+            "more": title in FOLDED and not any(each["on"] for each in shown),
+        }
         for title, some in found
     ]
 
