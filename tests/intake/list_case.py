@@ -84,7 +84,7 @@ def to_compare(
     reading, view = read(rows, heads), log.now()
     every = [*((one.row, one.who) for one in reading.said), *((one.row, one.who) for one in reading.wrong)]
     found = whose(view, [who for _, who in every])
-    before, _ = standings(view, [UUID(person) for _, person in last])
+    before = standings(view, [UUID(person) for _, person in last])
     return ToCompare(
         reading=reading,
         meant={number: some for (number, _), some in zip(every, found.meant, strict=True)},
