@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from homefirst.county.people.whose import standings, whose
+from homefirst.county.people.read import standings
+from homefirst.county.people.whose import whose
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.events import Author
 from homefirst.intake.lists.grid import text_grid

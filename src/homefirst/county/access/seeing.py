@@ -65,8 +65,8 @@ OPENS_RECORD = NEEDS_CARE | {Purpose.RECORD_KEEPING}
 """The purposes for which the record itself is opened: these ask for an agreement. Whoever keeps records looks
 at two that may be one person, of which their own organisation may know one only: no relationship is asked."""
 AFTER = timedelta(days=28)
-"""For how long who had somebody in a bed or a service, or recorded something new of them, still has to do with
-them: letters are written, results come, and readmission within 28 days counts as one course. Ours;
+"""For how long who had somebody in a bed or a service, or recorded something new of them, still has to do
+with them: letters are written, results come, and readmission within 28 days counts as one course. Ours;
 docs/access.md says so."""
 FINDS = frozenset({Part.SEARCH_RESULT})
 """What knowing somebody opens, and no more: whoever comes again has to be found, or is registered twice."""
@@ -84,8 +84,8 @@ class Asker:
 @dataclass(frozen=True, slots=True)
 class Relationship:
     """Why an organisation has to do with a person's care: an admission, a registration, a referral. Handed in
-    by the caller. Half-open; `until` None: it goes on. `knows_only`: it knows them, and has nothing to do with
-    their care for it; they can be found by it (FINDS), and their record is not opened."""
+    by the caller. Half-open; `until` None: it goes on. `knows_only`: it knows them, and has nothing to do
+    with their care for it; they can be found by it (FINDS), and their record is not opened."""
 
     kind: str
     organisation: str

@@ -1,9 +1,9 @@
 """The relationships that a person's own record tells: whoever recorded them, has a number for them, has them
 registered, or is responsible for them. Organisations only.
 
-Who recorded somebody once, or has a number for them, knows them for ever and has nothing to do with their care
-for it. Only for a while after something new was recorded is there a reason to open the record: somebody was
-there who told it, and no stay or service may have been entered yet.
+Who recorded somebody once, or has a number for them, knows them for ever and has nothing to do with their
+care for it. Only for a while after something new was recorded is there a reason to open the record: somebody
+was there who told it, and no stay or service may have been entered yet.
 """
 
 from collections.abc import Iterable, Iterator

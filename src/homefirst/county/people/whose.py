@@ -5,7 +5,7 @@ It tells keys and no name. Whether the caller may know of somebody is asked afte
 and whoever may not be known is told of as nobody.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
