@@ -24,10 +24,10 @@ from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.view import View
 from homefirst.hub.actions import Action, ActionSaid, open_actions
 from homefirst.hub.judges import Judge, read_judges
-from homefirst.hub.line import Besides, Touched
+from homefirst.hub.line import Besides, Line, Touched
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
-from homefirst.hub.person import facts_of
+from homefirst.hub.person import Facts, facts_of
 from homefirst.hub.read import actions_said, verdicts_said
 from homefirst.hub.setting import Setting
 from homefirst.hub.sites import Sites, sites_of
@@ -41,7 +41,9 @@ from homefirst.policy.verification_clock import Step, read_steps
 
 Said = ActionSaid | VerdictSaid
 CALL = time(9, 30)
-"""When the daily call is, by the county's clocks: of a record that has ended its last one is shown."""
+"""When the daily call is, by the county's clocks."""
+DAY_OVER, DAY_BEGINS = time(22), time(7)
+"""A record that ends between these has told all of its last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,13 @@ class MorningAsked:
 
 
 def ask_morning(at: datetime | None = None, known_at: datetime | None = None) -> MorningAsked:
-    """The list at an instant, as known at a time. With neither as things stand now; of a record that has
-    ended at the last call before its end. Raises NotUnderstood for what has not come yet."""
+    """The list at an instant, as known at a time. With neither as things stand now (`stands_at`). Raises
+    NotUnderstood for what has not come yet."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)
     instant, ended = (at or known_at), False
     if instant is None:
-        instant, ended = latest_told(now)
-        instant = _last_call(instant) if ended else instant
+        instant, ended = stands_at(now)
     setting = setting_at(instant)
     view = view_at(known_at)
     return MorningAsked(
@@ -127,19 +128,62 @@ def organisation_names() -> Mapping[str, str]:
     return {code: one.name for code, one in rules_of(settings.PACK).organisations.items()}
 
 
-def _last_call(end: datetime) -> datetime:
-    day = local_day(end)
-    call = datetime.combine(day, CALL, LONDON)
-    return call if call <= end else datetime.combine(day - timedelta(days=1), CALL, LONDON)
+def stands_at(now: datetime) -> tuple[datetime, bool]:
+    """The instant of the list as things stand, and whether the record ends there: now; of a record that has
+    ended the daily call of its last day where that is all told, else its last entry, so that a day that is
+    lived on moves the list entry by entry."""
+    last, ended = latest_told(now)
+    local = last.astimezone(LONDON)
+    if not ended or DAY_BEGINS <= local.time() < DAY_OVER:
+        return last, ended
+    day = local.date() - timedelta(days=local.time() < DAY_BEGINS)
+    return datetime.combine(day, CALL, LONDON), ended
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the list is made of, by the key that stands for a person: who is where `now` and where they `was`
+    a day before, and `besides` of those on the list. `stands` has every key asked about, and whose it is."""
+
+    stands: Mapping[str, str]
+    now: Mapping[str, Facts]
+    was: Mapping[str, Facts]
+    neighbours: Mapping[str, Neighbour]
+    on: Mapping[str, frozenset[On]]
+    besides: Mapping[str, Besides]
 
 
 def _morning(view: View, setting: Setting, *, live: bool) -> Morning:
+    return morning_made(gathered(view, setting, live=live), view, setting, live=live)
+
+
+def morning_made(
+    some: Gathered, view: View, setting: Setting, *, live: bool, kept: Mapping[str, Line] | None = None
+) -> Morning:
+    """The list of what was gathered; `kept` are lines that are known to be as they were."""
+    came, left = _movements(view, setting, live=live)
+    return morning_of(
+        some.now,
+        some.was,
+        setting,
+        known_at=view.known_at,
+        on=some.on,
+        besides=some.besides,
+        came=came,
+        left=left,
+        kept=kept or {},
+    )
+
+
+def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | None = None) -> Gathered:
+    """What the list is made of: of everybody, or of whom some keys stand for; of these every key is named."""
     at, before = setting.at, setting.at - timedelta(days=1)
-    census, was = read.census(view, at), read.census(view, before)
-    told = read.told(view, at)
+    census, was = read.census(view, at, of=of), read.census(view, before, of=of)
+    told = read.told(view, at, of=of)
     persons = {
         one.person for some in (census.beds, census.services, census.waits, was.beds) for one in some
     } | told.keys()
+    persons |= set(of or ())
     who = who_now(view, persons) if live else who_then(view, persons)
     stands = {key: str(one.person) for key, one in who.items()}
     facts = facts_of(census, told, stands)
@@ -150,17 +194,8 @@ def _morning(view: View, setting: Setting, *, live: bool) -> Morning:
         if council in setting.sites.neighbours
     }
     on = on_the_list(facts, setting, neighbours)
-    came, left = _movements(view, setting, live=live)
-    return morning_of(
-        facts,
-        facts_of(was, {}, stands),
-        setting,
-        known_at=view.known_at,
-        on=on,
-        besides=_besides(view, at, on, stands, councils, neighbours),
-        came=came,
-        left=left,
-    )
+    besides = _besides(view, at, on, stands, councils, neighbours)
+    return Gathered(stands, facts, facts_of(was, {}, stands), neighbours, on, besides)
 
 
 def _councils(who: Mapping[str, Resident], day: date) -> dict[str, str]:
