@@ -25,6 +25,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20160310
@@ -148,13 +149,13 @@ def bare() -> int:
 
     log, number = this_log(), 0
     now = log.now().known_at
-    with log.raw().cursor(binary=True) as cursor:
-        for at in (AT, AT - timedelta(days=1)):
-            for table in ("stay", "wait", "service", "said")[: 4 if at == AT else 3]:
-                query = f"SELECT * FROM journey_{table}_at(%s, %s)"
-                number += len(cursor.execute(query.encode(), [at, now]).fetchall())
-        for table in ("hub_action", "hub_verdict"):
-            number += len(cursor.execute(f"SELECT * FROM {table}".encode()).fetchall())
+    cursor = psycopg.Cursor(log.raw())
+    for at in (AT, AT - timedelta(days=1)):
+        for table in ("stay", "wait", "service", "said")[: 4 if at == AT else 3]:
+            query = f"SELECT * FROM journey_{table}_at(%s, %s)"
+            number += len(cursor.execute(query.encode(), [at, now], binary=True).fetchall())
+    for table in ("hub_action", "hub_verdict"):
+        number += len(cursor.execute(f"SELECT * FROM {table}".encode(), binary=True).fetchall())
     return number
 
 
