@@ -42,6 +42,7 @@ TAKEN = {
 OF_BEDS = {
     "beds": Picture("/oxfordshire/beds?at=2016-03-10T08:00", 1280, 1500),
     "census": Picture("/oxfordshire/census?at=2016-03-10T08:00&against=2016-03-05T08:00", 1280, 1900),
+    "morning": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 1280, 1400),
     "timeline": Picture("/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00", 1280, 1300),
 }
 """Of a county with people in beds: taken in test_beds.py, where there is one."""
