@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
     ("lists", "Lists", {}),
+    ("returns", "Returns", {}),
     ("intake", "Intake", {}),
     ("people", "Find a person", {}),
     ("matches", "Records", {}),
@@ -44,6 +45,9 @@ WITHIN = frozenset(
             for name in "match match_decide record record_part record_correct record_erase".split()
         ),
         ("people", "person_timeline"),
+        ("returns", "return"),
+        ("returns", "returns_reconciled"),
+        ("returns", "return_people"),
         ("beds", "beds_of"),
         ("beds", "census"),
         ("findings", "finding"),
@@ -52,7 +56,7 @@ WITHIN = frozenset(
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"beds", "running", "lists", "intake", "people", "matches", "access_views"})
+FOR_FEW = frozenset({"beds", "returns", "running", "lists", "intake", "people", "matches", "access_views"})
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 
