@@ -37,6 +37,7 @@ from homefirst.web.returns_shown import (
     FREEZE_HEADS,
     category_name,
     change_rows,
+    daily_finding,
     daily_tables,
     figures,
     freeze_rows,
@@ -203,13 +204,9 @@ def _daily_page(request: HttpRequest, answer: DailyReturn) -> HttpResponse:
     if wants_sheet(request):
         said = about(known_at=answer.view.known_at, meaning=[answer.period.name], synthetic=True)
         return sheet_answer(request, tables, said)
-    all_ = answer.all
     shown = {
         **_frame(request, answer.period, answer.compared),
-        "finding": (
-            f"{number(all_.total('no_longer_meet'))} people no longer met the criteria to reside:"
-            f" {number(all_.total('discharged'))} left, {number(all_.total('remaining'))} remained."
-        ),
+        "finding": daily_finding(answer.all),
         "in_force": answer.in_force,
         "cost": None if answer.cost is None else f"£{number(answer.cost)}",
         "freeze_heads": ("Provider", "Frozen", "How it stands"),

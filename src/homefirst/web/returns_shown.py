@@ -110,7 +110,8 @@ def sheet_table(sheet: Sheet, by: str) -> Table:
     if sheet.split is not Breakdown.REASON:
         short = [category_name(sheet.split, one) for one in sheet.categories]
     heads = ("Council" if by == "council" else "Provider", *short, "Total")
-    return Table(f"{by}-{sheet.split.value}", f"Delayed days by {titles[sheet.split]}", heads, tuple(rows))
+    title = f"Delayed days by {titles[sheet.split]}, for each {by}"
+    return Table(f"{by}-{sheet.split.value}", title, heads, tuple(rows))
 
 
 def freeze_rows(answer: TransfersReturn) -> list[tuple[str, ...]]:
@@ -151,7 +152,7 @@ def daily_tables(answer: DailyReturn) -> list[Table]:
     heads = tuple(organisation_name(provider) for provider, _ in cells)
 
     def row(title: str, *words: str) -> tuple[str, ...]:
-        return (title, *(number(dict(own.cells).get(words, 0)) for _, own in cells))
+        return (title, *(number(_of_day(own, words)) for _, own in cells))
 
     totals = [
         row(MEASURES[one], one)
@@ -179,6 +180,31 @@ def daily_tables(answer: DailyReturn) -> list[Table]:
         Table("long-stays", "Long stays", ("Measure", *heads), tuple(long)),
         Table("delay-reasons", "Why those remain who stay long", ("Reason", *heads), tuple(reasons)),
     ]
+
+
+def _of_day(own: Cells, words: Words) -> int | None:
+    """A cell of the daily return; None where it is known of nobody whether they meet the criteria."""
+    nobody = own.known_total(NO_LONGER_MEET) is None and words[0] != NOT_KNOWN
+    return None if nobody else dict(own.cells).get(words, 0)
+
+
+def daily_finding(cells: Cells) -> str:
+    """The day in a sentence."""
+    unsaid = cells.by(NOT_KNOWN, 1)
+    not_said = (
+        f" Of {number(unsaid[Where.REMAINING.value])} people in acute beds at midnight nobody said whether"
+        " they meet the criteria to reside."
+        if unsaid[Where.REMAINING.value]
+        else ""
+    )
+    no_longer = cells.known_total(NO_LONGER_MEET)
+    if no_longer is None:
+        return f"How many no longer met the criteria to reside is not known.{not_said}"
+    left, remained = (number(cells.total(one.value)) for one in (Where.DISCHARGED, Where.REMAINING))
+    return (
+        f"{number(no_longer)} people no longer met the criteria to reside: {left} left, {remained} remained."
+        f"{not_said}"
+    )
 
 
 def line_name(code: str) -> str:
