@@ -34,7 +34,8 @@ class Because(StrEnum):
 class Listed:
     """Somebody on the list within the month, as far as the return asks: on which midnights their line was
     open, on which of these they were in a bed, present and ready; whether they were in a bed at all while it
-    was open, and in none any more at the midnight after it was closed. `line` is what they waited for by it, `reason` the code that it has by rule."""
+    was open, and in none any more at the midnight after it was closed. `line` is what they waited for by it,
+    `reason` the code that it has by rule."""
 
     person: str
     line: str
