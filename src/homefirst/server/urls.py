@@ -15,6 +15,7 @@ from homefirst.web import (
     intake_page,
     lists_page,
     measure_page,
+    morning_page,
     pages,
     people_pages,
     promises,
@@ -25,6 +26,8 @@ from homefirst.web import (
     running,
     synthetic_page,
     timeline_page,
+    ward_lists,
+    ward_pages,
 )
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
@@ -88,8 +91,17 @@ urlpatterns = [
     ),
     path("<slug:county>/people/<uuid:key>/record/erase", records_pages.erase, name="record_erase"),
     path("<slug:county>/people/<uuid:key>/timeline", timeline_page.person_timeline, name="person_timeline"),
+    path("<slug:county>/waiting", morning_page.waiting, name="waiting"),
+    path("<slug:county>/waiting/<uuid:key>", morning_page.waiting_line, name="waiting_line"),
+    path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
     path("<slug:county>/beds", beds_pages.beds, name="beds"),
     path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
+    path("<slug:county>/ward", ward_pages.wards, name="wards"),
+    path("<slug:county>/ward/person/<uuid:key>", ward_pages.ward_person, name="ward_person"),
+    path("<slug:county>/ward/<str:place>", ward_pages.ward_round, name="ward_unnamed"),
+    path("<slug:county>/ward/<str:place>/<path:ward>", ward_pages.ward_round, name="ward_round"),
+    path("<slug:county>/missing", ward_lists.missing, name="missing"),
+    path("<slug:county>/assessments", ward_lists.assessments, name="assessments"),
     path("<slug:county>/census", census_page.census, name="census"),
     path("<slug:county>/returns", returns_pages.returns, name="returns"),
     path(
