@@ -46,6 +46,11 @@ OF_BEDS = {
     "timeline": Picture("/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00", 1280, 1300),
 }
 """Of a county with people in beds: taken in test_beds.py, where there is one."""
+OF_RETURNS = {
+    "returns-month": Picture("/oxfordshire/returns/transfers/2016-03", 1280, 1500),
+    "returns-reconciled": Picture("/oxfordshire/returns/2016-03/reconciled", 1280, 1500),
+}
+"""Of the same county: taken in test_returns.py."""
 
 
 @pytest.fixture(scope="module")
@@ -92,4 +97,6 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 
 
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
-    assert {path.name for path in PICTURES.iterdir()} - {f"{name}.png" for name in TAKEN | OF_BEDS} == set()
+    assert {path.name for path in PICTURES.iterdir()} - {
+        f"{name}.png" for name in TAKEN | OF_BEDS | OF_RETURNS
+    } == set()
