@@ -305,8 +305,9 @@ def verbs(log: Any) -> dict[str, Any]:
     from homefirst.foundation.store.events import Author
 
     took = []
+    first = SEED * 1_000_000_000 + last_of(log)  # others than an earlier run's
     for number in range(200):
-        person = str(UUID(int=SEED * 1000 + number, version=4))
+        person = str(UUID(int=first + number, version=4))
         start = time.perf_counter()
         record.admit(
             log, person=person, spell=person, care="acute", place="RTH00", ward=None, by=Author("bench"),

@@ -125,6 +125,21 @@ PROFESSIONS = _words(
     housing="housing officer",
     continuing_healthcare="continuing healthcare nurse",
 )
+ASSESSMENTS = _words(
+    needs="needs for care and support",
+    mobility="mobility and transfers",
+    home_visit="the home, by a visit",
+    equipment="equipment and adaptations",
+    swallowing="swallowing",
+    mental_capacity="mental capacity",
+    mental_health="mental health",
+    continuing_healthcare="NHS continuing healthcare",
+    money="money and benefits",
+    housing="housing",
+    medicines="medicines",
+    medical="fitness to leave",
+)
+"""What a ward asks a profession to assess."""
 PAUSES = _words(
     capacity="mental capacity or best interests being settled",
     safeguarding="safeguarding",
