@@ -1,7 +1,6 @@
 """What the wards of the synthetic county say, and what its people wait for: replayed by journeys' own rules
 at the hour of the morning's call, and coded by the pack's."""
 
-import itertools
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -19,7 +18,6 @@ from homefirst.county.journey.told import told_of
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.foundation.store.events import Event, Occurred
 from homefirst.intake.synthetic.export import canonical_told, digest
-from homefirst.intake.synthetic.happenings import between
 from homefirst.policy.coding import code
 from homefirst.policy.coding_table import coding_of
 from homefirst.policy.situation import Situation, situation_of
@@ -42,6 +40,10 @@ class At(NamedTuple):
     told: dict
     waits: dict
     services: dict
+
+
+def between(happened, start, end):
+    return (one for one in happened if start <= one.at < end)
 
 
 @pytest.fixture(scope="module")
@@ -209,17 +211,6 @@ def test_rounds_are_told_twice_a_day_of_two_weeks_and_of_no_other_day(happened):
     twice = Counter((one.says["spell"], one.at.astimezone(LONDON).date()) for one in rounds)
     assert max(twice.values()) <= 3  # who moved to another place that day is looked at in both
     assert {one.at.astimezone(LONDON).time() < time(12) for one in rounds} == {True, False}
-
-
-def test_one_day_can_be_told_again_in_its_order(happened):
-    start, end = datetime(2016, 3, 10, tzinfo=UTC), datetime(2016, 3, 11, tzinfo=UTC)
-    day = list(between(happened, start, end))
-    assert day == [one for one in happened if start <= one.at < end]
-    assert len(day) > 3000
-    assert all(one.at <= other.at for one, other in itertools.pairwise(day))
-    assert list(between(happened, end, start)) == []
-    halves = [*between(happened, start, CALL), *between(happened, CALL, end)]
-    assert halves == day
 
 
 def test_the_same_seed_tells_the_same_on_any_machine(happened):

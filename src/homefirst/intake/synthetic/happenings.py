@@ -4,10 +4,8 @@ Each is a plain tuple. Nothing is said that happens after the record's end: then
 delayed, waiting, or with care at home.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Any
 
 from homefirst.foundation.calendar import day_after, midnight
@@ -42,13 +40,6 @@ def happenings(tables: Tables, county: SyntheticCounty, *, seed: int) -> list[Ha
     deaths = {one.says["person"]: one.at for one in found if one.name == "Died"}
     kept = [one for one in found if one.at < end and one.at <= deaths.get(one.says["person"], end)]
     return sorted(kept, key=lambda one: (one.at, _ORDER[one.name], one.message))
-
-
-def between(happened: Sequence[Happening], start: datetime, end: datetime) -> Iterator[Happening]:
-    """What of happenings that stand in order happened from an instant up to another, in their order: a day of
-    the county to be told again, each at its own time."""
-    at = attrgetter("at")
-    yield from happened[bisect_left(happened, start, key=at) : bisect_left(happened, end, key=at)]
 
 
 def counted(county: SyntheticCounty) -> Iterator[Happening]:

@@ -68,7 +68,7 @@ class Home:
         old = stays["came_day"] - born >= OLD * YEAR
         alone = (stays["ends"] == "home") & (stays["reason"] == "") & old & (back > stays["left_day"] + 60)
         for told, chosen in (
-            (self._secondary, with_care & (stays["need"] == REABLEMENT)),
+            (self._in_reablement, with_care & (stays["need"] == REABLEMENT)),
             (
                 self._fails,
                 with_care & (stays["need"] == HOME_CARE) & self._meets(stays["left_day"], care_until),
@@ -87,7 +87,7 @@ class Home:
             found |= (first < days.stop) & (last >= days.start)
         return found
 
-    def _secondary(self, row: Row, person: str) -> Iterator[Happening]:
+    def _in_reablement(self, row: Row, person: str) -> Iterator[Happening]:
         """In reablement, and the care that is to follow is not there yet: it begins when reablement ends."""
         lots = Lots(self._shared, self._seed, 3, row["spell"])
         days = int(lots.of("waits in reablement", "days"))
