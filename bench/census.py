@@ -305,8 +305,9 @@ def verbs(log: Any) -> dict[str, Any]:
     from homefirst.foundation.store.events import Author
 
     took = []
+    first = SEED * 1_000_000_000 + last_of(log)  # others than an earlier run's
     for number in range(200):
-        person = str(UUID(int=SEED * 1000 + number, version=4))
+        person = str(UUID(int=first + number, version=4))
         start = time.perf_counter()
         record.admit(
             log, person=person, spell=person, care="acute", place="RTH00", ward=None, by=Author("bench"),
@@ -396,7 +397,7 @@ def stay(rng: Any, at: datetime) -> Iterator[tuple[str, datetime, dict[str, Any]
     spell = {"spell": _key(rng)}
     care, place = PLACES[int(rng.integers(6))]
     where = {"care": care, "place": place}
-    yield "Admitted", later(1), {**spell, **where, "ward": "A1"}
+    yield "Admitted", later(1), {**spell, **where, "ward": "A1", "method": "emergency"}
     for _ in range(int(rng.integers(0, 3))):
         yield "Transferred", later(20), {**spell, **where, "ward": f"W{rng.integers(30)}"}
     if rng.random() < 0.12:

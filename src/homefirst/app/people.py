@@ -148,6 +148,20 @@ def permit_story(key: UUID, caller: Caller) -> tuple[Known, frozenset[UUID]]:
     return read.identity_of(view, identity, key, at=log.now().known_at), of.keys
 
 
+def check_story(key: UUID, caller: Caller) -> frozenset[UUID]:
+    """The keys of somebody whose story the caller may see, for whoever enters into it: nothing is shown, and
+    no view is put down. Raises NotFound as `permit_story`, the refusal on record."""
+    view = this_log().now()
+    of = standing_or_nobody(view, key, caller, Purpose.DIRECT_CARE, Part.TIMELINE)
+    both = [_about(view, of, caller, part) for part in (Part.TIMELINE, Part.IDENTITY)]
+    if not all(may_see(one.asked) for one in both):
+        try:
+            permits.permit_together(this_gatherer(), about=both, request=caller.request)
+        except Refused:
+            raise nobody() from None
+    return of.keys
+
+
 def search_people(query: Query, caller: Caller) -> PeopleFound:
     """Whom a search finds among those the caller may see; the search, and each who is shown or withheld, on
     record before. Raises NotUnderstood for too little, and Refused for whoever may not search."""

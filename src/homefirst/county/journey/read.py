@@ -5,7 +5,7 @@ see what was recorded since, and of that only what could be known by then would 
 whom there is such an entry are folded anew from what the heads include, everybody else is read as they stand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,7 @@ _NOUNS = {
 _TOLD = (
     b"SELECT person::text, subject, about::text, since, said_at, says FROM journey_said_at(%(at)s, %(known)s)"
     b" WHERE county = %(county)s AND person <> ALL(%(late)s::uuid[])"
+    b" AND (%(of)s::uuid[] IS NULL OR person = ANY(%(of)s::uuid[]))"
 )
 _SINCE = (
     "SELECT DISTINCT payload->>'person' FROM store_event WHERE county = %s AND stream = %s AND seq > %s"
@@ -71,12 +72,15 @@ def census(view: View, at: datetime, *, using: str = "default") -> Census:
     )
 
 
-def told(view: View, at: datetime, *, using: str = "default") -> dict[str, Told]:
-    """What was told of people besides, at an instant, as a view knows it, by person. Whoever nothing is told
-    of is left out."""
+def told(
+    view: View, at: datetime, *, of: Collection[str] | None = None, using: str = "default"
+) -> dict[str, Told]:
+    """What was told of people besides, at an instant, as a view knows it, by person: of everybody, or of
+    some. Whoever nothing is told of is left out."""
     raw = raw_connection(using)
-    late = late_people(view, raw)
-    given = {"county": view.county, "at": at, "known": view.known_at, "late": late}
+    late = [person for person in late_people(view, raw) if of is None or person in of]
+    some = None if of is None else sorted(of)
+    given = {"county": view.county, "at": at, "known": view.known_at, "late": late, "of": some}
     rows = raw.execute(_TOLD, given).fetchall()
     for person, found in refolded(view, raw, late).items():
         rows += [
@@ -156,8 +160,10 @@ def known_to(one: Rectangle, view: View) -> bool:
 
 
 def as_stored(one: Rectangle) -> tuple[Any, ...]:
-    """A rectangle's thing and face as the tables give them back."""
+    """A rectangle's thing and face as the tables give them back; how somebody came in is not asked for."""
     face = list(one.face)
+    if one.kind == STAY:
+        del face[-1]
     if one.kind == SERVICE and face[2] is not None:
         face[2] = Decimal(face[2]).quantize(Decimal("0.01"))
     if one.kind == WAIT and face[4] is not None:

@@ -50,7 +50,7 @@ def faces(state: State) -> dict[Key, Face]:
     if bed is not None:
         wait = None if bed.ready_since is None else main_wait(state)
         why = (None, None) if wait is None else (wait.reason, wait.whose)
-        found[STAY, bed.spell] = (*bed[1:], *why)
+        found[STAY, bed.spell] = (*bed[1:-1], *why, bed.method)
         if not bed.on_leave:
             found[NIGHT, bed.spell] = (bed.care, bed.place, bed.ready_since is not None, *why)
     for key, wait in state.waits.items():

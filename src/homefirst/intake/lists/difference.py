@@ -130,10 +130,9 @@ class _Teller:
         site = self.sites.get(said.site or "")
         if bed is None:
             if said.of_bed and site is not None and said.admitted is not None:
-                says = (("care", site.care), ("place", site.code), ("ward", said.ward))
-                where = _at(site.title, said.ward)
-                words = f"Admitted {_moment(said.admitted)}, {where}"
-                yield Change("Admitted", self.opened, says, words, opens="spell")
+                where = (("care", site.care), ("place", site.code), ("ward", said.ward))
+                words = f"Admitted {_moment(said.admitted)}, {_at(site.title, said.ward)}"
+                yield Change("Admitted", self.opened, (*where, ("method", None)), words, opens="spell")
             return
         place = bed.place if site is None or not said.of_bed else site.code
         ward = bed.ward if said.ward is None else said.ward

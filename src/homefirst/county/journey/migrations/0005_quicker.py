@@ -10,10 +10,10 @@ COLUMNS = {
     "said": "subject text, about uuid, since timestamptz, said_at timestamptz, says text",
 }
 # Of what was open as far as was known then, most had not begun yet where the instant asked for is long before
-# the time of knowing. With both ranges in the index no such row is fetched.
+# the time of knowing. With both ranges in an index no such row is fetched.
 INDEX = """
-    DROP INDEX {table}_open;
-    CREATE INDEX {table}_open ON {table} USING gist (known, valid) WHERE upper_inf(valid);
+    DROP INDEX IF EXISTS {table}_open;
+    CREATE INDEX {table}_open_then ON {table} USING gist (known, valid) WHERE upper_inf(valid);
 """
 # As in migrations 0001 and 0002, but for two things. The county is asked for once and not for every row. And the
 # planner believes that an instant is in a tenth of all ranges, hundreds of times too many: of millions of rows it

@@ -1,0 +1,173 @@
+"""How the ward's pages say a person's state: one line each, in the ward's words."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from homefirst.app.ward import OnWard, wait_kinds
+from homefirst.county.catalogue import ward_words
+from homefirst.county.journey.census import InBed, OpenWait
+from homefirst.county.journey.told import Choice, Told
+from homefirst.foundation.calendar import LONDON, local_day
+from homefirst.policy.ward_round import Asked, Due, due_at
+from homefirst.web.beds_shown import what_for, words
+from homefirst.web.environment import day, local_time
+from homefirst.web.ward_forms import TESTS, WHOSE
+
+TO_ASK = {
+    "home": "home",
+    "housing": "housing",
+    "funding": "who pays",
+    "carer": "carer",
+    "package": "care before",
+}
+"""What is asked about home, as short as a line of a list needs it."""
+COLOURS = {Asked.DONE: "green", Asked.DUE: "yellow", Asked.OVERDUE: "red"}
+DUE_COLOURS = {Due.OVERDUE: "red", Due.TODAY: "yellow", Due.LATER: "blue", Due.NEVER: "grey"}
+
+
+def clock_time(value: datetime) -> str:
+    return f"{value.astimezone(LONDON):%H:%M}"
+
+
+def days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def tests_said(bed: InBed) -> str:
+    """The three tests in one line."""
+    holds = [name for name in TESTS if getattr(bed, name)]
+    lacks = [name for name in TESTS if not getattr(bed, name)]
+    if not lacks:
+        return "All three tests hold"
+    if not holds:
+        return "None of the three tests holds"
+    return f"{' and '.join(holds).capitalize()} held; not {' and '.join(lacks)}"
+
+
+def tests_line(one: OnWard) -> str:
+    """The three tests, and since when all hold."""
+    since = one.bed.ready_since
+    return tests_said(one.bed) + ("" if since is None else f" since {day(since)}")
+
+
+def ready_said(one: OnWard) -> str:
+    """Since when they are ready; empty where they are not."""
+    delayed = one.days_delayed
+    if one.bed.ready_since is None or delayed is None:
+        return ""
+    return f"Ready since {day(one.bed.ready_since)}, {days(delayed)}"
+
+
+def criteria_said(told: Told) -> str:
+    """The criteria that are met, or since when none is."""
+    criteria = told.criteria
+    if criteria is None:
+        return "never asked"
+    if criteria.met:
+        return "; ".join(ward_words.CRITERIA[code] for code in criteria.met)
+    return f"no longer met since {day(criteria.since)}"
+
+
+def asked_said(one: OnWard) -> str:
+    """How the question about criteria stands, for a tag."""
+    if one.asked is None:
+        return "on leave"
+    if one.asked is Asked.DONE:
+        assert one.told.criteria is not None
+        return f"asked {clock_time(one.told.criteria.said_at)}"
+    return f"asking is {one.asked.value}"
+
+
+def expected_said(told: Told, at: datetime) -> str:
+    found = told.expected
+    if found is None or found.day is None:
+        return "not known"
+    passed = " (that day has passed)" if found.day < local_day(at) else ""
+    return f"{day(found.day)}, {found.certainty or 'not said how sure'}{passed}"
+
+
+def pathway_said(told: Told) -> str:
+    return "not set" if told.pathway is None else ward_words.PATHWAYS[told.pathway]
+
+
+def wait_words(code: str) -> str:
+    """What a wait is for, in the words of the pack."""
+    kind = wait_kinds().get(code)
+    return what_for(code) if kind is None else kind.words
+
+
+def wait_line(wait: OpenWait, at: datetime) -> str:
+    """One wait: what for, whose, since when and how its day stands."""
+    parts = [wait_words(wait.what)]
+    if wait.whose is not None:
+        parts.append(WHOSE.get(wait.whose, words(wait.whose)))
+    parts.append(f"since {day(wait.opened)}")
+    if wait.due is not None:
+        parts.append(due_said(wait.due, at))
+    return ", ".join(parts)
+
+
+def due_said(due: date | None, at: datetime) -> str:
+    stands = due_at(due, local_day(at))
+    if due is None:
+        return stands.value
+    if stands is Due.TODAY:
+        return "due today"
+    return f"{'overdue since' if stands is Due.OVERDUE else 'due'} {day(due)}"
+
+
+def is_past(due: date, at: datetime) -> bool:
+    return due_at(due, local_day(at)) is Due.OVERDUE
+
+
+def missing_said(missing: Iterable[str]) -> str:
+    return ", ".join(TO_ASK[name] for name in missing)
+
+
+def choice_said(choice: Choice, at: datetime) -> str:
+    run = days(choice.days(at))
+    stands = f", the clock stands: {ward_words.PAUSES.get(choice.why or '', words(choice.why))}"
+    return f"{wait_words(choice.what)}, day {choice.days(at)} ({run} run){stands if choice.paused else ''}"
+
+
+def needs_said(told: Told) -> str:
+    if told.needs is None:
+        return "not described"
+    found = [
+        offered[value]
+        for name, offered in ward_words.NEEDS.items()
+        if (value := told.needs.described.get(name)) is not None
+    ]
+    return "; ".join(found) or "not described"
+
+
+def circumstances_said(told: Told) -> list[str]:
+    """What is known of their circumstances, a line each."""
+    asked = told.circumstances
+    return [
+        f"{label[:1].upper()}{label[1:]}: "
+        + (
+            "not known"
+            if asked is None or getattr(asked, name) is None
+            else ward_words.CIRCUMSTANCES[name][getattr(asked, name)]
+        )
+        for name, label in ward_words.ASKED.items()
+    ]
+
+
+def what_assessed(code: str) -> str:
+    return ward_words.ASSESSMENTS.get(code) or words(code)
+
+
+def confirmed_said(one: OnWard) -> str:
+    return "" if one.confirmed is None else f"Looked at {clock_time(one.confirmed)}"
+
+
+def stood_said(at: datetime, ended: bool) -> str:
+    """Of when a page tells, in a sentence."""
+    if ended:
+        return (
+            f"This record ended at {local_time(at)}: the ward stands as it did then,"
+            " and what is entered comes after."
+        )
+    return f"As things stand at {local_time(at)}."
