@@ -100,11 +100,17 @@ def wait_line(wait: OpenWait, at: datetime) -> str:
     """One wait: what for, whose, since when and how its day stands."""
     parts = [wait_words(wait.what)]
     if wait.whose is not None:
-        parts.append(WHOSE.get(wait.whose, words(wait.whose)))
+        parts.append(whose_said(wait.whose))
     parts.append(f"since {day(wait.opened)}")
     if wait.due is not None:
         parts.append(due_said(wait.due, at))
     return ", ".join(parts)
+
+
+def whose_said(whose: str) -> str:
+    """Whose it is, within a sentence: NHS, social care."""
+    named = WHOSE.get(whose, words(whose))
+    return named if named.isupper() else named[:1].lower() + named[1:]
 
 
 def due_said(due: date | None, at: datetime) -> str:
