@@ -16,7 +16,9 @@ from homefirst.app.delayed import ask_delayed_days, delayed_adults
 from homefirst.app.icons import ask_icons
 from homefirst.app.journeys import ask_census, ask_timeline
 from homefirst.app.pack_in_force import load_pack
+from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
+from homefirst.app.returns import ask_transfers
 from homefirst.app.synthetic_compared import ask_synthetic_compared
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.journey import days, presentations
@@ -26,6 +28,7 @@ from homefirst.county.people.identity import Residence
 from homefirst.county.people.matches import merge, propose
 from homefirst.county.people.record import ErasedBecause, Registering
 from homefirst.foundation.calendar import FinancialYear, Month
+from homefirst.measures.returns.kinds import Period
 from tests.app.test_delayed import ONE, THREE, TWO, WARD, at, delayed
 from tests.conftest import OXFORDSHIRE
 from tests.county.made_up_people import CLERK, chance, living_at, somebody
@@ -43,12 +46,15 @@ COUNTS = {
     "ask_measure": lambda: ask_measure("delayed-per-day", OXFORDSHIRE, MARCH, TO).as_answer(),
     "ask_outlook": lambda: ask_outlook(OXFORDSHIRE, FinancialYear(2016), Month(2016, 9)).as_answer(),
     "ask_place": lambda: ask_place("jr", NOON).as_answer(),
+    "ask_quality": lambda: ask_quality(MARCH).as_answer(),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
+    "ask_transfers": lambda: ask_transfers(Period.of_month(MARCH)).as_answer(),
     "ask_timeline": lambda: [len(ask_timeline(person).entries) for person in (ONE, TWO, THREE)],
 }
 """Every question that counts people or what happened to them, or a figure that might."""
 COUNT_NOBODY = {
     "ask_promises", "ask_subject", "ask_findings", "ask_finding",  # of the papers
+    "ask_frozen",  # of returns as they were submitted, which nothing changes
     "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
 }  # fmt: skip
@@ -153,4 +159,4 @@ def test_but_one_does_when_a_birth_date_is_put_right_so_that_they_are_of_age(liv
     after = counted(lived_in)
     assert after["ask_delayed_days"]["by"] == {"A": 10, "E": 4, "G": 4}  # type: ignore[index]
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"ask_delayed_days", "matrices"}
+    assert changed == {"ask_delayed_days", "ask_transfers", "matrices"}

@@ -52,7 +52,14 @@ def place(template_database, worker_database: str, django_db_blocker) -> Iterato
             user.set_password(PASSWORD)
             user.save()
         came = datetime(2016, 3, 3, 12, tzinfo=UTC)
-        bed = {"person": keys[3], "spell": SPELL, "care": "acute", "place": "jr", "ward": None}
+        bed = {
+            "person": keys[3],
+            "spell": SPELL,
+            "care": "acute",
+            "place": "jr",
+            "ward": None,
+            "method": None,
+        }
         entries = [
             Entry(ADMITTED, came, bed, known_at=came),
             Entry(DIED, came, {"person": ""}, known_at=came),

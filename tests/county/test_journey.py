@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from homefirst.app.house import open_log
 from homefirst.county.journey import care_record, presentations, record
 from homefirst.county.journey import events as kinds
+from homefirst.county.journey.admissions import Admission, admissions
 from homefirst.county.journey.census import AtHome, InBed, OpenWait
 from homefirst.county.journey.days import days_by_place, days_by_reason, delayed_days
 from homefirst.county.journey.entry import Entry
@@ -35,6 +36,7 @@ LOADER = Author("loader", loader=True)
 PERSON, OTHER = "3b9f2d10-6a4e-4c1b-9c9e-2f6c1d0a7e55", "4c9f2d10-6a4e-4c1b-9c9e-2f6c1d0a7e55"
 SPELL, SPELL2, WAIT, WAIT2, SERVICE = (f"{n}0000000-0000-4000-8000-000000000000" for n in range(1, 6))
 IN = {"care": "acute", "place": "RTH08", "ward": "5B"}
+BED = {**IN, "method": None}
 
 
 def at(day, hour=12, minute=0, month=3):
@@ -95,6 +97,53 @@ def test_the_census_says_who_is_where_ready_since_when_and_waiting_for_what(log)
     assert prove_in(log)
 
 
+def test_whose_step_a_wait_is_may_be_said_without_a_reason_and_nights_keep_the_one_that_was_recorded(log):
+    bed(log)
+    wait(log, 2, reason=None, whose="nhs", what="assessment")
+    ready(log, 3)
+    assert census(log.now(), at(4)).waits == (
+        OpenWait(PERSON, WAIT, "assessment", None, "nhs", at(2), date(2016, 3, 20)),
+    )
+    wait(log, 5, key=WAIT2)
+    found = days_by_reason(log.now(), date(2016, 3, 3), date(2016, 3, 6))
+    assert {label: found.of(label) for label in found.labels} == {
+        "none given": (1, 1, 0, 0),
+        "E": (0, 0, 1, 1),
+    }
+    (bed_,) = census(log.now(), at(6)).beds
+    assert (bed_.reason, bed_.whose) == ("E", "social_care")
+    assert prove_in(log)
+
+
+def test_admissions_are_counted_by_day_place_and_how_they_came_in_as_known(log):
+    admitted = kinds.ADMITTED
+    late = entry(admitted, at(1), known=at(6), key=OTHER, spell=SPELL2, **IN, method="elective")
+    told = [
+        entry(admitted, datetime(2016, 3, 27, 23, 30, tzinfo=UTC), spell=SPELL, **IN, method="emergency"),
+        entry(
+            kinds.READINESS_RECORDED, at(29), spell=SPELL, clinical=True, multidisciplinary=None, safe=None
+        ),
+        entry(kinds.TRANSFERRED, at(30), spell=SPELL, care="non_acute", place="RNU01", ward=None),
+        late,
+    ]
+    record.load(log, entries=told, by=LOADER, because="a test")
+    days = date(2016, 3, 1), date(2016, 3, 31)
+    # On the clocks of the county it was the day after: that night they went an hour ahead.
+    emergency = Admission(date(2016, 3, 28), "RTH08", "acute", "emergency")
+    elective = Admission(date(2016, 3, 1), "RTH08", "acute", "elective")
+    assert admissions(log.now(), *days) == {emergency: 1, elective: 1}
+    assert admissions(View(OXFORDSHIRE, at(5)), *days) == {}
+    assert admissions(log.now(), date(2016, 3, 2), date(2016, 3, 27)) == {}
+    frozen = log.freeze()
+    says = {"spell": SPELL, **BED}
+    seq = next(one.event.seq for one in timeline(log.now(), PERSON).entries if one.event.name == "Admitted")
+    known = {"by": LOADER, "because": "a test", "known_at": datetime(2016, 4, 2, tzinfo=UTC)}
+    record.correct(log, seq=seq, says=says, at=datetime(2016, 3, 28, 1, tzinfo=UTC), **known)
+    assert admissions(log.now(), *days) == {emergency._replace(method=None): 1, elective: 1}
+    assert admissions(frozen, *days) == {emergency: 1, elective: 1}
+    assert prove_in(log)
+
+
 def prove_in(log):
     """The tables hold what a fold of the log comes to (a proof takes connections of its own)."""
     held = events_of_keys(log.raw(), JOURNEYS, log.county, [PERSON, OTHER])
@@ -143,7 +192,7 @@ def _nothing(log):
 
 def corrected(log):
     bed(log)
-    record.correct(log, seq=1, says={"spell": SPELL, **IN, "ward": "9"}, at=at(1), by=WARD, because="typo")
+    record.correct(log, seq=1, says={"spell": SPELL, **BED, "ward": "9"}, at=at(1), by=WARD, because="typo")
 
 
 REFUSED = {
@@ -173,7 +222,7 @@ REFUSED = {
     "a correction of a correction": (
         corrected,
         lambda log: record.correct(
-            log, seq=2, says={"spell": SPELL, **IN}, at=at(1), by=WARD, because="typo"
+            log, seq=2, says={"spell": SPELL, **BED}, at=at(1), by=WARD, because="typo"
         ),
         "Entry 2 is itself a correction: correct 1, which it corrected",
     ),
@@ -204,6 +253,12 @@ REFUSED = {
         lambda log: wait(log, 2, reason="C", whose="social_care"),
         "Reason C cannot be the responsibility of social_care",
     ),
+    "a reason of nobody": (bed, lambda log: wait(log, 2, whose=None), "Reason E does not say whose it is"),
+    "a word that is no organisation of the return": (
+        bed,
+        lambda log: wait(log, 2, reason=None, whose="the council"),
+        "The field whose: it is none of both, nhs, social_care.",
+    ),
     "a reason that was not yet": (bed, lambda log: wait(log, 2, reason="O"), "There was no reason O yet"),
 }
 
@@ -230,10 +285,10 @@ def test_a_loader_keeps_what_can_be_and_gets_the_rest_back_with_its_reason(log):
     twice = entry(kinds.DISCHARGED, at(9), spell=SPELL, destination=None, message="4")
     entries = [
         entry(kinds.DISCHARGED, at(8), spell=SPELL, destination=None, message="1"),
-        entry(kinds.ADMITTED, at(1), spell=SPELL, **IN, message="2"),
-        entry(kinds.ADMITTED, datetime(1899, 12, 30, tzinfo=UTC), spell=SPELL2, **IN, message="3"),
+        entry(kinds.ADMITTED, at(1), spell=SPELL, **BED, message="2"),
+        entry(kinds.ADMITTED, datetime(1899, 12, 30, tzinfo=UTC), spell=SPELL2, **BED, message="3"),
         twice,
-        entry(kinds.ADMITTED, at(2), key=OTHER, spell=SPELL2, **IN, message="5"),
+        entry(kinds.ADMITTED, at(2), key=OTHER, spell=SPELL2, **BED, message="5"),
         entry(kinds.DIED, at(3), known=at(2), key=OTHER, message="6"),
         entry(kinds.WAIT_OPENED, at(3), wait=WAIT, what="x", reason="Z", whose="nhs", due=None, message="7"),
         entry(kinds.LEAVE_ENDED, at(3), spell=SPELL, message="8"),
@@ -260,7 +315,7 @@ def told_at(day):
 
 def test_what_was_known_on_two_dates_is_told_for_each(log):
     known = [
-        entry(kinds.ADMITTED, at(1), spell=SPELL, **IN),
+        entry(kinds.ADMITTED, at(1), spell=SPELL, **BED),
         entry(kinds.READINESS_RECORDED, at(3), known=at(6), spell=SPELL, clinical=True,
               multidisciplinary=True, safe=True),
         entry(kinds.DISCHARGED, at(8), spell=SPELL, destination="home"),
@@ -438,7 +493,7 @@ def test_whatever_is_entered_what_cannot_be_is_named_and_the_rest_stands(steps):
     events = []
     for seq, (name, hour) in enumerate(steps, 1):
         says = {
-            "person": PERSON, "spell": SPELL, "wait": WAIT, "service": SERVICE, **IN, "destination": None,
+            "person": PERSON, "spell": SPELL, "wait": WAIT, "service": SERVICE, **BED, "destination": None,
             "clinical": True, "multidisciplinary": True, "safe": True, "what": "x", "reason": None,
             "whose": None, "due": None, "outcome": None, "hours": "1", "assessment": WAIT2, "choice": WAIT2,
             "met": [], "pathway": 1, "profession": "nursing", "why": "clinical",

@@ -42,7 +42,7 @@ def said(type_, person, day, late=0, *, receipt=None, **says):
 
 
 def admitted(person, day, late=0, ward="5B", **more):
-    bed = {"spell": key(2, person), "care": "acute", "place": "jr", "ward": ward}
+    bed = {"spell": key(2, person), "care": "acute", "place": "jr", "ward": ward, "method": None}
     return said(kinds.ADMITTED, person, day, late, **bed, **more)
 
 
@@ -71,6 +71,7 @@ ENTERED = {
             ready(1, 3),
             wait(1, 3),
             wait(1, 3, "wait:choice", None, None, 4),
+            wait(1, 3, "assessment", None, "nhs", 6),  # whose step it is: no reason is missing
             discharged(1, 9),
         ),
         *(admitted(2, 1, late=2), ready(2, 3), discharged(2, 4, late=7)),  # ready, and no wait
@@ -81,8 +82,8 @@ ENTERED = {
 }
 COUNTED = {
     OF_PAS: {
-        "entries": 13, "known-same-day": 10, "known-1-2": 1, "known-3-7": 1, "known-over-7": 1,
-        "recorded-over-7": 13, "ready-without-wait": 1, "wait-without-reason": 1, "delayed-without-wait": 1,
+        "entries": 14, "known-same-day": 11, "known-1-2": 1, "known-3-7": 1, "known-over-7": 1,
+        "recorded-over-7": 14, "ready-without-wait": 1, "wait-without-reason": 1, "delayed-without-wait": 1,
         "no-ward": 1, "no-identity": 4, "no-discharge": 1,
     },
     OF_WARD: {
@@ -129,13 +130,13 @@ def test_behind_each_number_stand_as_many_entries(entered):
     (gap,) = listed(view, "no-ward", OF_PAS).entries
     assert (gap.kind, gap.person, gap.at) == ("Admitted", key(1, 4), at(5))
     page = listed(view, "entries", OF_PAS, start=10, most=2)
-    assert (page.total, len(page.entries)) == (13, 2)
+    assert (page.total, len(page.entries)) == (14, 2)
 
 
 def test_another_month_has_none_of_it_and_what_was_not_known_yet_is_not_counted(entered):
     assert counted(entered.now(), Month(2016, 4)) == {}
     then = counted(View(OXFORDSHIRE, at(4, 13)))
-    assert then[OF_PAS]["entries"] == 8
+    assert then[OF_PAS]["entries"] == 9
     assert "no-discharge" not in then[OF_PAS]
     assert OF_WARD not in then
     assert latest_month(entered.now()) == MARCH
@@ -144,13 +145,13 @@ def test_another_month_has_none_of_it_and_what_was_not_known_yet_is_not_counted(
 
 def test_corrections_and_cancellations_are_counted_and_are_not_late(entered):
     (ward,) = listed(entered.now(), "no-ward", OF_PAS).entries
-    bed = {"spell": key(2, 4), "care": "acute", "place": "jr", "ward": "7A"}
+    bed = {"spell": key(2, 4), "care": "acute", "place": "jr", "ward": "7A", "method": None}
     record.correct(entered, seq=ward.seq, says=bed, at=at(5), by=PAS, because="typo")
     hours = listed(entered.now(), "no-hours", OF_WARD).entries[0]
     record.cancel(entered, seq=hours.seq, by=WARD, because="never so")
     found = counted(entered.now())
     assert {name: found[OF_PAS].get(name) for name in ("corrections", "recorded-over-7", "no-ward")} == {
-        "corrections": 1, "recorded-over-7": 13, "no-ward": None,
+        "corrections": 1, "recorded-over-7": 14, "no-ward": None,
     }  # fmt: skip
     assert {name: found[OF_WARD].get(name) for name in ("cancellations", "no-hours")} == {
         "cancellations": 1, "no-hours": None,

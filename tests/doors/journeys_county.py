@@ -41,7 +41,7 @@ def enter_journeys(registered: Mapping[int, UUID]) -> dict[str, UUID]:
         return Entry(type_, at(day), payload, known_at=at(known or day), corrects=corrects)
 
     def admitted(who: str, day: int, ward: str, known: int | None = None) -> Entry:
-        return said(who, kinds.ADMITTED, day, known, care="acute", place="jr", ward=ward)
+        return said(who, kinds.ADMITTED, day, known, care="acute", place="jr", ward=ward, method=None)
 
     wait = {"wait": "a0000000-0000-4000-8000-000000000000", "what": "home_care", "reason": "E"}
     wait |= {"whose": "social_care", "due": "2016-03-12"}

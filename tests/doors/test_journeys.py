@@ -25,7 +25,7 @@ def said(type_, day, **says):
 
 def begun():
     log = open_log(OXFORDSHIRE)
-    where = {"care": "acute", "place": "RTH08", "ward": "5B"}
+    where = {"care": "acute", "place": "RTH08", "ward": "5B", "method": "emergency"}
     tests = {"clinical": True, "multidisciplinary": True, "safe": True}
     entries = [
         said(kinds.ADMITTED, 1, spell=SPELL, **where),

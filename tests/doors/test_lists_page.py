@@ -115,7 +115,7 @@ def test_a_list_is_pasted_said_once_shown_taken_and_pasted_again(wendy, people) 
         "John Radcliffe Hospital, 7A",
         "Waits for care at home to begin, code E (social care)",
         "Code C cannot be attributed to social care. It is for the NHS.",
-        "EDD: No entry of the record takes an expected date yet: it is kept with the list, and not taken.",
+        "EDD: This is no day. Not taken.",
         "Synthetic data. No person on this page is real.",
     ):
         assert told in page
@@ -238,3 +238,18 @@ def test_what_was_handed_in_can_be_erased(wendy) -> None:
     address = hand_in(wendy, pasted(of("H100008", "ROWBOTHAM, Edmund", "17/08/1939")))
     assert wendy.post(f"{address}/erase").status_code == 303
     assert wendy.get(address, JSON).json()["detail"] == "What this list held was erased."
+
+
+def test_who_a_row_is_of_is_chosen_seen_and_then_taken(wendy, people) -> None:
+    slip = of("", "ROWBOTHEM, Edmund", "17/08/1939")
+    address = ready(wendy, pasted(slip, to="epsilon"), "Delays E")
+    page = wendy.get(address).content.decode()
+    (row,) = [one["row"] for one in wendy.get(address, JSON).json()["asked"]]
+    said = dict(re.findall(r'name="(shown|answered)" value="([^"]*)"', page))
+    chosen = {f"row-{row}": str(people[13])}
+    first = wendy.post(f"{address}/take", {**said, **chosen})
+    assert "Nothing was taken yet: this is what the list changes as you chose." in seen(first)
+    assert f"17/08/1939 {people[13]}" in seen(first)
+    said = dict(re.findall(r'name="(shown|answered)" value="([^"]*)"', first.content.decode()))
+    assert wendy.post(f"{address}/take", {**said, **chosen}).status_code == 303
+    assert "Taken" in seen(wendy.get(address))

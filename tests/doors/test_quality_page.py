@@ -31,7 +31,7 @@ def some(people_taken_in, django_db_blocker) -> Iterator[dict[int, UUID]]:
         entries = []
         for number, person in enumerate((str(known[2]), STRANGER)):
             says = {"person": person, "spell": f"2000000{number}-0000-4000-8000-000000000000"}
-            bed = {"care": "acute", "place": "jr", "ward": None}
+            bed = {"care": "acute", "place": "jr", "ward": None, "method": None}
             late = came + timedelta(days=4 * number)
             entries.append(Entry(kinds.ADMITTED, came, says | bed, known_at=late))
         died = Entry(kinds.DIED, datetime(2016, 3, 9, tzinfo=UTC), {"person": "nobody's key"})

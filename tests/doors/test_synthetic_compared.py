@@ -32,6 +32,7 @@ STAYS = (
     (3, "non_acute", "2016-03-02", "2016-03-10", "2016-03-11", "E", "both", "wait:domiciliary-care"),
     (4, "acute", "2016-12-01", None, "2016-12-03", None, None, None),
 )
+HOW = {"acute": "emergency", "non_acute": "transfer"}
 NOON = timedelta(hours=12)
 
 
@@ -47,7 +48,7 @@ def journeys() -> Iterator[Entry]:
             line
         )
         told: list[tuple[Any, str, dict[str, Any]]] = [
-            (kinds.ADMITTED, came, {**stay, "care": care, "place": "jr", "ward": "5B"}),
+            (kinds.ADMITTED, came, {**stay, "care": care, "place": "jr", "ward": "5B", "method": HOW[care]}),
             (kinds.DISCHARGED, left, {**stay, "destination": "home"}),
         ]
         if ready:
@@ -112,7 +113,7 @@ def test_every_split_is_counted_from_the_journeys_that_are_held(some: None) -> N
     assert figures(told, "list") == {("2016-03-10", "domiciliary-care"): 2, ("2016-03-10", "total"): 2}
     assert figures(told, "beds") == {("2016-17", "acute"): 2 / 98}
     assert figures(told, "front-doors") == {("2016-17", "attendances"): 17}
-    assert figures(told, "emergencies") == {}
+    assert figures(told, "emergencies") == {("2015-16", "emergency"): 2, ("2016-17", "emergency"): 1}
 
 
 def test_the_published_side_is_what_was_in_force_and_each_row_says_whether_it_is_near(some: None) -> None:

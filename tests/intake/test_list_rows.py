@@ -29,7 +29,7 @@ def test_a_row_says_who_where_whether_ready_and_what_they_wait_for():
             multidisciplinary=Test(True),
             safe=Test(False),
             waits=(WaitSaid("home_care", "E", "social_care"), WaitSaid("equipment")),
-            aside=(("expected_date", "12/03/2016"),),
+            expected=date(2016, 3, 12),
         ),
     )
 
@@ -122,3 +122,11 @@ def test_two_columns_of_waits_are_one():
     heads = (*HEADS, "Awaiting")
     (one,) = read([row(Awaiting="Equipment")], heads).said
     assert [wait.what for wait in one.waits] == ["home_care", "equipment"]
+
+
+def test_an_expected_date_that_cannot_be_read_keeps_no_row_out_and_is_a_note():
+    heads = (*HEADS, "Pathway", "Next action")
+    (one,) = read([row(EDD="after the weekend", Pathway="P1", Next_action="call the family")], heads).said
+    assert (one.expected, one.pathway) == (None, 1)
+    assert one.notes == ("EDD: This is no day. Not taken.",)
+    assert one.aside == (("next_action", "call the family"),)

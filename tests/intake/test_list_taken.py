@@ -12,6 +12,7 @@ from homefirst.county.journey import record as journey
 from homefirst.county.journey.open_now import open_of
 from homefirst.county.people.record import Registering, register
 from homefirst.foundation.errors import Refused
+from homefirst.foundation.store.line import payload_text
 from homefirst.intake.lists.compared import SOMEBODY_NEW
 from homefirst.intake.lists.difference import Standing
 from homefirst.intake.lists.entries import Answer
@@ -79,31 +80,49 @@ def test_a_new_list_is_told_in_words_taken_once_and_is_nothing_new_when_it_is_pa
             "Admitted 1 March 2016, John Radcliffe, 7A",
             "Found clinically ready since 5 March 2016",
             "Found ready by the team’s decision and safe to leave since 6 March 2016",
+            "Expected to leave 12 March 2016",
             "Waits for care at home since 6 March 2016, code E (social care)",
         ]
     ]
     assert (seen.registering, seen.of(Standing.NEW)) == ((2,), 1)
     taken = desk.takes(row())
-    assert (taken.entries, taken.registered, taken.quarantined) == (4, 1, ())
+    assert (taken.entries, taken.registered, taken.quarantined) == (5, 1, ())
     again = desk.sees(row())
     assert (again.nothing_new, again.of(Standing.UNCHANGED)) == (True, 1)
     assert desk.takes(row()).entries == 0
     events = [event.name for event in desk.log.events("journey", desk.log.now())]
-    assert events == ["Admitted", "ReadinessRecorded", "ReadinessRecorded", "WaitOpened"]
+    assert events == ["Admitted", "ReadinessRecorded", "ReadinessRecorded", "ExpectedDateSet", "WaitOpened"]
+
+
+def test_no_name_and_no_number_of_a_list_stands_in_the_log(desk):
+    desk.takes(
+        row(NHS_No=number(1).written), row("H2", Patient="OKAFOR, Nia", DOB="?!", NHS_No=number(2).digits)
+    )
+    view = desk.log.now()
+    events = [event for stream in ("lists", "journey", "people") for event in desk.log.events(stream, view)]
+    text = " ".join(payload_text(event.payload) for event in events).casefold()
+    assert {event.name for event in events} >= {"ListHandedIn", "ListTaken", "PersonRegistered", "Admitted"}
+    found = [
+        one
+        for one in ("ashworth", "okafor", "h1", "h2", number(1).digits, number(2).digits, "?!")
+        if one in text
+    ]
+    assert found == []
 
 
 def test_what_has_changed_since_yesterday_is_told_and_entered(desk):
     desk.takes(row(Safe="N"))
-    today = row(Ward="7B", Waiting_for="POC + key safe", Code="E", Attributable="NHS")
+    today = row(Ward="7B", Waiting_for="POC + key safe", Code="E", Attributable="NHS", EDD="14/03/2016")
     assert words(desk.sees(today)) == [
         [
             "Moved from John Radcliffe, 7A to John Radcliffe, 7B",
             "Found safe to leave since 6 March 2016",
+            "Expected to leave 14 March 2016 and not 12 March 2016",
             "The wait for care at home: from code E (social care) to code E (NHS)",
             "Waits for equipment since 6 March 2016",
         ]
     ]
-    assert desk.takes(today).entries == 4
+    assert desk.takes(today).entries == 5
     assert desk.sees(today).nothing_new
 
 

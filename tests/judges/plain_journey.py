@@ -78,7 +78,7 @@ class Person:
             if self.bed is not None or spell in self.over:
                 return False
             self.bed = {"spell": spell, "care": said["care"], "place": said["place"], "ward": said["ward"],
-                        "admitted": at, "leave": False, "ready": None,
+                        "admitted": at, "method": said.get("method"), "leave": False, "ready": None,
                         "tests": {"clinical": False, "multidisciplinary": False, "safe": False}}  # fmt: skip
             return True
         bed = self.bed
@@ -279,7 +279,7 @@ def open_at(events, at, known):
         bed = person.bed
         found["stay", bed["spell"]] = (
             bed["care"], bed["place"], bed["ward"], bed["admitted"], bed["leave"], *bed["tests"].values(),
-            bed["ready"], *person.reason(),
+            bed["ready"], *person.reason(), bed["method"],
         )  # fmt: skip
     for key, wait in person.waits.items():
         found["wait", key] = (wait["what"], wait["reason"], wait["whose"], wait["opened"], wait["due"])

@@ -87,6 +87,7 @@ class Journeys:
             "place": tuple(place for _, place in PLACES),
             "ward": ("1", "2", None),
             "reason": REASONS,
+            "method": ("emergency", "elective", None),
             "whose": ("nhs", "social_care"),
             "what": ("home_care", "reablement"),
             "due": (None, "2016-04-01"),

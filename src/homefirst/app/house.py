@@ -22,6 +22,8 @@ from homefirst.hub import projection as hub_projection
 from homefirst.intake import events as intake_events
 from homefirst.intake.lists import events as lists_events
 from homefirst.intake.lists import projection as lists_projection
+from homefirst.measures.returns import events as returns_events
+from homefirst.measures.returns import projection as returns_projection
 from homefirst.programme import events as programme_events
 from homefirst.programme import projection as programme_projection
 
@@ -32,6 +34,7 @@ REGISTRY = Registry(
         figures_events.DELAYS_PUBLISHED,
         figures_events.DELAYS_WITHDRAWN,
         *journey_events.TYPES,
+        *returns_events.TYPES,
         *hub_events.TYPES,
         programme_events.FINDING_ANSWERED,
         intake_events.FILE_TAKEN_IN,
@@ -42,6 +45,7 @@ REGISTRY = Registry(
         people_projection.PROJECTION,
         figures_projection.PROJECTION,
         *journey_projection.PROJECTIONS,
+        returns_projection.PROJECTION,
         *hub_projection.PROJECTIONS,
         programme_projection.PROJECTION,
         lists_projection.PROJECTION,

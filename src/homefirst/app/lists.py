@@ -3,16 +3,15 @@ of access before anything is told, held against the record, and taken."""
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from homefirst.app.house import this_log
+from homefirst.app.lists_answers import Asking, Opened, Shown
 from homefirst.app.people import Caller, agreements, asked_key, organisations
 from homefirst.county.access import permits
 from homefirst.county.access.permits import About, keyed
@@ -20,7 +19,7 @@ from homefirst.county.access.seeing import Asked, Part, Purpose, Relationship
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.catalogue.organisations import read_places
 from homefirst.county.catalogue.waits import read_waits
-from homefirst.county.journey.open_now import NOTHING_OPEN, Open, wards_in_use
+from homefirst.county.journey.open_now import NOTHING_OPEN, wards_in_use
 from homefirst.county.people import matches
 from homefirst.county.people.read import Standing
 from homefirst.county.people.whose import Meant, standings, whose
@@ -46,74 +45,6 @@ from homefirst.intake.lists.table import ListTable, table_in
 TAKEN_SHOWN = 20
 SOONEST = 20
 """Seconds after which a workbook that is still being read is given up: somebody waits for the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A list as it was handed in: where in it the people are, and the mappings of its organisation, of which
-    `mapping` has the same headings; None: it is not known yet how it is read."""
-
-    handed: Handed
-    table: ListTable
-    mapping: ListMapping | None
-    others: tuple[ListMapping, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What somebody is asked before a list can be compared: what each column says (guessed), and what the
-    words say that are not known; about what, theirs, ours where it can be guessed."""
-
-    columns: tuple[tuple[str, str, tuple[str, ...]], ...]
-    words: tuple[tuple[str, str, str], ...]
-    ours: OurWords
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A list beside what is held, for its page: `cells` are the rows as they were given, by number and
-    heading; `was` the same of those who are gone, by key, as the last list had them."""
-
-    opened: Opened
-    compared: Compared
-    reading: Reading
-    cells: Mapping[int, Mapping[str, str]]
-    was: Mapping[str, Mapping[str, str]]
-    last: Taken | None
-    taken: Taken | None
-    words: OurWords
-    held: Mapping[int, Open]
-
-    def as_answer(self) -> dict[str, Any]:
-        """The same for a program: rows by number and key, changes in words, and no cell of the list."""
-        compared = self.compared
-        return {
-            "synthetic": True,
-            "list": self.opened.handed.seq,
-            "taken": None if self.taken is None else self.taken.as_answer(),
-            "shown": compared.digest,
-            "nothing_new": compared.nothing_new,
-            "stopped": compared.stopped,
-            "rows": [
-                {
-                    "row": row.row,
-                    "person": row.person,
-                    "standing": row.standing.value,
-                    "changes": [change.words for change in row.changes],
-                    "notes": list(row.notes),
-                    "waits_not_said": [wait.wait for wait in row.over],
-                }
-                for row in compared.rows
-            ],
-            "wrong": [
-                {"row": one.row, "problems": [str(problem) for problem in one.problems]}
-                for one in compared.wrong
-            ],
-            "asked": [{"row": one.row, "keys": list(one.keys), "what": one.what} for one in compared.unsure],
-            "gone": [{"person": one.person, "row_on_the_last": one.row} for one in compared.gone],
-            "repeated": [{"row": row, "as": other} for row, other in compared.repeats],
-            "passed_over": list(compared.passed_over),
-        }
 
 
 def hand_in(name: str, content: bytes, caller: Caller, *, part_of: int | None = None) -> int:

@@ -14,6 +14,7 @@ from django.conf import settings
 from homefirst.app.house import this_county
 from homefirst.app.questions import ask_delays, view_at
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown, Care
+from homefirst.county.journey.admissions import admissions
 from homefirst.county.journey.census import Census
 from homefirst.county.journey.days import days_by_care, days_by_cell
 from homefirst.county.journey.presentations import presentations_by_month
@@ -29,9 +30,11 @@ from homefirst.measures.delays import DelayedMonth, Delays
 
 TOTAL = "total"
 RETURN = "NHS England, Delayed Transfers of Care: the figures in force as this county holds them"
+EMERGENCY = "emergency"
+UNSAID = Fraction(1, 100)
 NOT_SAID = (
-    "A journey does not say how somebody came in, so that emergency admissions cannot be told from planned"
-    " ones. They are unknown here, and not nought."
+    "Of more than one admission in a hundred nobody said how they came in, so that emergencies cannot be told"
+    " from planned ones. They are unknown here, and not nought."
 )
 _PLACE = {Breakdown.REASON: 0, Breakdown.ORGANISATION: 1, Breakdown.CARE: 2}
 """Where each split stands in the label of a delayed day's cell."""
@@ -155,18 +158,31 @@ def _monthly(
 
 
 def _emergencies(held: _Held) -> Group:
+    counted = {year: _came_in(held, year) for year in held.published.record.emergency_admissions}
     rows = tuple(
-        Compared(year, "emergency", "Emergency admissions", None, count, NEAR)
+        Compared(year, EMERGENCY, "Emergency admissions", counted[year], count, NEAR)
         for year, count in sorted(held.published.record.emergency_admissions.items())
     )
+    unsaid = held.journeys and any(counted[year] is None and held.over(year.last.last) for year in counted)
     sources = held.published.sources
     source = "; ".join(
         f"{row.period}: {sources.get(f'emergency_admissions.{row.period}', RECORD)}" for row in rows
     )
     return Group(
         "emergencies", "Emergency admissions", "Stays that began unplanned", "admissions", source, NEAR, rows,
-        note=NOT_SAID,
+        note=NOT_SAID if unsaid else "",
     )  # fmt: skip
+
+
+def _came_in(held: _Held, year: FinancialYear) -> int | None:
+    """The year's emergency admissions; None where it is not over, or where of too many nobody said how they
+    came in, as in a county that an earlier release made."""
+    if not held.over(year.last.last):
+        return None
+    counted: Counter[str | None] = Counter()
+    for one, count in admissions(held.view, year.first.first, year.last.last).items():
+        counted[one.method] += count
+    return None if counted[None] > UNSAID * counted.total() else counted[EMERGENCY]
 
 
 def _beds(held: _Held) -> Group:

@@ -162,7 +162,10 @@ def parse_wall_clock(text: str) -> datetime:
     `parse_instant` reads. An hour that comes twice in autumn is the first of the two. Raises NotUnderstood,
     also for the hour that spring leaves out."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", text):
-        return parse_instant(text)
+        try:
+            return parse_instant(text)
+        except NotUnderstood as error:
+            raise NotUnderstood(error.what, next="Write 2016-09-08, or 2016-09-08T09:30.") from None
     try:
         wall = datetime.fromisoformat(text).replace(tzinfo=LONDON)
         instant = wall.astimezone(UTC)

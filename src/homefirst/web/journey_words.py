@@ -7,7 +7,7 @@ from typing import Any
 
 from homefirst.app.places import place_name
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
-from homefirst.county.catalogue.ward_words import CRITERIA, PATHWAYS, PAUSES, PROFESSIONS
+from homefirst.county.catalogue.ward_words import CRITERIA, METHODS, PATHWAYS, PAUSES, PROFESSIONS
 from homefirst.county.journey.census import TimelineEntry
 from homefirst.county.journey.events import THINGS
 from homefirst.county.journey.told_twice import Told, ToldTwice
@@ -64,6 +64,7 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "care": lambda care: CARES.get(care, words(care)),
     "place": place_name,
     "ward": lambda ward: f"ward {words(ward)}",
+    "method": lambda method: f"came in {METHODS.get(method, words(method))}",
     "what": what_for,
     "clinical": _test("clinical decision"),
     "multidisciplinary": _test("multidisciplinary decision"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from homefirst.app import lists as desk
 from homefirst.app.house import this_county
-from homefirst.app.lists import Opened, Shown
+from homefirst.app.lists_answers import Opened, Shown
 from homefirst.foundation.errors import NotUnderstood, Refused
 from homefirst.intake.lists.entries import Answer
 from homefirst.intake.lists.record import Answers
@@ -35,6 +35,8 @@ MOVED = (
     "Nothing was taken: the record has moved since this list was shown."
     " Here is what it changes now; look again, and take it then."
 )
+
+CHOSEN = "Nothing was taken yet: this is what the list changes as you chose. Look at it, and take it then."
 
 
 @sensitive_post_parameters()
@@ -131,6 +133,9 @@ def list_take(request: HttpRequest, county: str, seq: int) -> HttpResponse:
     if asking is not None:
         return _asked_page(request, opened, asking)
     choices, whole = _answered(request.POST)
+    if request.POST.get("answered", _said(choices, whole)) != _said(choices, whole):
+        # They chose, and did not see what comes of it: that is shown first; no record has moved.
+        return _list_page(request, desk.show(opened, caller, choices=choices, whole=whole), CHOSEN)
     gone = {
         name.removeprefix("gone-"): Answer(value)
         for name, value in request.POST.items()
@@ -220,6 +225,7 @@ def _list_page(request: HttpRequest, shown: Shown, notice: str = "", *, status: 
         "notice": notice,
         "chosen": {str(row): chosen for row, chosen in choices.items()},
         "whole": {None: "", True: "whole", False: "part"}[whole],
+        "answered": _said(choices, whole),
         "again_href": address,
         "take_href": f"{address}/take",
         "mend_href": f"{address}/mend",
@@ -239,6 +245,11 @@ def _answered(said: Mapping[str, Any]) -> tuple[dict[int, str], bool | None]:
         if name.startswith("row-") and name.removeprefix("row-").isdecimal() and len(name) < 12 and value
     }
     return choices, {"whole": True, "part": False}.get(said.get("whole", ""))
+
+
+def _said(choices: Mapping[int, str], whole: bool | None) -> str:
+    """What was chosen, in one spelling: to see whether it is what the page was shown by."""
+    return " ".join([str(whole), *(f"{row}={chosen}" for row, chosen in sorted(choices.items()))])
 
 
 def _handed_in(request: HttpRequest) -> tuple[str, bytes]:

@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from homefirst.app.house import this_county
-from homefirst.app.lists import Asking, Opened, Shown, leaving
+from homefirst.app.lists import leaving
+from homefirst.app.lists_answers import Asking, Opened, Shown
 from homefirst.intake.lists.difference import RowDifference, Standing, wait_words
 from homefirst.intake.lists.entries import Answer, may_answer
 from homefirst.intake.lists.meaning import VALUED, WHO, meanings

@@ -14,6 +14,15 @@ def _words(**words: str) -> Mapping[str, str]:
     return MappingProxyType(words)
 
 
+METHODS = _words(
+    emergency="as an emergency",
+    elective="planned",
+    maternity="to give birth",
+    birth="by being born here",
+    transfer="from another provider's bed",
+)
+"""How somebody came in: the families of the national admission method of a hospital provider spell (NHS Data
+Dictionary), 21 to 28 and 2A to 2D; 11 to 13; 31 and 32; 82 and 83; 81."""
 CRITERIA = _words(
     intensive="needs intensive or high dependency care",
     oxygen="needs oxygen or help with breathing",

@@ -28,7 +28,7 @@ _CHANGES = (
     b"SELECT label, day, change FROM journey_changes(%(first)s, %(last)s, %(known)s, %(late)s::uuid[],"
     b" %(by)s, %(delays)s, %(place)s)"
 )
-"""What begins and what ends by label and day: a function of the database (migration 0001)."""
+"""What begins and what ends by label and day: a function of the database (migrations 0001 and 0005)."""
 _LABELS = {
     "cell": f"coalesce(reason, '{NO_REASON}') || '/' || coalesce(whose, '{NO_REASON}') || '/' || care",
     "care": "care",

@@ -106,12 +106,15 @@ def ill_said(entry: Entry, now: datetime) -> Problem | None:
 
 
 def _wrongly_attributed(entry: Entry) -> Problem | None:
-    """Why a reason for delay cannot be the responsibility of whom the entry names."""
+    """Why a reason for delay cannot be the responsibility of whom the entry names. Whose step a wait is may
+    be said without a reason, which a rule then derives (policy/coding.py); a reason says whose it is."""
     code, whose = entry.says.get("reason"), entry.says.get("whose")
-    if code is None and whose is None:
+    if code is None:
         return None
-    if code is None or whose is None:
-        return Problem(entry.where, "A reason and whose it is go together.", "Say both, or neither.")
+    if whose is None:
+        return Problem(
+            entry.where, f"Reason {code} does not say whose it is.", "Say whose, or leave the reason out."
+        )
     reason = _ORGANISATIONS[code]
     if Organisation(whose) not in reason.organisations:
         return Problem(

@@ -4,17 +4,27 @@ A person, a stay, a wait and a service are opaque keys, and each of them singles
 declared personal. Nothing else that is said here does so by itself.
 """
 
-from homefirst.foundation.store.events import EventType
+from collections.abc import Mapping
+from typing import Any
+
+from homefirst.foundation.store.events import EventType, Raise
 
 STREAM = "journey"
 
 
-def _of_a_person(name: str, about: str = "", says: str = "") -> EventType:
-    return EventType(name, 1, frozenset({"person", *about.split()}), frozenset(says.split()))
+def _of_a_person(name: str, about: str = "", says: str = "", older: tuple[Raise, ...] = ()) -> EventType:
+    personal = frozenset({"person", *about.split()})
+    return EventType(name, len(older) + 1, personal, frozenset(says.split()), older)
 
 
-ADMITTED = _of_a_person("Admitted", "spell", "care place ward")
-"""A stay in a bed began. A stay has a key of its own, so that a discharge says which one it ends."""
+def _without_method(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Version 1 of an admission did not say how somebody came in."""
+    return {**said, "method": None}
+
+
+ADMITTED = _of_a_person("Admitted", "spell", "care place ward method", older=(_without_method,))
+"""A stay in a bed began, and how they came in: as an emergency, planned, or otherwise; null: nobody said it.
+A stay has a key of its own, so that a discharge says which one it ends."""
 TRANSFERRED = _of_a_person("Transferred", "spell", "care place ward")
 """The stay goes on in another bed. To another place or type of care, being ready begins anew."""
 LEAVE_BEGAN = _of_a_person("LeaveBegan", "spell")

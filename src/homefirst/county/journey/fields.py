@@ -87,6 +87,7 @@ FIELDS: Mapping[str, Check] = {
     "due": _day,
     "day": _day,
     "hours": _hours,
+    "method": _one_of(ward_words.METHODS),
     "certainty": _one_of(ward_words.CERTAINTIES),
     "met": _some_of(tuple(ward_words.CRITERIA)),
     "pathway": _whole(min(ward_words.PATHWAYS), max(ward_words.PATHWAYS)),
@@ -98,6 +99,7 @@ FIELDS: Mapping[str, Check] = {
 _ALWAYS_OPTIONAL = frozenset(
     (
         *"ward destination clinical multidisciplinary safe reason whose due outcome day certainty".split(),
+        "method",
         *_ASKED,
         *_NEEDS,
         *"visits carers locality".split(),

@@ -28,6 +28,7 @@ class StayRow(models.Model):
     ready_since = models.DateTimeField(null=True)
     reason = models.TextField(null=True)
     whose = models.TextField(null=True)
+    method = models.TextField(null=True)
     valid = InstantRange()
     known = InstantRange()
 
@@ -37,7 +38,7 @@ class StayRow(models.Model):
     personal: ClassVar[frozenset[str]] = frozenset({"person", "spell"})
     not_personal: ClassVar[frozenset[str]] = frozenset(
         f"{_KEYS} care place ward admitted on_leave clinical multidisciplinary safe ready_since reason"
-        " whose".split()
+        " whose method".split()
     )
 
 

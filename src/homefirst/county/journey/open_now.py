@@ -1,5 +1,5 @@
-"""What is open for some people at an instant: their bed and their waits, in three questions for however
-many."""
+"""What is open for some people at an instant: their bed, their waits, and what is told of them, in four
+questions for however many."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ import psycopg
 
 from homefirst.county.journey.census import InBed, OpenWait
 from homefirst.county.journey.read import as_stored, holds, late_people, raw_connection, refolded
-from homefirst.county.journey.replay import STAY, WAIT
+from homefirst.county.journey.replay import SAID, STAY, WAIT
+from homefirst.county.journey.told import Told, told_of
 from homefirst.foundation.store.view import View
 
 _BED = "spell care place ward admitted on_leave clinical multidisciplinary safe ready_since reason whose"
 _WAIT = "wait what reason whose opened due"
+_SAID = "subject about::text since said_at says"
 _AT = (
     "SELECT person::text, {thing}::text, {others} FROM {table} WHERE county = %s AND person = ANY(%s::uuid[])"
     " AND valid @> %s AND known @> %s"
@@ -39,6 +41,7 @@ class Open:
     bed: InBed | None = None
     waits: tuple[OpenWait, ...] = ()
     lost: tuple[datetime | None, ...] = (None, None, None)
+    told: Told | None = None
 
 
 NOTHING_OPEN = Open()
@@ -56,15 +59,24 @@ def open_of(
     waits: dict[str, list[OpenWait]] = {}
     for row in _rows(raw, "journey_wait", _WAIT, view, asked, at):
         waits.setdefault(row[0], []).append(OpenWait(*row))
+    said = _rows(raw, "journey_said", _SAID, view, asked, at)
     for person, found in refolded(view, raw, late).items():
         for one in found:
+            if one.kind == SAID and holds(one, view, at):
+                subject, about, *others = one.face
+                said.append((person, subject, about or None, *others))
             if one.kind == STAY and holds(one, view, at):
                 beds[person] = InBed(person, *as_stored(one))
             elif one.kind == WAIT and holds(one, view, at):
                 waits.setdefault(person, []).append(OpenWait(person, *as_stored(one)))
-    lost = _lost(raw, view, beds, at)
+    lost, told = _lost(raw, view, beds, at), told_of(said)
     return {
-        person: Open(beds.get(person), tuple(waits.get(person, ())), lost.get(person, NOTHING_OPEN.lost))
+        person: Open(
+            beds.get(person),
+            tuple(waits.get(person, ())),
+            lost.get(person, NOTHING_OPEN.lost),
+            told.get(person),
+        )
         for person in sorted(beds.keys() | waits.keys())
     }
 

@@ -16,6 +16,7 @@ from homefirst.foundation.store.projection import (
     Table,
     entries_table,
 )
+from homefirst.foundation.store.raising import older_of
 
 # `number` counts a person's rows of one table by the time of knowing: what becomes known later adds rows
 # at the end and ends some before, and the rest stays as it is.
@@ -41,6 +42,7 @@ STAYS = _table(
     ("ready_since", "timestamptz"),
     ("reason", "text"),
     ("whose", "text"),
+    ("method", "text"),
 )
 NIGHTS = Table(
     "journey_night",
@@ -158,6 +160,7 @@ JOURNEYS = KeyedProjection(
     fold=fold,
     into=(STAYS, NIGHTS, WAITS, SERVICES, SAYINGS),
     entries=ENTRIES,
+    older=older_of(OF_A_PERSON),
 )
 COUNTS = Projection(
     name="presentations",

@@ -48,7 +48,8 @@ MISSING = (
     Sign("ready-without-wait", "Ready without a wait",
          "People found ready to leave a bed, for whom no wait was open while they were ready.", "Missing"),
     Sign("wait-without-reason", "Wait without a reason",
-         "Waits that never had a reason and whose it is. Lines of the local list have none and are left out.",
+         "Waits with neither a reason nor whose step it is, from which one would follow. Lines of the local"
+         " list have none and are left out.",
          "Missing"),
     Sign("delayed-without-wait", "Delayed without a reason",
          "People delayed for over a day while no open wait had a reason.", "Missing"),

@@ -86,7 +86,7 @@ _GAPS: Mapping[str, tuple[str, str, str]] = {
         "WaitOpened",
         "wait",
         f"SELECT w.person, w.wait AS thing, w.opened AS at {_WAITS} AND {_in('w.opened')}"
-        " GROUP BY 1, 2, 3 HAVING bool_and(w.reason IS NULL OR w.whose IS NULL)"
+        " GROUP BY 1, 2, 3 HAVING bool_and(w.whose IS NULL)"
         " AND NOT bool_or(starts_with(w.what, %(line)s))",
     ),
     "delayed-without-wait": (

@@ -160,8 +160,10 @@ def known_to(one: Rectangle, view: View) -> bool:
 
 
 def as_stored(one: Rectangle) -> tuple[Any, ...]:
-    """A rectangle's thing and face as the tables give them back."""
+    """A rectangle's thing and face as the tables give them back; how somebody came in is not asked for."""
     face = list(one.face)
+    if one.kind == STAY:
+        del face[-1]
     if one.kind == SERVICE and face[2] is not None:
         face[2] = Decimal(face[2]).quantize(Decimal("0.01"))
     if one.kind == WAIT and face[4] is not None:
@@ -170,8 +172,8 @@ def as_stored(one: Rectangle) -> tuple[Any, ...]:
 
 
 def _at(table: str, columns: str) -> bytes:
-    """The query of what stood at an instant, as known at a time: by a function of the database (migration
-    0001), because under row security no index of ranges is used by anybody but the owner."""
+    """The query of what stood at an instant, as known at a time: by a function of the database (migrations
+    0001 and 0005), because under row security no index of ranges is used by anybody but the owner."""
     thing, *others = columns.split()
     return (
         f"SELECT person::text, {thing}::text, {', '.join(others)} FROM {table}_at(%(at)s, %(known)s)"

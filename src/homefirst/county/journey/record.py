@@ -85,12 +85,15 @@ def admit(
     care: str,
     place: str,
     ward: str | None,
+    method: str | None = None,
     by: Author,
     at: datetime,
     because: str | None = None,
 ) -> Appended:
-    """A stay in a bed begins; `spell` is a new key. Raises Refused where they are in another bed."""
-    says = {"person": person, "spell": spell, "care": care, "place": place, "ward": ward}
+    """A stay in a bed begins; `spell` is a new key, `method` how they came in (None: nobody says). Raises
+    Refused where they are in another bed."""
+    bed = {"spell": spell, "care": care, "place": place, "ward": ward}
+    says = {"person": person, **bed, "method": method}
     return _enter(log, kinds.ADMITTED, says, by, at, because)
 
 

@@ -50,7 +50,7 @@ def faces(state: State) -> dict[Key, Face]:
     if bed is not None:
         wait = None if bed.ready_since is None else main_wait(state)
         why = (None, None) if wait is None else (wait.reason, wait.whose)
-        found[STAY, bed.spell] = (*bed[1:], *why)
+        found[STAY, bed.spell] = (*bed[1:-1], *why, bed.method)
         if not bed.on_leave:
             found[NIGHT, bed.spell] = (bed.care, bed.place, bed.ready_since is not None, *why)
     for key, wait in state.waits.items():
@@ -134,7 +134,7 @@ class Replay:
     def _instant(self, steps: Sequence[Step]) -> None:
         """All entries of one instant: what cannot be yet is tried again as long as any other can."""
         state, open_, _, impossible = self._point
-        at, left = steps[0].at, list(steps)
+        at, left = steps[0].at, steps
         refused: list[tuple[Step, Never]] = []
         while left:
             refused = []
@@ -144,7 +144,7 @@ class Replay:
                     refused.append((step, found))
                 else:
                     state = found
-            if len(refused) == len(left):
+            if not refused or len(refused) == len(left):
                 break
             left = [step for step, _ in refused]
         open_ = self._opened(at, open_, faces(state))

@@ -18,7 +18,8 @@ from homefirst.foundation.stats.day_counts import DayMatrix, day_matrix
 from homefirst.foundation.store.view import View
 
 _DELAYED = (
-    b"SELECT person::text, place, coalesce(reason, %s), first_night, end_night FROM journey_night"
+    b"SELECT person::text, place, coalesce(reason, %s), first_night, end_night, care, whose, person::text"
+    b" FROM journey_night"
     b" WHERE county = %s AND delayed AND first_night <= %s AND (end_night IS NULL OR end_night > %s)"
     b" AND known @> %s AND person <> ALL(%s::uuid[])"
 )
@@ -27,13 +28,17 @@ _DELAYED = (
 @dataclass(frozen=True, slots=True)
 class DelayedNights:
     """That somebody was delayed in a bed of a place under a reason, at the midnights that end the days from
-    `first` up to `end`, which is not among them; None: and on."""
+    `first` up to `end`, which is not among them; None: and on. `care` is the type of the bed, `whose` what
+    the wait says, `key` the key under which it was recorded: `person` becomes the one that stands."""
 
     person: str
     place: str
     reason: str
     first: date
     end: date | None
+    care: str = ""
+    whose: str | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +109,5 @@ def _folded(person: str, one: Rectangle) -> Iterator[DelayedNights]:
     if one.kind == NIGHT and one.face[2]:
         first, end = nights_of(one)
         if first != end:
-            yield DelayedNights(person, one.face[1], one.face[3] or NO_REASON, first, end)
+            care, place, _, reason, whose = one.face
+            yield DelayedNights(person, place, reason or NO_REASON, first, end, care, whose, person)

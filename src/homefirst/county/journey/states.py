@@ -16,7 +16,7 @@ class Never(str):
 
 class State(StrEnum):
     """A state by its word, hashed as the word is: an enumeration hashes its name, and in Python, at that,
-    which was an eighth of a fold."""
+    which a fold asks for several times an event."""
 
     __hash__ = str.__hash__
 

@@ -32,7 +32,8 @@ TESTS = ("clinical", "multidisciplinary", "safe")
 
 
 class Bed(NamedTuple):
-    """A stay that is open: where, since when, and what is known of the three tests of readiness."""
+    """A stay that is open: where, since when and how they came in, and what is known of the three tests of
+    readiness."""
 
     spell: str
     care: str
@@ -44,10 +45,12 @@ class Bed(NamedTuple):
     multidisciplinary: bool = False
     safe: bool = False
     ready_since: datetime | None = None
+    method: str | None = None
 
 
 class Wait(NamedTuple):
-    """A wait that is open: for what, under which reason of the return, whose it is, and when it is due."""
+    """A wait that is open: for what, under which reason of the return, whose step it is, and when it is due.
+    A reason has always a whose; whose step it is may be known without a reason."""
 
     wait: str
     what: str
@@ -125,7 +128,8 @@ def _stay(state: State, step: Step) -> State | Never:
         if state.bed is not None:
             return TWO_BEDS
         said = step.said
-        return _in_bed(state, Bed(step.thing, said["care"], said["place"], said["ward"], step.at), state.said)
+        bed = Bed(step.thing, said["care"], said["place"], said["ward"], step.at, method=said["method"])
+        return _in_bed(state, bed, state.said)
     assert state.bed is not None
     if found is Stay.ENDED:
         left = said_of.stay_ended(state.said, step.thing)
@@ -162,8 +166,8 @@ def _tested(bed: Bed, tests: tuple[bool, ...], event: str, at: datetime) -> Bed:
     was = Ready.NOT_READY if bed.ready_since is None else Ready.READY
     since = (bed.ready_since or at) if READY.after(was, event) is Ready.READY else None
     clinical, multidisciplinary, safe = tests
-    spell, care, place, ward, admitted, on_leave, *_ = bed
-    return Bed(spell, care, place, ward, admitted, on_leave, clinical, multidisciplinary, safe, since)
+    spell, care, place, ward, admitted, on_leave, *_, method = bed
+    return Bed(spell, care, place, ward, admitted, on_leave, clinical, multidisciplinary, safe, since, method)
 
 
 def _wait(state: State, step: Step) -> State | Never:

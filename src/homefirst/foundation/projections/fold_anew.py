@@ -19,6 +19,7 @@ from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.events import Event, Grain, Occurred
 from homefirst.foundation.store.line import COLUMNS
 from homefirst.foundation.store.projection import KeyedProjection, Projection, Row, Table, Values
+from homefirst.foundation.store.raising import Older, raised
 
 Stream = tuple[str, str]  # county, stream
 # Where a staged row comes from: its stream, its event's number, its place among that event's rows.
@@ -75,10 +76,12 @@ def fold_anew(
     are then seen by a reader whose view of the database is older.
     """
     names = sorted({name for projection in projections for name in projection.events})
+    older = {name: type_ for projection in projections for name, type_ in projection.older.items()}
     folded = 0
     with writer(writing, freeze=freeze) as write:
         for read in read_some(reading, wanted(names, between, county)):
-            for table, rows in _fold(map(event_read, read), projections, staging, streams).items():
+            events = (event_read(row, older) for row in read)
+            for table, rows in _fold(events, projections, staging, streams).items():
                 if rows:
                     write(table, staging[table], rows)
             folded += len(read)
@@ -121,14 +124,15 @@ def unnamed(table: Table, event: Event) -> Refused:
     )
 
 
-def event_read(read: tuple[Any, ...]) -> Event:
+def event_read(read: tuple[Any, ...], older: Older) -> Event:
     """The event of a row as `_query` reads it; the same that `Log.events` gives."""
     county, stream, seq, name, version, start, end, grain, known, recorded, by, because, corrects, said = read
     occurred = Occurred(start, end, _GRAINS[grain])
     payload, _ = _payload(said, 0)
-    return Event(
+    event = Event(
         county, stream, seq, name, version, occurred, known, recorded, by, because, corrects, payload
     )
+    return raised(event, older) if name in older else event
 
 
 def _lines(rows: list[Values]) -> str:

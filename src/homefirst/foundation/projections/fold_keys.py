@@ -117,7 +117,7 @@ def fold_keys_anew(
 
     with writer(writing, freeze=True) as write:
         for read in read_some(reading, query):
-            *whole, left = _by_key(projection, [*left, *map(event_read, read)])
+            *whole, left = _by_key(projection, [*left, *(event_read(row, projection.older) for row in read)])
             _write_keys(projection, all_rows, whole, staging, streams, write)
             names.update([row[3] for row in read])
             done(names.total())
@@ -138,7 +138,8 @@ def read_touched(
     ).format(
         columns=columns_read(), column=column, late=sql.Identifier(late), entries=sql.Identifier(entries)
     )
-    return _by_key(projection, map(event_read, psycopg.Cursor(raw).execute(query).fetchall()))
+    rows = psycopg.Cursor(raw).execute(query).fetchall()
+    return _by_key(projection, (event_read(row, projection.older) for row in rows))
 
 
 def fold_keys(

@@ -1,6 +1,6 @@
 """The nouns of the log: what a verb hands over, what stands in the log, and who said it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -43,14 +43,23 @@ def _aware(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
+Raise = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""From what an event says in one version to what it says in the next: pure."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """A kind of fact: its past-tense name, version and payload fields, each declared personal or not."""
+    """A kind of fact: its past-tense name, version and payload fields, each declared personal or not.
+
+    `older` has a function for each version before this one, the first first: from what an event said then to
+    what it says in the version after (raising.py).
+    """
 
     name: str
     version: int
     personal: frozenset[str]
     not_personal: frozenset[str]
+    older: tuple[Raise, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:

@@ -21,20 +21,22 @@ from homefirst.foundation.store.projection import (
     Table,
     last_of_each_key,
 )
+from homefirst.foundation.store.raising import Older, raised
 from homefirst.foundation.store.view import ALL
 from homefirst.foundation.store.write import array_text
 
 _GRAINS = {grain.value: grain for grain in Grain}
 
 
-def event_of(row: tuple[Any, ...]) -> Event:
-    """The event of a row of the log's columns."""
+def event_of(row: tuple[Any, ...], older: Older) -> Event:
+    """The event of a row of the log's columns, in the present version of its type."""
     county, stream, seq, name, version, start, end, grain, known, recorded, by, because, corrects, said = row
     occurred = Occurred(start, end, _GRAINS[grain])
     payload = json.loads(said) if isinstance(said, str) else said
-    return Event(
+    event = Event(
         county, stream, seq, name, version, occurred, known, recorded, by, because, corrects, payload
     )
+    return raised(event, older) if name in older else event
 
 
 def events_of_keys(
@@ -53,7 +55,7 @@ def events_of_keys(
     given = [county, array_text(sorted(keys)), upto]
     # In binary the driver makes the times by itself, and all rows at once: in half the time.
     for row in psycopg.Cursor(raw).execute(query, given, binary=True).fetchall():
-        event = event_of(row)
+        event = event_of(row, projection.older)
         found[event.payload[projection.field]].append(event)
     return found
 

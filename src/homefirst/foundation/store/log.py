@@ -22,6 +22,7 @@ from homefirst.foundation.store.events import Appended, Author, Event, Fact, Rec
 from homefirst.foundation.store.keyed import event_of, write_keyed
 from homefirst.foundation.store.line import COLUMNS, GENESIS
 from homefirst.foundation.store.projection import Registry
+from homefirst.foundation.store.raising import older_of
 from homefirst.foundation.store.view import View
 from homefirst.foundation.store.write import (
     Batch,
@@ -83,6 +84,7 @@ class Log:
         self.county = county
         self.registry = registry
         self.using: str = using
+        self._older = older_of(registry.types)
         self._open: set[int] = set()
 
     def append(self, facts: Sequence[Fact], *, by: Author, because: str | None = None) -> Appended:
@@ -220,15 +222,15 @@ class Log:
         return View(self.county, row[0])
 
     def event(self, stream: str, seq: int) -> Event | None:
-        """One event as it stands; None where there is none of this number."""
+        """One event, in the present version of its type; None where there is none of this number."""
         names = sql.SQL(", ").join(sql.Identifier(name) for name in COLUMNS)
         query = sql.SQL("SELECT {} FROM store_event WHERE county = %s AND stream = %s AND seq = %s")
         row = psycopg.Cursor(self.raw()).execute(query.format(names), [self.county, stream, seq]).fetchone()
-        return None if row is None else event_of(row)
+        return None if row is None else event_of(row, self._older)
 
     def events(self, stream: str, view: View, *, latest: int | None = None) -> Iterator[Event]:
-        """The events of a stream that a view sees, in their order; with `latest` the last so many of them,
-        the last first, and no more is read."""
+        """The events of a stream that a view sees, in their order, in the present versions of their types;
+        with `latest` the last so many of them, the last first, and no more is read."""
         names = sql.SQL(", ").join(sql.Identifier(name) for name in COLUMNS)
         query = sql.SQL(
             "SELECT {} FROM store_event WHERE county = %s AND stream = %s AND seq <= %s AND known_at <= %s"
@@ -238,7 +240,7 @@ class Log:
         given += [] if latest is None else [latest]
         with psycopg.Cursor(self.raw()) as cursor:
             for row in cursor.execute(query, given):
-                yield event_of(row)
+                yield event_of(row, self._older)
 
     def received(self, receipts: Sequence[Receipt]) -> frozenset[Receipt]:
         """Those of some receipts whose messages were taken in."""

@@ -7,11 +7,13 @@ that bear one key.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as told_by
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
 from homefirst.foundation.store.events import Event, EventType
+from homefirst.foundation.store.raising import NONE, Older
 
 Values = tuple[Any, ...]
 
@@ -44,13 +46,15 @@ class Projection:
     A fold inserts rows, or replaces rows that its verb has claimed: it runs while the streams' heads are
     held, and waiting there for a row that another append holds would be a deadlock. It depends on the event
     alone, and a key belongs to one stream, so that a rebuild may fold in any order; `tables` are those that
-    it folds into, so that a rebuild knows them before the first row.
+    it folds into, so that a rebuild knows them before the first row. `older` are those of its events' types
+    that have older versions: a fold is given the present one.
     """
 
     name: str
     events: frozenset[str]
     fold: Callable[[Event], Iterable[Row]]
     tables: tuple[Table, ...] = ()
+    older: Older = told_by(default_factory=lambda: NONE, hash=False)
 
     def rows(self, event: Event) -> Iterable[Row]:
         """What an event by itself folds to."""
@@ -66,7 +70,8 @@ class KeyedProjection:
     the fold yields no more are deleted. It does so while the stream's head is held, and a key belongs to one
     stream, so that nobody else writes to the rows of a key. `into` are the tables that it folds into; each
     has the columns county and `column`, which holds the key, and both are in its key. `entries` is the table
-    that says which events bear a key (`entries_table`): it is kept by the log, not by the fold.
+    that says which events bear a key (`entries_table`): it is kept by the log, not by the fold. `older`: as
+    above.
     """
 
     name: str
@@ -76,6 +81,7 @@ class KeyedProjection:
     fold: Callable[[Sequence[Event]], Iterable[Row]]
     into: tuple[Table, ...]
     entries: Table
+    older: Older = told_by(default_factory=lambda: NONE, hash=False)
 
     @property
     def tables(self) -> tuple[Table, ...]:

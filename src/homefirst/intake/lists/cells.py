@@ -119,6 +119,14 @@ def day_in(cell: Cell, today: date) -> date:
     return found
 
 
+def pathway_in(cell: Cell) -> int:
+    """A pathway of leaving, 0 to 3: "P1", "Pathway 1", "1". Raises NotUnderstood for what is none."""
+    found = re.fullmatch(r"(?:d2a\s*)?(?:p|pw|path|pathway)?\s*([0-3])(?:\b.*)?", tidy(cell).casefold())
+    if found is None:
+        raise NotUnderstood("This is no pathway.", next="Write 0, 1, 2 or 3.")
+    return int(found[1])
+
+
 def birth_date_in(cell: Cell, today: date) -> date:
     """A birth date. With two digits of a year it is of the century that is possible; raises NotUnderstood
     where both are, and for what is no day."""

@@ -76,7 +76,7 @@ def difference(said: Said, person: str | None, held: Open, words: OurWords) -> R
     wrong = teller.cannot_be()
     if wrong is not None:
         return wrong
-    changes = (*teller.bed(), *teller.tests(), *teller.waits())
+    changes = (*teller.bed(), *teller.tests(), *teller.told(), *teller.waits())
     nothing = held == NOTHING_OPEN
     standing = Standing.UNCHANGED if not changes else Standing.NEW if nothing else Standing.CHANGED
     return RowDifference(said.row, person, standing, changes, tuple(teller.notes()), tuple(teller.over()))
@@ -130,10 +130,9 @@ class _Teller:
         site = self.sites.get(said.site or "")
         if bed is None:
             if said.of_bed and site is not None and said.admitted is not None:
-                says = (("care", site.care), ("place", site.code), ("ward", said.ward))
-                where = _at(site.title, said.ward)
-                words = f"Admitted {_moment(said.admitted)}, {where}"
-                yield Change("Admitted", self.opened, says, words, opens="spell")
+                where = (("care", site.care), ("place", site.code), ("ward", said.ward))
+                words = f"Admitted {_moment(said.admitted)}, {_at(site.title, said.ward)}"
+                yield Change("Admitted", self.opened, (*where, ("method", None)), words, opens="spell")
             return
         place = bed.place if site is None or not said.of_bed else site.code
         ward = bed.ward if said.ward is None else said.ward
@@ -183,6 +182,24 @@ class _Teller:
         """Whether a test holds where they will be: to another site, being ready begins anew."""
         return bool(getattr(bed, name)) and not self._moved(bed)
 
+    def told(self) -> Iterator[Change]:
+        """When they are expected to leave the bed, and on which pathway."""
+        said, bed, told = self.said, self.held.bed, self.held.told
+        if bed is None and not said.of_bed:
+            return
+        thing, opens = (None, "spell") if bed is None else (bed.spell, None)
+        expected = None if told is None or told.expected is None else told.expected.day
+        if said.expected is not None and said.expected != expected:
+            was = "" if expected is None else f" and not {expected:%-d %B %Y}"
+            day = (("day", said.expected.isoformat()), ("certainty", None))
+            words = f"Expected to leave {said.expected:%-d %B %Y}{was}"
+            yield Change("ExpectedDateSet", None, day, words, thing, opens)
+        pathway = None if told is None else told.pathway
+        if said.pathway is not None and said.pathway != pathway:
+            was = "" if pathway is None else f" and not {pathway}"
+            words = f"On pathway {said.pathway}{was}"
+            yield Change("PathwaySet", None, (("pathway", said.pathway),), words, thing, opens)
+
     def waits(self) -> Iterator[Change]:
         """Waits that begin, and those of which something else is said now."""
         held = {wait.what: wait for wait in reversed(self.held.waits)}
@@ -226,6 +243,7 @@ class _Teller:
     def notes(self) -> Iterator[str]:
         """Days that differ from those that are held: told, and not taken."""
         bed, said = self.held.bed, self.said
+        yield from said.notes
         if bed is None:
             return
         if said.admitted is not None and not said.admitted.says(bed.admitted):

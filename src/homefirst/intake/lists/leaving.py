@@ -57,6 +57,12 @@ def _cell(says: str, given: str, open_: Open, words: OurWords) -> Left:
             holds = bool(getattr(bed, says))
             return _YES if holds else _NO
         return {"ward": bed.ward, "admitted": _day(bed.admitted), "ready": _day(bed.ready_since)}[says]
+    if says == "expected_date":
+        expected = None if open_.told is None else open_.told.expected
+        return given or None if expected is None else expected.day
+    if says == "pathway":
+        pathway = None if open_.told is None else open_.told.pathway
+        return given or None if pathway is None else str(pathway)
     if says in ("waiting_for", "code", "whose", "due", "wait_since"):
         return _of_waits(says, open_.waits, words)
     return given or None

@@ -76,7 +76,7 @@ def _held(view: View, people: Iterable[Standing]) -> dict[str, Open]:
         if some:
             first = next((each for each in some if each.bed is not None), some[0])
             held[str(one.person)] = Open(
-                first.bed, tuple(wait for each in some for wait in each.waits), first.lost
+                first.bed, tuple(wait for each in some for wait in each.waits), first.lost, first.told
             )
     return held
 

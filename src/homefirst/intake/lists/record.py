@@ -117,22 +117,35 @@ def take(
         entries = _enter(
             log, handed, compared, under_own_key(persons, held_of(view, of)), of, answers, chance, by
         )
-        said = {
-            "handed": handed.seq,
-            "organisation": handed.organisation,
-            "source": plain(mapping.source),
-            "sha256": handed.sha256,
-            "whole": of.whole is not False and handed.part_of is None,
-            "rows": sorted(_on_it(compared, persons, of, answers)),
+        said = _said(handed, mapping, compared, of, answers, persons) | {
             "entries": entries,
             "registered": len(keys),
-            "quarantined": [[one.row, [str(problem) for problem in one.problems]] for one in compared.wrong]
-            + [[one.row, [f"Row {one.row}: {one.what}"]] for one in compared.unsure],
         }
         log.append([_fact(LIST_TAKEN, at, said)], by=by)
         taken = taken_of(log.now(), handed)
         assert taken is not None
         return taken, tuple(keys.values())
+
+
+def _said(
+    handed: Handed,
+    mapping: ListMapping,
+    compared: Compared,
+    of: ToCompare,
+    answers: Answers,
+    persons: Mapping[int, str],
+) -> dict[str, object]:
+    """What is said of a list that is taken, but for what was entered of it."""
+    return {
+        "handed": handed.seq,
+        "organisation": handed.organisation,
+        "source": plain(mapping.source),
+        "sha256": handed.sha256,
+        "whole": of.whole is not False and handed.part_of is None,
+        "rows": sorted(_on_it(compared, persons, of, answers)),
+        "quarantined": [[one.row, [str(problem) for problem in one.problems]] for one in compared.wrong]
+        + [[one.row, [f"Row {one.row}: {one.what}"]] for one in compared.unsure],
+    }
 
 
 def _on_it(

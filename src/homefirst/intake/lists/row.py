@@ -19,6 +19,7 @@ from homefirst.intake.lists.cells import (
     moment_in,
     name_in,
     number_in,
+    pathway_in,
     says_nothing,
     test_in,
     tidy,
@@ -50,8 +51,9 @@ class WaitSaid:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a row says: of whom, and where they are, whether they are ready, what they wait for. None: nothing
-    said. `ready` are the three tests at once. `aside`: meaning and text of what is kept and not taken."""
+    """What a row says: of whom, and where they are, whether they are ready, what they wait for. None:
+    nothing said. `notes`: cells that cannot be read and keep no row out. `aside`: meaning and text of what
+    is kept and not taken."""
 
     row: int
     who: Sought
@@ -63,6 +65,9 @@ class Said:
     safe: Test = UNSAID
     waits: tuple[WaitSaid, ...] = ()
     wait_since: Moment | None = None
+    expected: date | None = None
+    pathway: int | None = None
+    notes: tuple[str, ...] = ()
     aside: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -127,6 +132,7 @@ class _Reader:
     ) -> None:
         self.row, self.mapping, self.words, self.today = row, mapping, words, today
         self.problems: list[Problem] = []
+        self.notes: list[str] = []
         self._cells = list(zip(meant, headings, row.cells, strict=True))
 
     def said(self) -> Said:
@@ -147,6 +153,9 @@ class _Reader:
             safe=safe,
             waits=self._waits(),
             wait_since=self._cell("wait_since", lambda cell: moment_in(cell, self.today), None),
+            expected=self._less("expected_date", lambda cell: day_in(cell, self.today)),
+            pathway=self._less("pathway", pathway_in),
+            notes=tuple(self.notes),
             aside=tuple(self._aside()),
         )
         self._check_order(one)
@@ -162,6 +171,16 @@ class _Reader:
                 except NotUnderstood as error:
                     self._wrong(heading, error.what, error.next)
         return otherwise
+
+    def _less(self, meaning: str, read: Callable[[Cell], Read]) -> Read | None:
+        """What a column says that keeps no row out: what cannot be read in it is a note."""
+        before = len(self.problems)
+        found: Read | None = self._cell(meaning, read, None)
+        for problem in self.problems[before:]:
+            heading = problem.where.partition(", column ")[2]
+            self.notes.append(f"{heading}: {problem.what} Not taken.")
+        del self.problems[before:]
+        return found
 
     def _wrong(self, heading: str, what: str, next_: str) -> None:
         where = f"Row {self.row.number}, column {heading}" if heading else f"Row {self.row.number}"

@@ -118,7 +118,10 @@ class _Teller:
         came = self._clock.at(row["came_day"], row["came_minute"])
         left = self._clock.at(row["left_day"], row["left_minute"])
         bed = {**whose, "care": row["care"], "place": row["place"], "ward": row["ward"] or None}
-        yield Happening(came, "Transferred" if row["part"] else "Admitted", bed, f"came {name}")
+        if row["part"]:
+            yield Happening(came, "Transferred", bed, f"came {name}")
+        else:
+            yield Happening(came, "Admitted", {**bed, "method": row["kind"]}, f"came {name}")
         if row["reason"]:
             yield from self._delay(row, whose, name, left)
         if row["ends"] == "died":

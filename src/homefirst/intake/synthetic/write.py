@@ -13,8 +13,9 @@ from homefirst.foundation.store.events import Author, Fact, Grain, Occurred, Rec
 from homefirst.foundation.store.log import Log
 from homefirst.intake.synthetic.happenings import Happening
 
-BATCH = 20_000
-"""Entries that are written in one transaction, all of a person's together: their journey is folded once."""
+BATCH = 6_000
+"""Entries that are written in one transaction, all of a person's together: their journey is folded once. Few
+enough that a step ends within the seconds that a stop leaves it, also beside others at work."""
 HOUR = timedelta(hours=1)
 
 

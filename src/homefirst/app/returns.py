@@ -1,0 +1,198 @@
+"""Returns, wired: counted, frozen as they are submitted, checked, and compared with what was frozen."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from homefirst.app.house import this_log
+from homefirst.app.questions import view_at
+from homefirst.app.returns_counted import Delays, Rules, count_delays, rules
+from homefirst.foundation.calendar import LONDON
+from homefirst.foundation.errors import NotFound
+from homefirst.foundation.store.events import Appended, Author
+from homefirst.foundation.store.view import View
+from homefirst.measures.returns import record
+from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, changes, together
+from homefirst.measures.returns.frozen import Checked, Compared, Frozen, who_changed
+from homefirst.measures.returns.kinds import Period
+from homefirst.measures.returns.read import frozen_returns
+
+
+@dataclass(frozen=True, slots=True)
+class TransfersReturn:
+    """A month's return of delayed transfers, as counted now or as known at a time: the cells of each
+    provider, what the codes rest on, how many days were recorded and are not asked for, and how each
+    provider's cells stand against those frozen last."""
+
+    delays: Delays
+    compared: Mapping[str | None, Compared]
+
+    @property
+    def period(self) -> Period:
+        return self.delays.period
+
+    @property
+    def cells(self) -> dict[str | None, Cells]:
+        return self.delays.cells
+
+    @property
+    def all(self) -> Cells:
+        return together(self.cells.values())
+
+    @property
+    def bases(self) -> Counter[str]:
+        """Days by what their code rests on."""
+        return Counter(one.basis.value for one in self.delays.nights)
+
+    @property
+    def left_out(self) -> int:
+        """Days that were recorded and are not asked for: of whoever is under age, and of a midnight that
+        another key of the same person has."""
+        first, last = self.period.first, self.period.last
+        every = sum(
+            (min(one.end or last, last) - max(one.first, first)).days + int(one.end is None or one.end > last)
+            for one in self.delays.recorded
+        )
+        return every - len(self.delays.nights)
+
+    def as_answer(self) -> dict[str, Any]:
+        """In words for a door: counts, and nobody of whom they are made."""
+        all_, asks = self.all, self.period.snapshot is not None
+        return {
+            "synthetic": True,
+            "kind": self.period.kind.value,
+            "period": str(self.period),
+            "known_at": self.delays.view.known_at.astimezone(LONDON).isoformat(),
+            "snapshot": self.period.snapshot.isoformat() if self.period.snapshot else None,
+            "days": all_.total(DAYS),
+            "patients": all_.total(PATIENTS) if asks else None,
+            "per_day": round(all_.total(DAYS) / self.period.days, 1),
+            "coded_by": dict(sorted(self.bases.items())),
+            "left_out": self.left_out,
+            "providers": [
+                {
+                    "provider": provider,
+                    "days": cells.total(DAYS),
+                    "patients": cells.total(PATIENTS) if asks else None,
+                    "sha256": cells.sha256,
+                    "cells": cells.as_json(),
+                    "against_frozen": (
+                        self.compared[provider].as_answer(people=False) if provider in self.compared else None
+                    ),
+                }
+                for provider, cells in sorted(self.cells.items(), key=lambda one: one[0] or "")
+            ],
+        }
+
+
+def ask_transfers(period: Period, *, known_at: datetime | None = None) -> TransfersReturn:
+    """A month's return of delayed transfers, as known at a time; now where none is named."""
+    delays = count_delays(view_at(known_at), period)
+    return TransfersReturn(delays, _compared(delays))
+
+
+def _compared(delays: Delays) -> dict[str | None, Compared]:
+    """Each provider against what it froze last; whoever entered or left by counting that view again."""
+    last = {one.provider: one for one in frozen_returns(this_log().now(), delays.period)}
+    counted: dict[View, Delays] = {}
+    now, people = delays.cells, delays.people
+    found = {}
+    for provider, one in last.items():
+        differing = changes(one.cells, now.get(provider, Cells(())))
+        entered: tuple[str, ...] = ()
+        left: tuple[str, ...] = ()
+        if differing:
+            if one.view not in counted:
+                counted[one.view] = count_delays(one.view, one.period)
+            before = counted[one.view].people.get(provider, frozenset())
+            entered, left = who_changed(before, people.get(provider, frozenset()))
+        found[provider] = Compared(one, differing, entered, left)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenReturns:
+    """Every return that was frozen, the last first."""
+
+    frozen: tuple[Frozen, ...]
+
+    def as_answer(self) -> dict[str, Any]:
+        return {"synthetic": True, "frozen": [one.as_answer() for one in self.frozen]}
+
+
+def ask_frozen() -> FrozenReturns:
+    """Every return that was frozen."""
+    return FrozenReturns(tuple(reversed(frozen_returns(this_log().now()))))
+
+
+def freeze_return(period: Period, *, by: str, because: str) -> Appended:
+    """Counts a period as all providers return it, by a view that is frozen first, and keeps it. A provider
+    whose return is as it was frozen last is left out.
+
+    Raises NotFound where there is nothing to return, and as `record.freeze`.
+    """
+    log = this_log()
+    view = log.freeze()
+    counted = count_cells(view, period, rules())
+    if not counted:
+        raise NotFound(
+            f"There is nothing to return for {period.name}.",
+            where=str(period),
+            next="Check the month, and that journeys are entered.",
+        )
+    return record.freeze(
+        log,
+        period=period,
+        counted=counted,
+        view=view,
+        pack=rules().digest,
+        by=Author(by),
+        at=view.known_at,
+        because=because,
+    )
+
+
+def count_cells(view: View, period: Period, by: Rules) -> dict[str | None, Cells]:
+    """What each provider returns for a period, of whichever kind."""
+    return count_delays(view, period, by=by).cells
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsChecked:
+    """Every frozen return, counted again."""
+
+    checked: tuple[Checked, ...]
+
+    @property
+    def holds(self) -> bool:
+        return all(one.holds for one in self.checked)
+
+    def as_answer(self) -> dict[str, Any]:
+        return {
+            "synthetic": True,
+            "holds": self.holds,
+            "returns": [
+                {**one.frozen.as_answer(), "counted": one.counted, "holds": one.holds, "why": one.why_not}
+                for one in self.checked
+            ],
+        }
+
+
+def check_returns() -> ReturnsChecked:
+    """Counts every frozen return again by its own view, and holds the digests against each other."""
+    return _checked(frozen_returns(this_log().now()), rules())
+
+
+def _checked(frozen: Sequence[Frozen], by: Rules) -> ReturnsChecked:
+    counted: dict[tuple[Period, View], dict[str | None, Cells]] = {}
+    for one in frozen:
+        if (one.period, one.view) not in counted:
+            counted[one.period, one.view] = count_cells(one.view, one.period, by)
+    return ReturnsChecked(tuple(_check(one, counted[one.period, one.view], by) for one in frozen))
+
+
+def _check(one: Frozen, counted: Mapping[str | None, Cells], by: Rules) -> Checked:
+    now = counted.get(one.provider, Cells(()))
+    return Checked(one, one.cells.sha256, now.sha256, one.pack != by.digest)

@@ -1,0 +1,148 @@
+"""The return of delayed transfers, counted: journeys give the nights, people who is an adult, one person and
+which council's, the hub what was said of codes, the pack whose each place is and the rules.
+
+All of it by one view, so that a frozen return is counted again for ever.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from homefirst.app.house import this_county
+from homefirst.county.catalogue.councils import Council, councils
+from homefirst.county.catalogue.organisations import Organisation, read_organisations, read_places
+from homefirst.county.journey.history import history
+from homefirst.county.journey.returned import Counted, DelayedNights, delayed_nights, of_adults_once
+from homefirst.county.people.residents import Resident, residents
+from homefirst.foundation.calendar import Month, day_after, midnight
+from homefirst.foundation.store.view import View
+from homefirst.hub.verdicts import codes_said
+from homefirst.measures.returns.cells import Cells, cells_of
+from homefirst.measures.returns.kinds import Period
+from homefirst.measures.returns.night import Codes, Night, need_history, nights
+from homefirst.policy.coding_table import RULES, WHOSE, CodingTable, coding_of
+from homefirst.policy.standing_codes import standing_codes
+
+NAMED_IN = Month(2016, 3)
+"""A month in which the publication prints every council under the name that is looked for."""
+RULE_TABLES = (RULES, WHOSE, "organisations.csv", "places.csv", "waits.csv")
+"""The tables of the pack by which a return is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What of the pack a return is counted by; `digest` is of its tables. `here` is the organisation that is
+    this county's council, None where the pack does not say."""
+
+    coding: CodingTable
+    providers: Mapping[str, str | None]
+    organisations: Mapping[str, Organisation]
+    here: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """A month's delayed midnights of adults, each person once. `recorded` are all stretches that were, key by
+    key and whatever their age; `who` is how each key is counted."""
+
+    period: Period
+    view: View
+    nights: tuple[Night, ...]
+    recorded: tuple[DelayedNights, ...]
+    who: Mapping[str, Resident]
+
+    @property
+    def cells(self) -> dict[str | None, Cells]:
+        """What each provider returns."""
+        return cells_of(self.nights, self.period.snapshot)
+
+    @property
+    def people(self) -> dict[str | None, frozenset[str]]:
+        """Who is counted, by provider, under the keys that stand."""
+        found: dict[str | None, set[str]] = {}
+        for one in self.nights:
+            found.setdefault(one.provider, set()).add(one.person)
+        return {provider: frozenset(own) for provider, own in found.items()}
+
+
+def rules() -> Rules:
+    """Those of the pack in force."""
+    return _rules(settings.PACK)
+
+
+@lru_cache(maxsize=4)
+def _rules(pack: Path) -> Rules:
+    # A pack in force was checked whole: what may be wrong in it was told then.
+    organisations, codes = read_organisations(pack, [])
+    places = read_places(pack, codes, [])
+    sum_ = hashlib.sha256()
+    for name in RULE_TABLES:
+        if (pack / name).exists():
+            sum_.update(name.encode() + (pack / name).read_bytes())
+    return Rules(
+        coding=coding_of(pack),
+        providers={code: one.organisation for code, one in places.items()},
+        organisations=organisations,
+        here=_own_council(organisations),
+        digest=sum_.hexdigest()[:32],
+    )
+
+
+def _own_council(organisations: Mapping[str, Organisation]) -> str | None:
+    area = this_county().area
+    found = (
+        code for code, one in organisations.items() if (council := council_of(one)) and council.area == area
+    )
+    return next(found, None)
+
+
+def council_of(one: Organisation, month: Month = NAMED_IN) -> Council | None:
+    """The council of the publication that an organisation of the pack is, by its name; None where there is
+    none. “Borough Council” and its like stand in no name that the publication prints."""
+    if one.kind != "council":
+        return None
+    short = one.name
+    for kind in (" Metropolitan Borough Council", " Borough Council", " City Council", " Council"):
+        short = short.removesuffix(kind)
+    return councils().by_name(one.name, month) or councils().by_name(short, month)
+
+
+def count_delays(view: View, period: Period, *, by: Rules | None = None) -> Delays:
+    """A month's delayed midnights, as a view knows them."""
+    return _count(view, period, by or rules())
+
+
+def count_year(view: View, first: Month, months: int, *, by: Rules | None = None) -> tuple[Delays, ...]:
+    """Several months, one after another."""
+    return tuple(count_delays(view, Period.of_month(first + n), by=by) for n in range(months))
+
+
+def _count(view: View, period: Period, by: Rules) -> Delays:
+    first, last = period.first, period.last
+    recorded = delayed_nights(view, first, last)
+    keys = {one.person for one in recorded}
+    found = residents(view, {UUID(key) for key in keys})
+    who = {str(key): one for key, one in found.items()}
+    counted = {key: Counted(str(one.person), one.adult_from) for key, one in who.items()}
+    stretches = of_adults_once(recorded, counted)
+    codes = _codes(view, stretches, first, last, by)
+    told = nights(stretches, first, last, who=who, providers=by.providers, codes=codes)
+    return Delays(period, view, tuple(told), recorded, who)
+
+
+def _codes(view: View, stretches: tuple[DelayedNights, ...], first: date, last: date, by: Rules) -> Codes:
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    codings = {day: by.coding.on(day) for day in days}
+    keys = {one.key for one in stretches}
+    said = codes_said(view, keys) if keys else []
+    wanted = need_history(stretches, codings, {one.person for one in said})
+    # Up to and with the midnight that ends the last day.
+    end = midnight(day_after(last)) + timedelta(microseconds=1)
+    return Codes(codings, standing_codes(said), history(view, wanted, midnight(first), end), by.here)

@@ -1,0 +1,107 @@
+"""`homefirst returns`: what is returned nationally, counted, frozen as submitted, and counted again."""
+
+import typer
+
+from homefirst.app.returns import (
+    TransfersReturn,
+    ask_frozen,
+    ask_transfers,
+    check_returns,
+    freeze_return,
+)
+from homefirst.cli.root import app
+from homefirst.cli.show import print_json, print_table, say
+from homefirst.foundation.calendar import parse_instant
+from homefirst.foundation.errors import Refused
+from homefirst.measures.returns.cells import COUNCIL, DAYS, PATIENTS, REASON, WHOSE
+from homefirst.measures.returns.kinds import Kind, Period
+
+returns_app = typer.Typer(help="The national returns.", no_args_is_help=True)
+app.add_typer(returns_app, name="returns")
+BY = "operator"
+FREEZE = typer.Option(False, "--freeze", help="Keep it as it is submitted.")
+BECAUSE = typer.Option("submitted", "--because", help="Why it is frozen.")
+KNOWN = typer.Option(None, help="As known at this time: 2016-04-12.")
+JSON = typer.Option(False, "--json")
+
+
+@returns_app.command("month")
+def returns_month(
+    month: str = typer.Argument(..., help="The month: 2016-03."),
+    freeze: bool = FREEZE,
+    because: str = BECAUSE,
+    known_at: str | None = KNOWN,
+    json: bool = JSON,
+) -> None:
+    """A month's return of delayed transfers, by provider: synthetic where the people are."""
+    period = Period.parse(Kind.TRANSFERS, month)
+    _freeze(period, freeze, because, known_at, json)
+    answer = ask_transfers(period, known_at=parse_instant(known_at) if known_at else None)
+    if json:
+        print_json(answer.as_answer())
+    else:
+        _show_month(answer)
+
+
+@returns_app.command("list")
+def returns_list(json: bool = JSON) -> None:
+    """The returns that were frozen, the last first."""
+    answer = ask_frozen()
+    if json:
+        print_json(answer.as_answer())
+        return
+    rows = [
+        (f"{one.seq}", one.period.kind.value, str(one.period), one.provider or "not known", one.sha256[:12])
+        for one in answer.frozen
+    ]
+    print_table("Frozen returns (synthetic)", ("Number", "Return", "Period", "Provider", "SHA-256"), rows)
+
+
+@returns_app.command("check")
+def returns_check(json: bool = JSON) -> None:
+    """Count every frozen return again by its own view, and hold it against what was submitted."""
+    answer = check_returns()
+    if json:
+        print_json(answer.as_answer())
+    else:
+        for one in answer.checked:
+            state = "holds" if one.holds else f"does not hold. {one.why_not}"
+            say(f"{one.frozen.period.name}, {one.frozen.provider or 'provider not known'}: {state}")
+        say(f"{len(answer.checked)} frozen returns counted again.")
+    if not answer.holds:
+        raise typer.Exit(1)
+
+
+def _freeze(period: Period, freeze: bool, because: str, known_at: str | None, json: bool) -> None:
+    if not freeze:
+        return
+    if known_at is not None:
+        raise Refused("A return is frozen as things are known now.", where="--known-at", next="Leave it out.")
+    done = freeze_return(period, by=BY, because=because)
+    if not json:
+        say(f"{done.new} returns frozen. Those that are as they were frozen last were left.")
+
+
+def _show_month(answer: TransfersReturn) -> None:
+    all_ = answer.all
+    say(f"Delayed transfers, {answer.period.name}. Synthetic where the people are.")
+    say(f"{all_.total(DAYS):,} delayed days, {all_.total(DAYS) / answer.period.days:.1f} people per day.")
+    if answer.period.snapshot is not None:
+        say(f"{all_.total(PATIENTS):,} people at midnight of {answer.period.snapshot}.")
+    for title, place in (("Council", COUNCIL), ("Reason", REASON), ("Whose", WHOSE)):
+        rows = [(word or "not known", f"{n:,}") for word, n in sorted(all_.by(DAYS, place).items())]
+        print_table(f"By {title.lower()}", (title, "Days"), rows)
+    providers = [
+        (provider or "not known", f"{cells.total(DAYS):,}", cells.sha256[:12], _stands(answer, provider))
+        for provider, cells in sorted(answer.cells.items(), key=lambda one: one[0] or "")
+    ]
+    print_table("By provider", ("Provider", "Days", "SHA-256", "Against what was frozen"), providers)
+    coded = ", ".join(f"{n:,} {basis}" for basis, n in sorted(answer.bases.items()))
+    say(f"Days by what their code rests on: {coded or 'none'}. Not asked for: {answer.left_out}.")
+
+
+def _stands(answer: TransfersReturn, provider: str | None) -> str:
+    compared = answer.compared.get(provider)
+    if compared is None:
+        return "not frozen"
+    return "the same" if compared.same else f"{len(compared.changes)} cells differ"

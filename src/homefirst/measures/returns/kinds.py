@@ -1,0 +1,99 @@
+"""The returns by their kinds, and the dated rules of each. docs/returns.md says on what each rests."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from homefirst.county.journey.days import LAST_OF_THE_RETURN
+from homefirst.foundation.calendar import THURSDAY, Month
+from homefirst.foundation.errors import NotUnderstood
+from homefirst.policy.regimes import regimes
+
+NO_SNAPSHOT_FROM = Month(2017, 4)
+"""From this month on the number of people on the last Thursday was not asked for."""
+REASON_O_FROM = Month(2017, 4)
+"""From this month on the publication has reason O, and the average number of people per day."""
+FIRST_OF_THE_RETURN = Month(2010, 8)
+
+
+class Kind(StrEnum):
+    """Which return: of a month, or of a day."""
+
+    TRANSFERS = "transfers"
+    DAILY = "daily"
+
+
+KINDS = {Kind.TRANSFERS: "Delayed transfers of care, monthly", Kind.DAILY: "Acute discharges, daily"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a return is of: a month of delayed transfers, a day of acute discharges."""
+
+    kind: Kind
+    first: date
+    last: date
+
+    @classmethod
+    def parse(cls, kind: str, text: str) -> "Period":
+        """Reads a return's kind and its month or day; raises NotUnderstood for others, and for a month in
+        which there was no such return."""
+        if kind not in tuple(Kind):
+            raise NotUnderstood(
+                f"There is no return “{kind}”.", where="kind", next=f"Write {' or '.join(Kind)}."
+            )
+        return cls.of_month(Month.parse(text)) if kind == Kind.TRANSFERS else cls.of_day(_day(text))
+
+    @classmethod
+    def of_month(cls, month: Month) -> "Period":
+        if not FIRST_OF_THE_RETURN <= month <= LAST_OF_THE_RETURN:
+            raise NotUnderstood(
+                f"The return of delayed transfers is of {FIRST_OF_THE_RETURN.name} to"
+                f" {LAST_OF_THE_RETURN.name}.",
+                where=str(month),
+                next="Ask for a month of these; since March 2020 there is the daily return.",
+            )
+        return cls(Kind.TRANSFERS, month.first, month.last)
+
+    @classmethod
+    def of_day(cls, day: date) -> "Period":
+        return cls(Kind.DAILY, day, day)
+
+    @property
+    def month(self) -> Month:
+        return Month.of(self.first)
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def snapshot(self) -> date | None:
+        """The day at whose end, of a month, people are counted; None where the return does not ask."""
+        if self.kind is Kind.DAILY:
+            return self.first
+        return last_thursday(self.month) if self.month < NO_SNAPSHOT_FROM else None
+
+    @property
+    def name(self) -> str:
+        return self.month.name if self.kind is Kind.TRANSFERS else f"{self.first.day} {self.first:%B %Y}"
+
+    def __str__(self) -> str:
+        return str(self.month) if self.kind is Kind.TRANSFERS else self.first.isoformat()
+
+
+def last_thursday(month: Month) -> date:
+    """The last Thursday of a month: its midnight, at 24:00, is the snapshot."""
+    return month.last - timedelta(days=(month.last.weekday() - THURSDAY) % 7)
+
+
+def daily_in_force(day: date) -> bool:
+    """Whether the daily return was asked for on a day; its first day is an assumption (regimes.csv)."""
+    return regimes()["daily-discharge"].dates.cover(day)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotUnderstood(f"“{text}” is not a day.", next="Write it as 2016-03-10.") from None

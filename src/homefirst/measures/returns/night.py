@@ -1,0 +1,132 @@
+"""One delayed midnight of one adult, as the return counts it: where, whose, and under which code. Pure.
+
+A code is, in this order: what a verdict makes of it (agreed, or settled after a dispute), what the wait says
+where the return has such a code, what the rules of the pack make of the open waits. Each night says which.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from homefirst.county.catalogue.delays import Care, Organisation
+from homefirst.county.journey.history import History
+from homefirst.county.journey.returned import DelayedNights
+from homefirst.county.people.residents import Resident
+from homefirst.foundation.calendar import day_after, midnight
+from homefirst.policy.coding import code
+from homefirst.policy.coding_rule import Coding
+from homefirst.policy.situation import Residence, situation_of
+from homefirst.policy.standing_codes import Code, StandingCodes, Stands
+
+
+class Basis(StrEnum):
+    """Where a night's code is from."""
+
+    SETTLED = "settled"
+    AGREED = "agreed"
+    RECORDED = "recorded"
+    RULE = "rule"
+    NONE = "none"
+
+
+class Night(NamedTuple):
+    """A delayed midnight, the one that ends `day`: of whom (the key that stands, and the one under which it
+    was recorded), in whose bed, which council is responsible, under which code and by what. None: not
+    known, or no code."""
+
+    person: str
+    key: str
+    day: date
+    provider: str | None
+    place: str
+    care: str
+    council: str | None
+    reason: str | None
+    whose: str | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """By what nights are coded: the rules in force on each day, what stands after verdicts (by stay), and the
+    history of those for whom either is asked. `here` is this county's own council."""
+
+    codings: Mapping[date, Coding]
+    standing: Mapping[str, StandingCodes]
+    history: History
+    here: str | None
+
+    def of(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
+        """The code of a night, and where it is from."""
+        found, basis = self._said_or_by_rule(one, day, council)
+        verdict = self._verdict(one.key, day, found)
+        if verdict is None:
+            return found, basis
+        instead, stands = verdict
+        return instead, Basis.SETTLED if stands is Stands.SETTLED else Basis.AGREED
+
+    def _verdict(self, key: str, day: date, found: Code) -> tuple[Code, Stands] | None:
+        if not self.standing:
+            return None
+        bed = self.history.bed_at(key, midnight(day_after(day)))
+        standing = None if bed is None else self.standing.get(bed.spell)
+        return None if standing is None else standing.instead_of(found)
+
+    def _said_or_by_rule(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
+        coding = self.codings[day]
+        if allowed(coding, one.reason, one.whose):
+            return (one.reason, one.whose), Basis.RECORDED
+        at = midnight(day_after(day))
+        residence = None
+        if council is not None and self.here is not None:
+            residence = Residence.HERE if council == self.here else Residence.ELSEWHERE
+        situation = situation_of(None, self.history.told_at(one.key, at), residence=residence)
+        situation = replace(situation, care=Care(one.care))
+        coded = code(coding, self.history.waits_at(one.key, at), situation)
+        if coded.reason is None:
+            return (None, None), Basis.NONE
+        return (coded.reason, coded.whose), Basis.RULE
+
+
+def allowed(coding: Coding, reason: str, whose: str | None) -> bool:
+    """Whether the return of a day has a reason, of that responsibility."""
+    legal = coding.legal.get(reason)
+    return legal is not None and whose in tuple(Organisation) and Organisation(str(whose)) in legal.whose
+
+
+def need_history(
+    nights: Iterable[DelayedNights], codings: Mapping[date, Coding], judged: Iterable[str]
+) -> frozenset[str]:
+    """The keys of those whose history is needed to code their nights: of whom no wait says a code that the
+    return has, or of whose code somebody said something."""
+    days = sorted(codings)
+    ends = [codings[day] for day in {days[0], days[-1]}]
+    unsaid = {one.key for one in nights if not all(allowed(each, one.reason, one.whose) for each in ends)}
+    return frozenset(unsaid | set(judged))
+
+
+def nights(
+    stretches: Iterable[DelayedNights],
+    first: date,
+    last: date,
+    *,
+    who: Mapping[str, Resident],
+    providers: Mapping[str, str | None],
+    codes: Codes,
+) -> Iterator[Night]:
+    """Each midnight from that which ends `first` to that which ends `last`, of adults once
+    (`of_adults_once`). `providers`: whose each place is."""
+    for one in stretches:
+        resident = who.get(one.key)
+        day, end = max(one.first, first), last + timedelta(days=1)
+        end = end if one.end is None else min(one.end, end)
+        while day < end:
+            council = None if resident is None else resident.council_on(day)
+            (reason, whose), basis = codes.of(one, day, council)
+            yield Night(
+                one.person, one.key, day, providers.get(one.place), one.place, one.care, council, reason,
+                whose, basis,
+            )  # fmt: skip
+            day += timedelta(days=1)

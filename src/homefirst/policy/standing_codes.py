@@ -1,0 +1,94 @@
+"""Which code stands for a stay after what hospital, council and a settlement said of it. Pure.
+
+A verdict is about a code: the one that was before both sides. Where both last agreed to it, it stands as
+agreed. A settlement takes the place of the code that was disputed last before it; of a stay of which nobody
+disputed any, of every code. What was said last counts. That a code may be returned as settled without anybody
+mending the wait is ours: the wait stays what the ward said.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from homefirst.policy.verification import Act, Side
+
+Code = tuple[str | None, str | None]
+"""A reason, and whose it is."""
+
+
+class Stands(StrEnum):
+    """By what a code stands."""
+
+    AGREED = "agreed"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSaid:
+    """What a side said of a code of a stay, or with no side how a dispute was settled; by the number of its
+    event."""
+
+    seq: int
+    person: str
+    spell: str
+    party: str | None
+    verdict: str | None
+    reason: str | None
+    whose: str | None
+
+    @property
+    def code(self) -> Code:
+        return self.reason, self.whose
+
+
+@dataclass(frozen=True, slots=True)
+class StandingCodes:
+    """Of one stay: the code that is returned in place of each that a verdict was about, and by what. `every`
+    is what was settled about the stay as a whole; `disputed` are codes that are disputed now."""
+
+    of: Mapping[Code, tuple[Code, Stands]]
+    every: Code | None
+    disputed: frozenset[Code]
+
+    def instead_of(self, code: Code) -> tuple[Code, Stands] | None:
+        """What stands where a code was counted; None where no verdict does."""
+        found = self.of.get(code)
+        if found is None and self.every is not None:
+            return self.every, Stands.SETTLED
+        return found
+
+
+def standing_codes(said: Iterable[CodeSaid]) -> dict[str, StandingCodes]:
+    """What stands, by the key of the stay."""
+    by_spell: dict[str, list[CodeSaid]] = {}
+    for one in sorted(said, key=lambda one: one.seq):
+        by_spell.setdefault(one.spell, []).append(one)
+    return {spell: _of(own) for spell, own in by_spell.items()}
+
+
+def _of(own: list[CodeSaid]) -> StandingCodes:
+    stances: dict[Code, dict[str, str]] = {}
+    settled: dict[Code, Code] = {}
+    every: Code | None = None
+    last_disputed: Code | None = None
+    for one in own:
+        if one.party is None:
+            if last_disputed is None:
+                every = one.code if one.reason is not None else None
+            elif one.reason is not None:
+                settled[last_disputed] = one.code
+                stances[last_disputed] = {}
+            continue
+        stances.setdefault(one.code, {})[one.party] = one.verdict or ""
+        if one.verdict == Act.DISPUTE:
+            last_disputed = one.code
+        elif _agreed(stances[one.code]):
+            settled.pop(one.code, None)
+    of = {code: (code, Stands.AGREED) for code, by in stances.items() if _agreed(by)}
+    of |= {code: (instead, Stands.SETTLED) for code, instead in settled.items()}
+    disputed = frozenset(code for code, by in stances.items() if Act.DISPUTE in by.values())
+    return StandingCodes(of, every, disputed)
+
+
+def _agreed(by: Mapping[str, str]) -> bool:
+    return all(by.get(side) == Act.AGREE for side in Side)
