@@ -9,8 +9,8 @@ from django.conf import settings
 
 from homefirst.app.house import open_log
 from homefirst.app.people import Caller, ask_person
-from homefirst.app.ties import AFTER, ties_of, ties_of_places, whose_places
-from homefirst.county.access.seeing import Asked, Asker, Part, Purpose, Relationship, Why, why_not
+from homefirst.app.ties import ties_of, ties_of_places, whose_places
+from homefirst.county.access.seeing import AFTER, Asked, Asker, Part, Purpose, Relationship, Why, why_not
 from homefirst.county.journey import care_record, record
 from homefirst.county.journey.been import IN_BED, RECEIVED, REFERRED, BeenAt, been_at
 from homefirst.county.people import read
@@ -137,7 +137,8 @@ def cared_for(log):
         ("occ", 1, None),  # responsible, wherever they are
         ("occ", 400, None),
         ("age-uk", 5, Why.RELATIONSHIP),
-        ("scas", 5, None),  # it recorded them
+        ("scas", 5, None),  # it recorded them, and somebody was there to be recorded
+        ("scas", 1 + 28, Why.RELATIONSHIP_ENDED),  # it knows them for ever, and cares for them no more
     ],
 )
 def test_who_had_them_and_who_is_responsible_has_to_do_with_them_and_nobody_else(

@@ -1,6 +1,6 @@
 """People: registered, put right, traced, merged and unmerged, erased; and nobody's name in the log."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from homefirst.county.access.permits import Permit, SearchPermit
-from homefirst.county.access.seeing import Asker, Part, Purpose, Relationship
+from homefirst.county.access.seeing import AFTER, Asker, Part, Purpose, Relationship
 from homefirst.county.people import matches, read, record
 from homefirst.county.people.identity import Identity, Name, Practice, Responsibility, digest_of
 from homefirst.county.people.known import Known
@@ -19,6 +19,7 @@ from homefirst.county.people.models import IdentityRow, SearchKeyRow
 from homefirst.county.people.nhs_number import NhsNumber, TraceStatus
 from homefirst.county.people.record import ErasedBecause, Registering
 from homefirst.county.people.search import Query
+from homefirst.county.people.ties import LATELY
 from homefirst.foundation.calendar import midnight
 from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
 from homefirst.foundation.store.line import payload_text
@@ -393,12 +394,27 @@ def test_the_record_itself_tells_which_organisations_have_to_do_with_somebody(lo
     assert of is not None
     assert of.held_by == {"ouh"}
     assert read.ties_of(view, of) == (
-        Relationship("recorded them", "ouh", NINE, None),
-        Relationship("has a number for them", "ohft", NINE, None),
+        Relationship("recorded them", "ouh", NINE, None, knows_only=True),
+        Relationship("recorded them lately", "ouh", NINE, NINE + AFTER),
+        Relationship("has a number for them", "ohft", NINE, None, knows_only=True),
         Relationship("registered practice", "K84001", midnight(date(2015, 1, 1)), midnight(date(2016, 1, 1))),
         Relationship("registered practice", "K84002", midnight(date(2016, 1, 1)), None),
         Relationship("responsible council", "occ", NINE, None),
     )
+
+
+def test_only_who_tells_something_new_of_somebody_has_lately_recorded_them(log) -> None:
+    (key,) = register(log, WILLIAM)
+
+    def lately() -> list[tuple[str, datetime]]:
+        of = read.standing(log.now(), key)
+        assert of is not None
+        return [(one.organisation, one.start) for one in read.ties_of(log.now(), of) if one.kind == LATELY]
+
+    record_again(log, key, somebody(), corrects=known(log, key).versions[0].seq)
+    assert lately() == [("ouh", NINE)]  # putting right what was wrong is nobody's care
+    record_again(log, key, WILLIAM)
+    assert lately() == [("ouh", NINE), ("occ", LATER)]
 
 
 def test_several_names_are_kept_and_the_best_pair_counts(log) -> None:

@@ -1,6 +1,7 @@
 """Who may see a person: every role, relationship, agreement and purpose, by the check that answers and by the
 one that raises."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -153,6 +154,26 @@ def test_whoever_keeps_records_sees_what_an_agreement_for_it_covers_and_needs_no
         Why.AGREEMENT_ENDED,
         Why.ROLE,
     ]
+
+
+def test_who_knows_somebody_finds_them_and_opens_nothing() -> None:
+    knows = replace(relationship(), kind="recorded them", knows_only=True)
+    cares = replace(relationship(until=0), kind="admission")
+
+    def told(part: Part, *related: Relationship) -> tuple[Why | None, tuple[str, ...]]:
+        question = Asked(
+            Asker("anna", "clinician", "occ"), Purpose.DIRECT_CARE, part, frozenset(), related, (), NINE
+        )
+        return why_not(question), question.relied_on
+
+    assert {part: told(part, knows, cares) for part in Part} == {
+        Part.IDENTITY: (Why.RELATIONSHIP_ENDED, ()),
+        Part.SEARCH_RESULT: (None, ("recorded them",)),
+        Part.VIEWS: (Why.RELATIONSHIP_ENDED, ()),
+        Part.LIST: (Why.RELATIONSHIP_ENDED, ()),
+        Part.TIMELINE: (Why.RELATIONSHIP_ENDED, ()),
+    }
+    assert told(Part.TIMELINE, knows, replace(cares, until=None)) == (None, ("admission",))
 
 
 def test_an_agreement_that_has_ended_is_told_apart_from_one_that_never_was() -> None:

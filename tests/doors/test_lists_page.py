@@ -12,7 +12,7 @@ from homefirst.app.house import this_log
 from homefirst.county.access.models import User
 from homefirst.county.journey import record as journey
 from homefirst.foundation.store.events import Author
-from tests.county.made_up_people import number
+from tests.county.made_up_people import known_as, number, register, somebody
 from tests.doors.people_county import last_view, signed_in, views_since
 from tests.doors.test_pages import Text
 from tests.intake.test_list_table import workbook
@@ -129,6 +129,17 @@ def test_a_list_is_pasted_said_once_shown_taken_and_pasted_again(wendy, people) 
     assert take(wendy, address)["entries"] == 3  # taken already, and told again
     again = hand_in(wendy, pasted(WILLIAM))
     assert "Nothing new: 1 person is on the list, and all of it is held already." in seen(wendy.get(again))
+
+
+def test_whoever_comes_again_after_years_is_known_by_the_list_and_not_registered_twice(wendy) -> None:
+    identity = somebody("Comeback", "Nia", local_numbers=known_as("ouh", "H700001"))
+    (key,) = register(this_log(), identity, seed=700)
+    row = of("H700001", "COMEBACK, Nia", "12/04/1931")
+    address, before = ready(wendy, pasted(row, to="comeback"), "Delays again"), last_view()
+    assert str(key) in seen(wendy.get(address))
+    (one,) = [one for one in views_since(before) if one.name == "PersonViewed"]
+    assert (one.payload["persons"], one.payload["relationships"]) == ([str(key)], ["on their list"])
+    assert take(wendy, address)["registered"] == 0
 
 
 def test_a_wrong_row_is_mended_by_itself_and_somebody_new_is_registered(wendy) -> None:

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
+from homefirst.app.house import this_log
 from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.store.log import Log
-from tests.county.made_up_people import number
+from tests.county.made_up_people import number, register, somebody
 from tests.doors.people_county import last_view, signed_in, views_since
 from tests.doors.test_pages import Text
 
@@ -70,9 +71,7 @@ def test_a_clinician_sees_who_somebody_is_how_it_was_recorded_and_who_looked(peo
     ):
         assert told in page
     (one,) = views_since(before)
-    assert said([one]) == [
-        ("PersonViewed", "clara", "identity", [str(key)], ["has a number for them", "recorded them"])
-    ]
+    assert said([one]) == [("PersonViewed", "clara", "identity", [str(key)], ["recorded them lately"])]
     assert one.payload["request"] == response["X-Request-Id"]
     assert response["Cache-Control"] == "private, no-store"
 
@@ -221,6 +220,26 @@ def test_of_nobody_as_much_is_asked_and_written_as_of_somebody_whom_one_may_not_
     assert searching(109) == searching(900)
 
 
+def test_whoever_is_known_and_no_more_is_found_and_their_record_is_not_opened(people) -> None:
+    log = this_log()
+    (key,) = register(log, somebody("Longago", number=number(701)), seed=701)  # years ago, and nothing since
+    clara, before = signed_in("clara"), last_view()
+    page = search(clara, nhs_number=number(701).digits).content.decode()
+    assert "Longago, William" in page
+    assert "Known to your organisation, and not in its care now: the record is not opened." in page
+    assert str(key) not in page
+    told = clara.post(f"{PEOPLE}?format=json", {"nhs_number": number(701).digits}).json()
+    assert [(one["person"], one["opens"]) for one in told["found"]] == [(str(key), False)]
+    assert clara.get(page_of(key)).status_code == 404
+    assert said(views_since(before))[1::2] == [
+        ("PersonViewed", "clara", "search result", [str(key)], ["recorded them"]),
+        ("PersonViewed", "clara", "search result", [str(key)], ["recorded them"]),
+    ]
+    assert said(views_since(before))[-1] == (
+        "ViewRefused", "clara", "identity", [str(key)], "relationship ended",
+    )  # fmt: skip
+
+
 def test_a_search_as_json_is_the_same_answer(people) -> None:
     answer = signed_in("clara").post(f"{PEOPLE}?format=json", {"nhs_number": number(103).digits}).json()
     # Another record with that number was told by a trust, with whose care of them hers has nothing to do.
@@ -286,7 +305,7 @@ def test_the_privacy_officer_sees_who_looked_and_the_look_is_on_record(people) -
         ("otto", "PersonViewed", []),
         ("otto", "PersonViewed", []),
         ("stan", "ViewRefused", "no agreement"),
-        ("clara", "PersonViewed", ["has a number for them", "recorded them"]),
+        ("clara", "PersonViewed", ["recorded them lately"]),
     ]
     theirs = signed_in("otto").get(VIEWS, {"person": str(key), "for": "person", **JSON}).json()
     assert [(one["role"], one["part"]) for one in theirs["views"]] == [

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from homefirst.county.people.whose import standings, whose
+from homefirst.county.people.read import standings
+from homefirst.county.people.whose import whose
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.events import Author
 from homefirst.intake.lists.grid import text_grid
@@ -84,7 +85,7 @@ def to_compare(
     reading, view = read(rows, heads), log.now()
     every = [*((one.row, one.who) for one in reading.said), *((one.row, one.who) for one in reading.wrong)]
     found = whose(view, [who for _, who in every])
-    before, _ = standings(view, [UUID(person) for _, person in last])
+    before = standings(view, [UUID(person) for _, person in last])
     return ToCompare(
         reading=reading,
         meant={number: some for (number, _), some in zip(every, found.meant, strict=True)},

@@ -73,7 +73,7 @@ def ask_beds(at: datetime | None = None, known_at: datetime | None = None) -> Be
     check_come(now, at=at, known_at=known_at)
     instant, ended = (at, False) if at is not None else (known_at, False)
     if instant is None:
-        instant, ended = latest_instant(now)
+        instant, ended = latest_told(now)
     census = ask_census(instant, known_at=known_at)
     found = Beds(census, by_place(census), ended)
     if found.empty and (at is not None or known_at is not None):
@@ -119,7 +119,7 @@ def check_come(now: datetime, **named: datetime | None) -> None:
             )
 
 
-def latest_instant(now: datetime) -> tuple[datetime, bool]:
+def latest_told(now: datetime) -> tuple[datetime, bool]:
     """The instant of which one asks who names none, and whether the record ends with it."""
     last = max(
         (one.known_at for one in this_log().events(STREAM, view_at(None), latest=LAST_ENTRIES)), default=now

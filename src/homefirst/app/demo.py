@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from homefirst.app.beds import latest_instant
+from homefirst.app.beds import latest_told
 from homefirst.app.house import this_log
 from homefirst.app.synthetic import WRITER
 from homefirst.county.journey import read
@@ -49,7 +49,7 @@ def day_to_live(seed: int = SEED) -> list[Entry]:
             "These journeys were not all made up: a synthetic day is not mixed into anybody's record.",
             next="Use a demonstration's data folder.",
         )
-    last, _ = latest_instant(view.known_at)
+    last, _ = latest_told(view.known_at)
     day = midnight(local_day(last) + timedelta(days=1))
     return list(_day_from(day, seed))
 

@@ -2,7 +2,7 @@
 of access before anything is told, held against the record, and taken."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,16 +13,17 @@ from django.conf import settings
 from homefirst.app.house import this_log
 from homefirst.app.lists_answers import Asking, Opened, Shown
 from homefirst.app.people import Caller, agreements, asked_key, organisations
+from homefirst.app.ties import ties_of_each
 from homefirst.county.access import permits
 from homefirst.county.access.permits import About, keyed
-from homefirst.county.access.seeing import Asked, Part, Purpose, Relationship
+from homefirst.county.access.seeing import AFTER, Asked, Part, Purpose, Relationship
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.catalogue.organisations import read_places
 from homefirst.county.catalogue.waits import read_waits
 from homefirst.county.journey.open_now import NOTHING_OPEN, wards_in_use
 from homefirst.county.people import matches
-from homefirst.county.people.read import Standing
-from homefirst.county.people.whose import Meant, standings, whose
+from homefirst.county.people.read import Standing, standings
+from homefirst.county.people.whose import Meant, whose
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
 from homefirst.foundation.store.events import Author
@@ -42,6 +43,7 @@ from homefirst.intake.lists.record import Answers, Moved
 from homefirst.intake.lists.row import Reading, read_rows, told_by_heading
 from homefirst.intake.lists.table import ListTable, table_in
 
+ON_THEIR_LIST = "on their list"
 TAKEN_SHOWN = 20
 SOONEST = 20
 """Seconds after which a workbook that is still being read is given up: somebody waits for the page."""
@@ -264,9 +266,11 @@ def _to_compare(
     )
     rows = [*((one.row, one.who) for one in reading.said), *((one.row, one.who) for one in reading.wrong)]
     found = whose(view, [who for _, who in rows])
-    before, ties = standings(view, [UUID(person) for _, person in (last.rows if last else ())])
+    before = standings(view, [UUID(person) for _, person in (last.rows if last else ())])
     standing = {**found.standing, **{one.person: one for one in before.values()}}
-    may = _permitted(log, standing, {**found.ties, **ties}, caller)
+    ties = ties_of_each(view, tuple(standing.values()))
+    listed = {person: (*of, *_on_their_list(of, handed)) for person, of in ties.items()}
+    may = _permitted(log, standing, listed, caller)
     meant: dict[int, Sequence[Meant]] = {
         row: [one for one in some if one.person in may]
         for (row, _), some in zip(rows, found.meant, strict=True)
@@ -283,6 +287,13 @@ def _to_compare(
         whole=whole if of_list else False,
     )
     return of, reading, last
+
+
+def _on_their_list(ties: Sequence[Relationship], handed: Handed) -> Iterator[Relationship]:
+    """An organisation that knows somebody, and names them on a list of those in its care, has to do with them
+    for it, entered here or not: else whoever comes again would be told of as new, and registered twice."""
+    if any(one.organisation == handed.organisation for one in ties):
+        yield Relationship(ON_THEIR_LIST, handed.organisation, handed.at, handed.at + AFTER)
 
 
 def _permitted(

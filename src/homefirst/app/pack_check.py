@@ -1,7 +1,7 @@
 """Whether a county pack is whole: every table read by the room that owns it, and what one says of another
 looked up. It asks no setting and no database: a pack is proved before anything of it is loaded."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,12 @@ from homefirst.county.figures.plans import read_delay_plan
 from homefirst.county.figures.population import COLUMNS as POPULATION_COLUMNS
 from homefirst.county.figures.population import read_populations
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem
+from homefirst.hub.judges import FILE as JUDGES
+from homefirst.hub.judges import read_judges
+from homefirst.hub.neighbours import FILE as NEIGHBOURS
+from homefirst.hub.neighbours import read_neighbours
+from homefirst.hub.thresholds import FILE as THRESHOLDS
+from homefirst.hub.thresholds import read_thresholds
 from homefirst.intake.synthetic.pack import TABLES as SYNTHETIC
 from homefirst.intake.synthetic.pack import synthetic_problems
 from homefirst.measures.definitions import definitions
@@ -99,6 +105,10 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     coding = read_coding(folder, problems)
     problems += owner_problems(coding, contents.organisations if whole else AnyCode())
     read_steps(folder, contents.boards if whole else AnyCode(), problems)
+    organisations: Container[str] = contents.organisations if whole else AnyCode()
+    read_neighbours(folder, organisations, problems)
+    read_judges(folder, organisations, problems)
+    read_thresholds(folder, problems)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
     problems += _unknown_documents(folder, contents, cited)
@@ -132,7 +142,8 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 
 def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
-    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
+    hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
+    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

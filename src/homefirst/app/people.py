@@ -4,7 +4,7 @@ makes the record and the permit, and only then is a name read."""
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from homefirst.app.house import this_gatherer, this_log
-from homefirst.app.ties import ties_of
+from homefirst.app.ties import ties_of, ties_of_each
 from homefirst.county.access import permits
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.models import User
@@ -48,15 +48,35 @@ class PersonSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFound:
+    """Somebody whom a search found. `opens`: whether their record is opened to whoever searched; else their
+    organisation knows them, and has nothing to do with their care now."""
+
+    known: Known
+    likeness: Likeness
+    opens: bool
+
+    def as_answer(self) -> dict[str, Any]:
+        identity = None if self.known.identity is None else document_of(self.known.identity)
+        return {
+            "person": str(self.known.person),
+            "identity": identity,
+            "score": self.likeness.score,
+            "words": self.likeness.words,
+            "opens": self.opens,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleFound:
     """Whom somebody found and may see, the best first. `more`: others are left off, whom a narrower search
     shows."""
 
-    found: tuple[tuple[Known, Likeness], ...]
+    found: tuple[PersonFound, ...]
     more: bool
 
     def as_answer(self) -> dict[str, Any]:
-        return {"synthetic": True, "found": [_found(*one) for one in self.found], "more": self.more}
+        return {"synthetic": True, "found": [one.as_answer() for one in self.found], "more": self.more}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +186,11 @@ def search_people(query: Query, caller: Caller) -> PeopleFound:
     given = permits.permit_views(this_gatherer(), about=considered, request=caller.request)
     now = log.now().known_at
     by_key = {key: one for one in given for key in one.persons}
+    opens = {key for one in considered if _opens_record(one) for key in one.persons}
     shown = [
-        (read.identity_of(view, by_key[one.person], one.person, at=now), one.likeness)
+        PersonFound(
+            read.identity_of(view, by_key[one.person], one.person, at=now), one.likeness, one.person in opens
+        )
         for one in found
         if one.person in by_key
     ]
@@ -301,8 +324,9 @@ def _first_who_may_be_seen(
     there are more. Whoever is not shown is not put down as seen."""
     considered: list[About] = []
     seen = 0
+    ties = ties_of_each(view, stands)
     for of in stands:
-        one = _about(view, of, caller, Part.SEARCH_RESULT)
+        one = about(of, ties[of.person], caller, Part.SEARCH_RESULT)
         if may_see(one.asked) and seen == MOST_FOUND:
             return considered, True
         seen += may_see(one.asked)
@@ -310,11 +334,6 @@ def _first_who_may_be_seen(
     return considered, False
 
 
-def _found(known: Known, likeness: Likeness) -> dict[str, Any]:
-    identity = None if known.identity is None else document_of(known.identity)
-    return {
-        "person": str(known.person),
-        "identity": identity,
-        "score": likeness.score,
-        "words": likeness.words,
-    }
+def _opens_record(found: About) -> bool:
+    """Whether the record of somebody found is opened, too, to whoever is shown that they are known."""
+    return may_see(replace(found.asked, part=Part.IDENTITY))

@@ -22,7 +22,7 @@ from homefirst.county.journey.returned import Counted, DelayedNights, delayed_ni
 from homefirst.county.people.residents import Resident, residents
 from homefirst.foundation.calendar import Month, day_after, midnight
 from homefirst.foundation.store.view import View
-from homefirst.hub.verdicts import codes_said
+from homefirst.hub.read import codes_said
 from homefirst.measures.returns.cells import Cells, cells_of
 from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.night import Codes, Night, need_history, nights

@@ -2,14 +2,13 @@
 they are, and access is given relationships."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
-from homefirst.county.access.seeing import Relationship
+from homefirst.county.access.seeing import AFTER, Relationship
 from homefirst.county.catalogue.organisations import read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.catalogue.services import FILE as SERVICES
@@ -19,10 +18,6 @@ from homefirst.county.people import read
 from homefirst.county.people.read import Standing
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.view import View
-
-AFTER = timedelta(days=28)
-"""For how long who had somebody in a bed or a service still has to do with them: letters are written, results
-come, and readmission within 28 days counts as one course. Ours; docs/access.md says so."""
 
 
 def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:

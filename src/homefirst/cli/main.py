@@ -44,6 +44,7 @@ def every_command() -> typer.Typer:
         journeys,
         log_rebuild,
         measures,
+        morning,
         pack,
         people,
         promises,

@@ -9,6 +9,7 @@ from homefirst.app.returns import (
     check_returns,
     freeze_return,
 )
+from homefirst.app.returns_daily import DailyReturn, ask_daily
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import parse_instant
@@ -41,6 +42,24 @@ def returns_month(
         print_json(answer.as_answer())
     else:
         _show_month(answer)
+
+
+@returns_app.command("day")
+def returns_day(
+    day: str = typer.Argument(..., help="The day: 2016-03-10."),
+    freeze: bool = FREEZE,
+    because: str = BECAUSE,
+    known_at: str | None = KNOWN,
+    json: bool = JSON,
+) -> None:
+    """A day's return of acute discharges, by provider: synthetic where the people are."""
+    period = Period.parse(Kind.DAILY, day)
+    _freeze(period, freeze, because, known_at, json)
+    answer = ask_daily(period, known_at=parse_instant(known_at) if known_at else None)
+    if json:
+        print_json(answer.as_answer())
+    else:
+        _show_day(answer)
 
 
 @returns_app.command("list")
@@ -98,6 +117,20 @@ def _show_month(answer: TransfersReturn) -> None:
     print_table("By provider", ("Provider", "Days", "SHA-256", "Against what was frozen"), providers)
     coded = ", ".join(f"{n:,} {basis}" for basis, n in sorted(answer.bases.items()))
     say(f"Days by what their code rests on: {coded or 'none'}. Not asked for: {answer.left_out}.")
+
+
+def _show_day(answer: DailyReturn) -> None:
+    say(f"Acute discharges, {answer.period.name}. Synthetic where the people are.")
+    if not answer.in_force:
+        say("There was no such return on that day: it is counted by the rules of its first.")
+    rows = [
+        (provider or "not known", " ".join(words), "unknown" if n is None else f"{n:,}")
+        for provider, cells in sorted(answer.cells.items(), key=lambda one: one[0] or "")
+        for words, n in cells.cells
+    ]
+    print_table("By provider", ("Provider", "Measure", "Number"), rows)
+    cost = "unknown: the pack states no price of a bed day" if answer.cost is None else f"£{answer.cost:,}"
+    say(f"Cost of the delayed bed days: {cost}.")
 
 
 def _stands(answer: TransfersReturn, provider: str | None) -> str:

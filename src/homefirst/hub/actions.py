@@ -42,6 +42,29 @@ class ActionSaid:
     by: str
 
 
+WHAT: Mapping[str, str] = MappingProxyType(
+    {
+        "assess": "finish the assessment",
+        "therapy": "see them for therapy",
+        "confirm_needs": "confirm needs and pathway",
+        "funding": "get the decision about funding",
+        "find_care": "find care at home",
+        "find_home": "find a place in a home",
+        "find_bed": "find a bed on the way",
+        "talk_choice": "talk about the choice",
+        "ask_family": "ask the family",
+        "equipment": "get the equipment",
+        "housing": "settle where they will live",
+        "neighbour": "call the neighbour",
+        "medicines": "get the medicines",
+        "transport": "book the transport",
+        "agree_code": "agree on the code",
+        "escalate": "take it higher",
+        "other": "something else, see the note",
+    }
+)
+"""What is mostly to be done next: a code, and what the call says."""
+
 ASSIGNED, PASSED, DONE, WITHDRAWN = "ActionAssigned", "ActionPassed", "ActionDone", "ActionWithdrawn"
 _NOT_YET = "Nobody was asked to do this before."
 _OVER = "This was done or withdrawn before."
@@ -66,10 +89,11 @@ def cannot_be(said: Iterable[ActionSaid], event: str, action: str) -> Problem | 
     return Problem(f"{event} {action}", why, "Look at the person's actions as they stand.")
 
 
-def open_actions(said: Iterable[ActionSaid]) -> dict[str, tuple[Action, ...]]:
-    """The actions that are open, by person, the first that is due first and those without a time last."""
+def open_actions(said: Iterable[ActionSaid], at: datetime | None = None) -> dict[str, tuple[Action, ...]]:
+    """The actions that are open, by person, the first that is due first and those without a time last; by
+    what was said up to an instant where one is named."""
     found: dict[str, Action] = {}
-    for one in sorted(said, key=lambda one: one.seq):
+    for one in sorted((one for one in said if at is None or one.at <= at), key=lambda one: one.seq):
         if one.event == ASSIGNED and one.what is not None and one.owner is not None:
             found[one.action] = Action(
                 one.action, one.person, one.what, one.owner, one.due, one.at, one.by, one.note

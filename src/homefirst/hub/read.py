@@ -5,9 +5,12 @@ from collections.abc import Collection
 from homefirst.foundation.store.view import View
 from homefirst.hub.actions import ActionSaid
 from homefirst.hub.events import STREAM
-from homefirst.hub.models import ActionRow
+from homefirst.hub.models import ActionRow, VerdictRow
+from homefirst.hub.verdicts import VerdictSaid
+from homefirst.policy.standing_codes import CodeSaid
 
 _COLUMNS = "seq event person action what owner due note said_at by".split()
+_OF_VERDICTS = "seq event person spell party verdict reason whose why said_at by".split()
 
 
 def actions_said(view: View, persons: Collection[str] | None = None) -> list[ActionSaid]:
@@ -21,4 +24,26 @@ def actions_said(view: View, persons: Collection[str] | None = None) -> list[Act
     return [
         ActionSaid(seq, event, str(person), str(action), *others)
         for seq, event, person, action, *others in rows.order_by("seq").values_list(*_COLUMNS)
+    ]
+
+
+def verdicts_said(view: View, persons: Collection[str] | None = None) -> list[VerdictSaid]:
+    """All that a view knows to have been said about codes, of some persons or of all, in the order of
+    recording."""
+    rows = VerdictRow.objects.filter(
+        county=view.county, seq__lte=view.upto(STREAM), known_at__lte=view.known_at
+    )
+    if persons is not None:
+        rows = rows.filter(person__in=persons)
+    return [
+        VerdictSaid(seq, event, str(person), str(spell), *others)
+        for seq, event, person, spell, *others in rows.order_by("seq").values_list(*_OF_VERDICTS)
+    ]
+
+
+def codes_said(view: View, persons: Collection[str] | None = None) -> list[CodeSaid]:
+    """The same as a return asks for it: without why, when and by whom."""
+    return [
+        CodeSaid(one.seq, one.person, one.spell, one.party, one.verdict, one.reason, one.whose)
+        for one in verdicts_said(view, persons)
     ]

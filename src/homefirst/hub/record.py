@@ -1,17 +1,20 @@
 """The verbs of the hub: actions, and whether a code is right. Each looks and appends while the stream is
 held, so that two who do the same at once hear of one another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from homefirst.foundation.errors import NotUnderstood, Problem, Refused
 from homefirst.foundation.store.events import Appended, Author, EventType, Fact, Occurred
 from homefirst.foundation.store.log import Log
+from homefirst.foundation.store.view import View
 from homefirst.hub import events as kinds
 from homefirst.hub.actions import cannot_be
 from homefirst.hub.notes import keep_note
-from homefirst.hub.read import actions_said
+from homefirst.hub.read import actions_said, verdicts_said
+from homefirst.hub.verdicts import WHY, Proposal, VerdictSaid, check_saw, check_settle, judge, stands
+from homefirst.policy.verification import Act, Side
 
 MOST = 40
 
@@ -76,6 +79,81 @@ def withdraw_action(
 ) -> Appended:
     """It is not to be done any more. Raises Refused for one that is not open."""
     return _about_action(log, kinds.ACTION_WITHDRAWN, person, action, {}, by, at, because)
+
+
+Code = tuple[str | None, str | None]
+"""A reason and whose it is."""
+
+
+def judge_code(
+    log: Log,
+    *,
+    proposed: Callable[[View], Proposal],
+    shown: Code,
+    side: Side,
+    act: Act,
+    why: str | None,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """A side agrees to the code that is proposed of somebody, or disputes it. `shown` is the code that
+    whoever judges was shown; `proposed` says what is proposed now. Raises Overtaken, with the new one, where
+    that is another; Refused for what the side cannot say, NotUnderstood for a reason that there is not."""
+    _check_why(why)
+    with log.holding(kinds.STREAM) as view:
+        proposal = proposed(view)
+        now = stands(proposal, _said_of(view, proposal, at))
+        check_saw(shown, now)
+        judge(now, side, act, by=by.name, at=at, why=why)
+        reason, whose = proposal.code
+        says = {"party": str(side), "verdict": str(act), "reason": reason, "whose": whose, "why": why}
+        return _about_code(log, kinds.CODE_JUDGED, proposal, says, by, at, because)
+
+
+def settle_dispute(
+    log: Log,
+    *,
+    proposed: Callable[[View], Proposal],
+    shown: Code,
+    returned: Code,
+    why: str | None,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """What is returned of somebody whose code is disputed. Raises as `judge_code`, and Refused where nobody
+    disputes it."""
+    _check_why(why)
+    with log.holding(kinds.STREAM) as view:
+        proposal = proposed(view)
+        now = stands(proposal, _said_of(view, proposal, at))
+        check_saw(shown, now)
+        check_settle(now)
+        says = {"reason": returned[0], "whose": returned[1], "why": why}
+        return _about_code(log, kinds.DISPUTE_SETTLED, proposal, says, by, at, because)
+
+
+def _said_of(view: View, proposal: Proposal, at: datetime) -> Sequence[VerdictSaid]:
+    return [one for one in verdicts_said(view, [proposal.person]) if one.at <= at]
+
+
+def _check_why(why: str | None) -> None:
+    if why is not None and why not in WHY:
+        raise NotUnderstood(f"“{why}” is no reason.", where="why", next=f"Write one of {', '.join(WHY)}.")
+
+
+def _about_code(
+    log: Log,
+    type_: EventType,
+    proposal: Proposal,
+    says: Mapping[str, Any],
+    by: Author,
+    at: datetime,
+    because: str | None,
+) -> Appended:
+    payload = {"person": proposal.person, "spell": proposal.spell, **says}
+    return log.append([Fact(kinds.STREAM, type_, Occurred.at(at), payload)], by=by, because=because)
 
 
 def _about_action(

@@ -16,6 +16,7 @@ from homefirst.web.doors import role_of
 
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
+    ("waiting", "This morning", {}),
     ("beds", "Beds", {}),
     ("wards", "Wards", {}),
     ("measures", "Measures", {}),
@@ -46,6 +47,8 @@ WITHIN = frozenset(
         ),
         ("people", "person_timeline"),
         *(("wards", name) for name in "ward_round ward_unnamed ward_person missing assessments".split()),
+        ("waiting", "waiting_line"),
+        ("waiting", "waiting_act"),
         ("beds", "beds_of"),
         ("beds", "census"),
         ("findings", "finding"),
@@ -54,7 +57,7 @@ WITHIN = frozenset(
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset({"beds", "wards", "running", "lists", "intake", "people", "matches", "access_views"})
+FOR_FEW = frozenset("waiting beds wards running lists intake people matches access_views".split())
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 

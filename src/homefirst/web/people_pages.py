@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from homefirst.app.house import this_county
 from homefirst.app.people import (
     Caller,
+    PersonFound,
     ViewsSeen,
     ask_person,
     asker_of,
@@ -82,7 +83,7 @@ def people(request: HttpRequest, county: str) -> HttpResponse:
         return _people_page(request, said, {"mistake": mistake}, status=400)
     if wants_json(request):
         return JsonResponse(answer.as_answer())
-    found = [found_row(known, likeness.words) for known, likeness in answer.found]
+    found = [found_row(one) for one in answer.found]
     return _people_page(request, said, {"asked": True, "found": found, "more": answer.more})
 
 
@@ -237,17 +238,20 @@ def _whom(one: ViewSeen) -> str:
     return "1 person" if one.people == 1 else f"{one.people:,} people"
 
 
-def found_row(known: Known, words: str) -> dict[str, str]:
-    """Somebody found: what tells them apart, why they fit, and the way to their page."""
-    identity = known.identity
+def found_row(one: PersonFound) -> dict[str, str]:
+    """Somebody found: what tells them apart, why they fit, and the way to their page; none ("") where it is
+    not opened."""
+    known, identity = one.known, one.known.identity
     assert identity is not None
     return {
         "name": f"{identity.name.family}, {identity.name.given}",
         "born": day(identity.birth_date),
         "number": UNKNOWN if identity.number is None else identity.number.written,
         "postcode": ", ".join(sorted(identity.postcodes)) or UNKNOWN,
-        "words": words,
-        "href": reverse("person", kwargs={"county": this_county().slug, "key": known.person}),
+        "words": one.likeness.words,
+        "href": reverse("person", kwargs={"county": this_county().slug, "key": known.person})
+        if one.opens
+        else "",
     }
 
 

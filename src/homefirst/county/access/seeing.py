@@ -7,7 +7,7 @@ further field of `Asked`: nothing else changes.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from homefirst.county.access.roles import check_role, roles
@@ -64,6 +64,12 @@ NEEDS_CARE = frozenset({Purpose.DIRECT_CARE})
 OPENS_RECORD = NEEDS_CARE | {Purpose.RECORD_KEEPING}
 """The purposes for which the record itself is opened: these ask for an agreement. Whoever keeps records looks
 at two that may be one person, of which their own organisation may know one only: no relationship is asked."""
+AFTER = timedelta(days=28)
+"""For how long who had somebody in a bed or a service, or recorded something new of them, still has to do
+with them: letters are written, results come, and readmission within 28 days counts as one course. Ours;
+docs/access.md says so."""
+FINDS = frozenset({Part.SEARCH_RESULT})
+"""What knowing somebody opens, and no more: whoever comes again has to be found, or is registered twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +84,21 @@ class Asker:
 @dataclass(frozen=True, slots=True)
 class Relationship:
     """Why an organisation has to do with a person's care: an admission, a registration, a referral. Handed in
-    by the caller. Half-open; `until` None: it goes on."""
+    by the caller. Half-open; `until` None: it goes on. `knows_only`: it knows them, and has nothing to do
+    with their care for it; they can be found by it (FINDS), and their record is not opened."""
 
     kind: str
     organisation: str
     start: datetime
     until: datetime | None
+    knows_only: bool = False
 
     def in_force(self, at: datetime) -> bool:
         return self.start <= at and (self.until is None or at < self.until)
+
+    def opens(self, part: Part) -> bool:
+        """Whether it is a reason to be shown a part, while it is in force."""
+        return not self.knows_only or part in FINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +138,10 @@ class Asked:
 
     @property
     def relied_on(self) -> tuple[str, ...]:
-        """The kinds of relationship of the asker's organisation that are in force, by name."""
+        """The kinds of relationship of the asker's organisation that are in force and open the part, by
+        name."""
         own = (one for one in self.relationships if one.organisation == self.asker.organisation)
-        return tuple(sorted({one.kind for one in own if one.in_force(self.at)}))
+        return tuple(sorted({one.kind for one in own if one.in_force(self.at) and one.opens(self.part)}))
 
     @property
     def agreed_by(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The users: made, closed, opened again, given a password. Nobody is deleted: what they did stays theirs."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,6 +118,11 @@ def user_of(name: str) -> User:
     if found is None:
         raise NotFound("There is no such user.", where=name, next="See homefirst users list.")
     return found
+
+
+def roles_of(names: Collection[str]) -> dict[str, str]:
+    """In which role each of some users works, by name; nothing of names that are nobody's."""
+    return dict(User.objects.filter(username__in=names).values_list("username", "role"))
 
 
 def _closed(user: User) -> Account:

@@ -1,14 +1,20 @@
 """The relationships that a person's own record tells: whoever recorded them, has a number for them, has them
-registered, or is responsible for them. Organisations only."""
+registered, or is responsible for them. Organisations only.
+
+Who recorded somebody once, or has a number for them, knows them for ever and has nothing to do with their
+care for it. Only for a while after something new was recorded is there a reason to open the record: somebody
+was there who told it, and no stay or service may have been entered yet.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from homefirst.county.access.seeing import Relationship
+from homefirst.county.access.seeing import AFTER, Relationship
 from homefirst.county.people.known import Version, in_force
 from homefirst.foundation.calendar import midnight
 
 RECORDED, NUMBERED = "recorded them", "has a number for them"
+LATELY = "recorded them lately"
 REGISTERED, RESPONSIBLE = "registered practice", "responsible council"
 
 
@@ -23,7 +29,10 @@ def _recorded(versions: tuple[Version, ...]) -> Iterator[Relationship]:
     for one in versions:
         first[one.organisation] = min(one.occurred_at, first.get(one.organisation, one.occurred_at))
     for organisation, start in first.items():
-        yield Relationship(RECORDED, organisation, start, None)
+        yield Relationship(RECORDED, organisation, start, None, knows_only=True)
+    for one in versions:
+        if one.corrects is None:  # putting an old one right is nobody's care
+            yield Relationship(LATELY, one.organisation, one.occurred_at, one.occurred_at + AFTER)
 
 
 def _of_identities(versions: tuple[Version, ...]) -> Iterator[Relationship]:
@@ -35,7 +44,7 @@ def _of_identities(versions: tuple[Version, ...]) -> Iterator[Relationship]:
             continue
         since = current.occurred_at
         for local in current.identity.local_numbers:
-            yield Relationship(NUMBERED, local.organisation, since, None)
+            yield Relationship(NUMBERED, local.organisation, since, None, knows_only=True)
         for practice in current.identity.practices:
             yield _spell(REGISTERED, practice.code, practice.since, practice.until, since)
         for council in current.identity.councils:

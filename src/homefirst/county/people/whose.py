@@ -5,24 +5,20 @@ It tells keys and no name. Whether the caller may know of somebody is asked afte
 and whoever may not be known is told of as nobody.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from itertools import combinations
 from uuid import UUID
 
-from homefirst.county.access.seeing import Relationship
-from homefirst.county.people.events import IDENTITY_ERASED, IDENTITY_RECORDED, PERSON_REGISTERED
 from homefirst.county.people.identity import Identity, LocalNumber, Name
-from homefirst.county.people.kept import holders, identities, merges, steps, versions
-from homefirst.county.people.known import Version
+from homefirst.county.people.kept import holders, identities, merges
 from homefirst.county.people.matching import Likeness, Reason, days_a_slip_apart, likeness
-from homefirst.county.people.merging import keys_under, leads, standing_for
+from homefirst.county.people.merging import leads, standing_for
 from homefirst.county.people.nhs_number import NhsNumber
-from homefirst.county.people.read import Standing
+from homefirst.county.people.read import Standing, standings
 from homefirst.county.people.search import Key
-from homefirst.county.people.ties import relationships
 from homefirst.foundation.store.view import View
 
 
@@ -81,12 +77,10 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Who may be meant by each that is sought, in their order; and of everybody in it what access decides
-    by."""
+    """Who may be meant by each that is sought, in their order; and how everybody in it stands."""
 
     meant: tuple[tuple[Meant, ...], ...]
     standing: Mapping[UUID, Standing]
-    ties: Mapping[UUID, tuple[Relationship, ...]]
 
 
 _AGAINST = frozenset({Reason.OTHER_NUMBER, Reason.OTHER_BIRTH_DATE, Reason.OTHER_GIVEN_NAME})
@@ -105,19 +99,7 @@ def whose(view: View, sought: Sequence[Sought]) -> Whose:
         tuple(_meant(one, _holding(having, keys), _holding(having, days), known, where))
         for one, keys, days in zip(sought, exact, by_name, strict=True)
     )
-    people = {one.person for some in meant for one in some}
-    return Whose(meant, *_standing_of(view, people, where))
-
-
-def standings(
-    view: View, keys: Collection[UUID]
-) -> tuple[Mapping[UUID, Standing], Mapping[UUID, tuple[Relationship, ...]]]:
-    """Of some keys what access decides by: under each key how its person stands; by the key that stands,
-    their relationships."""
-    where = leads(merges(view, keys)) if keys else {}
-    stands = {key: standing_for(key, where) for key in keys}
-    found, ties = _standing_of(view, set(stands.values()), where)
-    return {key: found[person] for key, person in stands.items()}, ties
+    return Whose(meant, standings(view, {one.person for some in meant for one in some}))
 
 
 def twice(sought: Sequence[Sought]) -> dict[int, tuple[int, Likeness]]:
@@ -209,30 +191,3 @@ def _by_name(told: Identity, held: Identity) -> How | None:
     given = {Reason.SAME_GIVEN_NAME, Reason.SHORT_GIVEN_NAME} & set(why.reasons)
     sure = {Reason.SAME_BIRTH_DATE, Reason.SAME_FAMILY_NAME} <= set(why.reasons) and given
     return How.NAME if sure else How.ALIKE
-
-
-def _standing_of(
-    view: View, people: Collection[UUID], where: Mapping[UUID, UUID]
-) -> tuple[dict[UUID, Standing], dict[UUID, tuple[Relationship, ...]]]:
-    keys = {person: keys_under(person, where) for person in people}
-    person_of = {key: person for person, under in keys.items() for key in under}
-    said = [PERSON_REGISTERED.name, IDENTITY_RECORDED.name, IDENTITY_ERASED.name]
-    rows = list(
-        steps(view)
-        .filter(person__in=person_of, event__in=said)
-        .values_list("event", "person", "organisation", "known_at")
-    )
-    by: dict[UUID, set[str]] = {}
-    erased: dict[UUID, datetime] = {}
-    for event, key, organisation, known_at in rows:
-        by.setdefault(person_of[key], set()).update([organisation] if organisation else [])
-        if event == IDENTITY_ERASED.name:
-            erased[person_of[key]] = known_at
-    of_versions: dict[UUID, list[Version]] = {}
-    for version in versions(view, set(person_of)):
-        of_versions.setdefault(person_of[version.person], []).append(version)
-    standing = {
-        person: Standing(person, keys[person], frozenset(by.get(person, ())), erased.get(person))
-        for person in people
-    }
-    return standing, {person: relationships(of_versions.get(person, ())) for person in people}

@@ -1,0 +1,257 @@
+"""This morning: the list of everybody whose way home is looked at on the daily call, and what is entered on
+it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from homefirst.app.beds import check_come, latest_told
+from homefirst.app.house import this_county, this_log
+from homefirst.app.questions import level_target_of, view_at
+from homefirst.app.who_is_whose import who_now, who_then
+from homefirst.county.catalogue.bank_holidays import working_days
+from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
+from homefirst.county.catalogue.row import AnyCode
+from homefirst.county.journey import read
+from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_entries
+from homefirst.county.people.residents import Resident
+from homefirst.foundation.calendar import LONDON, local_day, midnight
+from homefirst.foundation.errors import NotUnderstood, Problem
+from homefirst.foundation.store.view import View
+from homefirst.hub.actions import Action, ActionSaid, open_actions
+from homefirst.hub.judges import Judge, read_judges
+from homefirst.hub.line import Besides, Touched
+from homefirst.hub.morning import Morning, morning_of, on_the_list
+from homefirst.hub.neighbours import Neighbour, read_neighbours
+from homefirst.hub.person import facts_of
+from homefirst.hub.read import actions_said, verdicts_said
+from homefirst.hub.setting import Setting
+from homefirst.hub.sites import Sites, sites_of
+from homefirst.hub.thresholds import Thresholds, read_thresholds
+from homefirst.hub.verdicts import VerdictSaid
+from homefirst.hub.whole_list import On
+from homefirst.measures.outlook import LevelTarget
+from homefirst.policy.coding_rule import Coding
+from homefirst.policy.coding_table import CodingTable, coding_of
+from homefirst.policy.verification_clock import Step, read_steps
+
+Said = ActionSaid | VerdictSaid
+CALL = time(9, 30)
+"""When the daily call is, by the county's clocks: of a record that has ended its last one is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What of the pack the list goes by, whatever the day."""
+
+    coding: CodingTable
+    steps: tuple[Step, ...]
+    thresholds: Thresholds
+    sites: Sites
+    judges: tuple[Judge, ...]
+    organisations: Mapping[str, Organisation]
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class MorningAsked:
+    """The list as a door asks for it. `ended` where the record goes no further and no instant was asked for;
+    `promise` is the plan's number of people delayed on one day, None where the pack has none."""
+
+    morning: Morning
+    ended: bool
+    setting: Setting
+    promise: LevelTarget | None
+
+
+def ask_morning(at: datetime | None = None, known_at: datetime | None = None) -> MorningAsked:
+    """The list at an instant, as known at a time. With neither as things stand now; of a record that has
+    ended at the last call before its end. Raises NotUnderstood for what has not come yet."""
+    now = this_log().now().known_at
+    check_come(now, at=at, known_at=known_at)
+    instant, ended = (at or known_at), False
+    if instant is None:
+        instant, ended = latest_told(now)
+        instant = _last_call(instant) if ended else instant
+    setting = setting_at(instant)
+    view = view_at(known_at)
+    return MorningAsked(
+        _morning(view, setting, live=known_at is None), ended, setting, level_target_of(this_county().area)
+    )
+
+
+def setting_at(at: datetime) -> Setting:
+    """The rules in force at an instant."""
+    rules = rules_of(settings.PACK)
+    return Setting(
+        at=at,
+        coding=_coding_on(settings.PACK, local_day(at)),
+        steps=rules.steps,
+        working=working_days(),
+        thresholds=rules.thresholds,
+        sites=rules.sites,
+    )
+
+
+@lru_cache(maxsize=16)
+def _coding_on(pack: Path, day: date) -> Coding:
+    return rules_of(pack).coding.on(day)
+
+
+@lru_cache(maxsize=4)
+def rules_of(pack: Path) -> Rules:
+    """What a pack says; raises NotUnderstood with the first thing that is wrong with it."""
+    problems: list[Problem] = []
+    organisations, codes = read_organisations(pack, problems)
+    places = read_places(pack, codes, problems)
+    found = Rules(
+        coding=coding_of(pack),
+        steps=read_steps(pack, AnyCode(), problems),
+        thresholds=read_thresholds(pack, problems),
+        sites=sites_of(places, read_neighbours(pack, codes, problems)),
+        judges=read_judges(pack, codes, problems),
+        organisations=organisations,
+        places=places,
+    )
+    for wrong in problems:
+        raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
+    return found
+
+
+def organisation_names() -> Mapping[str, str]:
+    """What the pack's organisations are called, by code."""
+    return {code: one.name for code, one in rules_of(settings.PACK).organisations.items()}
+
+
+def _last_call(end: datetime) -> datetime:
+    day = local_day(end)
+    call = datetime.combine(day, CALL, LONDON)
+    return call if call <= end else datetime.combine(day - timedelta(days=1), CALL, LONDON)
+
+
+def _morning(view: View, setting: Setting, *, live: bool) -> Morning:
+    at, before = setting.at, setting.at - timedelta(days=1)
+    census, was = read.census(view, at), read.census(view, before)
+    told = read.told(view, at)
+    persons = {
+        one.person for some in (census.beds, census.services, census.waits, was.beds) for one in some
+    } | told.keys()
+    who = who_now(view, persons) if live else who_then(view, persons)
+    stands = {key: str(one.person) for key, one in who.items()}
+    facts = facts_of(census, told, stands)
+    councils = _councils(who, local_day(at))
+    neighbours = {
+        person: setting.sites.neighbours[council]
+        for person, council in councils.items()
+        if council in setting.sites.neighbours
+    }
+    on = on_the_list(facts, setting, neighbours)
+    came, left = _movements(view, setting, live=live)
+    return morning_of(
+        facts,
+        facts_of(was, {}, stands),
+        setting,
+        known_at=view.known_at,
+        on=on,
+        besides=_besides(view, at, on, stands, councils, neighbours),
+        came=came,
+        left=left,
+    )
+
+
+def _councils(who: Mapping[str, Resident], day: date) -> dict[str, str]:
+    found = {}
+    for one in who.values():
+        council = one.council_on(day)
+        if council is not None:
+            found[str(one.person)] = council
+    return found
+
+
+Came = Mapping[str, tuple[int, ...]] | None
+KEPT = timedelta(hours=1)
+"""For how long what came on days of past weeks is not asked for again: what is put right of them is told an
+hour later at most."""
+_CAME: dict[tuple[str, str, date, int], tuple[datetime, Came]] = {}
+
+
+def _movements(view: View, setting: Setting, *, live: bool) -> tuple[Came, dict[str, int]]:
+    """How many came on the last same weekdays, by site, and how many left since midnight."""
+    today, weeks = local_day(setting.at), setting.thresholds.required_weeks
+    key = (this_log().raw().info.dbname, view.county, today, weeks)
+    asked, came = _CAME.get(key, (None, None))
+    spans = [(midnight(today), setting.at)]
+    known = live and asked is not None and asked <= view.known_at < asked + KEPT
+    if not known:
+        days = [today - timedelta(weeks=n) for n in range(1, weeks + 1)]
+        spans += [(midnight(day), midnight(day + timedelta(days=1))) for day in days]
+    now, *before = came_and_left(view, spans)
+    if not known:
+        came = _came(before)
+        if live:
+            _CAME.clear()
+            _CAME[key] = view.known_at, came
+    return came, {site: one.left for site, one in now.items()}
+
+
+def _came(weeks: Collection[Mapping[str, CameAndLeft]]) -> Came:
+    """By site, of each of the days, how many came, the latest first; None where on one of them nobody came
+    anywhere: the record does not go back so far."""
+    if not all(any(one.came for one in week.values()) for week in weeks):
+        return None
+    none = CameAndLeft(0, 0)
+    return {
+        site: tuple(week.get(site, none).came for week in weeks)
+        for site in sorted({site for week in weeks for site in week})
+    }
+
+
+def _besides(
+    view: View,
+    at: datetime,
+    on: Mapping[str, frozenset[On]],
+    stands: Mapping[str, str],
+    councils: Mapping[str, str],
+    neighbours: Mapping[str, Neighbour],
+) -> dict[str, Besides]:
+    """What else is said of those on the list, in one question for each table."""
+    keys: dict[str, set[str]] = {person: {person} for person in on}
+    for key, person in stands.items():
+        if person in keys:
+            keys[person].add(key)
+    every = {key for some in keys.values() for key in some}
+    last = last_entries(View(view.county, min(view.known_at, at)), every)
+    actions, verdicts = actions_said(view, every), verdicts_said(view, every)
+    said = _by_person((*actions, *verdicts), stands)
+    found = {}
+    for person, own in keys.items():
+        mine = said.get(person, ())
+        entries = [Touched(*last[key]) for key in own if key in last]
+        entries += [Touched(one.at, one.by) for one in mine if one.at <= at]
+        found[person] = Besides(
+            keys=frozenset(own),
+            council=councils.get(person),
+            neighbour=neighbours.get(person),
+            actions=_open(mine, at),
+            verdicts=tuple(one for one in mine if isinstance(one, VerdictSaid) and one.at <= at),
+            touched=max(entries, key=lambda one: one.at, default=None),
+            heard=max((one.seq for one in mine), default=0),
+        )
+    return found
+
+
+def _by_person(said: Iterable[Said], stands: Mapping[str, str]) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    for one in said:
+        found.setdefault(stands.get(one.person, one.person), []).append(one)
+    return found
+
+
+def _open(said: Iterable[Said], at: datetime) -> tuple[Action, ...]:
+    """The open actions of one person, whatever their key was when each was assigned."""
+    mine = [replace(one, person="") for one in said if isinstance(one, ActionSaid)]
+    return open_actions(mine, at).get("", ())

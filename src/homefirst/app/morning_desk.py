@@ -1,0 +1,241 @@
+"""What is entered on a line of the morning's list: actions, and what is said of the code. Whoever enters says
+which state of the line they saw; where somebody else was quicker nothing is kept, and they hear who."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from homefirst.app.house import this_log
+from homefirst.app.morning import MorningAsked, ask_morning, rules_of, setting_at
+from homefirst.app.people import Caller
+from homefirst.app.people_list import list_people
+from homefirst.app.who_is_whose import who_now
+from homefirst.county.access.users import roles_of
+from homefirst.county.catalogue.waits import BY
+from homefirst.county.journey import read
+from homefirst.county.journey.open_now import open_of
+from homefirst.foundation.calendar import LONDON, local_day
+from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refused
+from homefirst.foundation.store.events import Author
+from homefirst.foundation.store.view import View
+from homefirst.hub import record
+from homefirst.hub.actions import WHAT, ActionSaid
+from homefirst.hub.events import STREAM
+from homefirst.hub.judges import Party, check_speaks, parties
+from homefirst.hub.line import Besides, Line, proposal_of
+from homefirst.hub.person import Facts, told_together
+from homefirst.hub.read import actions_said, verdicts_said
+from homefirst.hub.verdicts import Proposal, VerdictSaid
+from homefirst.policy.verification import Act, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts on whose line, at which instant of the list, and the last entry that they saw."""
+
+    line: Line
+    at: datetime
+    seen: int
+    caller: Caller
+
+    @property
+    def by(self) -> Author:
+        return Author(self.caller.asker.user)
+
+
+def ask_line(
+    key: UUID, at: datetime | None = None, known_at: datetime | None = None
+) -> tuple[MorningAsked, Line]:
+    """The line of one person. Raises NotFound, in the words said of nobody, for who is not on the list."""
+    asked = ask_morning(at, known_at)
+    found = next((line for line in asked.morning.lines if str(key) in line.keys), None)
+    if found is None:
+        raise no_line()
+    return asked, found
+
+
+def no_line() -> NotFound:
+    """What is said of a person who is not on the list, whom one may not know of, or who does not exist."""
+    return NotFound(
+        "There is no such line on this morning’s list.", where="line", next="Go back to the list."
+    )
+
+
+def act_on(key: UUID, at: datetime | None, seen: int, caller: Caller) -> Acting:
+    """The line that somebody may act on: of a person whom they may see. Raises NotFound as `ask_line`."""
+    asked, line = ask_line(key, at)
+    if UUID(line.person) not in list_people([UUID(line.person)], caller).who:
+        raise no_line()
+    return Acting(line, caller.at if at is None and not asked.ended else asked.morning.at, seen, caller)
+
+
+def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, note: str) -> None:
+    """Somebody is to do something next. Raises NotUnderstood for what is no such action, and Overtaken."""
+    _one_of("what", what, WHAT)
+    _one_of("owner", owner, BY)
+    with _unmoved(acting):
+        record.assign_action(
+            this_log(),
+            person=acting.line.person,
+            action=str(uuid4()),
+            what=what,
+            owner=owner,
+            due=due,
+            note=note,
+            by=acting.by,
+            at=acting.at,
+        )
+
+
+def pass_on(acting: Acting, action: str, *, owner: str, due: datetime | None) -> None:
+    """Somebody else is to do it, or by another time. Raises as `add_action`."""
+    _one_of("owner", owner, BY)
+    person = _person_of(acting, action)
+    with _unmoved(acting):
+        record.pass_action(
+            this_log(), person=person, action=action, owner=owner, due=due, by=acting.by, at=acting.at
+        )
+
+
+def finish(acting: Acting, action: str, *, withdraw: bool = False) -> None:
+    """It is done, or not to be done any more. Raises Overtaken where the line has moved since."""
+    person = _person_of(acting, action)
+    with _unmoved(acting):
+        if withdraw:
+            record.withdraw_action(this_log(), person=person, action=action, by=acting.by, at=acting.at)
+        else:
+            record.finish_action(
+                this_log(), person=person, action=action, outcome=None, by=acting.by, at=acting.at
+            )
+
+
+def judge(acting: Acting, *, side: Side, act: Act, shown: record.Code, why: str | None) -> None:
+    """A side agrees to the code, or disputes it. Raises Refused where the caller does not speak for it,
+    Overtaken where another code is proposed now or the line has moved."""
+    check_speaks(
+        rules_of(settings.PACK).judges, acting.caller.asker.role, acting.caller.asker.organisation, side
+    )
+    with _unmoved(acting):
+        record.judge_code(
+            this_log(),
+            proposed=_proposed(acting),
+            shown=shown,
+            side=side,
+            act=act,
+            why=why,
+            by=acting.by,
+            at=acting.at,
+        )
+
+
+def settle(acting: Acting, *, shown: record.Code, returned: record.Code, why: str | None) -> None:
+    """What is returned after a dispute. Raises as `judge`, and NotUnderstood for what the return does not
+    have."""
+    asker = acting.caller.asker
+    check_speaks(rules_of(settings.PACK).judges, asker.role, asker.organisation, Party.SETTLES)
+    _check_legal(acting, returned)
+    with _unmoved(acting):
+        record.settle_dispute(
+            this_log(),
+            proposed=_proposed(acting),
+            shown=shown,
+            returned=returned,
+            why=why,
+            by=acting.by,
+            at=acting.at,
+        )
+
+
+def speaks_for(caller: Caller) -> frozenset[Party]:
+    """For whom the caller speaks about a code."""
+    return parties(rules_of(settings.PACK).judges, caller.asker.role, caller.asker.organisation)
+
+
+def said_roles(names: Collection[str]) -> dict[str, str]:
+    """In which role those work who said something, by their names; nothing of loaders."""
+    return roles_of(names)
+
+
+@contextmanager
+def _unmoved(acting: Acting) -> Iterator[None]:
+    """Holds the hub's stream; raises Overtaken where anything was entered of the line since it was seen."""
+    with this_log().holding(STREAM) as view:
+        keys = acting.line.keys
+        said: list[ActionSaid | VerdictSaid] = [*actions_said(view, keys), *verdicts_said(view, keys)]
+        last = max(said, key=lambda one: one.seq, default=None)
+        if last is not None and last.seq != acting.seen:
+            local = last.at.astimezone(LONDON)
+            raise Overtaken(
+                f"{last.by} changed this line, as of {local.day} {local:%B %Y, %H:%M}, after you opened it.",
+                where="line",
+                next="Here is how it stands now; enter yours again if it is still right.",
+            )
+        yield
+
+
+def _proposed(acting: Acting) -> Callable[[View], Proposal]:
+    """What is proposed of the person when it is asked, by what stands then."""
+
+    def proposed(view: View) -> Proposal:
+        line, at = acting.line, acting.at
+        found = open_of(view, line.keys, at)
+        told = [one for key, one in read.told(view, at).items() if key in line.keys]
+        facts = Facts(
+            line.person,
+            beds=tuple(one.bed for one in found.values() if one.bed is not None),
+            waits=tuple(
+                sorted((w for one in found.values() for w in one.waits), key=lambda w: (w.opened, w.wait))
+            ),
+            told=told_together(line.person, told) if told else None,
+        )
+        setting = setting_at(at)
+        who = who_now(view, [line.person]).get(line.person)
+        council = None if who is None else who.council_on(local_day(at))
+        neighbour = None if council is None else setting.sites.neighbours.get(council)
+        proposal = proposal_of(facts, setting, Besides(line.keys, council=council, neighbour=neighbour))
+        if proposal is None:
+            raise Overtaken(
+                "This person is not ready to leave a bed any more, so that there is no code.",
+                where="code",
+                next="Go back to the list.",
+            )
+        return proposal
+
+    return proposed
+
+
+def _check_legal(acting: Acting, returned: record.Code) -> None:
+    reason, whose = returned
+    if reason is None:
+        if whose is not None:
+            raise NotUnderstood("No reason is nobody’s.", where="returned", next="Choose a reason.")
+        return
+    legal = setting_at(acting.at).coding.legal.get(reason)
+    if legal is None:
+        raise NotUnderstood(
+            f"The return has no reason {reason} on that day.", where="returned", next="Choose one."
+        )
+    if legal.whose and whose not in legal.whose:
+        raise NotUnderstood(
+            f"Reason {reason} cannot be of that side.",
+            where="returned",
+            next=f"Choose one of {', '.join(sorted(legal.whose))}.",
+        )
+
+
+def _person_of(acting: Acting, action: str) -> str:
+    """Under which key an open action was assigned. Raises Refused for one that is not open on the line."""
+    found = next((one for one in acting.line.actions if one.action == action), None)
+    if found is None:
+        raise Refused("This is not open on the line any more.", where="action", next="Look at how it stands.")
+    said = actions_said(this_log().now(), acting.line.keys)
+    return next(one.person for one in said if one.action == action)
+
+
+def _one_of(where: str, code: str, known: Collection[str]) -> None:
+    if code not in known:
+        raise NotUnderstood("Choose one of those there are.", where=where, next="Choose it from the list.")

@@ -1,0 +1,223 @@
+"""The acute daily discharge return, wired: who is in an acute bed at a day's midnight, who left one within
+it, and what is told of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from homefirst.app.house import this_log
+from homefirst.app.questions import view_at
+from homefirst.app.returns_counted import Rules, rules
+from homefirst.app.stated import stated_in_force
+from homefirst.county.catalogue.delays import Care
+from homefirst.county.journey import read
+from homefirst.county.journey.census import InBed
+from homefirst.county.journey.history import History, history
+from homefirst.county.journey.left import deaths, ended_between
+from homefirst.county.journey.nights import nights_between
+from homefirst.county.people.residents import Resident, residents
+from homefirst.foundation.calendar import LONDON, day_after, local_day, midnight
+from homefirst.foundation.errors import NotFound
+from homefirst.foundation.store.view import View
+from homefirst.measures.returns.cells import Cells, changes, together
+from homefirst.measures.returns.daily import BED_DAYS, REASONS_FROM, Line, Where, daily_cells
+from homefirst.measures.returns.frozen import Compared
+from homefirst.measures.returns.kinds import Period, daily_in_force
+from homefirst.measures.returns.read import frozen_returns
+from homefirst.policy.coding import code
+from homefirst.policy.coding_rule import Coding
+from homefirst.policy.regimes import regimes
+from homefirst.policy.situation import Residence, situation_of
+
+PRICE = "bed-day-price"
+"""The measure under which a pack states what an acute bed costs a day."""
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DailyReturn:
+    """The daily discharge return of a day: who is counted in it, the price of a bed day (None: the pack
+    states none), and how each provider's cells stand against those frozen last. `in_force` is false for a
+    day on which there was no such return: then it is counted by the rules of its first day."""
+
+    period: Period
+    view: View
+    lines: tuple[Line, ...]
+    price: Decimal | None
+    in_force: bool
+    compared: Mapping[str | None, Compared]
+
+    @property
+    def cells(self) -> dict[str | None, Cells]:
+        return daily_cells(self.lines)
+
+    @property
+    def all(self) -> Cells:
+        return together(self.cells.values())
+
+    @property
+    def cost(self) -> Decimal | None:
+        """What the delayed bed days of the day cost; None where no price is stated."""
+        return None if self.price is None else self.price * self.all.total(BED_DAYS)
+
+    def as_answer(self) -> dict[str, Any]:
+        """In words for a door: counts, and nobody of whom they are made."""
+        return {
+            "synthetic": True,
+            "kind": self.period.kind.value,
+            "period": str(self.period),
+            "known_at": self.view.known_at.astimezone(LONDON).isoformat(),
+            "in_force": self.in_force,
+            "cells": self.all.as_json(),
+            "price_of_a_bed_day": None if self.price is None else str(self.price),
+            "cost": None if self.cost is None else str(self.cost),
+            "providers": [
+                {
+                    "provider": provider,
+                    "sha256": cells.sha256,
+                    "cells": cells.as_json(),
+                    "against_frozen": (
+                        self.compared[provider].as_answer(people=False) if provider in self.compared else None
+                    ),
+                }
+                for provider, cells in sorted(self.cells.items(), key=lambda one: one[0] or "")
+            ],
+        }
+
+
+def ask_daily(period: Period, *, known_at: datetime | None = None) -> DailyReturn:
+    """The daily discharge return of a day, as known at a time; now where none is named."""
+    view = view_at(known_at)
+    lines = count_daily(view, period, rules())
+    cells = daily_cells(lines)
+    last = {one.provider: one for one in frozen_returns(this_log().now(), period)}
+    compared = {
+        provider: Compared(one, changes(one.cells, cells.get(provider, Cells(()))), (), ())
+        for provider, one in last.items()
+    }
+    return DailyReturn(period, view, lines, bed_day_price(), daily_in_force(period.first), compared)
+
+
+def bed_day_price() -> Decimal | None:
+    """What the pack states that a day in an acute bed costs, as known last; None where it states nothing."""
+    try:
+        stated = stated_in_force(settings.PACK)
+    except NotFound:
+        return None
+    found = [one for one in stated.facts.statements if one.measure == PRICE]
+    found.sort(key=lambda one: (one.known_on or date.min, one.row))
+    return found[-1].value.number if found else None
+
+
+def count_daily(view: View, period: Period, by: Rules) -> tuple[Line, ...]:
+    """Who the return of a day counts: adults, each person once as remaining, and once as discharged from a
+    provider."""
+    day = period.first
+    start, end = midnight(day), midnight(day_after(day))
+    beds = [bed for bed in read.census(view, end).beds if _acute(bed) and not bed.on_leave]
+    gone = ended_between(view, start, end)
+    who = {
+        str(key): one for key, one in residents(view, {UUID(one) for one in {*gone, *_keys(beds)}}).items()
+    }
+    past = history(view, {*gone, *_keys(beds)}, start - MOMENT, end + MOMENT)
+    teller = _Teller(day, end, past, who, by)
+    left = [*_left(view, past, gone, by, start, end)]
+    lines = [teller.line(bed, Where.REMAINING, end) for bed in beds]
+    lines += [teller.line(bed, Where.DISCHARGED, at) for at, bed in left]
+    return tuple(_once(line for line in lines if _adult(who.get(line.key), day)))
+
+
+def _once(lines: Iterator[Line]) -> Iterator[Line]:
+    seen = set()
+    for one in sorted(lines, key=lambda one: (one.where, one.person, one.provider or "", -one.stay, one.key)):
+        # At a midnight somebody is in one bed; within a day they may leave two providers.
+        place = one.provider if one.where is Where.DISCHARGED else None
+        if (one.where, one.person, place) not in seen:
+            seen.add((one.where, one.person, place))
+            yield one
+
+
+def _left(
+    view: View, past: History, gone: tuple[str, ...], by: Rules, start: datetime, end: datetime
+) -> Iterator[tuple[datetime, InBed]]:
+    """Of whom a stretch in an acute bed ended within the day and none of that provider began with it."""
+    found = []
+    for person in gone:
+        for (_, until), bed in past.beds(person):
+            if until is None or not start < until <= end or not _acute(bed):
+                continue
+            after = past.bed_at(person, until)
+            if after is None or not _acute(after) or _differ(by, after.place, bed.place):
+                found.append((until, bed))
+    died = deaths(view, {bed.person for _, bed in found})
+    yield from ((at, bed) for at, bed in found if died.get(bed.person) != at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """What is told of those whom a day's return counts."""
+
+    day: date
+    end: datetime
+    past: History
+    who: Mapping[str, Resident]
+    by: Rules
+
+    def line(self, bed: InBed, where: Where, at: datetime) -> Line:
+        asked = at if where is Where.REMAINING else at - MOMENT
+        told = self.past.told_at(bed.person, asked)
+        criteria = None if told is None else told.criteria
+        since = None if criteria is None else criteria.ready_since
+        resident = self.who.get(bed.person)
+        return Line(
+            person=bed.person if resident is None else str(resident.person),
+            key=bed.person,
+            provider=self.by.providers.get(bed.place),
+            where=where,
+            stay=(self.day - local_day(bed.admitted)).days,
+            known=criteria is not None,
+            # With the midnight that ends the day, as a delayed day is counted.
+            beyond=None if since is None else nights_between(since, self.end + MOMENT),
+            pathway=None if told is None else told.pathway,
+            family=self._family(bed, asked) if where is Where.REMAINING and since is not None else None,
+        )
+
+    def _family(self, bed: InBed, at: datetime) -> str | None:
+        if (self.day - local_day(bed.admitted)).days < min(REASONS_FROM):
+            return None
+        resident, here = self.who.get(bed.person), self.by.here
+        council = None if resident is None else resident.council_on(self.day)
+        residence = None
+        if council is not None and here is not None:
+            residence = Residence.HERE if council == here else Residence.ELSEWHERE
+        told = self.past.told_at(bed.person, at)
+        situation = replace(situation_of(bed, told, residence=residence), care=Care.ACUTE)
+        return code(coding_of_day(self.by, self.day), self.past.waits_at(bed.person, at), situation).reason
+
+
+def coding_of_day(by: Rules, day: date) -> Coding:
+    """The daily return's rules on a day; on one before it began, those of its first."""
+    first = regimes()["daily-discharge"].dates.first
+    return by.coding.on(day if first is None else max(day, first))
+
+
+def _differ(by: Rules, place: str, other: str) -> bool:
+    """Whether two places are different providers'."""
+    return by.providers.get(place) != by.providers.get(other)
+
+
+def _adult(one: Resident | None, day: date) -> bool:
+    return one is None or one.adult_on(day) is not False
+
+
+def _acute(bed: InBed) -> bool:
+    return bed.care == Care.ACUTE
+
+
+def _keys(beds: list[InBed]) -> set[str]:
+    return {bed.person for bed in beds}

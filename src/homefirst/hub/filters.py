@@ -1,0 +1,117 @@
+"""How the morning's list is cut: each line has tags, a choice is a set of tags, and beside each tag stands
+how many lines one would see with it. Pure.
+
+A tag is a word alone (`no_action`), or a word and what it is of (`site:jr`); of those with the same word one
+is chosen at a time, the others are chosen together.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from homefirst.hub.line import Agreed, Line
+from homefirst.hub.thresholds import Thresholds
+from homefirst.hub.whole_list import AT_HOME, On
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "ready": "ready to leave",
+        "new": "new since yesterday",
+        "local_list": "on the local list",
+        "no_action": "no next action",
+        "overdue": "action overdue",
+        "untouched": "not touched for 24 hours",
+        "choice": "choice day 5 or later",
+        "out_of_county": "out of county",
+        "at_home": "at home",
+        "on_the_way": "in reablement or on the way, waiting",
+        "disputed": "code disputed",
+        "not_agreed": "code not agreed",
+        "self_funder": "pay for themselves",
+        "leaving": "expected to leave soon",
+        "missing": "home not asked after",
+        "error": "record error",
+    }
+)
+NOBODY = "nobody"
+"""Whose a wait is of which nobody says it."""
+GROUPS = ("long", "site", "council", "whose")
+"""Words of which one tag is chosen at a time. `long` cuts those in a bed for 7, 14 or 21 days and more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The lines that are left, and how many would be with each tag besides, or in place of the one of its
+    word."""
+
+    lines: tuple[Line, ...]
+    counts: Mapping[str, int]
+
+
+def tags_of(line: Line, at: datetime, thresholds: Thresholds, new: Collection[str]) -> frozenset[str]:
+    """Everything by which a line can be found."""
+    untouched = timedelta(hours=thresholds.untouched_hours)
+    holds = {
+        "ready": On.READY in line.on,
+        "new": line.person in new,
+        "local_list": line.local_list,
+        "no_action": line.next is None,
+        "overdue": line.overdue,
+        "untouched": line.touched is None or at - line.touched.at >= untouched,
+        "choice": line.choice is not None and line.choice.day >= thresholds.choice_near,
+        "out_of_county": bool(line.on & {On.ELSEWHERE, On.THEIRS}),
+        "at_home": bool(line.on & AT_HOME),
+        "on_the_way": On.SECONDARY in line.on,
+        "disputed": line.agreed is Agreed.DISPUTED,
+        "not_agreed": line.agreed is Agreed.OPEN,
+        "self_funder": line.funding == "self",
+        "leaving": On.LEAVING in line.on,
+        "missing": bool(line.missing),
+        "error": bool(line.errors),
+    }
+    return frozenset(
+        (
+            *(tag for tag, held in holds.items() if held),
+            *(f"long:{band}" for band in (7, 14, 21) if line.band >= band),
+            f"site:{line.site or 'home'}",
+            f"council:{line.council or 'unknown'}",
+            *(f"whose:{wait.whose or NOBODY}" for wait in line.waits),
+        )
+    )
+
+
+def known_tag(tag: str) -> bool:
+    """Whether a tag is one that lines can have."""
+    group, colon, value = tag.partition(":")
+    if not colon:
+        return tag in WORDS
+    return group in GROUPS and bool(value) and (group != "long" or value in ("7", "14", "21"))
+
+
+def cut(lines: Sequence[Line], tags: Sequence[frozenset[str]], chosen: Iterable[str]) -> Shown:
+    """The lines that have every chosen tag, in their order, and the counts beside the tags."""
+    wanted = frozenset(chosen)
+    kept = tuple(line for line, own in zip(lines, tags, strict=True) if wanted <= own)
+    counts: Counter[str] = Counter()
+    for own in tags:
+        lacking = wanted - own
+        if not lacking:
+            counts.update(own)
+        elif len({group_of(tag) for tag in lacking}) == 1:
+            # It is seen with another choice of that one word, if that can be changed at all.
+            group = group_of(next(iter(lacking)))
+            if group in GROUPS:
+                counts.update(tag for tag in own if group_of(tag) == group)
+    return Shown(kept, counts)
+
+
+def with_tag(chosen: Iterable[str], tag: str) -> frozenset[str]:
+    """What is chosen when a tag is chosen besides, or in place of the one of its word."""
+    group = group_of(tag)
+    return frozenset((*(one for one in chosen if group not in GROUPS or group_of(one) != group), tag))
+
+
+def group_of(tag: str) -> str:
+    return tag.partition(":")[0]

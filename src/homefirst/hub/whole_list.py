@@ -1,0 +1,102 @@
+"""Who is on the morning's list, and why: rules that can be read aloud. Pure. docs/hub.md names the source of
+each.
+
+One person is on it once, whatever holds of them; ON says all that does.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from homefirst.county.catalogue.waits import WaitKind
+from homefirst.county.journey.nights import nights_between
+from homefirst.foundation.calendar import local_day
+from homefirst.hub.neighbours import Neighbour
+from homefirst.hub.person import Facts
+from homefirst.hub.setting import Setting
+
+URGENT, FAILING = "urgent_response", ("package_failing", "carer_failing")
+"""Kinds of waits, as waits.csv names them, of people at home who cannot wait long."""
+ELSEWHERE = "wait:out-of-county"
+"""The local list’s line of people who lie in another county’s hospital."""
+CANNOT_GO_ON = "unable"
+"""What is said of a carer who cannot go on."""
+
+
+class On(StrEnum):
+    """Why somebody is on the list."""
+
+    READY = "ready"
+    WAITS = "waits"
+    LEAVING = "leaving"
+    SECONDARY = "secondary"
+    URGENT = "urgent"
+    FAILING = "failing"
+    FIRST = "first"
+    ELSEWHERE = "elsewhere"
+    THEIRS = "theirs"
+    LONG_STAY = "long_stay"
+
+
+WORDS: Mapping[On, str] = MappingProxyType(
+    {
+        On.READY: "in a bed and ready to leave it",
+        On.WAITS: "in a bed with something they wait for",
+        On.LEAVING: "expected to leave soon",
+        On.SECONDARY: "in a service or bed on the way, waiting for what comes next",
+        On.URGENT: "at home, needs somebody at once",
+        On.FAILING: "at home, with a carer or care that cannot go on",
+        On.FIRST: "at home, waiting for care to begin",
+        On.ELSEWHERE: "ours, in another county’s hospital",
+        On.THEIRS: "another county’s, in a bed here",
+        On.LONG_STAY: "in a bed for long",
+    }
+)
+AT_HOME = frozenset({On.URGENT, On.FAILING, On.FIRST})
+
+
+def why_on(facts: Facts, setting: Setting, neighbour: Neighbour | None = None) -> frozenset[On]:
+    """Why a person is on the list; nothing of whoever is not. `neighbour` is that of the council responsible
+    for them, None where it is this county's or not known."""
+    bed = facts.bed
+    if bed is None:
+        return _at_home(facts, setting.kinds)
+    found = set()
+    if facts.ready:
+        found.add(On.READY)
+    if facts.waits:
+        found.add(On.SECONDARY if bed.place in setting.sites.on_the_way else On.WAITS)
+    if leaves_by(facts, setting) is not None:
+        found.add(On.LEAVING)
+    if nights_between(bed.admitted, setting.at) >= setting.thresholds.long_stay_days:
+        found.add(On.LONG_STAY)
+    there = setting.sites.of_neighbours.get(bed.place)
+    if there is not None or any(wait.what == ELSEWHERE for wait in facts.waits):
+        found.add(On.ELSEWHERE)
+    elif neighbour is not None:
+        found.add(On.THEIRS)
+    return frozenset(found)
+
+
+def leaves_by(facts: Facts, setting: Setting) -> date | None:
+    """The day on which somebody in a bed is expected to leave, where that is soon or has passed; else
+    None."""
+    expected = None if facts.told is None else facts.told.expected
+    if expected is None or expected.day is None:
+        return None
+    last = local_day(setting.at) + timedelta(days=setting.thresholds.leaving_days)
+    return expected.day if expected.day <= last else None
+
+
+def _at_home(facts: Facts, kinds: Mapping[str, WaitKind]) -> frozenset[On]:
+    asked = {kinds[wait.what].coded_as if wait.what in kinds else wait.what for wait in facts.waits}
+    circumstances = None if facts.told is None else facts.told.circumstances
+    found = set()
+    if URGENT in asked:
+        found.add(On.URGENT)
+    if asked & set(FAILING) or (circumstances is not None and circumstances.carer == CANNOT_GO_ON):
+        found.add(On.FAILING)
+    if asked - {URGENT, *FAILING} or facts.to_begin:
+        found.add(On.SECONDARY if facts.receiving else On.FIRST)
+    return frozenset(found)

@@ -1,0 +1,311 @@
+"""This morning: the list for the daily call, its sheet for the wall, and the page of one line, on which
+actions and codes are entered. Forms alone, no script."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from homefirst.app import morning_desk as desk
+from homefirst.app.house import this_county
+from homefirst.app.morning import MorningAsked, ask_morning, organisation_names
+from homefirst.app.people_list import MOST, list_people
+from homefirst.county.access.permissions import may
+from homefirst.county.access.roles import roles
+from homefirst.county.access.seeing import Purpose
+from homefirst.county.people.identity import Identity
+from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Overtaken, Refused
+from homefirst.hub import filters
+from homefirst.hub.answer import line_answer, morning_answer
+from homefirst.hub.line import Line
+from homefirst.hub.notes import notes
+from homefirst.policy.verification import Act, Side
+from homefirst.web.asked import as_json, check_county, instant_asked, of_page, page_asked, pager
+from homefirst.web.beds_pages import moment_asked
+from homefirst.web.beds_shown import in_field
+from homefirst.web.doors import role_of
+from homefirst.web.environment import local_time, number
+from homefirst.web.errors import told, wants_json
+from homefirst.web.morning_detail import detail_shown
+from homefirst.web.morning_shown import (
+    HEADS,
+    SITE_HEADS,
+    Names,
+    address,
+    filters_shown,
+    finding_said,
+    line_shown,
+    sheet_of,
+    site_rows,
+    strip_facts,
+)
+from homefirst.web.people_pages import caller_of
+from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
+
+PAGE = 250
+"""Lines on one page: a county's people waiting in beds and at home, and half again."""
+MOVED = "Nothing of yours was kept."
+
+
+@require_safe
+def waiting(request: HttpRequest, county: str) -> HttpResponse:
+    """The list, cut by what was chosen; with `sheet=1` as one sheet for the wall."""
+    check_county(county)
+    moment, chosen = moment_asked(request), _chosen(request)
+    asked = ask_morning(moment.at, moment.known_at)
+    morning = asked.morning
+    tags = [
+        filters.tags_of(line, morning.at, asked.setting.thresholds, morning.strip.new)
+        for line in morning.lines
+    ]
+    shown = filters.cut(morning.lines, tags, chosen)
+    if wants_json(request):
+        answer = morning_answer(morning) | {"lines": [line_answer(line) for line in shown.lines]}
+        return JsonResponse(answer | {"only": sorted(chosen), "counts": dict(sorted(shown.counts.items()))})
+    if wants_sheet(request):
+        table = sheet_of(asked, shown.lines, _names(request, shown.lines))
+        made = [("As things stood at", local_time(morning.at)), ("Lines", number(len(shown.lines)))]
+        return sheet_answer(request, (table,), about(known_at=morning.known_at, made=made, synthetic=True))
+    if request.GET.get("sheet") == "1":
+        return _call_sheet(request, asked, shown.lines)
+    return _list_page(request, asked, shown, chosen)
+
+
+@require_safe
+def waiting_line(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
+    """One line, with all that is known of it, and what can be entered."""
+    check_county(county)
+    moment = moment_asked(request)
+    asked, line = desk.ask_line(key, moment.at, moment.known_at)
+    if wants_json(request):
+        return JsonResponse({"synthetic": True} | line_answer(line))
+    return _line_page(request, asked, line)
+
+
+@sensitive_post_parameters()
+@require_POST
+def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
+    """Enters something on a line, and leads back to it; where it cannot be, the line is shown with the reason
+    and nothing was kept."""
+    check_county(county)
+    at = instant_asked(request.POST, "at")
+    acting = desk.act_on(key, at, _seen(request.POST), caller_of(request))
+    try:
+        _do(acting, request.POST)
+    except NotFound:
+        raise
+    except (Overtaken, Refused, NotUnderstood) as error:
+        if wants_json(request):
+            return told(request, error)
+        asked, line = desk.ask_line(key, at)
+        return _line_page(request, asked, line, error)
+    if wants_json(request):
+        return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at)[1]), status=201)
+    return HttpResponseRedirect(_line_href(key, at), status=303)
+
+
+def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
+    action, why = said.get("action", ""), said.get("why") or None
+    shown = (said.get("reason") or None, said.get("whose") or None)
+    match said.get("do"):
+        case "add":
+            due, note = instant_asked(said, "due"), said.get("note", "")
+            desk.add_action(
+                acting, what=said.get("what", ""), owner=said.get("owner", ""), due=due, note=note
+            )
+        case "pass":
+            desk.pass_on(acting, action, owner=said.get("owner", ""), due=instant_asked(said, "due"))
+        case "done":
+            desk.finish(acting, action)
+        case "withdraw":
+            desk.finish(acting, action, withdraw=True)
+        case "agree" | "dispute" as act:
+            desk.judge(acting, side=_side(said), act=Act(act), shown=shown, why=why)
+        case "settle":
+            reason, _, whose = said.get("returned", "").partition("/")
+            desk.settle(acting, shown=shown, returned=(reason or None, whose or None), why=why)
+        case _:
+            raise NotUnderstood(
+                "It does not say what to do.", where="do", next="Use a form of the line's page."
+            )
+
+
+def _side(said: Mapping[str, Any]) -> Side:
+    try:
+        return Side(said.get("side", ""))
+    except ValueError:
+        raise NotUnderstood(
+            "It does not say for whom.", where="side", next="Say hospital or council."
+        ) from None
+
+
+def _seen(said: Mapping[str, Any]) -> int:
+    text = said.get("seen", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise NotUnderstood(
+            "It does not say which state of the line was seen.", where="seen", next="Open it again."
+        )
+    return int(text)
+
+
+def _chosen(request: HttpRequest) -> frozenset[str]:
+    chosen: frozenset[str] = frozenset()
+    for tag in request.GET.getlist("only"):
+        if not filters.known_tag(tag):
+            raise NotUnderstood(
+                f"“{tag}” is no way to cut the list.", where="only", next="Choose from the list."
+            )
+        chosen = filters.with_tag(chosen, tag)
+    return chosen
+
+
+def _names(request: HttpRequest, lines: Sequence[Line]) -> Names:
+    """Names of the people on some lines, with one record of it, for roles whose purpose allows it; and in
+    which role those work who touched them."""
+    role = role_of(request)
+    people: dict[str, str] = {}
+    if lines and role is not None and Purpose.DIRECT_CARE in roles()[role].sees_people_for:
+        listed = list_people([UUID(line.person) for line in lines[:MOST]], caller_of(request))
+        people = {str(key): name_said(one) for key, one in listed.who.items()}
+    by = {line.touched.by for line in lines if line.touched is not None}
+    by |= {said.by for line in lines if line.code for said in _sides(line) if said is not None}
+    return Names(people, desk.said_roles(by), organisation_names())
+
+
+def _sides(line: Line) -> Iterable[Any]:
+    stands = line.code
+    if stands is None or stands.verification is None:
+        return ()
+    return stands.verification.hospital, stands.verification.council, stands.settled
+
+
+def name_said(one: Identity) -> str:
+    return f"{one.name.family}, {one.name.given}".strip(", ")
+
+
+def _list_page(
+    request: HttpRequest, asked: MorningAsked, shown: filters.Shown, chosen: frozenset[str]
+) -> HttpResponse:
+    page = page_asked(request.GET)
+    lines, pages = of_page(shown.lines, page, PAGE)
+    names = _names(request, lines)
+    moment = {"at": request.GET.get("at", ""), "known_at": request.GET.get("known_at", "")}
+    path = reverse("waiting", kwargs={"county": request.resolver_match.kwargs["county"]})  # type: ignore[union-attr]
+    at = _at_shown(request, asked)
+    groups = filters_shown(chosen, shown.counts, names)
+    for group in groups:
+        for one in group["choices"]:
+            one["href"] = address(path, one["only"], **moment)
+    parts = {
+        **_frame(request, asked),
+        "finding": finding_said(asked),
+        "facts": strip_facts(asked.morning.strip, asked.promise),
+        "site_heads": SITE_HEADS,
+        "site_rows": site_rows(asked.morning.strip),
+        "weeks": asked.setting.thresholds.required_weeks,
+        "weekday": f"{asked.morning.at:%A}",
+        "groups": groups,
+        "chosen": [one for group in groups for one in group["choices"] if one["on"]],
+        "clear_href": address(path, (), **moment),
+        "heads": HEADS,
+        "lines": [line_shown(line, asked, names, _line_href(UUID(line.person), at)) for line in lines],
+        "count": len(shown.lines),
+        "every": len(asked.morning.lines),
+        "pager": pager(request, page, pages),
+        "sheet_href": address(path, chosen, **moment)
+        + ("&" if chosen or any(moment.values()) else "?")
+        + "sheet=1",
+    }
+    return render(request, "morning.html", parts)
+
+
+def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]) -> HttpResponse:
+    names = _names(request, lines)
+    parts = {
+        **_frame(request, asked),
+        "finding": finding_said(asked),
+        "heads": HEADS,
+        "site_heads": SITE_HEADS,
+        "site_rows": site_rows(asked.morning.strip),
+        "lines": [line_shown(line, asked, names, "") for line in lines],
+    }
+    return render(request, "morning_sheet.html", parts)
+
+
+def _line_page(
+    request: HttpRequest, asked: MorningAsked, line: Line, error: HomefirstError | None = None
+) -> HttpResponse:
+    names = _names(request, [line])
+    at = _at_shown(request, asked) if request.method != "POST" else instant_asked(request.POST, "at")
+    words = notes_of(line)
+    caller = caller_of(request)
+    role = role_of(request)
+    key = {"county": request.resolver_match.kwargs["county"], "key": line.person}  # type: ignore[union-attr]
+    parts = {
+        **_frame(request, asked),
+        **detail_shown(line, asked, names, words),
+        "error": error,
+        "speaks": sorted(desk.speaks_for(caller)),
+        "may_act": may(role, "route:waiting_act") and line.person in names.people,
+        "act_href": reverse("waiting_act", kwargs=key),
+        "at": "" if at is None else at.isoformat(),
+        "seen": line.heard,
+        "written": request.POST if error is not None else {},
+        "list_href": address(reverse("waiting", kwargs={"county": key["county"]}), (), at=_iso(at)),
+        "story_href": reverse("person_timeline", kwargs=key) if may(role, "route:person_timeline") else "",
+    }
+    status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409
+    return render(request, "morning_line.html", parts, status=status)
+
+
+def notes_of(line: Line) -> Mapping[str, str]:
+    """What was said in words about a line's actions, by SHA-256; what was erased is not there."""
+    kept = [one.note for one in line.actions if one.note is not None]
+    return notes(this_county().area, kept) if kept else {}
+
+
+def _frame(request: HttpRequest, asked: MorningAsked) -> dict[str, Any]:
+    moment = moment_asked(request)
+    return {
+        "synthetic": True,
+        "stood": stood(asked),
+        "ended": None,
+        "record_ended": asked.ended,
+        "at_field": in_field(asked.morning.at if asked.ended else moment.at),
+        "known_field": in_field(moment.known_at),
+        "as_json": as_json(request),
+        "as_xlsx": sheet_address(request),
+    }
+
+
+def stood(asked: MorningAsked) -> str:
+    """Of when it is told, in a sentence."""
+    at = local_time(asked.morning.at)
+    if asked.ended:
+        return (
+            f"As things stood at {at}: the demonstration’s record ends then. Choose another time to see that."
+        )
+    early = asked.morning.known_at < asked.morning.at
+    known = f", as known at {local_time(asked.morning.known_at)}" if early else ""
+    return f"As things stood at {at}{known}."
+
+
+def _at_shown(request: HttpRequest, asked: MorningAsked) -> datetime | None:
+    """The instant that addresses of lines hand on; None of a list that is told as of now."""
+    asked_at = moment_asked(request).at
+    return asked.morning.at if asked.ended or asked_at is not None else None
+
+
+def _line_href(key: UUID, at: datetime | None) -> str:
+    path = reverse("waiting_line", kwargs={"county": this_county().slug, "key": key})
+    return address(path, (), at=_iso(at))
+
+
+def _iso(at: datetime | None) -> str:
+    return "" if at is None else at.isoformat()

@@ -1,0 +1,358 @@
+"""How this morning's list is shown: a line as short words, the filters with their counts, the strip."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from homefirst.app.morning import MorningAsked
+from homefirst.app.places import place_name
+from homefirst.county.access.roles import roles
+from homefirst.county.catalogue.waits import BY, WaitKind
+from homefirst.county.catalogue.ward_words import ASKED, CIRCUMSTANCES, PATHWAYS
+from homefirst.county.journey.census import AtHome, OpenWait
+from homefirst.foundation.calendar import LONDON, local_day
+from homefirst.hub import filters
+from homefirst.hub.actions import WHAT, Action
+from homefirst.hub.line import Line, days_waited
+from homefirst.hub.strip import AtSite, Strip
+from homefirst.hub.verdicts import WHOSE_SAID, code_said
+from homefirst.hub.whole_list import WORDS, On
+from homefirst.measures.outlook import LevelTarget
+from homefirst.web.beds_shown import WHOSE, heading, short_key, words
+from homefirst.web.environment import UNKNOWN, local_time, number
+from homefirst.web.table import Table
+
+HEADS = (
+    "Who", "Where", "Ready", "Waits for, and whose", "Code", "Next action", "Plan", "Last touched",
+)  # fmt: skip
+SHEET_HEADS = (
+    "Person", "Name", "Why on the list", "Place", "Ward", "Days in", "Ready since", "Days ready",
+    "Waits for, and whose", "Proposed code", "Why this code", "How the code stands", "Next action", "By whom",
+    "Due", "Choice", "Council", "Who pays", "Expected to leave", "How sure", "Pathway", "Not asked yet",
+    "Last touched", "By", "Neighbour’s protocol", "Record errors",
+)  # fmt: skip
+TOLD_ELSE = (On.ELSEWHERE, On.THEIRS, On.SECONDARY, On.URGENT, On.FAILING, On.FIRST, On.LEAVING)
+SHORT: Mapping[On, tuple[str, str]] = {
+    On.ELSEWHERE: ("out of county", "purple"),
+    On.THEIRS: ("another county’s", "purple"),
+    On.SECONDARY: ("on the way, waits", "aqua-green"),
+    On.URGENT: ("urgent, at home", "red"),
+    On.FAILING: ("failing, at home", "red"),
+    On.FIRST: ("waits at home", "blue"),
+    On.LEAVING: ("leaves soon", "green"),
+}
+FOLDED = frozenset({"Council", "Whose step"})
+"""Ways to cut the list that stand folded until one of them is chosen."""
+SITE_HEADS = (
+    "Site", "Ready now", "Trajectory", "Required today", "Left since midnight", "Definite", "Possible",
+    "Short by", "Beds closed",
+)  # fmt: skip
+NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What lines are shown with: names by the key of a person, roles by the names of users, councils by
+    code."""
+
+    people: Mapping[str, str]
+    roles: Mapping[str, str]
+    organisations: Mapping[str, str]
+
+
+def line_shown(line: Line, asked: MorningAsked, names: Names, href: str) -> dict[str, Any]:
+    """A line as the template takes it: everything is words already."""
+    at, bed = asked.morning.at, line.bed
+    own_waits = [wait_shown(wait, asked.setting.kinds, at) for wait in line.waits]
+    return {
+        "person": line.person,
+        "name": names.people.get(line.person),
+        "key": short_key(line.person),
+        "href": href,
+        "tags": [SHORT[one] for one in TOLD_ELSE if one in line.on],
+        "place": heading(place_name(bed.place)) if bed else "At home",
+        "ward": (words(bed.ward) + (", on leave" if bed.on_leave else ""))
+        if bed
+        else _services(line.services),
+        "ready": line.days_ready,
+        "ready_since": None if bed is None or bed.ready_since is None else short_time(bed.ready_since, at),
+        "in_bed": line.days_in,
+        "band": line.band,
+        "waits": own_waits or ([_to_begin(one) for one in line.services if one.state != "receiving"]),
+        **_code_shown(line),
+        "next": None if line.next is None else action_shown(line.next, at),
+        "more_actions": len(line.actions) - 1,
+        "plan": tuple(plan_said(line, names)),
+        "missing": len(line.missing),
+        "errors": line.errors,
+        "neighbour": neighbour_said(line),
+        "escalate": line.escalate,
+        "touched": touched_said(line, names, at),
+    }
+
+
+def short_time(when: datetime, at: datetime) -> str:
+    """A day in short; with its year where that is another."""
+    local = when.astimezone(LONDON)
+    year = "" if local.year == at.astimezone(LONDON).year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}"
+
+
+def wait_shown(wait: OpenWait, kinds: Mapping[str, WaitKind], at: datetime) -> dict[str, Any]:
+    kind = kinds.get(wait.what)
+    return {
+        "what": kind.words.removesuffix(" (local list)") if kind else words(wait.what),
+        "whose": whose_said(wait.whose),
+        "days": days_waited(wait, at),
+        "overdue": wait.due is not None and wait.due < local_day(at),
+        "list": kind is not None and kind.stands_for is not None,
+    }
+
+
+def whose_said(whose: str | None) -> str:
+    return "nobody says whose" if whose is None else WHOSE.get(whose, words(whose))
+
+
+def _to_begin(one: AtHome) -> dict[str, Any]:
+    return {"what": f"{words(one.what)} to begin", "whose": words(one.state), "days": None, "overdue": False}
+
+
+def _services(some: Collection[AtHome]) -> str:
+    return ", ".join(f"{words(one.what)}, {words(one.state)}" for one in some)
+
+
+def _code_shown(line: Line) -> dict[str, Any]:
+    if line.code is None:
+        return {"code": None, "state": None, "colour": "grey", "clock": None, "because": ""}
+    coded = line.code.proposal.coded
+    return {
+        "code": code_said(*line.code.proposal.code),
+        "state": line.code.said,
+        "colour": {"disputed": "red", "agreed": "green", "settled": "green", "none": "yellow"}.get(
+            line.agreed.value, "grey"
+        ),
+        "clock": clock_said(line),
+        "because": coded.because,
+    }
+
+
+def clock_said(line: Line) -> str | None:
+    """Where the clock of a code that is not agreed stands, in words."""
+    clock = line.clock
+    if clock is None:
+        return None
+    now, next_ = clock.now, clock.next
+    if now is not None:
+        return f"{now.step.words} since {now.day.day} {now.day:%b}"
+    return None if next_ is None else f"{next_.step.words} on {next_.day.day} {next_.day:%b}"
+
+
+def action_shown(action: Action, at: datetime) -> dict[str, Any]:
+    return {
+        "action": action.action,
+        "what": WHAT.get(action.what, words(action.what)),
+        "owner": BY.get(action.owner, words(action.owner)),
+        "owner_code": action.owner,
+        "due": None if action.due is None else due_said(action.due, at),
+        "overdue": action.overdue(at),
+        "note": action.note,
+    }
+
+
+def due_said(due: datetime, at: datetime) -> str:
+    local = due.astimezone(LONDON)
+    clock = f"{local:%H:%M}"
+    return f"today {clock}" if local_day(due) == local_day(at) else f"{short_time(due, at)}, {clock}"
+
+
+def plan_said(line: Line, names: Names) -> Iterable[str]:
+    """What is known of the way home, in short lines: what nobody has said is left to the line's own page."""
+    if line.choice is not None:
+        chooses = line.choice
+        said = f"choice day {chooses.day}"
+        if chooses.paused:
+            said += ", stands"
+        yield said + (", overdue" if chooses.overdue else "")
+    if line.expected is not None and line.expected.day is not None:
+        day = line.expected.day
+        yield f"leaves {day.day} {day:%b}, {line.expected.certainty or 'how sure is not said'}"
+    if line.pathway is not None:
+        yield f"pathway {line.pathway}"
+    if line.funding is not None:
+        yield f"pays: {CIRCUMSTANCES['funding'].get(line.funding, words(line.funding))}"
+    if line.neighbour is not None or line.council is None:
+        yield "council unknown" if line.council is None else council_said(line.council, names)
+
+
+def council_said(council: str | None, names: Names) -> str:
+    return UNKNOWN if council is None else names.organisations.get(council, words(council))
+
+
+def neighbour_said(line: Line) -> str | None:
+    """The neighbour's protocol in short."""
+    if line.neighbour is None:
+        return None
+    one = line.neighbour
+    higher = "" if one.escalate_days is None else f", higher after {one.escalate_days} days ready"
+    return f"{one.call_said}{higher}{' (assumed)' if 'assumption' in one.source else ''}"
+
+
+def touched_said(line: Line, names: Names, at: datetime) -> dict[str, str] | None:
+    if line.touched is None:
+        return None
+    hours = int((at - line.touched.at).total_seconds() // 3600)
+    ago = f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
+    return {"ago": ago, "at": local_time(line.touched.at), "by": by_said(line.touched.by, names)}
+
+
+def by_said(by: str, names: Names) -> str:
+    """In which role somebody said something; a loader by its own name."""
+    role = names.roles.get(by)
+    return by if role is None or role not in roles() else roles()[role].title.lower()
+
+
+def filters_shown(chosen: frozenset[str], counts: Mapping[str, int], names: Names) -> Any:
+    """The filters in groups, each with the count beside it and the address that chooses it or gives it up."""
+
+    def one(tag: str, label: str) -> dict[str, Any]:
+        on = tag in chosen
+        then = chosen - {tag} if on else filters.with_tag(chosen, tag)
+        return {"tag": tag, "label": label, "count": counts.get(tag, 0), "on": on, "only": sorted(then)}
+
+    found = [("Look for", [one(tag, label) for tag, label in filters.WORDS.items()])]
+    found.append(("In a bed for", [one(f"long:{band}", f"{band} days or more") for band in (7, 14, 21)]))
+    for group, title in (("site", "Site"), ("council", "Council"), ("whose", "Whose step")):
+        tags = sorted(tag for tag in {*counts, *chosen} if filters.group_of(tag) == group)
+        tags.sort(key=lambda tag: -counts.get(tag, 0))
+        found.append((title, [one(tag, tag_label(tag, names)) for tag in tags]))
+    return [
+        {
+            "title": title,
+            "choices": (shown := [each for each in some if each["count"] or each["on"]]),
+            "more": title in FOLDED and not any(each["on"] for each in shown),
+        }
+        for title, some in found
+    ]
+
+
+def tag_label(tag: str, names: Names) -> str:
+    group, _, value = tag.partition(":")
+    if group == "site":
+        return "at home" if value == "home" else place_name(value)
+    if group == "council":
+        return "not known" if value == "unknown" else names.organisations.get(value, words(value))
+    if group == "whose":
+        return "nobody says" if value == filters.NOBODY else str(WHOSE_SAID.get(value) or words(value))
+    if group == "long":
+        return f"in a bed {value} days or more"
+    return filters.WORDS.get(tag, tag)
+
+
+def address(path: str, only: Iterable[str], **said: str) -> str:
+    """The address of the list as it is cut."""
+    asked = [
+        *((name, value) for name, value in said.items() if value),
+        *(("only", tag) for tag in sorted(only)),
+    ]
+    return path + (f"?{urlencode(asked)}" if asked else "")
+
+
+def strip_facts(strip: Strip, promise: LevelTarget | None) -> list[dict[str, Any]]:
+    """The figures that matter most."""
+    promised = (
+        None if promise is None else f"the plan’s promise: {number(promise.per_day)} by {promise.month.name}"
+    )
+    return [
+        {"label": "Ready to leave a bed now", "value": number(strip.ready), "note": promised},
+        {
+            "label": "New since yesterday",
+            "value": number(len(strip.new)),
+            "note": "ready now, and not a day before",
+        },
+        {"label": "Gone", "value": number(len(strip.gone)), "note": "were ready a day before, in no bed now"},
+        {
+            "label": "Ready no more",
+            "value": number(len(strip.reset)),
+            "note": "still in a bed: reset, or on leave",
+        },
+        {"label": "Record errors", "value": number(strip.errors), "note": "lines with one or more"},
+    ]
+
+
+def site_rows(strip: Strip) -> list[list[Any]]:
+    return [
+        [
+            heading(place_name(one.site)),
+            number(one.ready),
+            "none stated",
+            UNKNOWN if one.required is None else number(one.required, 1),
+            number(one.left),
+            number(one.definite),
+            number(one.possible),
+            short_said(one),
+            "nobody posted",
+        ]
+        for one in strip.sites
+    ]
+
+
+def short_said(one: AtSite) -> str:
+    if one.short is None or one.short_with_possible is None:
+        return UNKNOWN
+    if one.possible:
+        return f"{number(one.short, 1)}; {number(one.short_with_possible, 1)} with the possible"
+    return number(one.short, 1)
+
+
+def finding_said(asked: MorningAsked) -> str:
+    """What the call has to know first."""
+    strip, lines = asked.morning.strip, asked.morning.lines
+    without = sum(line.next is None for line in lines)
+    moved = f"{number(len(strip.new))} new since the morning before, {number(len(strip.gone))} gone"
+    every = f"{number(len(lines))} people are on the list, {number(without)} without a next action."
+    return f"{number(strip.ready)} people are ready to leave a bed: {moved}. {every}"
+
+
+def sheet_of(asked: MorningAsked, lines: Iterable[Line], names: Names) -> Table:
+    """The list as a spreadsheet."""
+    rows = tuple(tuple(_sheet_cells(line, asked, names)) for line in lines)
+    return Table("lines", "This morning", SHEET_HEADS, rows)
+
+
+def _sheet_cells(line: Line, asked: MorningAsked, names: Names) -> Iterable[str | None]:
+    bed = line.bed
+    shown = line_shown(line, asked, names, "")
+    coded = None if line.code is None else line.code.proposal.coded
+    yield line.person
+    yield names.people.get(line.person)
+    yield "; ".join(WORDS[one] for one in On if one in line.on)
+    yield shown["place"]
+    yield shown["ward"]
+    yield None if line.days_in is None else number(line.days_in)
+    yield None if bed is None or bed.ready_since is None else local_time(bed.ready_since)
+    yield None if line.days_ready is None else number(line.days_ready)
+    yield "; ".join(_wait_said(one) for one in shown["waits"])
+    yield shown["code"]
+    yield None if coded is None else coded.because
+    yield shown["state"]
+    yield shown["next"] and shown["next"]["what"]
+    yield shown["next"] and shown["next"]["owner"]
+    yield shown["next"] and shown["next"]["due"]
+    yield None if line.choice is None else next(iter(plan_said(line, names)))
+    yield council_said(line.council, names)
+    yield None if line.funding is None else CIRCUMSTANCES["funding"].get(line.funding, line.funding)
+    yield None if line.expected is None or line.expected.day is None else line.expected.day.isoformat()
+    yield None if line.expected is None else line.expected.certainty
+    yield None if line.pathway is None else PATHWAYS[line.pathway]
+    yield "; ".join(ASKED[name] for name in line.missing)
+    yield None if line.touched is None else local_time(line.touched.at)
+    yield None if line.touched is None else by_said(line.touched.by, names)
+    yield shown["neighbour"]
+    yield " ".join(line.errors)
+
+
+def _wait_said(one: Mapping[str, Any]) -> str:
+    days = "" if one["days"] is None else f", day {one['days']}"
+    return f"{one['what']} ({one['whose']}{days})"

@@ -1,0 +1,93 @@
+"""The return of delayed transfers, the slow and obvious way: everybody is replayed to each midnight of the
+month, and what is so then is written down. No tables, no spans, none of the house's own rules."""
+
+from collections import Counter
+from datetime import timedelta
+
+from tests.judges.plain_coding import plain_code
+from tests.judges.plain_journey import midnight_after, person_at
+
+LEGAL = {
+    "A": "nhs social_care both", "B": "nhs social_care both", "C": "nhs", "Di": "nhs social_care",
+    "Dii": "nhs social_care both", "E": "nhs social_care both", "F": "nhs social_care both",
+    "G": "nhs social_care", "H": "nhs social_care", "I": "nhs", "O": "nhs social_care both",
+}  # fmt: skip
+
+
+def plain_return(pack, people, who, verdicts, owners_of, here, first, last, snapshot, known):
+    """Days and people by provider, council, care, reason and whose; and days by what the code rests on.
+
+    `people` are each key's events; `who` says from when a key is an adult, and its council; `verdicts` what
+    was said of codes, in order, each (spell, party, verdict, reason, whose)."""
+    cells, bases = Counter(), Counter()
+    for key, events in people.items():
+        adult_from, council = who.get(key, (None, None))
+        day = first
+        while day <= last:
+            person = person_at(events, midnight_after(day), known)
+            bed = person.bed
+            there = bed is not None and not bed["leave"] and bed["ready"] is not None
+            if there and (adult_from is None or adult_from <= day):
+                reason, whose, basis = plain_night(pack, day, person, council, here, verdicts)
+                cell = (owners_of.get(bed["place"]), council or "", bed["care"], reason or "", whose or "")
+                cells["days", *cell] += 1
+                bases[basis] += 1
+                if day == snapshot:
+                    cells["patients", *cell] += 1
+            day += timedelta(days=1)
+    return cells, bases
+
+
+def plain_night(pack, day, person, council, here, verdicts):
+    """Reason, whose, and what that rests on, of one midnight."""
+    reason, whose = person.reason()
+    basis = "recorded"
+    ok = reason in LEGAL and whose in LEGAL[reason].split()
+    if not ok or (reason == "O" and str(day) < "2017-04-01"):
+        waits = [(key, one["what"], one["whose"], one["opened"]) for key, one in person.waits.items()]
+        reason, whose, _, _ = plain_code(pack, str(day), waits, facts(person, council, here))
+        basis = "rule" if reason else "none"
+    found = plain_verdict([one[1:] for one in verdicts if one[0] == person.bed["spell"]], (reason, whose))
+    if found is not None:
+        (reason, whose), basis = found
+    return reason, whose, basis
+
+
+def facts(person, council, here):
+    """What a rule may ask, in its words."""
+    said = dict.fromkeys("funding residence housing choice choice_of offer dispute".split(), "unknown")
+    said["care"] = person.bed["care"]
+    home = person.home[2] if person.home else {}
+    said["funding"] = home.get("funding") or "unknown"
+    said["housing"] = home.get("housing") or ("homeless" if home.get("home") == "none" else "unknown")
+    if council is not None:
+        said["residence"] = "here" if council == here else "elsewhere"
+    if person.choices:
+        _, key = min((one[0], key) for key, one in person.choices.items())
+        told = person.choices[key][2]
+        said["choice"] = "paused" if told["state"] == "paused" else "running"
+        said["choice_of"] = told["what"]
+    return said
+
+
+def plain_verdict(said, code):
+    """What stands in place of a code, and by what: all that was said is read once for this code."""
+    words, settled, every, disputed = {}, None, None, None
+    for party, verdict, reason, whose in said:
+        if party is None and disputed is None:
+            every = (reason, whose) if reason else None
+        elif party is None:
+            if disputed == code and reason:
+                settled, words = (reason, whose), {}
+        else:
+            if verdict == "dispute":
+                disputed = (reason, whose)
+            if (reason, whose) == code:
+                words[party] = verdict
+                if words == {"hospital": "agree", "council": "agree"}:
+                    settled = None
+    if settled is not None:
+        return settled, "settled"
+    if words == {"hospital": "agree", "council": "agree"}:
+        return code, "agreed"
+    return None if every is None else (every, "settled")

@@ -1,0 +1,123 @@
+"""The return of random journeys is that of a replay to each midnight, in every cell."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from uuid import UUID
+
+import numpy as np
+import pytest
+from django.conf import settings
+
+from homefirst.app import returns_counted
+from homefirst.app.returns_counted import count_delays
+from homefirst.county.journey.events import BY_NAME
+from homefirst.county.people.identity import Responsibility
+from homefirst.county.people.residents import Resident
+from homefirst.foundation.calendar import Month
+from homefirst.foundation.store.events import Author, Fact, Occurred
+from homefirst.foundation.store.view import View
+from homefirst.hub.events import CODE_JUDGED, DISPUTE_SETTLED
+from homefirst.hub.events import STREAM as HUB
+from homefirst.measures.returns.kinds import Period
+from tests.conftest import OXFORDSHIRE
+from tests.judges import plain_coding
+from tests.judges.plain_returns import plain_return
+from tests.judges.random_journeys import Journeys
+
+PEOPLE = 400
+KNOWN = datetime(2016, 12, 31, 12, tzinfo=UTC)
+OWNERS = {"RTH08": "ouh", "RTH02": "ouh", "RNU01": "ohft"}
+CODES = (("E", "social_care"), ("A", "nhs"), (None, None), (None, None))
+PARTIES = (None, *("hospital", "council") * 3)
+BY = Author("a test", loader=True)
+
+
+@pytest.fixture
+def drawn(log, monkeypatch):
+    """Random journeys in the log, who the keys are, what was said of codes."""
+    journeys, rng = Journeys(20160315), np.random.default_rng(20160316)
+    people, facts = {}, []
+    for _ in range(PEOPLE):
+        events = journeys.person()
+        before = len(facts)
+        facts += [
+            Fact(
+                one.stream, BY_NAME[one.name], one.occurred, one.payload, one.known_at,
+                None if one.corrects is None else one.corrects + before,
+            )
+            for one in events
+        ]  # fmt: skip
+        people[events[0].payload["person"]] = events
+    log.append(facts, by=BY)
+    who, verdicts, said_of = {}, [], []
+    for key, events in people.items():
+        born = (None, date(1900, 1, 1), date(2016, 4, 10))[int(rng.integers(3))]
+        who[key] = (born, (None, "occ", "swindon-council")[int(rng.integers(3))])
+        spells = Counter(one.payload["spell"] for one in events if "spell" in one.payload).most_common(1)
+        code = CODES[int(rng.integers(4))]
+        for _ in range(int(rng.integers(7)) if spells else 0):
+            party = PARTIES[int(rng.integers(7))]
+            verdict = None if party is None else ("agree", "agree", "dispute")[int(rng.integers(3))]
+            said = (spells[0][0], party, verdict, *(code if party else CODES[int(rng.integers(3))]))
+            verdicts.append(said)
+            says = {"person": key, "spell": said[0], "reason": said[3], "whose": said[4], "why": None}
+            type_ = DISPUTE_SETTLED if party is None else CODE_JUDGED
+            says |= {} if party is None else {"party": party, "verdict": verdict}
+            said_of.append(Fact(HUB, type_, Occurred.at(KNOWN), says, KNOWN))
+    log.append(said_of, by=BY)
+    residents = {
+        UUID(key): Resident(UUID(key), born, () if council is None else (Responsibility(council),))
+        for key, (born, council) in who.items()
+    }
+    monkeypatch.setattr(returns_counted, "residents", lambda _view, keys: {k: residents[k] for k in keys})
+    monkeypatch.setattr(plain_coding, "rows_of", cache(plain_coding.rows_of))
+    return people, who, verdicts, residents
+
+
+def by_the_house():
+    return replace(returns_counted.rules(), providers=OWNERS)
+
+
+def test_every_cell_is_that_of_a_replay_to_each_midnight(drawn) -> None:
+    people, who, verdicts, _ = drawn
+    met: Counter[str] = Counter()
+    early = KNOWN - timedelta(days=240)
+    for known, month in ((KNOWN, Month(2016, 4)), (early, Month(2016, 4)), (KNOWN, Month(2016, 11))):
+        period = Period.of_month(month)
+        found = count_delays(View(OXFORDSHIRE, known), period, by=by_the_house())
+        expected, bases = plain_return(
+            settings.PACK, people, who, verdicts if known == KNOWN else [], OWNERS, "occ", period.first,
+            period.last, period.snapshot, known,
+        )  # fmt: skip
+        told = {
+            (words[0], provider, *words[1:]): n
+            for provider, cells in found.cells.items()
+            for words, n in cells.cells
+        }
+        assert told == expected
+        assert Counter(one.basis.value for one in found.nights) == bases
+        met.update(bases)
+        met.update(words[0] for words in expected)
+    assert min(met[one] for one in ("settled", "agreed", "recorded", "rule", "none", "days", "patients")) > 1
+
+
+def test_two_keys_of_one_person_give_each_midnight_once(drawn) -> None:
+    people, _, _, residents = drawn
+    keys = list(residents)
+    for one, other in zip(keys[::2], keys[1::2], strict=True):
+        residents[other] = residents[one]
+    period = Period.of_month(Month(2016, 4))
+    found = count_delays(View(OXFORDSHIRE, KNOWN), period, by=by_the_house())
+    expected = set()
+    for key, events in people.items():
+        of = residents[UUID(key)]
+        alone = {key: events}
+        day = period.first
+        while day <= period.last:
+            adult = of.adult_from is None or of.adult_from <= day
+            if adult and plain_return(settings.PACK, alone, {}, [], {}, None, day, day, None, KNOWN)[0]:
+                expected.add((str(of.person), day))
+            day += timedelta(days=1)
+    assert sorted((one.person, one.day) for one in found.nights) == sorted(expected)
