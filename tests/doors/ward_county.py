@@ -28,7 +28,7 @@ def enter_ward(registered: Mapping[int, UUID]) -> dict[str, UUID]:
         return Entry(type_, when, {"person": str(keys[who]), **own, **says}, known_at=when)
 
     def admitted(who: str, day: int) -> Entry:
-        return said(who, kinds.ADMITTED, at(day), care="acute", place="jr", ward=WARD)
+        return said(who, kinds.ADMITTED, at(day), care="acute", place="jr", ward=WARD, method=None)
 
     wait = {"wait": "00000009-0000-4000-8000-000000000000", "what": "home_care", "reason": "E"}
     wait |= {"whose": "social_care", "due": None}

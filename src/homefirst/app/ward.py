@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from homefirst.app.beds import LAST_ENTRIES, QUIET
+from homefirst.app.beds import last_happened
 from homefirst.app.house import this_log
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
@@ -20,7 +20,6 @@ from homefirst.county.catalogue.waits import WaitKind, read_waits
 from homefirst.county.journey import read
 from homefirst.county.journey.by_place import days_delayed, days_in, waits_of
 from homefirst.county.journey.census import InBed, OpenWait
-from homefirst.county.journey.events import STREAM
 from homefirst.county.journey.last_entry import last_entries
 from homefirst.county.journey.said_of import HOME
 from homefirst.county.journey.told import Assessment, Told
@@ -36,12 +35,15 @@ from homefirst.policy.ward_round import (
     is_past_48_hours,
 )
 
+ENDED = timedelta(days=28)
+"""With nothing for so long a record has ended, and is no record whose sources are away: a ward must go on by
+the clock while they are."""
 TICK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The ward's clock: now; or, of a record that has ended (nothing for over a day), a second after its last
+    """The ward's clock: now; or, of a record that has ended (nothing for four weeks), a second after its last
     entry. So a ward of a record that has ended is as it was, and what is entered there comes after."""
 
     at: datetime
@@ -133,12 +135,9 @@ class Ward:
 
 def ward_clock() -> Clock:
     """The ward's clock, by the county's log."""
-    log = this_log()
-    view = log.now()
-    latest = log.events(STREAM, view, latest=LAST_ENTRIES)
-    ends = (min(one.occurred.end, one.known_at) for one in latest)
-    last = max(ends, default=view.known_at)
-    ended = view.known_at - last > QUIET
+    view = this_log().now()
+    last = last_happened(view.known_at)
+    ended = view.known_at - last > ENDED
     return Clock(last + TICK if ended else view.known_at, view, ended)
 
 
