@@ -216,10 +216,10 @@ def test_each_form_about_the_person_enters_what_it_says(wendy, keys) -> None:
 
 def test_a_wait_is_due_after_its_usual_days_is_changed_and_ends(wendy, keys) -> None:
     key = keys["waiting"]
-    ((name, says),) = saved(wendy, key, "wait_opened", what="equipment")
+    ((name, says),) = saved(wendy, key, "wait_opened", what="equipment", whose="nhs")
     assert (name, says | {"wait": ""}) == (
         "WaitOpened",
-        {"wait": "", "what": "equipment", "reason": None, "whose": None, "due": later(2)},
+        {"wait": "", "what": "equipment", "reason": None, "whose": "nhs", "due": later(2)},
     )
     wait = says["wait"]
     ((name, says),) = saved(wendy, key, "wait_changed", wait=wait, what="housing", due=later(9))
