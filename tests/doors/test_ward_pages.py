@@ -255,7 +255,7 @@ def test_the_clock_of_a_choice_begins_stands_goes_on_and_ends(wendy, keys) -> No
     key = keys["waiting"]
     ((_, says),) = saved(wendy, key, "choice_began", what="residential", when="2016-03-11T09:00")
     choice = says["choice"]
-    assert "day 3 (3 days run)" in words_of(wendy.get(page_of(key)))
+    assert "A place in a residential home: day 3" in words_of(wendy.get(page_of(key)))
     assert send(wendy, key, "choice_paused", choice=choice, why="bored").json()["where"] == "why"
     assert saved(wendy, key, "choice_paused", choice=choice, why="clinical")[0][0] == "ChoicePaused"
     assert "the clock stands: not well enough" in words_of(wendy.get(page_of(key)))

@@ -2,7 +2,7 @@
 assessment. One census and what was told of everybody, read in bulk; names in one record for those who may."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from homefirst.county.access.seeing import Purpose, sees_for
 from homefirst.county.catalogue.waits import WaitKind, read_waits
 from homefirst.county.journey import read
 from homefirst.county.journey.by_place import days_delayed, days_in, waits_of
-from homefirst.county.journey.census import InBed, OpenWait
+from homefirst.county.journey.census import Census, InBed, OpenWait
 from homefirst.county.journey.last_entry import last_entries
 from homefirst.county.journey.said_of import HOME
 from homefirst.county.journey.told import Assessment, Told
@@ -143,10 +143,15 @@ def ward_clock() -> Clock:
 
 def everybody(clock: Clock) -> tuple[OnWard, ...]:
     """Who is in a bed of the county or on leave from it: the longest ready first, then the longest in."""
-    census = read.census(clock.view, clock.at)
-    told = read.told(clock.view, clock.at)
+    return _on_wards(clock, read.census(clock.view, clock.at))
+
+
+def _on_wards(clock: Clock, census: Census) -> tuple[OnWard, ...]:
+    """The people of some beds, with all that was said of them."""
+    keys = [bed.person for bed in census.beds]
+    told = read.told(clock.view, clock.at, of=keys)
     waits = waits_of(census.waits)
-    seen = last_entries(clock.view, [bed.person for bed in census.beds])
+    seen = last_entries(clock.view, keys)
     people = [
         OnWard(
             bed,
@@ -174,12 +179,13 @@ def ask_round(place: str, ward: str | None, caller: Caller) -> Ward:
     """Who is on a ward, or in beds of a place of which the ward is not named. Raises NotFound for a place
     that neither the pack has nor anybody is at."""
     clock = ward_clock()
-    every = everybody(clock)
-    if place not in place_names() and all(one.bed.place != place for one in every):
+    census = read.census(clock.view, clock.at)
+    if place not in place_names() and all(bed.place != place for bed in census.beds):
         raise NotFound(
             "There is no such place in this county.", where="place", next="Choose one from the list of wards."
         )
-    people = tuple(one for one in every if (one.bed.place, one.bed.ward) == (place, ward))
+    there = tuple(bed for bed in census.beds if (bed.place, bed.ward) == (place, ward))
+    people = _on_wards(clock, replace(census, beds=there))
     return Ward(clock, people, names_of([one.bed.person for one in people], caller))
 
 

@@ -205,7 +205,7 @@ def _person_page(request: HttpRequest, on: PersonOnWard, sent: Sent | None) -> H
         "slip_open": sent is not None and sent.typed.get("say") == "slip",
         "saved": request.GET.get("saved") if request.method != "POST" else None,
         "action": _person_href(UUID(on.person)),
-        "round_href": None if bed is None else round_href(bed.place, bed.ward),
+        "round_href": None if bed is None else f"{round_href(bed.place, bed.ward)}#p-{short_key(on.person)}",
         "timeline_href": reverse("person_timeline", kwargs={"county": slug, "key": on.person}),
         "as_json": as_json(request),
     }

@@ -131,9 +131,9 @@ def missing_said(missing: Iterable[str]) -> str:
 
 
 def choice_said(choice: Choice, at: datetime) -> str:
-    run = days(choice.days(at))
-    stands = f", the clock stands: {ward_words.PAUSES.get(choice.why or '', words(choice.why))}"
-    return f"{wait_words(choice.what)}, day {choice.days(at)} ({run} run){stands if choice.paused else ''}"
+    """A choice, and the day that its clock tells."""
+    stands = f"; the clock stands: {ward_words.PAUSES.get(choice.why or '', words(choice.why))}"
+    return f"{wait_words(choice.what)}: day {choice.days(at)}{stands if choice.paused else ''}"
 
 
 def needs_said(told: Told) -> str:
