@@ -21,6 +21,7 @@ from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
 from homefirst.app.returns import ask_transfers
 from homefirst.app.synthetic_compared import ask_synthetic_compared
+from homefirst.app.ward import ask_assessments, ask_missing, ask_wards
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.journey import days, presentations
 from homefirst.county.people import read, record
@@ -52,6 +53,9 @@ COUNTS = {
     "ask_quality": lambda: ask_quality(MARCH).as_answer(),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
     "ask_transfers": lambda: ask_transfers(Period.of_month(MARCH)).as_answer(),
+    "ask_wards": lambda: ask_wards()[1],
+    "ask_missing": lambda: ask_missing()[1],
+    "ask_assessments": lambda: ask_assessments()[1],
     "ask_timeline": lambda: [len(ask_timeline(person).entries) for person in (ONE, TWO, THREE)],
 }
 """Every question that counts people or what happened to them, or a figure that might."""
@@ -59,6 +63,7 @@ COUNT_NOBODY = {
     "ask_promises", "ask_subject", "ask_findings", "ask_finding",  # of the papers
     "ask_frozen",  # of returns as they were submitted, which nothing changes
     "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
+    "ask_round", "ask_person_on_ward", "ask_to_enter",  # who somebody is and how they stand, by a permit
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_line",  # one line of ask_morning
 }  # fmt: skip

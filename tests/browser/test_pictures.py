@@ -51,6 +51,12 @@ OF_RETURNS = {
     "returns-reconciled": Picture("/oxfordshire/returns/2016-03/reconciled", 1280, 1500),
 }
 """Of the same county: taken in test_returns.py."""
+OF_THE_WARD = {
+    "ward-phone": Picture("/oxfordshire/ward/jr/9Q", 390, 1500),
+    "ward-person-phone": Picture("/person", 390, 1900),
+    "ward": Picture("/oxfordshire/ward/jr/9Q", 1280, 1000),
+}
+"""Of a ward: taken in test_ward.py."""
 
 
 @pytest.fixture(scope="module")
@@ -98,5 +104,5 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
     assert {path.name for path in PICTURES.iterdir()} - {
-        f"{name}.png" for name in TAKEN | OF_BEDS | OF_RETURNS
+        f"{name}.png" for name in TAKEN | OF_BEDS | OF_RETURNS | OF_THE_WARD
     } == set()
