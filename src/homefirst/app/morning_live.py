@@ -20,9 +20,9 @@ from homefirst.app.morning import (
     gathered,
     morning_made,
     setting_at,
-    stands_at,
 )
 from homefirst.app.questions import level_target_of, view_at
+from homefirst.app.ward import ward_clock
 from homefirst.county.journey.events import STREAM as JOURNEY
 from homefirst.county.people.events import STREAM as PEOPLE
 from homefirst.foundation.calendar import local_day
@@ -71,7 +71,8 @@ def _next(held: Standing | None) -> Standing:
         return _whole(view, heads)
     if heads == held.heads:
         return held
-    instant, ended = stands_at(view.known_at)
+    clock = ward_clock()
+    instant, ended = clock.at, clock.ended
     touched = _touched(held.heads, heads)
     was = held.asked
     back = instant < was.morning.at
@@ -85,11 +86,11 @@ def _next(held: Standing | None) -> Standing:
 
 
 def _whole(view: View, heads: Mapping[str, int]) -> Standing:
-    instant, ended = stands_at(view.known_at)
-    setting = setting_at(instant)
+    clock = ward_clock()
+    setting = setting_at(clock.at)
     some = gathered(view, setting, live=True)
     morning = morning_made(some, view, setting, live=True)
-    asked = MorningAsked(morning, ended, setting, level_target_of(this_county().area))
+    asked = MorningAsked(morning, clock.ended, setting, level_target_of(this_county().area))
     return Standing(asked, some, heads, view.known_at)
 
 

@@ -17,8 +17,7 @@ from homefirst.app.house import this_county
 from homefirst.app.morning import MorningAsked, ask_morning, organisation_names
 from homefirst.app.people_list import MOST, list_people
 from homefirst.county.access.permissions import may
-from homefirst.county.access.roles import roles
-from homefirst.county.access.seeing import Purpose
+from homefirst.county.access.seeing import Purpose, sees_for
 from homefirst.county.people.identity import Identity
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.hub.answer import line_answer, morning_answer
@@ -163,7 +162,7 @@ def _names(request: HttpRequest, lines: Sequence[Line]) -> Names:
     which role those work who touched them."""
     role = role_of(request)
     people: dict[str, str] = {}
-    if lines and role is not None and Purpose.DIRECT_CARE in roles()[role].sees_people_for:
+    if lines and role is not None and sees_for(role, Purpose.DIRECT_CARE):
         listed = list_people([UUID(line.person) for line in lines[:MOST]], caller_of(request))
         people = {str(key): name_said(one) for key, one in listed.who.items()}
     by = {line.touched.by for line in lines if line.touched is not None}
@@ -188,6 +187,7 @@ def _list_page(request: HttpRequest, some: List) -> HttpResponse:
     at = _iso(moment_asked(request).at)
     nobodys_names = nobodys(asked.morning.lines)
     rows = {line.person: row_of(line, asked, nobodys_names, at) for line in lines}
+    people = _names(request, lines).people
     pieces = waiting_pieces(some, list(rows.values()), stood_said(asked))
     path = reverse("waiting", kwargs={"county": this_county().slug})
     sheet = address(path, some.chosen, **some.moment)
@@ -196,7 +196,8 @@ def _list_page(request: HttpRequest, some: List) -> HttpResponse:
         **live_parts(
             "waiting", pieces, live=not any(some.moment.values()), asked=Cut(some.chosen, page).asked()
         ),
-        "lines": with_names(rows, _names(request, lines).people, at),
+        "lines": with_names(rows, people, at),
+        "unnamed": len(rows.keys() - people.keys()),
         "weeks": asked.setting.thresholds.required_weeks,
         "weekday": f"{asked.morning.at:%A}",
         "chosen": sorted(some.chosen),
