@@ -15,6 +15,7 @@ from homefirst.app.beds import ask_beds, ask_compared, ask_place
 from homefirst.app.delayed import ask_delayed_days, delayed_adults
 from homefirst.app.icons import ask_icons
 from homefirst.app.journeys import ask_census, ask_timeline
+from homefirst.app.morning import ask_morning
 from homefirst.app.pack_in_force import load_pack
 from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
@@ -22,6 +23,7 @@ from homefirst.app.returns import ask_transfers
 from homefirst.app.returns_daily import ask_daily
 from homefirst.app.returns_reconciled import ask_reconciled
 from homefirst.app.synthetic_compared import ask_synthetic_compared
+from homefirst.app.ward import ask_assessments, ask_missing, ask_wards
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.journey import days, presentations
 from homefirst.county.people import read, record
@@ -30,6 +32,7 @@ from homefirst.county.people.identity import Residence
 from homefirst.county.people.matches import merge, propose
 from homefirst.county.people.record import ErasedBecause, Registering
 from homefirst.foundation.calendar import FinancialYear, Month
+from homefirst.hub.answer import morning_answer
 from homefirst.measures.returns.kinds import Period
 from tests.app.test_delayed import ONE, THREE, TWO, WARD, at, delayed
 from tests.conftest import OXFORDSHIRE
@@ -47,12 +50,16 @@ COUNTS = {
     "ask_delays": lambda: ask_delays(OXFORDSHIRE, MARCH, TO, by=Breakdown.REASON).as_answer(),
     "ask_icons": lambda: ask_icons().as_answer(),
     "ask_measure": lambda: ask_measure("delayed-per-day", OXFORDSHIRE, MARCH, TO).as_answer(),
+    "ask_morning": lambda: morning_answer(ask_morning(NOON).morning),
     "ask_outlook": lambda: ask_outlook(OXFORDSHIRE, FinancialYear(2016), Month(2016, 9)).as_answer(),
     "ask_place": lambda: ask_place("jr", NOON).as_answer(),
     "ask_quality": lambda: ask_quality(MARCH).as_answer(),
     "ask_reconciled": lambda: ask_reconciled(Period.of_month(MARCH)).as_answer(people=False),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
     "ask_transfers": lambda: ask_transfers(Period.of_month(MARCH)).as_answer(),
+    "ask_wards": lambda: ask_wards()[1],
+    "ask_missing": lambda: ask_missing()[1],
+    "ask_assessments": lambda: ask_assessments()[1],
     "ask_timeline": lambda: [len(ask_timeline(person).entries) for person in (ONE, TWO, THREE)],
 }
 """Every question that counts people or what happened to them, or a figure that might."""
@@ -60,7 +67,9 @@ COUNT_NOBODY = {
     "ask_promises", "ask_subject", "ask_findings", "ask_finding",  # of the papers
     "ask_frozen",  # of returns as they were submitted, which nothing changes
     "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
+    "ask_round", "ask_person_on_ward", "ask_to_enter",  # who somebody is and how they stand, by a permit
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
+    "ask_line",  # one line of ask_morning
 }  # fmt: skip
 
 

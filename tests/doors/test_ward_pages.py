@@ -14,15 +14,13 @@ from python_calamine import CalamineWorkbook
 from homefirst.app.house import this_log
 from homefirst.app.ward import ward_clock
 from homefirst.county.access.models import User
-from homefirst.county.journey import events as kinds
-from homefirst.county.journey import record
-from homefirst.county.journey.entry import Entry
 from homefirst.county.journey.events import STREAM
 from homefirst.foundation.calendar import local_day
 from tests.conftest import _point_at, as_superuser
-from tests.doors.journeys_county import LOADER, at, enter_journeys
+from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import last_view, peopled, signed_in, views_since
 from tests.doors.test_pages import Text
+from tests.doors.ward_county import enter_ward
 
 WARD = "/oxfordshire/ward"
 JSON = {"format": "json"}
@@ -40,26 +38,13 @@ def entered(template_database, worker_database: str, django_db_blocker) -> Itera
     name = f"{worker_database}_ward_pages"
     with django_db_blocker.unblock():
         registered = dict(peopled(name).registered)
-        keys = enter_journeys(registered) | {"quiet": registered[10]}
-        enter_quiet(str(keys["quiet"]))
+        keys = enter_journeys(registered) | enter_ward(registered)
         for user, (role, organisation) in STAFF.items():
             User.objects.create(username=user, role=role, organisation=organisation, password="!")
         yield keys
         _point_at(worker_database)
     with as_superuser() as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def enter_quiet(person: str) -> None:
-    """Somebody of whom the tests enter nothing: on a ward of their own, waiting."""
-    stay = {"spell": str(uuid4()), "care": "acute", "place": "jr", "ward": "9Q"}
-    wait = {"wait": str(uuid4()), "what": "home_care", "reason": "E", "whose": "social_care", "due": None}
-    entries = [
-        Entry(kinds.ADMITTED, at(7), {"person": person, **stay}, known_at=at(7)),
-        Entry(kinds.WAIT_OPENED, at(8), {"person": person, **wait}, known_at=at(8)),
-    ]
-    loaded = record.load(this_log(), entries=entries, by=LOADER, because="a test")
-    assert loaded.appended.new == 2
 
 
 @pytest.fixture
@@ -127,22 +112,31 @@ def later(days: int) -> str:
 def test_a_round_names_the_ward_in_one_record_and_says_how_each_stands(wendy, keys) -> None:
     before = last_view()
     page = words_of(wendy.get(f"{WARD}/jr/9Q"))
-    for told in ("Whitlock, Doris", "7 days in", "Criteria overdue", "never asked", "All as it was"):
+    for told in (
+        "3 people, 1 ready to leave. 1 looked at in this half of the day",
+        "Whitlock, Doris", "7 days in", "Criteria overdue", "never asked", "All as it was",
+        "Whitlock, Dennis", "Ready 3 days", "All three tests hold since 11 March 2016",
+        "no longer met since 11 March 2016", "16 March 2016, possible", "1: home, with new support",
+        "overdue since 13 March 2016", "needs fluids into a vein; needs oxygen or help with breathing",
+    ):  # fmt: skip
         assert told in page
-    assert "care at home to begin, Social care, since 8 March 2016" in page
+    assert "care at home to begin, social care, since 8 March 2016" in page
     assert "To ask home, housing, who pays, carer, care before" in page
     assert "Synthetic data. No person on this page is real." in page
     (view,) = views_since(before)
-    assert (view.name, view.payload["persons"]) == ("PeopleListed", [str(keys["quiet"])])
+    listed = {str(keys[name]) for name in ("quiet", "well", "ill")}
+    assert (view.name, set(view.payload["persons"])) == ("PeopleListed", listed)
     answer = wendy.get(f"{WARD}/jr/9Q", JSON).json()
     assert (answer["record_ends_here"], [one["name"] for one in answer["people"]]) == (
         True,
-        ["Whitlock, Doris"],
+        ["Whitlock, Dennis", "Whitlock, Doris", "Quayle, Farah"],
     )
     sheet = CalamineWorkbook.from_filelike(
         io.BytesIO(wendy.get(f"{WARD}/jr/9Q", {"format": "xlsx"}).content)
     ).get_sheet_by_name("Figures")
-    assert [row[0] for row in sheet.to_python()] == ["Person", "Whitlock, Doris"]
+    assert [row[0] for row in sheet.to_python()] == [
+        "Person", "Whitlock, Dennis", "Whitlock, Doris", "Quayle, Farah"
+    ]  # fmt: skip
 
 
 def test_who_sees_nobody_by_name_sees_short_keys_and_leaves_no_refusal(keys) -> None:
@@ -159,8 +153,8 @@ def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
     answer = wendy.get(WARD, JSON).json()
     wards = {(one["place"], one["ward"]): one for one in answer["wards"]}
     assert wards["jr", "9Q"] == {
-        "place": "jr", "ward": "9Q", "people": 1, "ready": 0, "asked": 0, "due": 0, "overdue": 1,
-        "confirmed": 0, "missing": 1,
+        "place": "jr", "ward": "9Q", "people": 3, "ready": 1, "asked": 1, "due": 0, "overdue": 2,
+        "confirmed": 1, "missing": 2,
     }  # fmt: skip
     assert wards["jr", "5B"]["overdue"] == 0  # on leave: nobody asks
     page = wendy.get(WARD).content.decode()
@@ -222,10 +216,10 @@ def test_each_form_about_the_person_enters_what_it_says(wendy, keys) -> None:
 
 def test_a_wait_is_due_after_its_usual_days_is_changed_and_ends(wendy, keys) -> None:
     key = keys["waiting"]
-    ((name, says),) = saved(wendy, key, "wait_opened", what="equipment")
+    ((name, says),) = saved(wendy, key, "wait_opened", what="equipment", whose="nhs")
     assert (name, says | {"wait": ""}) == (
         "WaitOpened",
-        {"wait": "", "what": "equipment", "reason": None, "whose": None, "due": later(2)},
+        {"wait": "", "what": "equipment", "reason": None, "whose": "nhs", "due": later(2)},
     )
     wait = says["wait"]
     ((name, says),) = saved(wendy, key, "wait_changed", wait=wait, what="housing", due=later(9))
@@ -242,6 +236,7 @@ def test_an_assessment_is_asked_for_stands_on_the_worklist_and_is_done_from_it(w
     saved(wendy, key, "assessment_requested", what="mobility", profession="physiotherapy", due=today())
     answer = tess.get("/oxfordshire/assessments", JSON).json()["assessments"]
     assert [(one["what"], one["standing"], one["name"]) for one in answer] == [
+        ("needs", "overdue", "Whitlock, Dennis"),
         ("mobility", "due today", "Ashworth, Bill"),
         ("needs", "due later", "Ashworth, Bill"),
     ]
@@ -250,7 +245,7 @@ def test_an_assessment_is_asked_for_stands_on_the_worklist_and_is_done_from_it(w
     form = dict(re.findall(r'name="(say|form|assessment|seen|back|profession_shown)" value="([^"]*)"', page))
     response = tess.post(page_of(key), form)
     assert response["Location"] == "/oxfordshire/assessments?profession=physiotherapy"
-    (left,) = tess.get("/oxfordshire/assessments", JSON).json()["assessments"]
+    left = tess.get("/oxfordshire/assessments", JSON).json()["assessments"][-1]
     withdrawn = saved(tess, key, "assessment_withdrawn", assessment=left["assessment"])
     assert [name for name, _ in withdrawn] == ["AssessmentWithdrawn"]
     assert tess.get("/oxfordshire/assessments", {"profession": "nobody"}).status_code == 400
@@ -260,7 +255,7 @@ def test_the_clock_of_a_choice_begins_stands_goes_on_and_ends(wendy, keys) -> No
     key = keys["waiting"]
     ((_, says),) = saved(wendy, key, "choice_began", what="residential", when="2016-03-11T09:00")
     choice = says["choice"]
-    assert "day 3 (3 days run)" in words_of(wendy.get(page_of(key)))
+    assert "A place in a residential home: day 3" in words_of(wendy.get(page_of(key)))
     assert send(wendy, key, "choice_paused", choice=choice, why="bored").json()["where"] == "why"
     assert saved(wendy, key, "choice_paused", choice=choice, why="clinical")[0][0] == "ChoicePaused"
     assert "the clock stands: not well enough" in words_of(wendy.get(page_of(key)))
@@ -293,13 +288,15 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("say", "said", "where"), WRONG)
-def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_entered(
-    wendy, keys, say: str, said: dict[str, object], where: str
-) -> None:
-    before = last_entry()
-    response = send(wendy, keys["waiting"], say, **said)
-    assert (response.status_code, response.json()["where"]) == (400, where)
+def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_entered(wendy, keys) -> None:
+    key, before = keys["waiting"], last_entry()
+    seen = seen_by(wendy, key)
+    answers = [send(wendy, key, say, seen=seen, **said) for say, said, _ in WRONG]
+    told = [
+        (say, response.status_code, response.json()["where"])
+        for (say, _, _), response in zip(WRONG, answers, strict=True)
+    ]
+    assert told == [(say, 400, where) for say, _, where in WRONG]
     assert last_entry() == before
 
 
@@ -329,7 +326,7 @@ def test_an_old_page_takes_nothing_shows_what_was_entered_and_keeps_what_was_typ
     page = words_of(response)
     assert (response.status_code, last_entry()) == (409, before)
     assert "Nothing was saved." in page
-    assert "Pathway set: pathway: 2 (14 March 2016" in page
+    assert "Pathway set: 2: a community bed, to recover (14 March 2016" in page
     assert "entered by tess" in page
     shown = response.content.decode()
     assert re.search(rf'id="expected-day"[^>]*value="{later(5)}"', shown)
@@ -344,6 +341,15 @@ def test_of_two_at_once_one_is_taken_and_one_told(wendy, keys) -> None:
     assert answers == [201, 409]
     assert send(wendy, key, "confirm", seen=0).status_code == 409
     assert wendy.post(page_of(key), {"say": "confirm", "seen": "x"}, headers=ASKS_JSON).status_code == 400
+
+
+def test_a_tap_that_comes_twice_is_one(wendy, keys) -> None:
+    key = keys["waiting"]
+    seen = seen_by(wendy, key)
+    first = send(wendy, key, "confirm", seen=seen)
+    before = last_entry()
+    again = send(wendy, key, "confirm", seen=seen)
+    assert (again.status_code, again.json(), last_entry()) == (201, first.json(), before)
 
 
 def test_a_slip_is_put_right_in_its_place_or_taken_back(wendy, keys) -> None:

@@ -28,10 +28,17 @@ def test_an_entry_is_told_in_words_without_its_keys_and_without_what_is_unknown(
 
 
 def test_what_has_no_words_of_its_own_is_told_by_its_name() -> None:
-    told = entry("ExpectedDateSet", spell="s", day="2016-03-12", certainty="definite")
-    assert says(told) == "day: 12 March 2016; certainty: definite"
-    assert says(entry("CriteriaRecorded", spell="s", met=["iv_fluids", "news2"])) == "met: iv fluids, news2"
-    assert says(entry("CriteriaRecorded", spell="s", met=[])) == "met: none"
+    told = entry("NeedsDescribed", mobility="aid", nights="some", visits=2)
+    assert says(told) == "mobility: aid; nights: some; visits: 2"
+
+
+def test_what_a_ward_says_is_told_in_its_words() -> None:
+    expected = entry("ExpectedDateSet", spell="s", day="2016-03-12", certainty="definite")
+    assert says(expected) == "12 March 2016; definite"
+    met = entry("CriteriaRecorded", spell="s", met=["iv_fluids", "news2"])
+    assert says(met) == "needs fluids into a vein; news2"
+    assert says(entry("CriteriaRecorded", spell="s", met=[])) == "none is met"
+    assert says(entry("PathwaySet", spell="s", pathway=0)) == "0: home, with no new needs"
 
 
 def test_every_kind_of_entry_has_a_name_in_words() -> None:

@@ -20,7 +20,7 @@ QUIET = timedelta(days=1)
 """With no entry for so long, how things stand is told as of the last one, and not as of now: a record that
 has ended would have everybody wait on for ever."""
 LAST_ENTRIES = 200
-"""Among how many entries the one that became known last is looked for: a bulk brings older ones, too."""
+"""Among how many entries the one that happened last is looked for: a bulk brings older ones, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,16 @@ def check_come(now: datetime, **named: datetime | None) -> None:
 
 def latest_told(now: datetime) -> tuple[datetime, bool]:
     """The instant of which one asks who names none, and whether the record ends with it."""
-    last = max(
-        (one.known_at for one in this_log().events(STREAM, view_at(None), latest=LAST_ENTRIES)), default=now
-    )
+    last = last_happened(now)
     return (last, True) if now - last > QUIET else (now, False)
+
+
+def last_happened(now: datetime) -> datetime:
+    """When the last thing happened that the record tells; `now` where it tells nothing. By when it happened
+    and not by when it became known: what is entered today of a day long gone does not make the record go on
+    until today."""
+    latest = this_log().events(STREAM, view_at(None), latest=LAST_ENTRIES)
+    return max((min(one.occurred.end, one.known_at) for one in latest), default=now)
 
 
 def _check_not_before_all(at: datetime, known_at: datetime) -> None:

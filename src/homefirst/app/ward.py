@@ -2,7 +2,7 @@
 assessment. One census and what was told of everybody, read in bulk; names in one record for those who may."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from homefirst.app.beds import LAST_ENTRIES, QUIET
+from homefirst.app.beds import last_happened
 from homefirst.app.house import this_log
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
@@ -19,8 +19,7 @@ from homefirst.county.access.seeing import Purpose, sees_for
 from homefirst.county.catalogue.waits import WaitKind, read_waits
 from homefirst.county.journey import read
 from homefirst.county.journey.by_place import days_delayed, days_in, waits_of
-from homefirst.county.journey.census import InBed, OpenWait
-from homefirst.county.journey.events import STREAM
+from homefirst.county.journey.census import Census, InBed, OpenWait
 from homefirst.county.journey.last_entry import last_entries
 from homefirst.county.journey.said_of import HOME
 from homefirst.county.journey.told import Assessment, Told
@@ -36,12 +35,15 @@ from homefirst.policy.ward_round import (
     is_past_48_hours,
 )
 
+ENDED = timedelta(days=28)
+"""With nothing for so long a record has ended, and is no record whose sources are away: a ward must go on by
+the clock while they are."""
 TICK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The ward's clock: now; or, of a record that has ended (nothing for over a day), a second after its last
+    """The ward's clock: now; or, of a record that has ended (nothing for four weeks), a second after its last
     entry. So a ward of a record that has ended is as it was, and what is entered there comes after."""
 
     at: datetime
@@ -133,21 +135,23 @@ class Ward:
 
 def ward_clock() -> Clock:
     """The ward's clock, by the county's log."""
-    log = this_log()
-    view = log.now()
-    latest = log.events(STREAM, view, latest=LAST_ENTRIES)
-    ends = (min(one.occurred.end, one.known_at) for one in latest)
-    last = max(ends, default=view.known_at)
-    ended = view.known_at - last > QUIET
+    view = this_log().now()
+    last = last_happened(view.known_at)
+    ended = view.known_at - last > ENDED
     return Clock(last + TICK if ended else view.known_at, view, ended)
 
 
 def everybody(clock: Clock) -> tuple[OnWard, ...]:
     """Who is in a bed of the county or on leave from it: the longest ready first, then the longest in."""
-    census = read.census(clock.view, clock.at)
-    told = read.told(clock.view, clock.at)
+    return _on_wards(clock, read.census(clock.view, clock.at))
+
+
+def _on_wards(clock: Clock, census: Census) -> tuple[OnWard, ...]:
+    """The people of some beds, with all that was said of them."""
+    keys = [bed.person for bed in census.beds]
+    told = read.told(clock.view, clock.at, of=keys)
     waits = waits_of(census.waits)
-    seen = last_entries(clock.view, [bed.person for bed in census.beds])
+    seen = last_entries(clock.view, keys)
     people = [
         OnWard(
             bed,
@@ -175,12 +179,13 @@ def ask_round(place: str, ward: str | None, caller: Caller) -> Ward:
     """Who is on a ward, or in beds of a place of which the ward is not named. Raises NotFound for a place
     that neither the pack has nor anybody is at."""
     clock = ward_clock()
-    every = everybody(clock)
-    if place not in place_names() and all(one.bed.place != place for one in every):
+    census = read.census(clock.view, clock.at)
+    if place not in place_names() and all(bed.place != place for bed in census.beds):
         raise NotFound(
             "There is no such place in this county.", where="place", next="Choose one from the list of wards."
         )
-    people = tuple(one for one in every if (one.bed.place, one.bed.ward) == (place, ward))
+    there = tuple(bed for bed in census.beds if (bed.place, bed.ward) == (place, ward))
+    people = _on_wards(clock, replace(census, beds=there))
     return Ward(clock, people, names_of([one.bed.person for one in people], caller))
 
 

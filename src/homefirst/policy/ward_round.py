@@ -8,6 +8,7 @@ local day, parted at noon, is ours. The 48 hours are the county's own rule for w
 
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from homefirst.foundation.calendar import LONDON, midnight
 
@@ -32,6 +33,7 @@ class Due(StrEnum):
     NEVER = "no day is set"
 
 
+@lru_cache(maxsize=64)
 def half_of(at: datetime) -> datetime:
     """When the half of the local day began in which an instant lies: its midnight, or its noon."""
     local = at.astimezone(LONDON)
@@ -39,6 +41,7 @@ def half_of(at: datetime) -> datetime:
     return midnight(local.date()) if local.time() < NOON else start.astimezone(UTC)
 
 
+@lru_cache(maxsize=64)
 def half_before(start: datetime) -> datetime:
     """When the half began that lies before the one that begins with an instant."""
     return half_of(start - timedelta(hours=1))

@@ -82,6 +82,7 @@ urlpatterns = [
     path("<slug:county>/people/matches", records_pages.matches, name="matches"),
     path("<slug:county>/people/matches/<int:proposal>", records_pages.match, name="match"),
     path("<slug:county>/people/matches/<int:proposal>/decide", records_pages.decide, name="match_decide"),
+    path("<slug:county>/people/matches/<int:proposal>/reopen", records_pages.reopen, name="match_reopen"),
     path("<slug:county>/people/<uuid:key>/record", records_pages.record, name="record"),
     path("<slug:county>/people/<uuid:key>/record/part", records_pages.part, name="record_part"),
     path(

@@ -17,8 +17,8 @@ from homefirst.web.doors import role_of
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
     ("waiting", "This morning", {}),
-    ("beds", "Beds", {}),
     ("wards", "Wards", {}),
+    ("beds", "Beds", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),

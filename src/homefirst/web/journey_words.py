@@ -7,7 +7,7 @@ from typing import Any
 
 from homefirst.app.places import place_name
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
-from homefirst.county.catalogue.ward_words import METHODS
+from homefirst.county.catalogue.ward_words import CRITERIA, METHODS, PATHWAYS, PAUSES, PROFESSIONS
 from homefirst.county.journey.census import TimelineEntry
 from homefirst.county.journey.events import THINGS
 from homefirst.county.journey.told_twice import Told, ToldTwice
@@ -73,6 +73,12 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "whose": lambda whose: WHOSE.get(whose, words(whose)),
     "due": lambda due: f"due {day(date.fromisoformat(due))}",
     "hours": lambda hours: f"{hours} hours a week",
+    "met": lambda met: "; ".join(CRITERIA.get(one, words(one)) for one in met) or "none is met",
+    "day": lambda left: day(date.fromisoformat(left)),
+    "certainty": words,
+    "pathway": lambda pathway: PATHWAYS.get(pathway, str(pathway)),
+    "profession": lambda profession: PROFESSIONS.get(profession, words(profession)),
+    "why": lambda why: PAUSES.get(why, words(why)),
     "destination": lambda destination: f"to {words(destination)}",
     "outcome": lambda outcome: f"outcome {words(outcome)}",
 }

@@ -26,6 +26,8 @@ WHOSE = dict(CATEGORIES[Breakdown.ORGANISATION])
 OUTCOMES = {"done": "it came", "not_needed": "not needed any more", "refused": "they did not want it"}
 KEPT_NEEDS = ("visits", "carers", "locality")
 """What others say of needs: a ward describes, and prescribes no visits. It is handed on as it was."""
+CONFIRMS = frozenset({kinds.STAY_CONFIRMED.name, kinds.CRITERIA_RECORDED.name})
+"""What one tap enters."""
 FARTHEST = timedelta(days=366)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from homefirst.app.house import this_county
+from homefirst.app.people import Caller
 from homefirst.app.ward import ask_round, ask_wards
 from homefirst.app.ward_desk import (
     PersonOnWard,
@@ -28,8 +29,8 @@ from homefirst.web.doors import role_of
 from homefirst.web.environment import day
 from homefirst.web.errors import told, wants_json
 from homefirst.web.people_pages import caller_of
-from homefirst.web.ward_forms import Reading, sayings_in
-from homefirst.web.ward_person_shown import Sent, entry_line, error_places, sections_of
+from homefirst.web.ward_forms import CONFIRMS, Reading, sayings_in
+from homefirst.web.ward_person_shown import SECTION_OF, Sent, entry_line, error_places, sections_of
 from homefirst.web.ward_shown import (
     person_answer,
     round_answer,
@@ -116,6 +117,8 @@ def _entered(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         reading = Reading(said, ask_to_enter(key, caller), lambda: str(uuid4()))
         seen = _seen(said.get("seen", ""))
+        if said.get("say") == "confirm" and _tapped_twice(reading.on, seen, caller):
+            return _taken(request, reading.on, key, reading.on.seen)
         _check_not_overtaken(reading.on, seen)
         last = enter_on_ward(key, caller, seen=seen, sayings=sayings_in(reading))
     except (NotUnderstood, Refused) as mistake:
@@ -123,16 +126,30 @@ def _entered(request: HttpRequest, key: UUID) -> HttpResponse:
             return told(request, mistake)
         sent = Sent(said.get("form", ""), said, mistake)
         return _person_page(request, ask_person_on_ward(key, caller), sent)
+    return _taken(request, reading.on, key, last)
+
+
+def _taken(request: HttpRequest, on: PersonOnWard, key: UUID, last: int) -> HttpResponse:
+    """The answer to what was taken: the number of the last entry, or the way back."""
     if wants_json(request):
-        return JsonResponse({"person": reading.on.person, "entry": last}, status=201)
-    return HttpResponseRedirect(_back(reading.on, key, said), status=303)
+        return JsonResponse({"person": on.person, "entry": last}, status=201)
+    return HttpResponseRedirect(_back(on, key, request.POST), status=303)
+
+
+def _tapped_twice(on: PersonOnWard, seen: int, caller: Caller) -> bool:
+    """Whether all that was entered since is the caller's own saying that all is as it was: a slow telephone
+    is tapped twice, and that is no news."""
+    since = on.since(seen)
+    return bool(since) and all(
+        one.event.by == caller.asker.user and one.event.name in CONFIRMS for one in since
+    )
 
 
 def _check_not_overtaken(on: PersonOnWard, seen: int) -> None:
     """Raises Overtaken before the form is read: it may be about what is not there any more."""
     if on.seen != seen:
         raise Overtaken(
-            "Somebody else entered something of this person since you opened the page.",
+            "Something was entered of this person since you opened the page.",
             where="seen",
             next="Look at it; what you wrote stands below, and nothing of it was saved.",
         )
@@ -152,8 +169,8 @@ def _back(on: PersonOnWard, key: UUID, said: Mapping[str, Any]) -> str:
     if back == "assessments":
         query = urlencode({"profession": said.get("profession_shown", "")})
         return f"{reverse('assessments', kwargs={'county': this_county().slug})}?{query}"
-    form = said.get("say", "")
-    return f"{_person_href(key)}?{urlencode({'saved': form})}"
+    place = SECTION_OF.get(said.get("say", ""), "")
+    return f"{_person_href(key)}?{urlencode({'saved': place})}" + (f"#{place}" if place else "")
 
 
 def round_href(place: str, ward: str | None) -> str:
@@ -186,9 +203,9 @@ def _person_page(request: HttpRequest, on: PersonOnWard, sent: Sent | None) -> H
         "since": [entry_line(one) for one in since],
         "problems": _problems(error, error_places(sections)),
         "slip_open": sent is not None and sent.typed.get("say") == "slip",
-        "saved": request.method != "POST" and "saved" in request.GET,
+        "saved": request.GET.get("saved") if request.method != "POST" else None,
         "action": _person_href(UUID(on.person)),
-        "round_href": None if bed is None else round_href(bed.place, bed.ward),
+        "round_href": None if bed is None else f"{round_href(bed.place, bed.ward)}#p-{short_key(on.person)}",
         "timeline_href": reverse("person_timeline", kwargs={"county": slug, "key": on.person}),
         "as_json": as_json(request),
     }

@@ -26,6 +26,19 @@ from homefirst.web.ward_forms import NONE_MET, OUTCOMES, TESTS, WHOSE, choices_o
 LATELY = 12
 """Entries of the ward's that are listed, to be taken back."""
 AS_IT_WAS = "not said"
+SECTION_OF = {
+    "readiness": "ready",
+    "criteria": "criteria-now",
+    "expected": "expected-now",
+    "pathway": "pathway-now",
+    **dict.fromkeys(("wait_opened", "wait_changed", "wait_closed"), "waits"),
+    "circumstances": "circumstances-now",
+    "needs": "needs-now",
+    **dict.fromkeys(("assessment_requested", "assessment_done", "assessment_withdrawn"), "assessments"),
+    **dict.fromkeys(("choice_began", "choice_paused", "choice_resumed", "choice_made"), "choices"),
+    "slip": "lately",
+}
+"""In which section a form stands, by what it sends as `say`: whoever saved comes back there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,9 @@ def _card(one: OnWard, names: Mapping[str, str], linked: bool) -> dict[str, Any]
         "days_in": said.days(one.days_in),
         "tags": tags,
         "lines": lines,
+        "ask_href": f"{_person_href(person)}#criteria"
+        if linked and one.told.criteria is None and not one.bed.on_leave
+        else "",
         "late": one.late,
         "confirmed": said.confirmed_said(one),
         "seen": one.seen,

@@ -100,11 +100,17 @@ def wait_line(wait: OpenWait, at: datetime) -> str:
     """One wait: what for, whose, since when and how its day stands."""
     parts = [wait_words(wait.what)]
     if wait.whose is not None:
-        parts.append(WHOSE.get(wait.whose, words(wait.whose)))
+        parts.append(whose_said(wait.whose))
     parts.append(f"since {day(wait.opened)}")
     if wait.due is not None:
         parts.append(due_said(wait.due, at))
     return ", ".join(parts)
+
+
+def whose_said(whose: str) -> str:
+    """Whose it is, within a sentence: NHS, social care."""
+    named = WHOSE.get(whose, words(whose))
+    return named if named.isupper() else named[:1].lower() + named[1:]
 
 
 def due_said(due: date | None, at: datetime) -> str:
@@ -125,9 +131,9 @@ def missing_said(missing: Iterable[str]) -> str:
 
 
 def choice_said(choice: Choice, at: datetime) -> str:
-    run = days(choice.days(at))
-    stands = f", the clock stands: {ward_words.PAUSES.get(choice.why or '', words(choice.why))}"
-    return f"{wait_words(choice.what)}, day {choice.days(at)} ({run} run){stands if choice.paused else ''}"
+    """A choice, and the day that its clock tells."""
+    stands = f"; the clock stands: {ward_words.PAUSES.get(choice.why or '', words(choice.why))}"
+    return f"{wait_words(choice.what)}: day {choice.days(at)}{stands if choice.paused else ''}"
 
 
 def needs_said(told: Told) -> str:

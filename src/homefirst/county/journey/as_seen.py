@@ -21,7 +21,7 @@ def enter_as_seen(
         last = last_entries(view, [person], using=log.using).get(person, 0)
         if last != seen:
             raise Overtaken(
-                "Somebody else entered something of this person since the page was shown.",
+                "Something was entered of this person since the page was shown.",
                 where="seen",
                 next="Look at what was entered, and save again if it still holds.",
             )

@@ -1,0 +1,148 @@
+"""The ward's pages in a real browser, on a telephone first: usable by everyone, one tap without leaving the
+place, and the same without script."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from homefirst.county.access.models import User
+from tests.browser.conftest import another_page, hearing, served
+from tests.browser.test_pages import OVERFLOW
+from tests.browser.test_pictures import OF_THE_WARD, Picture, assert_taken_and_kept
+from tests.conftest import _point_at
+from tests.doors.journeys_county import enter_journeys
+from tests.doors.people_county import peopled
+from tests.doors.ward_county import enter_ward
+
+PASSWORD = "kettle bicycle moss"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PAGES = {
+    "wards": "/oxfordshire/ward",
+    "a round": "/oxfordshire/ward/jr/9Q",
+    "one person": "/person",
+    "what is missing": "/oxfordshire/missing",
+    "assessments": "/oxfordshire/assessments",
+}
+TIMES = count()
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def place(template_database, worker_database: str, django_db_blocker) -> Iterator[tuple[str, str]]:
+    """Where the pages are, and the ward page of one person."""
+    with django_db_blocker.unblock():
+        name = f"{worker_database}_ward_seen_{next(TIMES)}"
+        registered = dict(peopled(name).registered)
+        enter_journeys(registered)
+        keys = enter_ward(registered)
+        sister = User(username="wendy", role="ward_staff", organisation="ouh")
+        sister.set_password(PASSWORD)
+        sister.save()
+        _point_at(worker_database)
+    with served(name, "--web", "1", "--no-worker") as address:
+        yield address, f"/oxfordshire/ward/person/{keys['well']}"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, place: tuple[str, str]) -> Iterator[Page]:
+    """The ward sister's window."""
+    opened = browser.new_context(viewport=PHONE, locale="en-GB").new_page()
+    opened.goto(f"{place[0]}/sign-in?next=/oxfordshire/access")
+    opened.fill("#id_username", "wendy")
+    opened.fill("#id_password", PASSWORD)
+    with opened.expect_navigation():
+        opened.keyboard.press("Enter")
+    yield opened
+    opened.context.close()
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
+def open_page(page: Page, place: tuple[str, str], path: str) -> None:
+    address, person = place
+    page.goto(address + path.replace("/person", person) if path == "/person" else address + path)
+    page.wait_for_selector("body.js-enabled")
+
+
+@pytest.mark.parametrize("name", OF_THE_WARD)
+def test_a_picture_shows_the_page_and_stands_in_the_documents(
+    page: Page, blank: Page, place: tuple[str, str], name: str
+) -> None:
+    wanted: Picture = OF_THE_WARD[name]
+    page.set_viewport_size({"width": wanted.width, "height": wanted.height})
+    open_page(page, place, wanted.path)
+    assert_taken_and_kept(page, blank, name, wanted)
+
+
+@pytest.mark.parametrize("named", PAGES)
+def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
+    page: Page, place: tuple[str, str], named: str
+) -> None:
+    page.set_viewport_size(PHONE)
+    with hearing(page) as heard:
+        open_page(page, place, PAGES[named])
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        results = Axe().run(page).response
+        assert len(results["passes"]) > 10
+        assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(OVERFLOW) <= 0
+    assert heard.said == []
+    assert page.get_by_text("No person on this page is real.").count() == 1
+
+
+def test_a_tap_says_it_again_without_leaving_the_place(page: Page, place: tuple[str, str]) -> None:
+    page.set_viewport_size(PHONE)
+    open_page(page, place, PAGES["a round"])
+    card = page.locator(".hf-round__person").nth(0)
+    assert "Criteria overdue" in card.inner_text()
+    page.evaluate("window.still = true")
+    card.get_by_role("button").click()
+    expect(card).to_contain_text("Looked at")
+    assert "Criteria overdue" not in card.inner_text()
+    assert page.evaluate("window.still") is True
+    assert page.evaluate("document.activeElement.innerText").startswith("All as it was")
+    assert "2 looked at" in page.inner_text("#round-state")
+
+
+def test_a_mistake_leads_to_its_field_and_what_is_saved_to_its_part(
+    page: Page, place: tuple[str, str]
+) -> None:
+    page.set_viewport_size(PHONE)
+    open_page(page, place, "/person")
+    page.get_by_text("Set the date", exact=True).click()
+    page.fill("#expected-day", "2016-03-01")
+    with another_page(page):
+        page.locator("#expected button").click()
+    page.get_by_role("link", name="That day is over. Choose today, or a later day.").click()
+    assert page.evaluate("document.activeElement.id") == "expected-day"
+    page.fill("#expected-day", "2016-03-17")
+    with another_page(page):
+        page.locator("#expected button").click()
+    assert "17 March 2016, possible" in page.inner_text("section[aria-labelledby=expected-now]")
+    assert page.inner_text("#expected-now").endswith("Saved")
+    assert page.url.endswith("#expected-now")
+
+
+def test_the_round_goes_without_script(browser: Browser, page: Page, place: tuple[str, str]) -> None:
+    context = browser.new_context(
+        viewport=PHONE, java_script_enabled=False, storage_state=page.context.storage_state()
+    )
+    plain = context.new_page()
+    plain.goto(place[0] + PAGES["a round"])
+    with plain.expect_navigation():
+        plain.get_by_role("button").filter(has_text="Quayle, Farah").click()
+    assert "#p-" in plain.url
+    assert plain.locator(".hf-round__person--done").count() >= 1
+    context.close()
