@@ -149,6 +149,15 @@ def test_who_sees_nobody_by_name_sees_short_keys_and_leaves_no_refusal(keys) -> 
     assert views_since(before) == []
 
 
+def test_who_may_not_know_them_gets_no_button_for_them(keys) -> None:
+    response = signed_in("stella").get(f"{WARD}/jr/9Q")
+    page = response.content.decode()
+    assert str(keys["well"])[:8] in page
+    assert "Whitlock" not in page
+    assert f'action="{page_of(keys["well"])}"' not in page
+    assert "All as it was" not in words_of(response)
+
+
 def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
     answer = wendy.get(WARD, JSON).json()
     wards = {(one["place"], one["ward"]): one for one in answer["wards"]}
