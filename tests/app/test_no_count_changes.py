@@ -15,6 +15,7 @@ from homefirst.app.beds import ask_beds, ask_compared, ask_place
 from homefirst.app.delayed import ask_delayed_days, delayed_adults
 from homefirst.app.icons import ask_icons
 from homefirst.app.journeys import ask_census, ask_timeline
+from homefirst.app.morning import ask_morning
 from homefirst.app.pack_in_force import load_pack
 from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
@@ -29,6 +30,7 @@ from homefirst.county.people.identity import Residence
 from homefirst.county.people.matches import merge, propose
 from homefirst.county.people.record import ErasedBecause, Registering
 from homefirst.foundation.calendar import FinancialYear, Month
+from homefirst.hub.answer import morning_answer
 from homefirst.measures.returns.kinds import Period
 from tests.app.test_delayed import ONE, THREE, TWO, WARD, at, delayed
 from tests.conftest import OXFORDSHIRE
@@ -45,6 +47,7 @@ COUNTS = {
     "ask_delays": lambda: ask_delays(OXFORDSHIRE, MARCH, TO, by=Breakdown.REASON).as_answer(),
     "ask_icons": lambda: ask_icons().as_answer(),
     "ask_measure": lambda: ask_measure("delayed-per-day", OXFORDSHIRE, MARCH, TO).as_answer(),
+    "ask_morning": lambda: morning_answer(ask_morning(NOON).morning),
     "ask_outlook": lambda: ask_outlook(OXFORDSHIRE, FinancialYear(2016), Month(2016, 9)).as_answer(),
     "ask_place": lambda: ask_place("jr", NOON).as_answer(),
     "ask_quality": lambda: ask_quality(MARCH).as_answer(),
@@ -62,6 +65,7 @@ COUNT_NOBODY = {
     "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
     "ask_round", "ask_person_on_ward", "ask_to_enter",  # who somebody is and how they stand, by a permit
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
+    "ask_line",  # one line of ask_morning
 }  # fmt: skip
 
 

@@ -138,5 +138,19 @@ def test_a_frozen_day_is_counted_again(log) -> None:
     assert check_returns().holds
 
 
+def test_where_it_is_known_of_nobody_the_totals_are_not_known(log) -> None:
+    in_bed(log, ONE, 5, None)
+    assert cells() == {
+        ("no_longer_meet",): None,
+        ("discharged",): None,
+        ("remaining",): None,
+        ("delayed_bed_days",): None,
+        ("not_known", "remaining"): 1,
+    }
+    assert ask_daily(DAY).all.known_total("remaining") is None
+    freeze_return(DAY, by="anna", because="submitted")
+    assert check_returns().holds
+
+
 def test_no_line_makes_no_cell() -> None:
     assert daily_cells([]) == {}

@@ -107,6 +107,21 @@ def test_who_left_within_the_day_left_before_midnight(log) -> None:
     assert [one.because for one in ask_reconciled(MARCH).list_alone] == [Because.LEFT_BEFORE]
 
 
+def test_a_line_of_an_afternoon_is_no_midnights_and_who_went_home_with_it_left_before(log) -> None:
+    for n in (1, 2):
+        registered(log, n)
+        in_bed(log, n, 1, 9 if n == 1 else 4)
+        key = KEYS[n]
+        wait = f"9{key[1:]}"[:35] + str(n)
+        care_record.open_wait(
+            log, person=key, wait=wait, what=LINE, reason=None, whose=None, due=None, by=WARD,
+            at=at(4).replace(hour=9),
+        )  # fmt: skip
+        care_record.close_wait(log, person=key, wait=wait, outcome="home", by=WARD, at=at(4))
+    found = {one.person: one.because for one in ask_reconciled(MARCH).list_alone}
+    assert found == {KEYS[1]: Because.OTHER_NIGHTS, KEYS[2]: Because.LEFT_BEFORE}
+
+
 def test_two_keys_of_one_person_are_one_on_either_side(log) -> None:
     registered(log, 1)
     registered(log, 2)

@@ -23,8 +23,11 @@ PAGES = {
     "what changed": "/oxfordshire/census?at=2016-03-10T08:00&against=2016-03-05T08:00",
     "a story": "/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00",
     "a mistake": "/oxfordshire/census?at=never",
+    "this morning": "/oxfordshire/waiting?at=2016-03-10T09:30",
+    "a line of it": "/waiting?at=2016-03-10T09:30",
+    "its call sheet": "/oxfordshire/waiting?at=2016-03-10T09:30&sheet=1",
 }
-AS_CARDS = {"a place", "a story"}
+AS_CARDS = {"a place", "a story", "this morning", "a line of it"}
 """Whose tables are cards on a telephone in both of their kinds: looked at there, too."""
 TIMES = count()
 pytestmark = pytest.mark.browser
@@ -67,7 +70,11 @@ def blank(browser: Browser) -> Iterator[Page]:
 
 def open_page(page: Page, place: tuple[str, str], path: str) -> None:
     address, person = place
-    page.goto(address + (person + path if path.startswith("/timeline") else path))
+    if path.startswith("/timeline"):
+        path = person + path
+    elif path.startswith("/waiting"):
+        path = path.replace("/waiting", person.replace("/people/", "/waiting/"))
+    page.goto(address + path)
     page.wait_for_selector("body.js-enabled")
 
 
@@ -111,6 +118,26 @@ def test_from_the_beds_to_a_place_to_a_story_and_back_by_keyboard(page: Page, pl
     with another_page(page):
         page.get_by_role("link", name="Who this is, and who looked").press("Enter")
     assert "timeline" in page.inner_text("#views")
+
+
+def test_a_next_action_is_entered_on_a_line_by_keyboard(page: Page, place: tuple[str, str]) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_page(page, place, PAGES["this morning"])
+    assert page.locator("nav a[aria-current]").inner_text() == "This morning"
+    with another_page(page):
+        page.locator("#site, .hf-chip", has_text="John Radcliffe").first.press("Enter")
+    assert "only=site%3Ajr" in page.url
+    with another_page(page):
+        page.locator("#lines tbody a").first.press("Enter")
+    tab_to(page, "what")
+    page.select_option("#what", "find_care")
+    page.select_option("#owner", "broker")
+    with another_page(page):
+        page.get_by_role("button", name="Add").press("Enter")
+    assert "find care at home, broker" in page.locator(".hf-job").inner_text()
+    with another_page(page):
+        page.get_by_role("button", name="Not needed").press("Enter")
+    assert page.locator(".hf-job").count() == 0
 
 
 @pytest.mark.parametrize("name", OF_BEDS)

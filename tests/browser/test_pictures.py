@@ -42,9 +42,15 @@ TAKEN = {
 OF_BEDS = {
     "beds": Picture("/oxfordshire/beds?at=2016-03-10T08:00", 1280, 1500),
     "census": Picture("/oxfordshire/census?at=2016-03-10T08:00&against=2016-03-05T08:00", 1280, 1900),
+    "morning": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 1280, 1400),
     "timeline": Picture("/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00", 1280, 1300),
 }
 """Of a county with people in beds: taken in test_beds.py, where there is one."""
+OF_RETURNS = {
+    "returns-month": Picture("/oxfordshire/returns/transfers/2016-03", 1280, 1500),
+    "returns-reconciled": Picture("/oxfordshire/returns/2016-03/reconciled", 1280, 1500),
+}
+"""Of the same county: taken in test_returns.py."""
 OF_THE_WARD = {
     "ward-phone": Picture("/oxfordshire/ward/jr/9Q", 390, 1500),
     "ward-person-phone": Picture("/person", 390, 1900),
@@ -98,5 +104,5 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
     assert {path.name for path in PICTURES.iterdir()} - {
-        f"{name}.png" for name in TAKEN | OF_BEDS | OF_THE_WARD
+        f"{name}.png" for name in TAKEN | OF_BEDS | OF_RETURNS | OF_THE_WARD
     } == set()

@@ -21,7 +21,7 @@ from homefirst.county.people.record import ErasedBecause, Registering
 from homefirst.county.people.search import Query
 from homefirst.county.people.ties import LATELY
 from homefirst.foundation.calendar import midnight
-from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
+from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.foundation.store.line import payload_text
 from homefirst.foundation.store.view import View
 from tests.county.made_up_people import (
@@ -226,6 +226,49 @@ def test_matching_proposes_and_merges_nobody_until_a_person_decides(log) -> None
         matches.decide(log, decision=Decision.DIFFERENT, **decided)
     with pytest.raises(NotFound, match="There is no such proposal"):
         matches.decide(log, decision=Decision.DIFFERENT, **decided | {"proposal": 99})
+
+
+def test_a_decision_is_taken_back_once_nothing_leans_on_it_and_a_view_of_before_still_has_it(log) -> None:
+    one, other = register(log, WILLIAM, somebody(number=number(1)))
+    matches.propose(log, of=[one], by=CLERK, at=LATER)
+    (proposal,) = read.proposals(log.now())
+    given = {"proposal": proposal.seq, "by": CLERK, "at": LATER, "because": "mistake"}
+    with pytest.raises(Refused, match="Nothing is decided of it"):
+        matches.reopen(log, **given)
+    with pytest.raises(NotFound, match="There is no such proposal"):
+        matches.reopen(log, **given | {"proposal": 99})
+    matches.decide(log, decision=Decision.DIFFERENT, **given)
+    before = log.freeze()
+    matches.reopen(log, **given)
+    assert [each.decision for each in read.proposals(before, undecided=False)] == ["different"]
+    assert read.proposals(log.now()) == (proposal,)
+    (event,) = [each for each in log.events("people", log.now()) if each.name == "MatchReopened"]
+    assert event.corrects == proposal.seq + 1
+
+    matches.decide(log, decision=Decision.SAME, keep=one, **given)
+    with pytest.raises(Overtaken, match=r"The two are one already\. Undo the merge"):
+        matches.reopen(log, **given)
+    unmerge(log, other)
+    assert read.proposals(log.now()) == ()  # parted, and still decided
+    matches.reopen(log, **given)
+    assert read.proposals(log.now()) == (proposal,)
+    assert read.proposal_of(log.now(), proposal.seq) == proposal
+
+
+def test_nothing_is_decided_of_who_is_erased_or_of_two_who_are_one_by_another_way(log) -> None:
+    one, other = register(log, WILLIAM, somebody(number=number(1)))
+    matches.propose(log, of=[one], by=CLERK, at=LATER)
+    (proposal,) = read.proposals(log.now())
+    given = {"proposal": proposal.seq, "by": CLERK, "at": LATER, "because": "checked"}
+    merge(log, one, other)
+    for decision in Decision:
+        with pytest.raises(Overtaken, match="The two are one already"):
+            matches.decide(log, decision=decision, **given)
+    unmerge(log, one)
+    erase(log, other)
+    for decision in Decision:
+        with pytest.raises(Overtaken, match="It is erased already"):
+            matches.decide(log, decision=decision, **given)
 
 
 def test_two_who_are_found_to_be_different_are_not_proposed_again(log) -> None:

@@ -7,9 +7,11 @@ from django.db import connections
 from homefirst.app.house import open_log
 from homefirst.county.people import matches, read, record
 from homefirst.county.people.record import ErasedBecause
+from homefirst.county.people.table import PeopleTable, PersonRow
+from homefirst.county.people.taking_in import take_in
 from homefirst.foundation.errors import Refused
 from tests.conftest import OXFORDSHIRE
-from tests.county.made_up_people import CLERK, NINE, register, somebody
+from tests.county.made_up_people import CLERK, NINE, chance, known_as, register, somebody
 
 MERGING = {"by": CLERK, "at": NINE, "because": "checked"}
 ERASING = {"by": CLERK, "at": NINE, "because": ErasedBecause.REQUEST}
@@ -52,6 +54,19 @@ def test_two_merges_that_would_make_a_circle_together_make_none(own_database) ->
         of = read.standing(log.now(), a)
         assert of is not None
         assert of.keys == {a, b}
+
+
+def test_a_table_that_comes_twice_at_the_same_moment_registers_everybody_once(own_database) -> None:
+    row = PersonRow(2, "ouh", somebody(local_numbers=known_as("ouh", "H1")))
+    table = PeopleTable("people.csv", (row,), (), ())
+    told = at_once(
+        *(
+            lambda log, seed=seed: take_in(log, table, chance=chance(seed), by=CLERK, at=NINE)
+            for seed in range(4)
+        )
+    )
+    assert told == ["done"] * 4
+    assert read.people_counts(open_log(OXFORDSHIRE).now())["standing"] == 1
 
 
 def test_who_is_erased_while_they_are_merged_is_one_or_the_other_and_never_half(own_database) -> None:

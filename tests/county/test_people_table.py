@@ -1,13 +1,17 @@
 """A table of synthetic people: what can be kept is kept, and every row that cannot be says why."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from homefirst.county.people import read
+from homefirst.county.people import quarantine, read
 from homefirst.county.people.identity import Practice, Residence, Responsibility, Sex
+from homefirst.county.people.models import QuarantineRow
 from homefirst.county.people.nhs_number import NhsNumber
 from homefirst.county.people.table import COLUMNS, PeopleTable, PersonRow, read_people
 from homefirst.county.people.taking_in import take_in
@@ -167,6 +171,54 @@ def test_whoever_is_held_is_not_registered_twice_and_another_word_of_them_is_qua
         "person. Record a change or a correction of that person instead."
     ]
     assert read.people_counts(log.now())["standing"] == 2
+
+
+def test_a_row_without_a_number_of_the_organisation_is_known_again_word_for_word(log, tmp_path) -> None:
+    nameless = WILLIAM | {"local_number": ""}
+    assert len(taken(log, table(tmp_path, nameless)).registered) == 1
+    again = taken(log, table(tmp_path, nameless, nameless | {"given_names": "Bill"}))
+    assert (again.already, [row for row, _ in again.registered], again.problems) == (1, [3], ())
+
+
+def test_who_could_never_be_found_again_is_quarantined(tmp_path) -> None:
+    told = table(tmp_path, {"organisation": "ouh", "family_name": "Ashworth"})
+    assert [str(problem) for problem in told.problems] == [
+        "people.csv, row 2, column local_number: Nobody could find them again: there is no number, no birth "
+        "date and no postcode. Write one of them."
+    ]
+
+
+def test_what_is_wrong_is_held_once_without_what_stands_there_until_the_file_comes_without_it(
+    log, tmp_path
+) -> None:
+    def held() -> list[str]:
+        found = quarantine.held(log.now(), AT, datetime(2900, 1, 1, tzinfo=UTC))
+        return [f"{one.by}: {one.where}: {one.what}" for one in found]
+
+    bad, good = table(tmp_path, WILLIAM | {"nhs_number": REAL}), table(tmp_path, WILLIAM)
+    said = "operator: people.csv, row 2, column nhs_number: This number may be a real person's."
+    for _ in range(2):
+        taken(log, bad)
+        assert held() == [said]
+    assert REAL not in str(list(QuarantineRow.objects.values_list()))
+    taken(log, replace(good, file="other.csv", rows=()))
+    assert held() == [said]  # another file says nothing about it
+    taken(log, good)
+    assert held() == []
+    taken(log, bad)
+    assert (held(), QuarantineRow.objects.count()) == ([said], 2)
+
+
+def test_a_table_is_taken_in_in_as_many_questions_however_many_rows_are_held(log, tmp_path) -> None:
+    rows = [WILLIAM | {"local_number": f"H{n}", "nhs_number": ""} for n in range(9)]
+    asked = []
+    taken(log, table(tmp_path, *rows))
+    for some in (rows[:1], rows):
+        told = table(tmp_path, *some)
+        with CaptureQueriesContext(connection) as queries:
+            assert taken(log, told).already == len(some)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_the_example_of_the_documents_is_taken_in_whole_and_shows_what_matching_finds(log) -> None:

@@ -14,8 +14,9 @@ from homefirst.county.journey.events import BY_NAME, ENTRY_CANCELLED
 from homefirst.county.journey.models import QuarantineRow
 from homefirst.county.journey.quality import SIGNS, Source
 from homefirst.county.journey.quality_read import behind, latest_month, quality
-from homefirst.foundation.calendar import Month, midnight
-from homefirst.foundation.errors import NotFound
+from homefirst.county.people import quarantine as rows_of_people
+from homefirst.foundation.calendar import Month, local_day, midnight
+from homefirst.foundation.errors import NotFound, Problem
 from homefirst.foundation.store.events import Author, Fact, Receipt
 from homefirst.foundation.store.view import View
 from tests.conftest import OXFORDSHIRE
@@ -183,6 +184,16 @@ def test_what_cannot_be_kept_is_held_with_its_reason_once_until_it_is_taken_in(l
     record.load(log, entries=[admitted(1, 1), early], by=PAS, because="mended")
     assert listed(log.now(), "quarantined", OF_PAS).total == 0
     assert listed(frozen, "quarantined", OF_PAS).total == 1
+
+
+def test_rows_of_people_that_could_not_be_kept_are_counted_in_the_month_in_which_they_came(log):
+    wrong = Problem("people.csv, row 2, column birth_date", "This is no day.", "Write it as 1931-04-12.")
+    rows_of_people.keep(OXFORDSHIRE, "people.csv", [wrong], by="operator")
+    of = Source("people", "operator")
+    month = Month.of(local_day(log.now().known_at))
+    assert counted(log.now(), month) == {of: {"quarantined": 1}}
+    found = behind(log.now(), month, month, "quarantined", of, start=0, most=9)
+    assert [(one.seq, one.kind, one.why) for one in found.entries] == [(None, "row of people", str(wrong))]
 
 
 def test_what_is_held_can_be_erased_and_its_reason_stays(log):

@@ -49,6 +49,13 @@ def test_people_are_taken_in_matched_merged_parted_and_erased_by_key(homefirst) 
         f"{gone} stands for itself again, and leads to {kept} no more.\n",
         "",
     )
+    number = str(second["proposal"])
+    assert homefirst("reopen", number, "--because", "mistake") == (
+        0,
+        f"Proposal {number} is to be decided again.\n",
+        "",
+    )
+    assert f"Proposal {number}: " in homefirst("matches")[1]
     assert homefirst("erase", gone, "--because", "request") == (
         0,
         "1 version is erased. Backups that were taken before hold it until they are deleted.\n",

@@ -128,8 +128,9 @@ def test_the_same_person_the_key_that_was_chosen_stands_and_the_next_pair_follow
     (event,) = [one for one in this_log().events("people", this_log().now()) if one.name == "MatchDecided"]
     assert (event.by, event.because) == ("rita", "checked the records")
     page = seen(rita.get(page_of(pair)))
-    assert "It is decided: same. It can be undone on the person’s record." in page
+    assert "It is decided: same. The merge can be undone on the person’s record." in page
     assert "Record the decision" not in page
+    assert "Take the decision back" not in page
 
 
 def test_later_comes_again_after_the_others_and_different_does_not(people) -> None:
@@ -141,6 +142,31 @@ def test_later_comes_again_after_the_others_and_different_does_not(people) -> No
     told = rita.get(MATCHES, JSON).json()
     assert conflict.seq not in [one["proposal"] for one in told["proposals"]]
     assert [(one["proposal"], one["decision"]) for one in told["decided"]] == [(conflict.seq, "different")]
+
+
+def test_a_wrong_different_is_taken_back_and_the_pair_decided_again(people) -> None:
+    rita, pair = signed_in("rita"), pair_of(people[6], people[7])
+    other = pair_of(people[2], people[3])
+    decided(rita, other, form_of(rita, other, decision="different"))
+    decided(rita, pair, form_of(rita, pair, decision="different"))
+    last = [one["proposal"] for one in rita.get(MATCHES, JSON).json()["decided"]]
+    assert last == [pair.seq, other.seq]  # by when they were decided, and not by when they were proposed
+    assert "Take the decision back" in seen(rita.get(page_of(pair)))
+    form = form_of(rita, pair, because="mistake")
+    assert rita.post(f"{page_of(pair)}/reopen", form | {"because": ""}).status_code == 400
+    response = rita.post(f"{page_of(pair)}/reopen", form)
+    assert (response.status_code, response["Location"]) == (303, page_of(pair))
+    page = seen(rita.get(page_of(pair)))
+    assert ("Record the decision" in page, "Take the decision back" in page) == (True, False)
+    again = rita.post(f"{page_of(pair)}/reopen?format=json", form)
+    assert (again.status_code, again.json()["detail"]) == (409, "Nothing is decided of it.")
+    told = rita.get(MATCHES, JSON).json()
+    assert pair.seq in [one["proposal"] for one in told["proposals"]]
+    decided(rita, pair, form_of(rita, pair, decision="same-first"))
+    assert pair_of(people[6], people[7]).decision == "same"
+    assert signed_in("ria").post(f"{page_of(other)}/reopen?format=json", form).status_code == 404
+    assert signed_in("clara").post(f"{page_of(other)}/reopen", form).status_code == 403
+    assert pair_of(people[2], people[3]).decision == "different"
 
 
 def test_where_somebody_else_was_quicker_it_is_said_and_nothing_is_half_done(people) -> None:

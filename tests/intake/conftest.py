@@ -5,13 +5,14 @@ import pytest
 
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.intake.synthetic.county import SEED, SyntheticCounty, synthetic_county
-from homefirst.intake.synthetic.happenings import Happening, happenings
+from homefirst.intake.synthetic.happenings import happenings
 from homefirst.intake.synthetic.identities import (
     SEED_OF_IDENTITIES,
     SyntheticPeople,
     synthetic_people,
 )
 from homefirst.intake.synthetic.pack import read_tables
+from homefirst.intake.synthetic.telling import Happening
 
 
 @pytest.fixture(scope="package")

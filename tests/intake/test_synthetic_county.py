@@ -19,11 +19,12 @@ from homefirst.foundation.calendar import local_day
 from homefirst.intake.synthetic.columns import NEVER
 from homefirst.intake.synthetic.county import SEED
 from homefirst.intake.synthetic.export import canonical, canonical_people, digest
-from homefirst.intake.synthetic.happenings import Clock, counted, person_keys
+from homefirst.intake.synthetic.happenings import counted, person_keys
 from homefirst.intake.synthetic.pack import read_tables
 from homefirst.intake.synthetic.present import present
 from homefirst.intake.synthetic.registering import Some, registering
 from homefirst.intake.synthetic.slips import SLIPS
+from homefirst.intake.synthetic.telling import Clock
 from homefirst.intake.synthetic.twice import HOW_MANY
 from tests.judges import plain_synthetic as plain
 

@@ -8,7 +8,7 @@ from homefirst.app.house import this_log
 from homefirst.app.synthetic import Part
 from homefirst.app.work import synthetic_county
 from homefirst.county.journey.presentations import presentations
-from homefirst.intake.synthetic.happenings import Happening
+from homefirst.intake.synthetic.telling import Happening
 from homefirst.jobs import synthetic as job_of
 from tests.jobs.test_kinds import done
 

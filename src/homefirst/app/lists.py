@@ -12,11 +12,12 @@ from django.conf import settings
 
 from homefirst.app.house import this_log
 from homefirst.app.lists_answers import Asking, Opened, Shown
-from homefirst.app.people import Caller, agreements, asked_key, organisations
+from homefirst.app.people import Caller, asked_key, organisations
+from homefirst.app.people import about as about_person
 from homefirst.app.ties import ties_of_each
 from homefirst.county.access import permits
-from homefirst.county.access.permits import About, keyed
-from homefirst.county.access.seeing import AFTER, Asked, Part, Purpose, Relationship
+from homefirst.county.access.permits import keyed
+from homefirst.county.access.seeing import AFTER, Part, Purpose, Relationship
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.catalogue.organisations import read_places
 from homefirst.county.catalogue.waits import read_waits
@@ -268,9 +269,7 @@ def _to_compare(
     found = whose(view, [who for _, who in rows])
     before = standings(view, [UUID(person) for _, person in (last.rows if last else ())])
     standing = {**found.standing, **{one.person: one for one in before.values()}}
-    ties = ties_of_each(view, tuple(standing.values()))
-    listed = {person: (*of, *_on_their_list(of, handed)) for person, of in ties.items()}
-    may = _permitted(log, standing, listed, caller)
+    may = _permitted(log, view, standing, handed, caller)
     meant: dict[int, Sequence[Meant]] = {
         row: [one for one in some if one.person in may]
         for (row, _), some in zip(rows, found.meant, strict=True)
@@ -297,30 +296,16 @@ def _on_their_list(ties: Sequence[Relationship], handed: Handed) -> Iterator[Rel
 
 
 def _permitted(
-    log: Log,
-    standing: Mapping[UUID, Standing],
-    ties: Mapping[UUID, tuple[Relationship, ...]],
-    caller: Caller,
+    log: Log, view: View, standing: Mapping[UUID, Standing], handed: Handed, caller: Caller
 ) -> frozenset[UUID]:
     """Those of whom the caller may be told; every one of them, and every refusal, is on record then."""
-    agreed = tuple(agreements())
-    about = [
-        About(
-            one.keys,
-            Asked(
-                caller.asker,
-                Purpose.DIRECT_CARE,
-                Part.LIST,
-                one.held_by,
-                ties[person],
-                agreed,
-                caller.at,
-            ),
-        )
+    ties = ties_of_each(view, tuple(standing.values()))
+    asked = [
+        about_person(one, (*ties[person], *_on_their_list(ties[person], handed)), caller, Part.LIST)
         for person, one in standing.items()
         if one.erased_at is None
     ]
-    given = permits.permit_views(log, about=about, request=caller.request)
+    given = permits.permit_views(log, about=asked, request=caller.request)
     keys = frozenset(key for one in given for key in one.persons)
     return frozenset(standing) & keys
 

@@ -3,15 +3,16 @@ it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from homefirst.app.beds import check_come, latest_told
+from homefirst.app.beds import check_come
 from homefirst.app.house import this_county, this_log
 from homefirst.app.questions import level_target_of, view_at
+from homefirst.app.ward import ward_clock
 from homefirst.app.who_is_whose import who_now, who_then
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
@@ -19,7 +20,7 @@ from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.journey import read
 from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_entries
 from homefirst.county.people.residents import Resident
-from homefirst.foundation.calendar import LONDON, local_day, midnight
+from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.view import View
 from homefirst.hub.actions import Action, ActionSaid, open_actions
@@ -40,8 +41,6 @@ from homefirst.policy.coding_table import CodingTable, coding_of
 from homefirst.policy.verification_clock import Step, read_steps
 
 Said = ActionSaid | VerdictSaid
-CALL = time(9, 30)
-"""When the daily call is, by the county's clocks: of a record that has ended its last one is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,13 @@ class MorningAsked:
 
 def ask_morning(at: datetime | None = None, known_at: datetime | None = None) -> MorningAsked:
     """The list at an instant, as known at a time. With neither as things stand now; of a record that has
-    ended at the last call before its end. Raises NotUnderstood for what has not come yet."""
+    ended as the wards' clock has it, after its last entry. Raises NotUnderstood for what has not come yet."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)
     instant, ended = (at or known_at), False
     if instant is None:
-        instant, ended = latest_told(now)
-        instant = _last_call(instant) if ended else instant
+        clock = ward_clock()
+        instant, ended = clock.at, clock.ended
     setting = setting_at(instant)
     view = view_at(known_at)
     return MorningAsked(
@@ -125,12 +124,6 @@ def rules_of(pack: Path) -> Rules:
 def organisation_names() -> Mapping[str, str]:
     """What the pack's organisations are called, by code."""
     return {code: one.name for code, one in rules_of(settings.PACK).organisations.items()}
-
-
-def _last_call(end: datetime) -> datetime:
-    day = local_day(end)
-    call = datetime.combine(day, CALL, LONDON)
-    return call if call <= end else datetime.combine(day - timedelta(days=1), CALL, LONDON)
 
 
 def _morning(view: View, setting: Setting, *, live: bool) -> Morning:

@@ -75,6 +75,13 @@ def decide_proposal(
     )
 
 
+def reopen_proposal(
+    proposal: int, *, because: str, by: Author, at: datetime, seen: int | None = None
+) -> None:
+    """Takes back what was decided of a proposal; raises as `matches.reopen`."""
+    matches.reopen(this_log(), proposal=proposal, because=_code(because), by=by, at=at, seen=seen)
+
+
 def unmerge_person(key: str, *, because: str, by: Author, at: datetime, seen: int | None = None) -> UUID:
     """Undoes a merge; the key that it led to. Raises as `matches.unmerge`."""
     return matches.unmerge(this_log(), gone=key_in(key), by=by, at=at, because=_code(because), seen=seen)

@@ -62,6 +62,11 @@ class PairSeen:
         """Whether it can be decided."""
         return self.proposal.decision is None and self.likeness is not None
 
+    @property
+    def reopens(self) -> bool:
+        """Whether what was decided can be taken back: of two that are one, the merge is undone first."""
+        return self.proposal.decision is not None and self.likeness is not None
+
     def as_answer(self) -> dict[str, Any]:
         return {
             "synthetic": True,
@@ -70,6 +75,7 @@ class PairSeen:
             "second": self.second.as_answer(),
             "now": None if self.likeness is None else _told(self.likeness),
             "open": self.open,
+            "reopens": self.reopens,
             "seen": self.seen,
         }
 
@@ -98,8 +104,11 @@ def ask_pairs(caller: Caller) -> Pairs:
     """The pairs whose two records the caller may see, to decide and decided."""
     view = this_log().now()
     told = _may_decide(view, read.proposals(view), caller)
-    every = [one for one in read.proposals(view, undecided=False) if one.decision is not None]
-    decided = _may_decide(view, sorted(every, key=lambda one: -one.seq), caller, most=MOST_DECIDED)
+    every = read.proposals(view, undecided=False)
+    lately = sorted(
+        (one for one in every if one.decided_by), key=lambda one: one.decided_by or 0, reverse=True
+    )
+    decided = _may_decide(view, lately, caller, most=MOST_DECIDED)
     return Pairs(told[:MOST_PAIRS], len(told) > MOST_PAIRS, decided)
 
 
@@ -132,6 +141,13 @@ def decide_pair(
     )
     left = [one.seq for one in ask_pairs(caller).pairs if one.seq != proposal]
     return left[0] if left else None
+
+
+def reopen_pair(proposal: int, caller: Caller, *, because: str, seen: int) -> None:
+    """Takes back what was decided of a pair. Raises NotFound as `ask_pair`, and as `matches.reopen`."""
+    _, stands = _pair(this_log().now(), proposal, caller)
+    _check_may_see([_about(one, caller) for one in stands], caller)
+    people_desk.reopen_proposal(proposal, because=because, by=_by(caller), at=caller.at, seen=seen)
 
 
 def ask_record(key: UUID, caller: Caller) -> RecordSeen:
@@ -231,7 +247,7 @@ def _may_decide(
 
 
 def _pair(view: View, proposal: int, caller: Caller) -> tuple[Proposal, tuple[Standing, Standing]]:
-    of = next((one for one in read.proposals(view, undecided=False) if one.seq == proposal), None)
+    of = read.proposal_of(view, proposal)
     if of is None:
         raise permits.refuse_unknown(
             this_gatherer(),

@@ -10,7 +10,9 @@ from homefirst.app.house import this_log
 from homefirst.app.questions import view_at
 from homefirst.app.returns_counted import Delays, Rules, count_delays, rules
 from homefirst.app.returns_daily import count_daily
-from homefirst.foundation.calendar import LONDON
+from homefirst.county.journey.days import LAST_OF_THE_RETURN
+from homefirst.county.journey.returned import delayed_from_to
+from homefirst.foundation.calendar import LONDON, Month, months
 from homefirst.foundation.errors import NotFound
 from homefirst.foundation.store.events import Appended, Author
 from homefirst.foundation.store.view import View
@@ -116,17 +118,28 @@ def _compared(delays: Delays) -> dict[str | None, Compared]:
 
 @dataclass(frozen=True, slots=True)
 class FrozenReturns:
-    """Every return that was frozen, the last first."""
+    """Every return that was frozen, and the months in which anybody was delayed and there was the return of
+    delayed transfers; both the last first."""
 
     frozen: tuple[Frozen, ...]
+    months: tuple[Month, ...]
 
     def as_answer(self) -> dict[str, Any]:
-        return {"synthetic": True, "frozen": [one.as_answer() for one in self.frozen]}
+        return {
+            "synthetic": True,
+            "frozen": [one.as_answer() for one in self.frozen],
+            "months": [str(month) for month in self.months],
+        }
 
 
 def ask_frozen() -> FrozenReturns:
-    """Every return that was frozen."""
-    return FrozenReturns(tuple(reversed(frozen_returns(this_log().now()))))
+    """Every return that was frozen, and the months of which there can be one."""
+    view = this_log().now()
+    span = delayed_from_to(view)
+    held: tuple[Month, ...] = ()
+    if span is not None:
+        held = tuple(months(Month.of(span[0]), min(Month.of(span[1]), LAST_OF_THE_RETURN)))
+    return FrozenReturns(tuple(reversed(frozen_returns(view))), held[::-1])
 
 
 def freeze_return(period: Period, *, by: str, because: str) -> Appended:

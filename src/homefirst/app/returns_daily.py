@@ -62,8 +62,9 @@ class DailyReturn:
 
     @property
     def cost(self) -> Decimal | None:
-        """What the delayed bed days of the day cost; None where no price is stated."""
-        return None if self.price is None else self.price * self.all.total(BED_DAYS)
+        """What the delayed bed days of the day cost; None where no price is stated, or they are not known."""
+        days = self.all.known_total(BED_DAYS)
+        return None if self.price is None or days is None else self.price * days
 
     def as_answer(self) -> dict[str, Any]:
         """In words for a door: counts, and nobody of whom they are made."""

@@ -15,7 +15,7 @@ from homefirst.county.figures.read import delay_tables
 from homefirst.county.journey.census import InBed, OpenWait
 from homefirst.county.journey.history import History, Span, history, on_a_line
 from homefirst.county.people.residents import Resident, residents
-from homefirst.foundation.calendar import THURSDAY, day_after, midnight
+from homefirst.foundation.calendar import THURSDAY, day_after, local_day, midnight
 from homefirst.foundation.store.view import View
 from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.night import Night
@@ -88,6 +88,7 @@ def _one_listed(key: str, past: History, period: Period, by: Rules, resident: Re
         present=frozenset(day for day, bed in beds.items() if not bed.on_leave),
         ready=frozenset(day for day, bed in beds.items() if bed.ready_since is not None and not bed.on_leave),
         ever_in_bed=any(_meet(span, other) for span, _ in lines for other, _ in past.beds(key)),
+        left=_left(key, past, lines),
         adult=False if adults == {False} else None if adults == {None} else True,
         council=None if resident is None else resident.council_on(first),
     )
@@ -109,6 +110,15 @@ def _code_of(
     return next((rule.reason for rule in by.coding.rules if rule.code == coded.rule), None)
 
 
+def _left(key: str, past: History, lines: list[tuple[Span, OpenWait]]) -> bool:
+    """Whether somebody was in no bed any more at the midnight after their last line was closed."""
+    ends = [end for (_, end), _ in lines]
+    closed = [end for end in ends if end is not None]
+    if len(closed) < len(ends):
+        return False
+    return past.bed_at(key, midnight(day_after(local_day(max(closed))))) is None
+
+
 def _both(one: Listed, other: Listed) -> Listed:
     """Two keys of one person."""
     return replace(
@@ -118,6 +128,7 @@ def _both(one: Listed, other: Listed) -> Listed:
         present=one.present | other.present,
         ready=one.ready | other.ready,
         ever_in_bed=one.ever_in_bed or other.ever_in_bed,
+        left=one.left and other.left,
     )
 
 

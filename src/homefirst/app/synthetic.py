@@ -25,11 +25,12 @@ from homefirst.foundation.store.events import Appended, Author
 from homefirst.foundation.work.job import Job
 from homefirst.intake.synthetic import county as making
 from homefirst.intake.synthetic.county import SEED
-from homefirst.intake.synthetic.happenings import Happening, counted, happenings, person_keys
+from homefirst.intake.synthetic.happenings import counted, happenings, person_keys
 from homefirst.intake.synthetic.identities import SEED_OF_IDENTITIES, SyntheticPeople, synthetic_people
 from homefirst.intake.synthetic.pack import Tables, missing_of, read_tables
 from homefirst.intake.synthetic.present import present
 from homefirst.intake.synthetic.registering import Some, registering
+from homefirst.intake.synthetic.telling import Happening
 from homefirst.intake.synthetic.write import Written, by_hour, by_person, write
 
 WRITER = Author("synthetic county", loader=True)

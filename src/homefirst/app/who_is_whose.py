@@ -21,7 +21,10 @@ MOST_KEPT = 50_000
 """Keys; a resident is some 300 bytes."""
 LOOKED_THROUGH = 500
 """Events; where more were recorded since, all is forgotten, as in a bulk."""
-_HEAD = b"SELECT seq FROM store_head WHERE county = %s AND stream = %s"
+_HEAD = (
+    b"SELECT h.seq, h.hash, e.hash FROM store_head AS h LEFT JOIN store_event AS e ON e.county = h.county"
+    b" AND e.stream = h.stream AND e.seq = %s WHERE h.county = %s AND h.stream = %s"
+)
 
 
 @dataclass
@@ -30,6 +33,7 @@ class _Kept:
     held."""
 
     seq: int = 0
+    hash: bytes | None = None
     who: dict[str, Resident | None] = field(default_factory=dict)
 
 
@@ -63,11 +67,12 @@ def found_of(who: Mapping[str, Resident | None], persons: Collection[str]) -> di
 def _up_to_date(view: View) -> _Kept:
     log = this_log()
     raw = log.raw()
-    row = psycopg.Cursor(raw).execute(_HEAD, [view.county, STREAM]).fetchone()
-    head = 0 if row is None else row[0]
     kept = _KEPT.setdefault((raw.info.dbname, view.county), _Kept())
+    row = psycopg.Cursor(raw).execute(_HEAD, [kept.seq, view.county, STREAM]).fetchone()
+    head, hash_, as_kept = (0, None, None) if row is None else row
     since = head - kept.seq
-    if since < 0 or since > LOOKED_THROUGH:
+    # Another database of the same name, or one that was restored, has another chain.
+    if since < 0 or since > LOOKED_THROUGH or as_kept != kept.hash:
         kept.who.clear()
     elif since:
         for event in log.events(STREAM, log.now(), latest=since):
@@ -78,5 +83,5 @@ def _up_to_date(view: View) -> _Kept:
             kept.who.pop(event.payload["person"], None)
             if stands is not None:
                 kept.who.pop(str(stands.person), None)
-    kept.seq = head
+    kept.seq, kept.hash = head, hash_
     return kept

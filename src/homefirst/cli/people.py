@@ -11,6 +11,7 @@ from homefirst.app.people_desk import (
     erase_person,
     import_people,
     open_proposals,
+    reopen_proposal,
     unmerge_person,
 )
 from homefirst.cli.root import app
@@ -73,6 +74,15 @@ def people_decide(
     """Say whether the two keys of a proposal are one person. Merged keys can be parted again."""
     decide_proposal(proposal, decision, keep=keep, because=because, by=BY, at=datetime.now(UTC))
     say(f"Proposal {proposal} is decided: {decision}.")
+
+
+@people_app.command("reopen")
+def people_reopen(
+    proposal: int = typer.Argument(..., min=1, help="Its number, as it was decided."), because: str = WHY
+) -> None:
+    """Take back what was decided of a proposal: it is to be decided again. A merge is undone first."""
+    reopen_proposal(proposal, because=because, by=BY, at=datetime.now(UTC))
+    say(f"Proposal {proposal} is to be decided again.")
 
 
 @people_app.command("unmerge")

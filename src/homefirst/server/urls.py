@@ -21,6 +21,8 @@ from homefirst.web import (
     promises,
     quality_page,
     records_pages,
+    returns_pages,
+    returns_reconciled_page,
     running,
     synthetic_page,
     timeline_page,
@@ -80,6 +82,7 @@ urlpatterns = [
     path("<slug:county>/people/matches", records_pages.matches, name="matches"),
     path("<slug:county>/people/matches/<int:proposal>", records_pages.match, name="match"),
     path("<slug:county>/people/matches/<int:proposal>/decide", records_pages.decide, name="match_decide"),
+    path("<slug:county>/people/matches/<int:proposal>/reopen", records_pages.reopen, name="match_reopen"),
     path("<slug:county>/people/<uuid:key>/record", records_pages.record, name="record"),
     path("<slug:county>/people/<uuid:key>/record/part", records_pages.part, name="record_part"),
     path(
@@ -101,6 +104,23 @@ urlpatterns = [
     path("<slug:county>/missing", ward_lists.missing, name="missing"),
     path("<slug:county>/assessments", ward_lists.assessments, name="assessments"),
     path("<slug:county>/census", census_page.census, name="census"),
+    path("<slug:county>/returns", returns_pages.returns, name="returns"),
+    path(
+        "<slug:county>/returns/<slug:month>/reconciled",
+        returns_reconciled_page.returns_reconciled,
+        name="returns_reconciled",
+    ),
+    path("<slug:county>/returns/<slug:kind>/<slug:period>", returns_pages.one_return, name="return"),
+    path(
+        "<slug:county>/returns/<slug:kind>/<slug:period>/freeze",
+        returns_pages.return_freeze,
+        name="return_freeze",
+    ),
+    path(
+        "<slug:county>/returns/<slug:kind>/<slug:period>/people",
+        returns_pages.return_people,
+        name="return_people",
+    ),
     path("<slug:county>/running", running.running, name="running"),
     path("<slug:county>/running/ask", running.running_ask, name="running_ask"),
 ]

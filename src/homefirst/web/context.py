@@ -24,6 +24,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
     ("lists", "Lists", {}),
+    ("returns", "Returns", {}),
     ("intake", "Intake", {}),
     ("people", "Find a person", {}),
     ("matches", "Records", {}),
@@ -46,6 +47,7 @@ WITHIN = frozenset(
             for name in "match match_decide record record_part record_correct record_erase".split()
         ),
         ("people", "person_timeline"),
+        *(("returns", name) for name in "return returns_reconciled return_people".split()),
         *(("wards", name) for name in "ward_round ward_unnamed ward_person missing assessments".split()),
         ("waiting", "waiting_line"),
         ("waiting", "waiting_act"),
@@ -57,7 +59,7 @@ WITHIN = frozenset(
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset("waiting beds wards running lists intake people matches access_views".split())
+FOR_FEW = frozenset("waiting beds wards returns running lists intake people matches access_views".split())
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 

@@ -17,8 +17,7 @@ from homefirst.app.house import this_county
 from homefirst.app.morning import MorningAsked, ask_morning, organisation_names
 from homefirst.app.people_list import MOST, list_people
 from homefirst.county.access.permissions import may
-from homefirst.county.access.roles import roles
-from homefirst.county.access.seeing import Purpose
+from homefirst.county.access.seeing import Purpose, sees_for
 from homefirst.county.people.identity import Identity
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.hub import filters
@@ -170,7 +169,7 @@ def _names(request: HttpRequest, lines: Sequence[Line]) -> Names:
     which role those work who touched them."""
     role = role_of(request)
     people: dict[str, str] = {}
-    if lines and role is not None and Purpose.DIRECT_CARE in roles()[role].sees_people_for:
+    if lines and role is not None and sees_for(role, Purpose.DIRECT_CARE):
         listed = list_people([UUID(line.person) for line in lines[:MOST]], caller_of(request))
         people = {str(key): name_said(one) for key, one in listed.who.items()}
     by = {line.touched.by for line in lines if line.touched is not None}
@@ -216,6 +215,7 @@ def _list_page(
         "heads": HEADS,
         "lines": [line_shown(line, asked, names, _line_href(UUID(line.person), at)) for line in lines],
         "count": len(shown.lines),
+        "unnamed": sum(line.person not in names.people for line in lines),
         "every": len(asked.morning.lines),
         "pager": pager(request, page, pages),
         "sheet_href": address(path, chosen, **moment)

@@ -2,7 +2,6 @@
 shown was on record before; what is sent is done once, or not at all."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -26,17 +25,18 @@ from homefirst.app.records_desk import (
     erase_record,
     own_version,
     part_record,
+    reopen_pair,
 )
-from homefirst.county.people.identity import Identity, Name, Residence, Sex
+from homefirst.county.people.identity import Sex
 from homefirst.county.people.known import Known, Version, corrected_by
 from homefirst.county.people.matching import POINTS, Reason, in_words
-from homefirst.county.people.nhs_number import NhsNumber
 from homefirst.county.people.read import Proposal
 from homefirst.county.people.record import ErasedBecause
 from homefirst.foundation.errors import HomefirstError, NotUnderstood, Overtaken, Refused
 from homefirst.web.asked import check_county
 from homefirst.web.errors import told, wants_json
-from homefirst.web.people_pages import birth_date, caller_of, field_read, identity_rows, postcode, version_row
+from homefirst.web.people_pages import caller_of, version_row
+from homefirst.web.records_shown import compared_rows, corrected, record_rows, written_of
 
 PARTS = ("family", "given", "birth_date", "death_date", "sex", "nhs_number", "address", "postcode", "because")
 ANSWERS = {"same-first", "same-second", "different", "later"}
@@ -100,6 +100,23 @@ def decide(request: HttpRequest, county: str, proposal: int) -> HttpResponse:
         return JsonResponse({"proposal": proposal, "decision": kind, "next": next_}, status=201)
     to = _to("matches") if next_ is None else _to("match", proposal=next_)
     return HttpResponseRedirect(f"{to}?after={proposal}", status=303)
+
+
+@require_POST
+def reopen(request: HttpRequest, county: str, proposal: int) -> HttpResponse:
+    """Takes back what was decided of a pair, and leads to it; where it cannot be, it says why."""
+    check_county(county)
+    written = {name: request.POST.get(name, "") for name in ("because", "seen")}
+    caller = caller_of(request)
+    try:
+        reopen_pair(proposal, caller, because=_chosen(written), seen=_seen(written))
+    except (NotUnderstood, Refused) as mistake:
+        if wants_json(request):
+            return told(request, mistake)
+        return _pair_page(request, ask_pair(proposal, caller), written, mistake, None)
+    if wants_json(request):
+        return JsonResponse({"proposal": proposal, "decision": None}, status=201)
+    return HttpResponseRedirect(_to("match", proposal=proposal), status=303)
 
 
 @require_safe
@@ -188,38 +205,6 @@ def erase(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     return HttpResponseRedirect(_to("record", key=key), status=303)
 
 
-def compared_rows(first: Known, second: Known) -> list[tuple[str, str, str, str]]:
-    """Two identities beside each other: what, in the first, in the second, and whether they differ."""
-    one, other = (dict(_rows(known)) for known in (first, second))
-    found = []
-    for label in dict.fromkeys([*one, *other]):
-        left, right = one.get(label, "not known"), other.get(label, "not known")
-        lacking = {"not known", "none", "unknown"} & {left, right}
-        said = "The same" if left == right else "Only one says it" if lacking else "Differs"
-        found.append((label, left, right, said))
-    return found
-
-
-def corrected(identity: Identity, written: Mapping[str, str]) -> Identity:
-    """An identity with what a form says in the place of what it was about: the name in use, both dates, sex,
-    number and the first address. Raises NotUnderstood with the field, and without what stood in it."""
-    lines = tuple(line.strip() for line in written["address"].splitlines() if line.strip())
-    code = field_read(written, "postcode", postcode)
-    before = identity.residences[0] if identity.residences else Residence((), None)
-    lives = (replace(before, lines=lines, postcode=code),) if lines or code else ()
-    if written["sex"] not in tuple(Sex):
-        raise NotUnderstood("This is none of the words.", where="sex", next=f"Choose {', '.join(Sex)}.")
-    return replace(
-        identity,
-        names=(Name(written["family"], written["given"]), *identity.names[1:]),
-        birth_date=field_read(written, "birth_date", birth_date),
-        death_date=field_read(written, "death_date", birth_date),
-        sex=Sex(written["sex"]),
-        number=field_read(written, "nhs_number", NhsNumber.parse),
-        residences=(*lives, *identity.residences[1:]),
-    )
-
-
 def pair_row(one: Proposal) -> dict[str, str]:
     """A pair as the lists have it, by key."""
     return {
@@ -229,15 +214,6 @@ def pair_row(one: Proposal) -> dict[str, str]:
         "words": in_words(one.reasons),
         "state": one.decision or ("put off" if one.put_off else "to decide"),
     }
-
-
-def _rows(known: Known) -> list[tuple[str, str]]:
-    identity = known.identity
-    if identity is None:
-        return [("Name", "erased" if known.erased_at else "not known")]
-    told_by = "; ".join(sorted({version_row(one)[3] for one in known.versions}))
-    name = f"{identity.name.family}, {identity.name.given}"
-    return [("Name", name), *identity_rows(known), ("Told by", told_by)]
 
 
 def _pair_page(
@@ -259,6 +235,7 @@ def _pair_page(
         "written": written,
         "mistake": mistake,
         "decide_href": _to("match_decide", proposal=seen.proposal.seq),
+        "reopen_href": _to("match_reopen", proposal=seen.proposal.seq),
         "first_href": _to("record", key=seen.first.person),
         "second_href": _to("record", key=seen.second.person),
         "matches_href": _to("matches"),
@@ -279,7 +256,7 @@ def _record_page(
         "synthetic": True,
         "known": seen.known,
         "seen": seen,
-        "rows": _rows(seen.known),
+        "rows": record_rows(seen.known),
         "versions": versions,
         "codes": BECAUSE,
         "written": written,
@@ -305,7 +282,7 @@ def _correct_page(
         "synthetic": True,
         "seen": seen,
         "version": wrong,
-        "said": written or _written_of(wrong.identity),
+        "said": written or written_of(wrong.identity),
         "sexes": tuple(Sex),
         "codes": BECAUSE,
         "mistake": mistake,
@@ -363,25 +340,6 @@ def _decided(request: HttpRequest) -> Proposal | None:
     found = ask_pairs(caller_of(request)) if text.isascii() and text.isdigit() else None
     every = () if found is None else (*found.decided, *(one for one in found.pairs if one.put_off))
     return next((one for one in every if str(one.seq) == text), None)
-
-
-def _written_of(identity: Identity) -> dict[str, str]:
-    lives = identity.residences[0] if identity.residences else Residence((), None)
-
-    def day(said: Any) -> str:
-        return "" if said is None else f"{said:%d/%m/%Y}"
-
-    return {
-        "family": identity.name.family,
-        "given": identity.name.given,
-        "birth_date": day(identity.birth_date),
-        "death_date": day(identity.death_date),
-        "sex": identity.sex.value,
-        "nhs_number": "" if identity.number is None else identity.number.written,
-        "address": "\n".join(lives.lines),
-        "postcode": lives.postcode or "",
-        "because": "",
-    }
 
 
 def _correct_href(known: Known, one: Version) -> str:

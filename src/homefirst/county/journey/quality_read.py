@@ -6,7 +6,7 @@ heads of a frozen view are not asked for here, because the tables hold what all 
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ from homefirst.county.journey.quality import (
     SourceQuality,
 )
 from homefirst.county.journey.read import raw_connection
+from homefirst.county.people import quarantine as rows_of_people
 from homefirst.county.people.events import STREAM as PEOPLE
 from homefirst.county.people.read import with_identity
 from homefirst.foundation.calendar import Month, day_after, midnight
@@ -118,6 +119,7 @@ _GAPS: Mapping[str, tuple[str, str, str]] = {
 }
 """What is missing: the kind of event that began the thing, the field that names it, and how it is found."""
 NOBODY = "no-identity"
+ROW_OF_PEOPLE = "row of people"
 LINE = "wait:"
 """What a wait on the local list is for begins so: it has no reason, and its person another wait that has."""
 _COLUMNS = "stream, by, seq, name, payload->>'person', occurred_from, known_at, recorded_at"
@@ -222,16 +224,23 @@ def _sources(asked: _Asked, sign: str) -> list[Source] | None:
 def _found(asked: _Asked, sign: str) -> list[Behind] | None:
     """The entries of what is missing or cannot be; None where it is too much to look through."""
     if sign == QUARANTINED.id:
-        return [
-            Behind(
-                Source(STREAM, one.by), None, one.event, None, one.at, one.known_at, one.quarantined_at,
-                f"{one.where}: {one.what} {one.next}", one.sha256,
-            )
-            for one in quarantine.held(asked.view, *asked.span)
-        ]  # fmt: skip
+        return [*_entries_held(asked), *_rows_held(asked)]
     if sign == CANNOT_BE.id:
         return _cannot_be(asked)
     return _gaps(asked, sign)
+
+
+def _entries_held(asked: _Asked) -> Iterator[Behind]:
+    for one in quarantine.held(asked.view, *asked.span):
+        why, times = f"{one.where}: {one.what} {one.next}", (one.at, one.known_at, one.quarantined_at)
+        yield Behind(Source(STREAM, one.by), None, one.event, None, *times, why, one.sha256)
+
+
+def _rows_held(asked: _Asked) -> Iterator[Behind]:
+    """Of tables of people; a row has no time but that at which it came."""
+    for one in rows_of_people.held(asked.view, *asked.span):
+        why, times = f"{one.where}: {one.what} {one.next}", (one.quarantined_at, None, one.quarantined_at)
+        yield Behind(Source(PEOPLE, one.by), None, ROW_OF_PEOPLE, None, *times, why, one.sha256)
 
 
 def _gaps(asked: _Asked, sign: str) -> list[Behind]:

@@ -49,7 +49,8 @@ def mend(county: str, entries: Sequence[Entry], *, by: str) -> None:
         return
     messages = {(one.receipt.source, one.receipt.message) for one in entries if one.receipt is not None}
     hashes = {digest(one, by) for one in entries}
-    held = open_.values_list("sha256", "source", "message")
+    named = Q(message__in=[message for _, message in messages])
+    held = open_.filter(Q(sha256__in=hashes) | named).values_list("sha256", "source", "message")
     done = [sha256 for sha256, *receipt in held if sha256 in hashes or tuple(receipt) in messages]
     open_.filter(sha256__in=done).update(mended_at=Now())
 

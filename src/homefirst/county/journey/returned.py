@@ -25,6 +25,12 @@ _DELAYED = (
 )
 
 
+_SPAN = (
+    b"SELECT min(first_night), max(coalesce(end_night - 1, first_night)) FROM journey_night"
+    b" WHERE county = %s AND delayed AND known @> %s"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DelayedNights:
     """That somebody was delayed in a bed of a place under a reason, at the midnights that end the days from
@@ -63,6 +69,13 @@ def delayed_nights(
         found += [nights for one in rows if known_to(one, view) for nights in _folded(person, one)]
     reaching = (one for one in found if one.first <= last and (one.end is None or one.end > first))
     return tuple(sorted(reaching, key=lambda one: (one.person, one.first, one.place, one.reason)))
+
+
+def delayed_from_to(view: View, *, using: str = "default") -> tuple[date, date] | None:
+    """The first and the last day at whose end anybody is known to have been delayed; None where nobody was.
+    Whoever still is counts with their first day."""
+    row = raw_connection(using).execute(_SPAN, [view.county, view.known_at]).fetchone()
+    return None if row is None or row[0] is None else (row[0], row[1])
 
 
 def of_adults_once(

@@ -26,6 +26,8 @@ MATCH_DECIDED = _type("MatchDecided", "person other", "proposal decision")
 """A person looked at a proposal, and said whether it is the same person."""
 MATCH_PUT_OFF = _type("MatchPutOff", "person other", "proposal")
 """A person looked at a proposal and cannot say yet: it comes after those that nobody has looked at."""
+MATCH_REOPENED = _type("MatchReopened", "person other", "proposal")
+"""What was decided of a pair does not hold: it is to be looked at again. Always corrects that decision."""
 PERSONS_MERGED = _type("PersonsMerged", "person into", "proposal")
 """One key leads to another from now on."""
 PERSONS_UNMERGED = _type("PersonsUnmerged", "person out_of")
@@ -40,6 +42,7 @@ TYPES = (
     MATCH_PROPOSED,
     MATCH_DECIDED,
     MATCH_PUT_OFF,
+    MATCH_REOPENED,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
     IDENTITY_ERASED,

@@ -1,4 +1,5 @@
-"""The verbs of matching: propose, decide, merge, undo a merge. Only a person's decision merges anybody."""
+"""The verbs of matching: propose, decide, take a decision back, merge, undo a merge. Only a person's decision
+merges anybody."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +11,7 @@ from homefirst.county.people.events import (
     MATCH_DECIDED,
     MATCH_PROPOSED,
     MATCH_PUT_OFF,
+    MATCH_REOPENED,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
     STREAM,
@@ -18,7 +20,7 @@ from homefirst.county.people.identity import Identity
 from homefirst.county.people.kept import holders, identities, merges
 from homefirst.county.people.matching import Likeness, in_order, likeness
 from homefirst.county.people.merging import check_merge, leads, standing_for
-from homefirst.county.people.read import Proposal, proposals, standings
+from homefirst.county.people.read import Proposal, proposal_of
 from homefirst.county.people.record import check_as_seen, fact_about, held, one_at_a_time
 from homefirst.county.people.search import keys_to_match
 from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refused
@@ -66,16 +68,14 @@ def decide(
     """Records what a person found. The same person: the other key leads to `keep` from now on. Later: the
     pair stays to be decided, after those that nobody has looked at.
 
-    Raises NotFound for a proposal that there is not, Refused for one of somebody erased, NotUnderstood where
-    `keep` is neither of the two; Overtaken for one that is decided, or where something happened to either of
-    the two since step `seen`.
+    Raises NotFound for a proposal that there is not, NotUnderstood where `keep` is neither of the two;
+    Overtaken for one that is decided, of two that are one already or of somebody erased, and where something
+    happened to either of the two since step `seen`.
     """
     with one_at_a_time(log):
         view = log.now()
         of = _undecided(view, proposal)
-        stands = standings(view, {of.person, of.other}).values()
-        check_as_seen(view, frozenset().union(*(one.keys for one in stands)), seen)
-        told = {"proposal": of.seq, "person": str(of.person), "other": str(of.other)}
+        told = _two_of(view, of, seen)
         if decision is Decision.LATER:
             log.append([fact_about(MATCH_PUT_OFF, told, at=at)], by=by, because=because)
             return
@@ -83,6 +83,20 @@ def decide(
         if decision is Decision.SAME:
             facts.append(_merge(view, *_which_leads(view, of, keep), proposal=of.seq, at=at))
         log.append(facts, by=by, because=because)
+
+
+def reopen(
+    log: Log, *, proposal: int, by: Author, at: datetime, because: str, seen: int | None = None
+) -> None:
+    """Takes back what was decided of a pair, which is to be decided again. Raises as `decide`, and Overtaken
+    where nothing is decided. Of two that are one it is the merge that is undone first."""
+    with one_at_a_time(log):
+        view = log.now()
+        of = _proposed(view, proposal)
+        if of.decided_by is None:
+            raise Overtaken("Nothing is decided of it.", where=f"proposal {proposal}", next="Decide it.")
+        fact = fact_about(MATCH_REOPENED, _two_of(view, of, seen), at=at, corrects=of.decided_by)
+        log.append([fact], by=by, because=because)
 
 
 def merge(log: Log, *, gone: UUID, into: UUID, by: Author, at: datetime, because: str) -> None:
@@ -145,19 +159,36 @@ def _proposal(why: Likeness, person: str, other: str, *, at: datetime) -> Fact:
     return Fact(STREAM, MATCH_PROPOSED, Occurred.at(at), said, receipt=Receipt(MATCHING, digest))
 
 
-def _undecided(view: View, seq: int) -> Proposal:
-    found = next((one for one in proposals(view, undecided=False) if one.seq == seq), None)
+def _proposed(view: View, seq: int) -> Proposal:
+    found = proposal_of(view, seq)
     if found is None:
         raise NotFound(
             "There is no such proposal.", where=f"proposal {seq}", next="See homefirst people matches."
         )
+    return found
+
+
+def _undecided(view: View, seq: int) -> Proposal:
+    found = _proposed(view, seq)
     if found.decision is not None:
         raise Overtaken(
             f"It is decided already: {found.decision}.",
             where=f"proposal {seq}",
-            next="Undo the merge, if it was wrong.",
+            next="Take that back, if it was wrong; a merge is undone first.",
         )
     return found
+
+
+def _two_of(view: View, of: Proposal, seen: int | None) -> dict[str, object]:
+    """What a fact says of a pair; raises Overtaken where its two are one by now, where one is erased, and
+    where something happened to either since step `seen`."""
+    stands = [held(view, key, merged=True) for key in (of.person, of.other)]
+    check_as_seen(view, frozenset().union(*(one.keys for one in stands)), seen)
+    if stands[0].person == stands[1].person:
+        raise Overtaken(
+            "The two are one already.", where=f"proposal {of.seq}", next="Undo the merge, if it was wrong."
+        )
+    return {"proposal": of.seq, "person": str(of.person), "other": str(of.other)}
 
 
 def _which_leads(view: View, of: Proposal, keep: UUID | None) -> tuple[UUID, UUID]:

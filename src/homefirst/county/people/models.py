@@ -1,5 +1,5 @@
-"""What is kept of people: what happened to their keys, folded from the log; and who they are, which can be
-erased and stands nowhere else."""
+"""What is kept of people: what happened to their keys, folded from the log; who they are, which can be erased
+and stands nowhere else; and what was wrong with rows that could not be kept."""
 
 from typing import ClassVar
 
@@ -103,3 +103,27 @@ class RemainderRow(models.Model):
 
     personal: ClassVar[frozenset[str]] = frozenset({"person", "adult_from"})
     not_personal: ClassVar[frozenset[str]] = frozenset({"county", "sha256", "councils"})
+
+
+class QuarantineRow(models.Model):
+    """What was wrong with a row of a table of people that could not be kept, by file, row and column. Nothing
+    of what stands in the row: it may be a real person's. `mended_at`: when the file came again without it."""
+
+    pk = models.CompositePrimaryKey("county", "sha256")
+    county = models.TextField()
+    sha256 = models.TextField()
+    said_by = models.TextField()
+    file = models.TextField()
+    where = models.TextField()
+    what = models.TextField()
+    next = models.TextField()
+    quarantined_at = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_quarantine"
+
+    personal: ClassVar[frozenset[str]] = frozenset({"said_by"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county sha256 file where what next quarantined_at mended_at".split()
+    )

@@ -1,7 +1,7 @@
 """Questions about people, the view first. What tells a name asks for a permit; what tells keys does not."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from homefirst.county.people.events import (
     MATCH_DECIDED,
     MATCH_PROPOSED,
     MATCH_PUT_OFF,
+    MATCH_REOPENED,
     PERSON_REGISTERED,
     PERSONS_MERGED,
     PERSONS_UNMERGED,
@@ -43,6 +44,7 @@ SEARCH_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.SEARCH_RESULT)
 LIST_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.LIST)})
 UNHELD = UUID(int=0)
 """A key that nobody has: keys are made by chance, and this is none of them."""
+_OF_PAIRS = [type_.name for type_ in (MATCH_PROPOSED, MATCH_DECIDED, MATCH_PUT_OFF, MATCH_REOPENED)]
 _IDENTIFIED = (
     b"SELECT DISTINCT person::text FROM people_step WHERE county = %s AND event = %s AND known_at <= %s"
     b" AND seq <= %s AND person = ANY(%s::uuid[])"
@@ -70,8 +72,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Two keys that may be one person, as it was proposed. `decision` None: nobody has decided yet;
-    `put_off`: somebody has looked and could not say."""
+    """Two keys that may be one person, as it was proposed. `decision` None: nobody has decided yet, or it was
+    taken back; `decided_by` is the number of the decision. `put_off`: somebody has looked and could not
+    say."""
 
     seq: int
     person: UUID
@@ -81,6 +84,7 @@ class Proposal:
     conflict: bool
     decision: str | None
     put_off: bool = False
+    decided_by: int | None = None
 
     def as_answer(self) -> dict[str, Any]:
         return {
@@ -210,20 +214,34 @@ def proposals(view: View, *, undecided: bool = True) -> tuple[Proposal, ...]:
     """The pairs that were proposed: those that were put off last, conflicts first, then by score. All of
     them, or those to be decided: neither of the two is erased, and they do not lead to one key by another
     way."""
-    names = [MATCH_PROPOSED.name, MATCH_DECIDED.name, MATCH_PUT_OFF.name]
-    columns = ("seq", "event", "person", "other", "score", "reasons", "conflict", "proposal", "decision")
-    told = list(steps(view).filter(event__in=names).order_by("seq").values_list(*columns))
-    decided = {row[7]: row[8] for row in told if row[1] == MATCH_DECIDED.name}
-    put_off = {row[7] for row in told if row[1] == MATCH_PUT_OFF.name}
-    found = [
-        Proposal(
-            seq, person, other, score, tuple(map(Reason, reasons)), conflict, decided.get(seq), seq in put_off
-        )
-        for seq, event, person, other, score, reasons, conflict, _, _ in told
-        if event == MATCH_PROPOSED.name
-    ]
+    found = _proposals(steps(view))
     shown = _to_decide(view, found) if undecided else found
     return tuple(sorted(shown, key=lambda one: (one.put_off, not one.conflict, -one.score, one.seq)))
+
+
+def proposal_of(view: View, seq: int) -> Proposal | None:
+    """The pair of a number, decided or not; None where none has it."""
+    found = _proposals(steps(view).filter(Q(seq=seq) | Q(proposal=seq)))
+    return next((one for one in found if one.seq == seq), None)
+
+
+def _proposals(told: Any) -> list[Proposal]:
+    """The pairs that some steps tell of, in their order, each with what was decided last and not taken
+    back."""
+    columns = ("seq", "event", "person", "other", "score", "reasons", "conflict", "proposal", "decision")
+    found: dict[int, Proposal] = {}
+    for seq, event, person, other, score, reasons, conflict, of, decision in (
+        told.filter(event__in=_OF_PAIRS).order_by("seq").values_list(*columns)
+    ):
+        if event == MATCH_PROPOSED.name:
+            found[seq] = Proposal(seq, person, other, score, tuple(map(Reason, reasons)), conflict, None)
+        elif event == MATCH_PUT_OFF.name:
+            found[of] = replace(found[of], put_off=True)
+        elif event == MATCH_DECIDED.name:
+            found[of] = replace(found[of], decision=decision, decided_by=seq)
+        else:
+            found[of] = replace(found[of], decision=None, decided_by=None)
+    return list(found.values())
 
 
 def _to_decide(view: View, found: Collection[Proposal]) -> list[Proposal]:

@@ -19,6 +19,7 @@ from homefirst.county.people.identity import (
     postcode_of,
 )
 from homefirst.county.people.nhs_number import TEST_RANGE, NhsNumber
+from homefirst.county.people.search import keys_of
 from homefirst.foundation.errors import NotUnderstood, Problem
 
 COLUMNS = (
@@ -92,6 +93,12 @@ def _person(row: Row, organisations: Collection[str], today: date) -> PersonRow:
     )
     for wrong in impossible(identity, today):
         row.wrong(wrong.part, wrong.what, wrong.next)
+    if not keys_of(identity):
+        row.wrong(
+            "local_number",
+            "Nobody could find them again: there is no number, no birth date and no postcode.",
+            "Write one of them.",
+        )
     return PersonRow(row.number, organisation, identity)
 
 

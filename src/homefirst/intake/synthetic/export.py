@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from homefirst.foundation.store.line import payload_text
 from homefirst.intake.synthetic.county import SyntheticCounty
 from homefirst.intake.synthetic.identities import SyntheticPeople
+from homefirst.intake.synthetic.telling import Happening
 
 
 def canonical(county: SyntheticCounty) -> Iterator[str]:
@@ -39,6 +41,12 @@ def canonical_people(people: SyntheticPeople) -> Iterator[str]:
         yield ",".join(values)
     for one in people.twice:
         yield f"{one.person},{one.second},{one.since}"
+
+
+def canonical_told(happened: Iterable[Happening]) -> Iterator[str]:
+    """Line by line: what happened, in its order, with the keys under which the log has it."""
+    for at, name, says, message in happened:
+        yield f"{at.isoformat()} {name} {message} {payload_text(says)}"
 
 
 def digest(lines: Iterable[str]) -> str:

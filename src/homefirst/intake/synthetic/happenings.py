@@ -5,32 +5,26 @@ delayed, waiting, or with care at home.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import Any
 
-from homefirst.foundation.calendar import LONDON, day_after, midnight
-from homefirst.intake.synthetic.by_day import Span
-from homefirst.intake.synthetic.columns import STAY
+from homefirst.foundation.calendar import day_after, midnight
+from homefirst.intake.synthetic.columns import PERSON, STAY
 from homefirst.intake.synthetic.county import SyntheticCounty
+from homefirst.intake.synthetic.home import Home, provider_of
 from homefirst.intake.synthetic.keys import Keys
+from homefirst.intake.synthetic.lots import Lots, Shared
 from homefirst.intake.synthetic.pack import Tables
+from homefirst.intake.synthetic.steps import step, waits_for
+from homefirst.intake.synthetic.telling import HOUR, Clock, Happening
 from homefirst.intake.synthetic.twice import known_twice
+from homefirst.intake.synthetic.ward import Stay, Ward
 
-HOUR = 60
 BETWEEN = HOUR
 """Minutes from the clinical decision to the team's, where they are of one day, and on to being safe."""
 AT_HOME = ("home_care", "reablement")
 ON_LIST = "wait:"
 """What a wait on the local list is for begins so, as the pack's subjects of its lines do."""
-
-
-class Happening(NamedTuple):
-    """What happened when, in UTC: an event's name, what it says, and a name of its own that never changes."""
-
-    at: datetime
-    name: str
-    says: Mapping[str, Any]
-    message: str
 
 
 def happenings(tables: Tables, county: SyntheticCounty, *, seed: int) -> list[Happening]:
@@ -41,6 +35,7 @@ def happenings(tables: Tables, county: SyntheticCounty, *, seed: int) -> list[Ha
         for row in county.stays.tolist()
         for one in teller.stay(dict(zip(STAY.names or (), row, strict=True)))
     ]
+    found += teller.at_home()
     end = midnight(day_after(county.span.months[-1].last))
     deaths = {one.says["person"]: one.at for one in found if one.name == "Died"}
     kept = [one for one in found if one.at < end and one.at <= deaths.get(one.says["person"], end)]
@@ -62,8 +57,10 @@ def counted(county: SyntheticCounty) -> Iterator[Happening]:
 _ORDER = {
     name: n
     for n, name in enumerate(
-        "Admitted ReadinessRecorded WaitOpened ServiceReferred ServiceAssessed WaitClosed Transferred"
-        " Discharged ReferralClosed ServiceStarted ServiceEnded Died".split()
+        "Admitted CircumstancesRecorded ExpectedDateSet CriteriaRecorded ReadinessRecorded PathwaySet"
+        " NeedsDescribed WaitOpened AssessmentRequested ChoiceBegan ChoicePaused ChoiceResumed"
+        " ServiceReferred ServiceAssessed AssessmentDone ChoiceMade WaitClosed Transferred Discharged"
+        " ReferralClosed ServiceStarted ServiceEnded Died".split()
     )
 }
 """Of one minute in the order in which the ward would write it down."""
@@ -79,26 +76,6 @@ def _keys(area: str, seed: int) -> Keys:
     return Keys(f"homefirst synthetic/{area}/{seed}")
 
 
-class Clock:
-    """Instants of the record's days and local minutes."""
-
-    def __init__(self, span: Span) -> None:
-        self._first = span.first
-        self._midnights: dict[int, tuple[datetime, bool]] = {}
-
-    def at(self, day: int, minute: int) -> datetime:
-        """The instant; on the days on which the clocks change by the clock itself."""
-        if day not in self._midnights:
-            local = self._first + timedelta(days=day)
-            start = midnight(local)
-            self._midnights[day] = start, midnight(day_after(local)) - start == timedelta(days=1)
-        start, whole = self._midnights[day]
-        if whole:
-            return start + timedelta(minutes=minute)
-        local = self._first + timedelta(days=day)
-        return datetime.combine(local, time(*divmod(minute, HOUR)), LONDON).astimezone(UTC)
-
-
 class _Teller:
     """Tells a stay. `row` has the columns of columns.py by name."""
 
@@ -107,12 +84,26 @@ class _Teller:
         twice = known_twice(county)
         self._people = person_keys(county.area, seed, len(county.people) + len(twice))
         self._second = {one.person: (one.since, self._people[one.second]) for one in twice}
+        self._shared, self._seed = Shared(tables), seed
+        self._ward = Ward(tables, self._shared, self._keys, self._clock, seed)
+        self._county = county
+
+    def at_home(self) -> Iterator[Happening]:
+        """What happens to people at home about the days that people look at."""
+        stays = self._county.stays
+        spells = zip(stays["spell"].tolist(), stays["person"].tolist(), strict=True)
+        people = {spell: self._person(person, spell) for spell, person in spells}
+        keys, clock, times = self._keys, self._clock, self._ward.times
+        yield from Home(self._tables, self._county, self._shared, keys, clock, self._seed, times).tell(people)
+
+    def _person(self, person: int, spell: int) -> str:
+        """The key under which a spell of a person is told."""
+        since, second = self._second.get(person, (spell + 1, ""))
+        return second if spell >= since else self._people[person]
 
     def stay(self, row: Mapping[str, Any]) -> Iterator[Happening]:
-        person, spell = self._people[row["person"]], self._keys.of("spell", row["spell"])
-        if row["person"] in self._second:
-            since, second = self._second[row["person"]]
-            person = second if row["spell"] >= since else person
+        person = self._person(row["person"], row["spell"])
+        spell = self._keys.of("spell", row["spell"])
         whose = {"person": person, "spell": spell}
         name = f"{row['spell']}.{row['part']}"
         came = self._clock.at(row["came_day"], row["came_minute"])
@@ -124,6 +115,10 @@ class _Teller:
             yield Happening(came, "Admitted", {**bed, "method": row["kind"]}, f"came {name}")
         if row["reason"]:
             yield from self._delay(row, whose, name, left)
+        if self._ward.speaks_of(row):
+            told = self._county.people[row["person"]].item()
+            about = dict(zip(PERSON.names or (), told, strict=True))
+            yield from self._ward.tell(Stay(row, name, whose, about, came, left))
         if row["ends"] == "died":
             yield Happening(left, "Died", {"person": person}, f"left {name}")
         elif row["ends"] != "community_bed":
@@ -145,7 +140,9 @@ class _Teller:
         nothing = {**whose, "clinical": None, "multidisciplinary": None, "safe": None}
         for test, at in tests:
             yield Happening(at, "ReadinessRecorded", {**nothing, test: True}, f"{test} {name}")
-        waits = [("wait", clinical, row["need"], row["reason"], row["organisation"])]
+        lots = Lots(self._shared, self._seed, 1, row["spell"], row["part"])
+        yield from step(row, whose["person"], self._keys, clinical, left, lots)
+        waits = [("wait", clinical, waits_for(row), row["reason"], row["organisation"])]
         if row["line"]:
             waits.append(("list", ready, ON_LIST + row["line"], None, None))
         for kind, opened, what, reason, organisation in waits:
@@ -162,7 +159,7 @@ class _Teller:
         after so many weeks; a referral that comes to nothing is closed."""
         own = {"person": person, "service": self._keys.of(f"service {row['part']}", row["spell"])}
         hours = str(row["hours"] * row["carers"])
-        place = self._provider(row["need"], left)
+        place = provider_of(self._tables, row["need"], left)
         care = {**own, "what": row["need"], "place": place, "hours": hours}
         if row["reason"]:
             ready = self._clock.at(row["ready_day"], row["ready_minute"])
@@ -180,12 +177,3 @@ class _Teller:
         elif row["reason"] and row["ends"] != "died":
             says = {**own, "outcome": row["ends"]}
             yield Happening(left, "ReferralClosed", says, f"referral closed {name}")
-
-    def _provider(self, need: str, at: datetime) -> str:
-        """Who gives that care then: the pack's shares of providers, those from the latest month on."""
-        month = f"{need} from {at.astimezone(LONDON):%Y-%m}"
-        known = [
-            of for what, of in self._tables.shares if what == "provider" and of.startswith(f"{need} from ")
-        ]
-        latest = max(of for of in known if of <= month)
-        return self._tables.of("provider", latest).values[0]

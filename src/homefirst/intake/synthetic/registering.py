@@ -19,8 +19,8 @@ from homefirst.county.people.identity import (
 from homefirst.county.people.nhs_number import NhsNumber
 from homefirst.county.people.record import Registering
 from homefirst.intake.synthetic.by_day import Span
-from homefirst.intake.synthetic.happenings import Clock
 from homefirst.intake.synthetic.identities import IDENTITY, SyntheticPeople, own_number
+from homefirst.intake.synthetic.telling import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from homefirst.county.journey.record import load
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.events import Author, Fact, Grain, Occurred, Receipt
 from homefirst.foundation.store.log import Log
-from homefirst.intake.synthetic.happenings import Happening
+from homefirst.intake.synthetic.telling import Happening
 
 BATCH = 6_000
 """Entries that are written in one transaction, all of a person's together: their journey is folded once. Few

@@ -43,6 +43,11 @@ class Cells:
         """The sum of one measure."""
         return sum(n or 0 for words, n in self.cells if words[0] == measure)
 
+    def known_total(self, measure: str) -> int | None:
+        """The sum of one measure; None where a part of it is not known."""
+        found = [n for words, n in self.cells if words[0] == measure]
+        return None if None in found else sum(n or 0 for n in found)
+
     def by(self, measure: str, place: int) -> Counter[str]:
         """The sums of one measure by the word at a place."""
         found: Counter[str] = Counter()

@@ -53,14 +53,18 @@ MEASURES = {
     NOT_KNOWN: "Of whom nobody said",
     BED_DAYS: "Delayed bed days",
 }
+TOTALS = (NO_LONGER_MEET, Where.DISCHARGED.value, Where.REMAINING.value, BED_DAYS)
+UNKNOWN: dict[Words, int | None] = {(measure,): None for measure in TOTALS}
 
 
 def daily_cells(lines: Iterable[Line]) -> dict[str | None, Cells]:
-    """What each provider returns of a day. Whoever is at a provider with nobody of whom it is known whether
-    they meet the criteria gets no noughts: what is left out there is under `not_known`."""
+    """What each provider returns of a day. Where it is known of nobody whether they meet the criteria, the
+    totals are not known either."""
     counts: dict[str | None, Counter[Words]] = {}
+    told: set[str | None] = set()
     for one in lines:
         own = counts.setdefault(one.provider, Counter())
+        told |= {one.provider} if one.known else set()
         if not one.known:
             own[(NOT_KNOWN, one.where.value)] += 1
         elif one.beyond is not None:
@@ -70,7 +74,10 @@ def daily_cells(lines: Iterable[Line]) -> dict[str | None, Cells]:
                 own[(PATHWAY, "" if one.pathway is None else str(one.pathway))] += 1
             else:
                 own.update(_remaining(one, one.beyond))
-    return {provider: Cells.of(dict(own)) for provider, own in counts.items()}
+    return {
+        provider: Cells.of(dict(own) if provider in told else {**own, **UNKNOWN})
+        for provider, own in counts.items()
+    }
 
 
 def _remaining(one: Line, beyond: int) -> Counter[Words]:

@@ -34,7 +34,8 @@ class Because(StrEnum):
 class Listed:
     """Somebody on the list within the month, as far as the return asks: on which midnights their line was
     open, on which of these they were in a bed, present and ready; whether they were in a bed at all while it
-    was open. `line` is what they waited for by it, `reason` the code that it has by rule."""
+    was open, and in none any more at the midnight after it was closed. `line` is what they waited for by it,
+    `reason` the code that it has by rule."""
 
     person: str
     line: str
@@ -44,6 +45,7 @@ class Listed:
     present: frozenset[date]
     ready: frozenset[date]
     ever_in_bed: bool
+    left: bool
     adult: bool | None
     council: str | None
 
@@ -141,7 +143,7 @@ def why_not_returned(one: Listed, here: str | None) -> Because:
         return Because.ELSEWHERE
     if not one.ever_in_bed:
         return Because.NO_BED
-    if not one.midnights:
+    if not one.midnights and not one.left:
         return Because.OTHER_NIGHTS
     if not one.in_bed:
         return Because.LEFT_BEFORE

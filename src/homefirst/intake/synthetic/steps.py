@@ -1,0 +1,62 @@
+"""What a delayed person waits for, by the reason that was recorded: the step itself, and what goes with it.
+
+The return's reasons A, B, G and H are steps, and not where somebody goes afterwards: an assessment to be
+finished, a decision about funding, a choice, a dispute. The others are what they need.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from homefirst.foundation.calendar import LONDON
+from homefirst.intake.synthetic.keys import Keys
+from homefirst.intake.synthetic.lots import Lots
+from homefirst.intake.synthetic.telling import Happening
+
+ASSESSMENT, FUNDING, CHOICE, DISPUTE = "assessment", "funding", "choice", "dispute"
+STEPS: Mapping[str, str] = {"A": ASSESSMENT, "B": FUNDING, "G": CHOICE, "H": DISPUTE}
+"""The kind of wait of each reason that is a step."""
+DUE = 3
+"""Days in which an assessment is due: those of its kind of wait."""
+STANDS = 2
+"""Days for which the clock of a choice stands, where it does."""
+
+
+def waits_for(row: Mapping[str, Any]) -> str:
+    """The kind of wait under whose reason somebody is counted."""
+    found: str = STEPS.get(row["reason"], row["need"])
+    return found
+
+
+def step(
+    row: Mapping[str, Any], person: str, keys: Keys, opened: datetime, left: datetime, lots: Lots
+) -> Iterator[Happening]:
+    """The assessment that is asked for and done when they leave; or the choice with its clock, which for some
+    stands for a while."""
+    name = f"{row['spell']}.{row['part']}"
+    if row["reason"] == "A":
+        own = {"person": person, "assessment": keys.of(f"assessment {row['part']}", row["spell"])}
+        due = (opened.astimezone(LONDON) + timedelta(days=DUE)).date().isoformat()
+        asked = {**own, "what": ASSESSMENT, "profession": "social_work", "due": due}
+        yield Happening(opened, "AssessmentRequested", asked, f"assessment requested {name}")
+        if row["ends"] != "died":
+            yield Happening(
+                left, "AssessmentDone", {**own, "outcome": row["ends"]}, f"assessment done {name}"
+            )
+    elif row["reason"] == "G":
+        own = {"person": person, "choice": keys.of(f"choice {row['part']}", row["spell"])}
+        yield Happening(opened, "ChoiceBegan", {**own, "what": row["need"]}, f"choice began {name}")
+        yield from _stands(own, name, opened, left, lots)
+        if row["ends"] != "died":
+            yield Happening(left, "ChoiceMade", {**own, "outcome": row["ends"]}, f"choice made {name}")
+
+
+def _stands(
+    own: Mapping[str, str], name: str, opened: datetime, left: datetime, lots: Lots
+) -> Iterator[Happening]:
+    why = lots.of("choice stands", "all")
+    paused = opened + timedelta(days=1 + lots.below(3))
+    resumed = paused + timedelta(days=STANDS)
+    if why != "no" and resumed < left:
+        yield Happening(paused, "ChoicePaused", {**own, "why": why}, f"choice paused {name}")
+        yield Happening(resumed, "ChoiceResumed", own, f"choice resumed {name}")

@@ -1,0 +1,186 @@
+"""What the wards of the synthetic county say of whoever is in a bed about two days: the local list's and the
+record's last. Of everybody else they say nothing, or the log would be twice as long.
+
+Most are asked about home within 48 hours, and some are not; when they are expected to leave is said again as
+it comes near; the criteria to reside twice a day in the two weeks about the list; pathway and needs of those
+who wait; assessments with the day by which they are due, some of them late. Some meet no criteria in their
+last days, and nobody says that they wait for anything.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from homefirst.county.catalogue.delays import Care
+from homefirst.intake.synthetic.keys import Keys
+from homefirst.intake.synthetic.lots import Lots, Shared
+from homefirst.intake.synthetic.pack import Tables
+from homefirst.intake.synthetic.steps import ASSESSMENT
+from homefirst.intake.synthetic.telling import HOUR, Clock, Happening
+from homefirst.intake.synthetic.ward_words import (
+    circumstances,
+    criteria,
+    needs,
+    pathway_of,
+)
+
+BEFORE, AFTER = 12, 2
+"""Days about the list's day on which rounds are told: so many before it, and it and the next."""
+LAST_DAYS = 14
+ROUNDS = ((8, "morning"), (16, "evening"))
+"""The hours from which the wards go round."""
+ASKED_WITHIN = 44 * HOUR
+NIGHTS = 3
+"""A stay of fewer nights is not without criteria before its end."""
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One stay as it is told: its row and name, whose it is, and when they came and left."""
+
+    row: Row
+    name: str
+    whose: Mapping[str, str]
+    person: Row
+    came: datetime
+    left: datetime
+
+    @property
+    def delayed(self) -> bool:
+        return bool(self.row["reason"])
+
+    def within(self, at: datetime) -> bool:
+        return self.came < at < self.left
+
+
+class Ward:
+    """Tells what is said of stays on wards. `seed` names which making of the county it is."""
+
+    def __init__(self, tables: Tables, shared: Shared, keys: Keys, clock: Clock, seed: int) -> None:
+        span = tables.record.span
+        day = span.number(tables.record.list_day)
+        self._rounds = range(day - BEFORE, day + AFTER)
+        self._last = range(span.days - LAST_DAYS, span.days)
+        self._shared, self._keys, self._clock, self._seed = shared, keys, clock, seed
+
+    @property
+    def times(self) -> tuple[range, range]:
+        """The days, by number, of which wards tell."""
+        return self._rounds, self._last
+
+    def speaks_of(self, row: Row) -> bool:
+        """Whether somebody is there in either time."""
+        return any(
+            row["came_day"] < days.stop and row["left_day"] >= days.start
+            for days in (self._rounds, self._last)
+        )
+
+    def tell(self, stay: Stay) -> Iterator[Happening]:
+        """All that is said of a stay, but for its tests and waits; nothing at or after its end."""
+        lots = Lots(self._shared, self._seed, 2, stay.row["spell"], stay.row["part"])
+        told = (
+            *self._home(stay, lots),
+            *self._expected(stay, lots),
+            *self._assessments(stay, lots),
+            *(self._ready(stay, lots) if stay.delayed else ()),
+            *self._going_round(stay, lots),
+        )
+        return (one for one in told if stay.within(one.at))
+
+    def _home(self, stay: Stay, lots: Lots) -> Iterator[Happening]:
+        """What is asked about home: of most all of it, of some a part, of some nothing."""
+        asked = lots.of("asked about home", "all")
+        at = stay.came + timedelta(minutes=lots.between(2 * HOUR, ASKED_WITHIN))
+        says = circumstances(stay.row, stay.person, lots)
+        if asked == "partly":
+            left_out = lots.below(len(says))
+            says = {name: None if n == left_out else value for n, (name, value) in enumerate(says.items())}
+        if asked != "no" and stay.row["part"] == 0:
+            said = {"person": stay.whose["person"], **says}
+            yield Happening(at, "CircumstancesRecorded", said, f"circumstances {stay.name}")
+
+    def _expected(self, stay: Stay, lots: Lots) -> Iterator[Happening]:
+        """From the second day on a day on which they may leave; when it is near, the day itself. Of the
+        delayed the day on which they are ready, which then passes, and is said anew for half of them."""
+        row = stay.row
+        certainty = lots.of("expected date", "all")
+        goal = row["ready_day"] if stay.delayed else row["left_day"]
+        guessed = max(goal + lots.between(-2, 3), row["came_day"] + 2)
+        said = [(row["came_day"] + 1, guessed, "possible")] if certainty != "never" else []
+        if certainty == "definite":
+            said.append((max(goal - 1, row["came_day"] + 1), goal, "definite"))
+        if stay.delayed and lots.one_in(2):
+            said.append((row["ready_day"] + 3, row["left_day"] + lots.between(0, 3), "possible"))
+        for n, (day, expected, how_sure) in enumerate(said):
+            at = self._clock.at(day, lots.between(10 * HOUR, 15 * HOUR))
+            says = {**stay.whose, "day": self._clock.day(expected).isoformat(), "certainty": how_sure}
+            yield Happening(at, "ExpectedDateSet", says, f"expected {n} {stay.name}")
+
+    def _assessments(self, stay: Stay, lots: Lots) -> Iterator[Happening]:
+        """Some need another profession's view: due in two days, and done at once or late."""
+        if not lots.one_in(2 if stay.delayed else 8) or stay.row["left_day"] - stay.row["came_day"] < 3:
+            return
+        goal = stay.row["ready_day"] - 1 if stay.delayed else stay.row["came_day"] + lots.between(1, 3)
+        asked = self._clock.at(max(goal, stay.row["came_day"] + 1), lots.between(9 * HOUR, 16 * HOUR))
+        own = {
+            "person": stay.whose["person"],
+            "assessment": self._keys.of(f"view {stay.row['part']}", stay.row["spell"]),
+        }
+        profession = lots.of("assessed by", "all")
+        due = (asked + timedelta(days=2)).date().isoformat()
+        says = {**own, "what": ASSESSMENT, "profession": profession, "due": due}
+        yield Happening(asked, "AssessmentRequested", says, f"view requested {stay.name}")
+        taken = timedelta(days=int(lots.of("assessed after", "all")), hours=lots.between(1, 5))
+        done = min(asked + taken, stay.left - timedelta(minutes=lots.between(5, 50)))
+        if asked < done:  # else they left, and nobody withdrew it
+            yield Happening(done, "AssessmentDone", {**own, "outcome": "done"}, f"view done {stay.name}")
+
+    def _ready(self, stay: Stay, lots: Lots) -> Iterator[Happening]:
+        """Of the delayed: what they need, the pathway, and that no criterion is met any more."""
+        row = stay.row
+        clinical = self._clock.at(row["clinical_day"], row["ready_minute"] - 2 * HOUR)
+        ready = self._clock.at(row["ready_day"], row["ready_minute"])
+        described = clinical + timedelta(minutes=lots.between(5, 55))
+        says = {"person": stay.whose["person"], **needs(row, stay.person, lots)}
+        yield Happening(described, "NeedsDescribed", says, f"needs {stay.name}")
+        pathway = {**stay.whose, "pathway": pathway_of(row)}
+        yield Happening(ready - timedelta(minutes=HOUR // 2), "PathwaySet", pathway, f"pathway {stay.name}")
+        met = {**stay.whose, "met": []}
+        yield Happening(ready, "CriteriaRecorded", met, f"criteria {stay.name}")
+
+    def _going_round(self, stay: Stay, lots: Lots) -> Iterator[Happening]:
+        """What the rounds of the two weeks found; the first in which no criterion is met says the pathway of
+        whoever is not delayed."""
+        row = stay.row
+        first = max(self._rounds.start, row["came_day"])
+        none_from = row["ready_day"] if stay.delayed else self._without(row, lots)
+        found = criteria(row["care"], lots)
+        said_pathway = stay.delayed
+        for day in range(first, min(self._rounds.stop, row["left_day"] + 1)):
+            for hour, when in ROUNDS:
+                at = self._clock.at(day, hour * HOUR + lots.below(2 * HOUR))
+                without = day > none_from or (day == none_from and (not stay.delayed or self._over(row, at)))
+                says = {**stay.whose, "met": [] if without else found}
+                yield Happening(at, "CriteriaRecorded", says, f"criteria {day} {when} {stay.name}")
+                if without and not said_pathway:
+                    said_pathway = True
+                    yield Happening(
+                        at + timedelta(minutes=5),
+                        "PathwaySet",
+                        {**stay.whose, "pathway": pathway_of(row)},
+                        f"pathway {stay.name}",
+                    )
+            if row["care"] == Care.ACUTE and lots.one_in(3):
+                found = criteria(row["care"], lots)
+
+    def _without(self, row: Row, lots: Lots) -> int:
+        """From which day on no criterion is found of who is not delayed: for most the day after they left."""
+        days = int(lots.of("days without criteria", row["care"]))
+        long = row["left_day"] - row["came_day"] >= NIGHTS
+        return int(row["left_day"]) - (days if days and long else -1)
+
+    def _over(self, row: Row, at: datetime) -> bool:
+        """Whether the delayed were ready by then."""
+        return self._clock.at(row["ready_day"], row["ready_minute"]) <= at

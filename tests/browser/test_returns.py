@@ -1,0 +1,101 @@
+"""The pages of returns in a real browser: quiet, within their width, usable by everyone."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from homefirst.county.access.models import User
+from tests.browser.conftest import another_page, hearing, served
+from tests.browser.test_pages import ERROR_STATUS, OVERFLOW
+from tests.browser.test_pictures import OF_RETURNS, Picture, assert_taken_and_kept
+from tests.conftest import _point_at
+from tests.doors.journeys_county import enter_journeys
+from tests.doors.people_county import peopled
+
+PASSWORD = "kettle bicycle moss"
+PAGES = {
+    "all": "/oxfordshire/returns",
+    "a month": "/oxfordshire/returns/transfers/2016-03",
+    "a day": "/oxfordshire/returns/daily/2016-03-10",
+    "the people": "/oxfordshire/returns/transfers/2016-03/people",
+    "reconciled": "/oxfordshire/returns/2016-03/reconciled",
+}
+TIMES = count()
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def place(template_database, worker_database: str, django_db_blocker) -> Iterator[str]:
+    with django_db_blocker.unblock():
+        name = f"{worker_database}_returns_seen_{next(TIMES)}"
+        enter_journeys(dict(peopled(name).registered))
+        hub = User(username="hubert", role="hub_coordinator", organisation="ouh")
+        hub.set_password(PASSWORD)
+        hub.save()
+        _point_at(worker_database)
+    with served(name, "--web", "1", "--no-worker") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, place: str) -> Iterator[Page]:
+    """The hub coordinator's window."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB").new_page()
+    opened.goto(f"{place}/sign-in?next=/oxfordshire/access")
+    opened.fill("#id_username", "hubert")
+    opened.fill("#id_password", PASSWORD)
+    with opened.expect_navigation():
+        opened.keyboard.press("Enter")
+    yield opened
+    opened.context.close()
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    """A page of nobody's, on which pictures are looked at."""
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("body.js-enabled")
+
+
+@pytest.mark.parametrize("named", PAGES)
+def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(page: Page, place: str, named: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    with hearing(page) as heard:
+        open_page(page, place + PAGES[named])
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    results = Axe().run(page).response
+    assert len(results["passes"]) > 10
+    assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(OVERFLOW) <= 0
+    assert [line for line in heard.said if not ERROR_STATUS.fullmatch(line)] == []
+    assert page.get_by_text("No person on this page is real.").count() == 1
+
+
+@pytest.mark.parametrize("name", OF_RETURNS)
+def test_a_picture_shows_the_page_and_stands_in_the_documents(
+    page: Page, blank: Page, place: str, name: str
+) -> None:
+    wanted: Picture = OF_RETURNS[name]
+    page.set_viewport_size({"width": wanted.width, "height": wanted.height})
+    open_page(page, place + wanted.path)
+    assert_taken_and_kept(page, blank, name, wanted)
+
+
+def test_a_month_is_frozen_by_keyboard(page: Page, place: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_page(page, place + PAGES["a month"])
+    page.fill("#because", "submitted for March")
+    with another_page(page):
+        page.keyboard.press("Enter")
+    assert "the same" in page.inner_text("#providers")

@@ -1,0 +1,204 @@
+"""This morning's list as a caller meets it: names by one record, filters in the address, what is entered on a
+line, and what happens when somebody else was quicker."""
+
+import json
+from io import BytesIO
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from homefirst.app.morning import ask_morning
+from homefirst.county.access.models import User
+from tests.doors.journeys_county import enter_journeys
+from tests.doors.people_county import last_view, signed_in, views_since
+from tests.doors.test_people_pages import seen
+
+WAITING = "/oxfordshire/waiting"
+AT = {"at": "2016-03-10T09:30"}
+INSTANT = "2016-03-10T09:30:00+00:00"
+STAFF = {
+    "hubert": ("hub_coordinator", "ouh"),
+    "hilda": ("hub_coordinator", "ouh"),
+    "brenda": ("broker", "occ"),
+    "simon": ("social_worker", "occ"),
+}
+
+
+@pytest.fixture(scope="module")
+def journeys(people_taken_in, django_db_blocker) -> dict[str, UUID]:
+    with django_db_blocker.unblock():
+        for name, (role, organisation) in STAFF.items():
+            User.objects.create(username=name, role=role, organisation=organisation, password="!")
+        return enter_journeys(dict(people_taken_in.registered))
+
+
+@pytest.fixture
+def hub(people, journeys) -> Client:
+    return signed_in("hubert")
+
+
+def told(client: Client, **asked) -> dict:
+    return client.get(WAITING, AT | {"format": "json"} | asked).json()
+
+
+def line_of(client: Client, key: UUID) -> dict:
+    return client.get(f"{WAITING}/{key}", AT | {"format": "json"}).json()
+
+
+def act(client: Client, key: UUID, do: str, **said) -> object:
+    return client.post(f"{WAITING}/{key}/act", {"do": do, "at": INSTANT, "seen": "0"} | said)
+
+
+def last_seen(client: Client, key: UUID) -> str:
+    page = client.get(f"{WAITING}/{key}", AT).content.decode()
+    return page.partition('name="seen" value="')[2].partition('"')[0]
+
+
+def test_the_list_names_whom_the_caller_may_see_and_is_one_record(hub, journeys) -> None:
+    before = last_view()
+    page = seen(hub.get(WAITING, AT))
+    assert "Synthetic data. No person on this page is real." in page
+    assert "2 people are ready to leave a bed: 0 new since the morning before, 0 gone." in page
+    assert "As things stood at 10 March 2016, 09:30." in page
+    record, refused = sorted(views_since(before), key=lambda one: one.name)
+    assert (record.name, record.payload["part"]) == ("PeopleListed", "list")
+    assert (refused.name, refused.payload["persons"]) == ("ViewRefused", [str(journeys["town"])])
+    answer = told(hub)
+    assert [(one["person"], one["on"]) for one in answer["lines"]] == [
+        (str(journeys["ready"]), ["ready", "waits"]),
+        (str(journeys["town"]), ["ready"]),
+        (str(journeys["waiting"]), ["waits"]),
+    ]
+    assert set(record.payload["persons"]) == {str(journeys["ready"]), str(journeys["waiting"])}
+    assert answer["lines"][1]["errors"] == ["Ready to leave, and nobody says what they wait for."]
+
+
+def test_whose_role_sees_nobody_sees_keys_and_nothing_is_put_down_as_seen(hub, journeys) -> None:
+    before = last_view()
+    page = seen(signed_in("brenda").get(WAITING, AT))
+    assert str(journeys["ready"])[:8] in page
+    assert "Ashworth" not in page
+    assert "Ashworth" in seen(hub.get(WAITING, AT))
+    assert {event.payload["viewer"] for event in views_since(before)} == {"hubert"}
+    assert signed_in("andy").get(WAITING, AT).status_code == 403
+    assert act(signed_in("brenda"), journeys["ready"], "add").status_code == 403
+
+
+def test_the_address_cuts_the_list_and_counts_stand_beside_each_choice(hub, journeys) -> None:
+    every = told(hub)["counts"]
+    assert (every["ready"], every["site:jr"], every["site:townlands"], every["error"]) == (2, 2, 1, 1)
+    cut = told(hub, only=["ready", "site:jr"])
+    assert [one["person"] for one in cut["lines"]] == [str(journeys["ready"])]
+    assert cut["counts"]["site:townlands"] == 1
+    page = hub.get(WAITING, AT | {"only": ["ready", "site:jr"]}).content.decode()
+    assert "?at=2016-03-10T09%3A30&amp;only=ready&amp;only=site%3Atownlands" in page
+    assert hub.get(WAITING, AT | {"only": "anything"}).status_code == 400
+
+
+def test_json_page_sheet_and_call_sheet_show_the_same_lines(hub, journeys) -> None:
+    answer = told(hub)
+    sheet = hub.get(WAITING, AT | {"format": "xlsx"})
+    book = CalamineWorkbook.from_filelike(BytesIO(sheet.content)).get_sheet_by_name("Figures").to_python()
+    assert [row[0] for row in book[1:]] == [one["person"] for one in answer["lines"]]
+    assert book[1][1].startswith("Ashworth") or book[1][1]
+    wall = hub.get(WAITING, AT | {"sheet": "1"}).content.decode()
+    assert wall.count("hf-am__row") == len(answer["lines"])
+    assert "hf-wall" in wall
+    names = {"known_at", "at", "strip", "lines", "synthetic", "only", "counts"}
+    assert set(answer) == names
+    assert "Ashworth" not in json.dumps(answer)
+
+
+def test_an_action_is_added_passed_on_and_done(hub, journeys) -> None:
+    key = journeys["waiting"]
+    said = {
+        "what": "find_care",
+        "owner": "broker",
+        "due": "2016-03-10T16:00",
+        "note": "The daughter was asked",
+    }
+    response = act(hub, key, "add", **said)
+    assert (response.status_code, response["Location"].partition("?")[0]) == (303, f"{WAITING}/{key}")
+    (action,) = line_of(hub, key)["actions"]
+    assert (action["what"], action["owner"], action["due"]) == (
+        "find_care",
+        "broker",
+        "2016-03-10T16:00:00+00:00",
+    )
+    assert "The daughter was asked" in hub.get(f"{WAITING}/{key}", AT).content.decode()
+    assert told(hub)["counts"]["no_action"] == 2
+    passed = {"action": action["action"], "owner": "social_work", "seen": last_seen(hub, key)}
+    assert act(hub, key, "pass", **passed).status_code == 303
+    assert line_of(hub, key)["actions"][0]["owner"] == "social_work"
+    assert line_of(hub, key)["touched"]["by"] == "hubert"
+    assert act(hub, key, "done", action=action["action"], seen=last_seen(hub, key)).status_code == 303
+    assert line_of(hub, key)["actions"] == []
+
+
+def test_of_two_who_edit_one_line_the_second_hears_of_the_first_and_nothing_is_half_done(
+    hub, journeys
+) -> None:
+    key, other = journeys["waiting"], signed_in("hilda")
+    withheld = journeys["town"]
+    shown = last_seen(other, key)
+    assert act(hub, key, "add", what="find_bed", owner="hub", seen=last_seen(hub, key)).status_code == 303
+    response = act(other, key, "add", what="transport", owner="ward", seen=shown)
+    page = seen(response)
+    assert response.status_code == 409
+    assert "Nothing was kept. hubert changed this line" in page
+    assert [one["what"] for one in line_of(hub, key)["actions"]] == ["find_bed"]
+    assert (
+        act(other, key, "add", what="transport", owner="ward", seen=last_seen(other, key)).status_code == 303
+    )
+    assert act(hub, withheld, "add", what="transport", owner="ward").status_code == 404
+    assert "hf-ask" not in hub.get(f"{WAITING}/{withheld}", AT).content.decode()
+
+
+def test_the_code_is_judged_by_those_who_speak_for_a_side_and_settled(hub, journeys) -> None:
+    key, council = journeys["ready"], signed_in("simon")
+    code = {"reason": "E", "whose": "social_care"}
+    assert act(council, key, "agree", side="council", **code).status_code == 303
+    refused = act(council, key, "agree", side="hospital", seen=last_seen(council, key), **code)
+    assert refused.status_code == 409
+    assert "You may not speak for the hospital about a code." in seen(refused)
+    old = act(hub, key, "agree", side="hospital", seen=last_seen(hub, key), reason="G", whose="nhs")
+    assert old.status_code == 409
+    assert "The proposed code is not G, the NHS any more, but E, social care" in seen(old)
+    dispute = {"side": "hospital", "why": "other_whose", "seen": last_seen(hub, key)}
+    assert act(hub, key, "dispute", **dispute, **code).status_code == 303
+    assert line_of(hub, key)["code"]["state"] == "disputed"
+    assert told(hub, only="disputed")["lines"][0]["person"] == str(key)
+    settle = {"returned": "E/nhs", "why": "other_whose", "seen": last_seen(hub, key)}
+    assert act(hub, key, "settle", **settle, **code).status_code == 303
+    assert line_of(hub, key)["code"]["settled"] == {"reason": "E", "whose": "nhs"}
+
+
+def test_who_is_not_on_the_list_and_who_does_not_exist_get_the_same_answer(hub, journeys) -> None:
+    answers = [hub.get(f"{WAITING}/{key}", AT) for key in (journeys["gone"], uuid4())]
+    assert {
+        (one.status_code, seen(one).partition("Reference")[0].count("There is no such line"))
+        for one in answers
+    } == {(404, 1)}
+    assert act(hub, uuid4(), "add").status_code == 404
+    for said in ({"seen": "x"}, {"do": "other"}, {"what": "nothing"}, {"due": "never"}):
+        response = act(
+            hub,
+            journeys["waiting"],
+            said.pop("do", "add"),
+            **{"seen": last_seen(hub, journeys["waiting"])} | said,
+        )
+        assert response.status_code == 400
+
+
+def test_without_an_instant_the_last_call_of_a_record_that_has_ended_is_shown(hub, journeys) -> None:
+    page = seen(hub.get(WAITING))
+    assert "the demonstration’s record ends then" in page
+    assert (ask_morning().ended, ask_morning().morning.at.month) == (True, 3)
+
+
+def test_a_form_without_its_token_is_refused(journeys) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(username="hubert"))
+    assert act(client, journeys["ready"], "add").status_code == 403

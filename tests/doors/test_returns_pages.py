@@ -1,0 +1,127 @@
+"""The pages of national returns: counted, frozen, reconciled; the workbook in the publication's layout is
+read back as the published ones are."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from homefirst.app.returns import check_returns
+from homefirst.county.access.models import User
+from homefirst.county.catalogue.delays import Breakdown
+from homefirst.intake.dtoc_workbook import read_workbook
+from tests.doors.journeys_county import enter_journeys
+from tests.doors.people_county import last_view, signed_in, views_since
+from tests.web.test_xlsx import Tables
+
+MARCH = "/oxfordshire/returns/transfers/2016-03"
+DAY = "/oxfordshire/returns/daily/2016-03-10"
+RECONCILED = "/oxfordshire/returns/2016-03/reconciled"
+
+
+@pytest.fixture(scope="module")
+def entered(people_taken_in, django_db_blocker) -> Iterator[dict[str, UUID]]:
+    with django_db_blocker.unblock():
+        User.objects.create(username="hubert", role="hub_coordinator", organisation="ouh", password="!")
+        yield enter_journeys(dict(people_taken_in.registered))
+
+
+@pytest.fixture
+def hubert(entered, django_db_blocker) -> Iterator[Client]:
+    with django_db_blocker.unblock():
+        yield signed_in("hubert")
+
+
+def test_a_month_says_its_days_what_codes_rest_on_and_how_it_stands(hubert: Client) -> None:
+    page = hubert.get(MARCH)
+    assert page.status_code == 200
+    said = page.content.decode()
+    told = hubert.get(MARCH, {"format": "json"}).json()
+    assert told["days"] > 10
+    assert f"{told['days']} delayed days in March 2016" in said
+    assert "Synthetic data." in said
+    tables = Tables(said).tables
+    assert tables["reasons"][-1][0] in {"E Care package in own home", "No code"}
+    assert tables["council-reason"][-1][-1] == f"Total {told['days']}"
+    assert sum(told["coded_by"].values()) == told["days"]
+
+
+@pytest.mark.parametrize("by", ["council", "provider"])
+def test_the_workbook_is_read_back_as_a_published_one_is(hubert: Client, by: str) -> None:
+    days = hubert.get(MARCH, {"format": "json"}).json()["days"]
+    answer = hubert.get(MARCH, {"format": "xlsx", "table": f"publication-{by}"})
+    assert answer["Content-Disposition"] == f'attachment; filename="delayed-days-2016-03-{by}.xlsx"'
+    found = read_workbook("ours.xlsx", answer.content)
+    if by == "council":
+        totals = {
+            (table.area, table.breakdown): table.total for table in found.tables if table.total is not None
+        }
+        assert totals["E92000001", Breakdown.CARE] == days
+        assert totals["E92000001", Breakdown.REASON] == days
+
+
+def test_the_public_and_whoever_does_not_return_see_nothing(hubert: Client, django_db_blocker) -> None:
+    assert Client().get(MARCH).status_code == 302
+    assert Client().get(MARCH, {"format": "json"}).status_code == 403
+    assert signed_in("clara").get(MARCH).status_code == 403
+    andy = signed_in("andy")
+    assert andy.get(MARCH).status_code == 200
+    assert andy.get(f"{MARCH}/people").status_code == 403
+    told = andy.get(RECONCILED, {"format": "json"}).json()
+    assert "people" not in told
+
+
+def test_who_is_behind_a_cell_is_told_by_name_where_one_may_and_on_record(hubert: Client, entered) -> None:
+    before = last_view()
+    page = hubert.get(f"{MARCH}/people")
+    assert page.status_code == 200
+    rows = Tables(page.content.decode()).tables["people"][1:]
+    assert str(entered["ready"])[:8] in {row[0].removeprefix("Person ") for row in rows}
+    assert "PeopleListed" in {event.name for event in views_since(before)}
+    told = hubert.get(f"{MARCH}/people", {"reason": "Dii", "format": "json"}).json()
+    assert told["people"] == []
+
+
+def test_a_month_is_frozen_once_and_holds(hubert: Client) -> None:
+    assert hubert.post(f"{MARCH}/freeze", {"because": ""}).status_code == 400
+    assert hubert.post(f"{MARCH}/freeze", {"because": "submitted for March"}).status_code == 303
+    listed = hubert.get("/oxfordshire/returns")
+    assert "submitted for March" in listed.content.decode()
+    assert Tables(listed.content.decode()).tables["months"][0] == [
+        "Month", "Frozen", "List, return and publication",
+    ]  # fmt: skip
+    again = Tables(hubert.get(MARCH).content.decode()).tables["providers"]
+    assert {row[-1].split()[-1] for row in again[1:]} == {"same"}
+    assert check_returns().holds
+    assert check_returns().checked
+
+
+def test_a_day_says_that_there_was_no_such_return_then(hubert: Client) -> None:
+    said = hubert.get(DAY).content.decode()
+    assert "There was no such return on that day" in said
+    assert "states no price of a bed day" in said
+    told = hubert.get(DAY, {"format": "json"}).json()
+    assert (told["in_force"], told["cost"]) == (False, None)
+    moved = hubert.get("/oxfordshire/returns", {"day": "2016-03-10"})
+    assert moved["Location"] == DAY
+
+
+def test_a_month_reconciled_tells_who_is_on_one_alone(hubert: Client) -> None:
+    page = hubert.get(RECONCILED)
+    assert page.status_code == 200
+    tables = Tables(page.content.decode()).tables
+    assert tables["by-reason"][0] == [
+        "Code", "List, people", "Return, people", "Return, days", "Published, days",
+    ]  # fmt: skip
+    told = hubert.get(RECONCILED, {"format": "json"}).json()
+    assert told["total"]["returned_days"] is not None
+    assert len(told["people"]["in_the_return_alone"]) == sum(told["in_the_return_alone"].values())
+    assert hubert.get(RECONCILED, {"format": "xlsx", "table": "why"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["transfers/2020-03", "transfers/march", "daily/2016-02-30", "monthly/2016-03"]
+)
+def test_what_is_no_return_is_not_found(hubert: Client, address: str) -> None:
+    assert hubert.get(f"/oxfordshire/returns/{address}").status_code == 404

@@ -1,0 +1,219 @@
+"""What the wards of the synthetic county say, and what its people wait for: replayed by journeys' own rules
+at the hour of the morning's call, and coded by the pack's."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+import pytest
+
+from homefirst.county.catalogue.pack import SHIPPED
+from homefirst.county.journey.census import InBed, OpenWait
+from homefirst.county.journey.events import BY_NAME, STREAM
+from homefirst.county.journey.fields import FIELDS, may_be_unknown
+from homefirst.county.journey.known import impossible, rectangles
+from homefirst.county.journey.read import as_stored
+from homefirst.county.journey.replay import SAID, SERVICE, STAY, WAIT
+from homefirst.county.journey.told import told_of
+from homefirst.foundation.calendar import LONDON, local_day
+from homefirst.foundation.store.events import Event, Occurred
+from homefirst.intake.synthetic.export import canonical_told, digest
+from homefirst.policy.coding import code
+from homefirst.policy.coding_table import coding_of
+from homefirst.policy.situation import Situation, situation_of
+from tests.conftest import OXFORDSHIRE
+
+PACK = SHIPPED / "oxfordshire"
+CALL = datetime(2016, 3, 10, 9, 30, tzinfo=UTC)
+SHA_256_OF_WHAT_WAS_SAID = "f06f4ce98d7b10d49244b0df7b849167c57b11c58e96c9355457adb5b704f9dc"
+SAID_ON_WARDS = frozenset(
+    "CircumstancesRecorded ExpectedDateSet CriteriaRecorded PathwaySet NeedsDescribed AssessmentRequested"
+    " AssessmentDone ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade".split()
+)
+AT_HOME = "home "
+
+
+class At(NamedTuple):
+    """How things stood: beds and what is told by person, waits and services by person."""
+
+    beds: dict
+    told: dict
+    waits: dict
+    services: dict
+
+
+def between(happened, start, end):
+    return (one for one in happened if start <= one.at < end)
+
+
+@pytest.fixture(scope="module")
+def spoken_of(happened):
+    """The events, by person, of everybody who is in a bed on that morning (a round found them), who waits at
+    home about then, and of every fortieth of those who ever waited."""
+    some = {one.says["person"] for one in between(happened, CALL - timedelta(days=1), CALL)
+            if one.name in SAID_ON_WARDS}  # fmt: skip
+    some |= {one.says["person"] for one in between(happened, CALL - timedelta(days=22), CALL)
+             if one.message.startswith(AT_HOME)}  # fmt: skip
+    waited = dict.fromkeys(one.says["person"] for one in happened if one.name == "WaitOpened")
+    some |= set(list(waited)[::40])
+    found = {}
+    for seq, one in enumerate(happened, start=1):
+        if one.says["person"] in some:
+            type_ = BY_NAME[one.name]
+            found.setdefault(one.says["person"], []).append(
+                Event(OXFORDSHIRE, STREAM, seq, one.name, type_.version, Occurred.at(one.at), one.at, one.at,
+                      "synthetic county", None, None, one.says)
+            )  # fmt: skip
+    return found
+
+
+@pytest.fixture(scope="module")
+def call(spoken_of):
+    """The morning of the local list."""
+    beds, sayings, waits, services = {}, [], {}, {}
+    for person, events in spoken_of.items():
+        for one in rectangles([event for event in events if event.known_at <= CALL]):
+            if one.known_end is not None or one.start > CALL or (one.end is not None and one.end <= CALL):
+                continue
+            if one.kind == STAY:
+                beds[person] = InBed(person, *as_stored(one))
+            elif one.kind == WAIT:
+                waits.setdefault(person, []).append(OpenWait(person, *as_stored(one)))
+            elif one.kind == SERVICE:
+                services.setdefault(person, []).append(one.face)
+            elif one.kind == SAID:
+                subject, about, *others = one.face
+                sayings.append((person, subject, about or None, *others))
+    return At(beds, told_of(sayings), waits, services)
+
+
+def test_nothing_that_is_said_cannot_be(spoken_of):
+    assert len(spoken_of) > 1_500
+    assert all(impossible(events) == {} for events in spoken_of.values())
+
+
+def test_each_field_may_be_what_it_is(happened):
+    for one in happened:
+        if one.name in SAID_ON_WARDS or one.name in ("Admitted", "WaitOpened"):
+            assert one.says.keys() == BY_NAME[one.name].fields
+            for name, value in one.says.items():
+                assert FIELDS[name](value) is None or (value is None and may_be_unknown(name, one.name))
+
+
+def test_the_recorded_code_is_what_the_rules_derive_but_for_reablement_after_september_2016(happened):
+    """A reablement wait is both's from October 2016 on, as was agreed; the published days have some of it
+    under one of the two."""
+    table = coding_of(PACK)
+    rules = {}
+    differ, same = Counter(), 0
+    for one in happened:
+        if one.name != "WaitOpened" or one.says["reason"] is None:
+            continue
+        says, day = one.says, local_day(one.at)
+        wait = OpenWait("p", "w", says["what"], None, says["whose"], one.at, None)
+        # That an offer stands, or a dispute is open, no journey says: it is taken from the reason.
+        situation = Situation(offer=says["reason"] == "G" or None, dispute=says["reason"] == "H" or None)
+        found = code(rules.setdefault(day, table.on(day)), [wait], situation)
+        if (found.reason, found.whose) == (says["reason"], says["whose"]):
+            same += 1
+        else:
+            differ[says["what"], says["reason"], found.whose, day >= date(2016, 10, 1)] += 1
+    assert set(differ) == {("reablement", "E", "both", True)}
+    assert (same + sum(differ.values()), sum(differ.values())) == (9266, 267)
+
+
+def test_on_the_lists_morning_everybody_but_those_who_choose_has_the_code_that_was_recorded(call):
+    """With nothing but what journeys hold and that an open wait for it is a dispute, as the hub has it."""
+    coding = coding_of(PACK).on(date(2016, 3, 10))
+    found = Counter()
+    for person, bed in call.beds.items():
+        if bed.ready_since is None:
+            continue
+        waits = call.waits[person]
+        dispute = any(wait.what == "dispute" for wait in waits)
+        told = call.told.get(person)
+        coded = code(coding, waits, situation_of(bed, told, dispute=dispute))
+        found[(coded.reason, coded.whose) == (bed.reason, bed.whose), bed.reason == "G", coded.reason] += 1
+    assert sum(found.values()) > 127
+    assert {key[1:] for key in found if not key[0]} == {(True, None)}
+    assert not any(key[1] for key in found if key[0])
+    assert sum(n for key, n in found.items() if key[0]) > 120
+
+
+def test_most_people_in_beds_have_an_expected_date_and_were_asked_about_home_and_some_were_not(call):
+    two_days = [bed for bed in call.beds.values() if CALL - bed.admitted > timedelta(days=2)]
+    assert len(two_days) > 700
+    told = [call.told[bed.person] for bed in two_days if bed.person in call.told]
+    expected = [one.expected for one in told if one.expected is not None]
+    assert 0.75 < len(expected) / len(two_days) < 0.95
+    assert {one.certainty for one in expected} == {"definite", "possible"}
+    assert any(one.day < date(2016, 3, 10) for one in expected)  # it passed, and they are there
+    asked = [one.circumstances for one in told if one.circumstances is not None]
+    assert 0.8 < len(asked) / len(two_days) < 0.97
+    assert 0.05 < sum("home" in one.missing or "package" in one.missing for one in asked) / len(asked) < 0.5
+    assert {one.housing for one in asked if one.home == "none"} == {"homeless"}
+
+
+def test_everybody_in_a_bed_has_criteria_of_the_last_round_and_some_meet_none_without_a_wait(call):
+    told = {person: call.told.get(person) for person, bed in call.beds.items()}
+    looked = {person: one.criteria for person, one in told.items() if one is not None and one.criteria}
+    there = [person for person, bed in call.beds.items() if CALL - bed.admitted > timedelta(days=1)]
+    assert all(looked[person].said_at > CALL - timedelta(hours=18) for person in there)
+    ready = {person for person, bed in call.beds.items() if bed.ready_since is not None}
+    assert all(not looked[person].met for person in ready if person in looked)
+    without_wait = [p for p in looked if not looked[p].met and p not in ready and p not in call.waits]
+    assert 5 <= len(without_wait) <= 60
+    assert all(told[person].pathway is not None for person in without_wait)
+
+
+def test_those_who_wait_have_needs_and_a_pathway_and_those_who_choose_a_clock(call):
+    delayed = {person: bed for person, bed in call.beds.items() if bed.ready_since is not None}
+    told = [call.told[person] for person in delayed]
+    assert all(one.needs is not None and one.pathway is not None for one in told)
+    choosing = {person for person, bed in delayed.items() if bed.reason == "G"}
+    days = [call.told[person].choices[0].days(CALL) for person in choosing]
+    assert len(choosing) >= 22
+    assert min(days) <= 5 < max(days)
+    steps = {"A": "assessment", "B": "funding", "G": "choice", "H": "dispute"}
+    assert {(bed.reason, wait.what) for person, bed in delayed.items() for wait in call.waits[person]
+            if wait.reason and bed.reason in steps} <= set(steps.items())  # fmt: skip
+
+
+def test_some_assessments_are_overdue_and_of_several_professions(call):
+    asked = [one for told in call.told.values() for one in told.assessments]
+    overdue = [one for one in asked if one.due < date(2016, 3, 10)]
+    assert 10 < len(overdue) < len(asked)
+    assert len({one.profession for one in asked}) >= 5
+
+
+def test_people_at_home_wait_for_help_at_once_care_that_fails_a_first_package_and_what_follows_reablement(
+    call,
+):
+    at_home = {person: waits for person, waits in call.waits.items() if person not in call.beds}
+    kinds = Counter(wait.what for waits in at_home.values() for wait in waits)
+    assert kinds.keys() == {"home_care", "urgent_response", "package_failing", "carer_failing"}
+    receiving = {
+        person: {face[0] for face in faces if face[3] == "receiving"}
+        for person, faces in call.services.items()
+    }
+    on_the_way = [p for p, waits in at_home.items() if "reablement" in receiving.get(p, ())]
+    assert 16 <= len(on_the_way) <= 30
+    first = [p for p, waits in at_home.items() if waits[0].what == "home_care" and not receiving.get(p)]
+    assert 5 <= len(first) <= 25
+    assert all(wait.reason is None and wait.whose == "social_care" for ws in at_home.values() for wait in ws)
+
+
+def test_rounds_are_told_twice_a_day_of_two_weeks_and_of_no_other_day(happened):
+    rounds = [one for one in happened if one.name == "CriteriaRecorded" and one.message.count(" ") == 3]
+    days = Counter(one.at.astimezone(LONDON).date() for one in rounds)
+    assert sorted(days) == [date(2016, 2, 27) + timedelta(days=n) for n in range(14)]
+    assert min(days.values()) > 2000
+    twice = Counter((one.says["spell"], one.at.astimezone(LONDON).date()) for one in rounds)
+    assert max(twice.values()) <= 3  # who moved to another place that day is looked at in both
+    assert {one.at.astimezone(LONDON).time() < time(12) for one in rounds} == {True, False}
+
+
+def test_the_same_seed_tells_the_same_on_any_machine(happened):
+    said = [one for one in happened if one.name in SAID_ON_WARDS or "wait" in one.message]
+    assert len(said) > 80_000
+    assert digest(canonical_told(said)) == SHA_256_OF_WHAT_WAS_SAID
