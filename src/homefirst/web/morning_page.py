@@ -196,7 +196,7 @@ def _list_page(
     names = _names(request, lines)
     moment = {"at": request.GET.get("at", ""), "known_at": request.GET.get("known_at", "")}
     path = reverse("waiting", kwargs={"county": request.resolver_match.kwargs["county"]})  # type: ignore[union-attr]
-    at = _at_shown(request, asked)
+    moment_said = address("", (), at=_iso(_at_shown(request, asked)))
     groups = filters_shown(chosen, shown.counts, names)
     for group in groups:
         for one in group["choices"]:
@@ -213,7 +213,7 @@ def _list_page(
         "chosen": [one for group in groups for one in group["choices"] if one["on"]],
         "clear_href": address(path, (), **moment),
         "heads": HEADS,
-        "lines": [line_shown(line, asked, names, _line_href(UUID(line.person), at)) for line in lines],
+        "lines": [line_shown(line, asked, names, f"{path}/{line.person}{moment_said}") for line in lines],
         "count": len(shown.lines),
         "unnamed": sum(line.person not in names.people for line in lines),
         "every": len(asked.morning.lines),

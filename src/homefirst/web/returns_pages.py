@@ -186,7 +186,11 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
         "left_out": number(answer.left_out),
         "freeze_heads": FREEZE_HEADS,
         "freeze_rows": freeze_rows(answer),
-        "tables": [figures(one) for one in tables],
+        "tables": [figures(tables[0])],
+        "sheets": [
+            {"summary": f"By {by}", "tables": [figures(one) for one in tables_of(own, by)]}
+            for by, own in sheets.items()
+        ],
         "workbooks": [
             ("publication-council", "by council"),
             ("publication-provider", "by provider"),
