@@ -184,7 +184,8 @@ def make(people: int) -> None:
     register_keyed(log, people=registering, chance=chance(SEED), by=by)
     entries = [one for n, key in enumerate(keys) for one in told(rng, n, key, people)]
     for start in range(0, len(entries), 5_000):
-        journeys.load(log, entries=entries[start : start + 5_000], by=by, because="a bench")
+        done = journeys.load(log, entries=entries[start : start + 5_000], by=by, because="a bench")
+        assert not done.quarantined, done.quarantined[0].problem
     said = Author("hubert")
     for n, key in enumerate(keys[: people // 10]):
         hub.assign_action(
@@ -214,7 +215,7 @@ def told(rng: Any, n: int, key: str, people: int) -> list[Any]:
         return [said(kinds.SERVICE_STARTED, float(rng.uniform(1, 60)), **service)]
     days = float(rng.uniform(8, 60) if n < people else rng.uniform(0, 20))
     bed = {"care": "acute", "place": "jr" if n % 3 else "horton", "ward": f"W{n % 30}"}
-    found = [said(kinds.ADMITTED, days, **spell, **bed)]
+    found = [said(kinds.ADMITTED, days, **spell, **bed, method="emergency")]
     if n >= people:
         return found
     ready = float(rng.uniform(0.1, days - 0.5))

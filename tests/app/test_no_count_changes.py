@@ -20,6 +20,8 @@ from homefirst.app.pack_in_force import load_pack
 from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
 from homefirst.app.returns import ask_transfers
+from homefirst.app.returns_daily import ask_daily
+from homefirst.app.returns_reconciled import ask_reconciled
 from homefirst.app.synthetic_compared import ask_synthetic_compared
 from homefirst.app.ward import ask_assessments, ask_missing, ask_wards
 from homefirst.county.catalogue.delays import Breakdown
@@ -43,6 +45,7 @@ COUNTS = {
     "ask_board": lambda: ask_board().as_answer(),
     "ask_census": lambda: ask_census(NOON).as_answer(),
     "ask_compared": lambda: ask_compared(NOON, None, at(8)).as_answer(),
+    "ask_daily": lambda: ask_daily(Period.of_day(date(2016, 3, 10))).as_answer(),
     "ask_delayed_days": lambda: ask_delayed_days(MARCH).as_answer(),
     "ask_delays": lambda: ask_delays(OXFORDSHIRE, MARCH, TO, by=Breakdown.REASON).as_answer(),
     "ask_icons": lambda: ask_icons().as_answer(),
@@ -51,6 +54,7 @@ COUNTS = {
     "ask_outlook": lambda: ask_outlook(OXFORDSHIRE, FinancialYear(2016), Month(2016, 9)).as_answer(),
     "ask_place": lambda: ask_place("jr", NOON).as_answer(),
     "ask_quality": lambda: ask_quality(MARCH).as_answer(),
+    "ask_reconciled": lambda: ask_reconciled(Period.of_month(MARCH)).as_answer(people=False),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
     "ask_transfers": lambda: ask_transfers(Period.of_month(MARCH)).as_answer(),
     "ask_wards": lambda: ask_wards()[1],
@@ -168,4 +172,4 @@ def test_but_one_does_when_a_birth_date_is_put_right_so_that_they_are_of_age(liv
     after = counted(lived_in)
     assert after["ask_delayed_days"]["by"] == {"A": 10, "E": 4, "G": 4}  # type: ignore[index]
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"ask_delayed_days", "ask_transfers", "matrices"}
+    assert changed == {"ask_delayed_days", "ask_reconciled", "ask_transfers", "matrices"}

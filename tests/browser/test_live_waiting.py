@@ -73,8 +73,8 @@ def assign(person: str, at: datetime) -> None:
         this_log(),
         person=person,
         action=str(uuid4()),
-        what="call_family",
-        owner="nhs",
+        what="ask_family",
+        owner="hub",
         due=None,
         by=Author("hilda"),
         at=at,
@@ -114,7 +114,7 @@ def test_what_others_change_appears_and_what_is_being_typed_stays(
         expect(cut.locator(".hf-live")).to_have_attribute("data-state", "hf-live")
 
         assign(person, at)
-        expect(row).to_contain_text("call the family")
+        expect(row).to_contain_text("ask the family")
         expect(cut.locator(f"#line-{person}")).to_contain_text("does not fit any more")
         come(stranger, at)
         expect(page.locator(f"#line-{stranger}")).to_contain_text("open the page again for a name")
@@ -130,7 +130,7 @@ def test_what_others_change_appears_and_what_is_being_typed_stays(
     for one in (page, cut):
         assert [found["id"] for found in Axe().run(one).response["violations"]] == []
         one.set_viewport_size({"width": 390, "height": 844})
-        assert one.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        one.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
 
     assert typing.input_value("#note") == "the daughter comes at four"
     typing.select_option("#what", index=1)

@@ -178,7 +178,7 @@ def test_somebody_is_found_and_opened_by_keyboard_and_nothing_of_it_stands_in_an
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.url == place[0] + PEOPLE
-    assert page.inner_text("#found-heading") == "1 person was found"
+    assert page.inner_text("#found-heading") == "2 people were found"  # one lies in a bed of theirs
     with page.expect_navigation():
         page.get_by_role("link", name="Ashworth, William").press("Enter")
     assert page.url == f"{place[0]}{PEOPLE}/{place[1][2]}"

@@ -149,6 +149,15 @@ def test_who_sees_nobody_by_name_sees_short_keys_and_leaves_no_refusal(keys) -> 
     assert views_since(before) == []
 
 
+def test_who_may_not_know_them_gets_no_button_for_them(keys) -> None:
+    response = signed_in("stella").get(f"{WARD}/jr/9Q")
+    page = response.content.decode()
+    assert str(keys["well"])[:8] in page
+    assert "Whitlock" not in page
+    assert f'action="{page_of(keys["well"])}"' not in page
+    assert "All as it was" not in words_of(response)
+
+
 def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
     answer = wendy.get(WARD, JSON).json()
     wards = {(one["place"], one["ward"]): one for one in answer["wards"]}
@@ -164,18 +173,18 @@ def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
 
 
 def test_one_tap_confirms_and_says_the_criteria_again(wendy, keys) -> None:
-    key = keys["waiting"]
+    key = keys["new"]
     assert saved(wendy, key, "confirm") == [("StayConfirmed", {})]
     assert saved(wendy, key, "criteria", met="none") == [("CriteriaRecorded", {"met": []})]
     before = last_entry()
     form = {"say": "confirm", "form": "confirm", "seen": seen_by(wendy, key), "back": "round"}
     response = wendy.post(page_of(key), form)
-    assert (response.status_code, response["Location"]) == (303, f"{WARD}/jr/6A#p-{str(key)[:8]}")
+    assert (response.status_code, response["Location"]) == (303, f"{WARD}/jr/9N#p-{str(key)[:8]}")
     assert [(one.name, one.by) for one in entries_since(before)] == [
         ("StayConfirmed", "wendy"),
         ("CriteriaRecorded", "wendy"),
     ]
-    page = words_of(wendy.get(f"{WARD}/jr/6A"))
+    page = words_of(wendy.get(f"{WARD}/jr/9N"))
     assert "Looked at" in page
     assert "no longer met since 14 March 2016" in page
 
@@ -249,6 +258,12 @@ def test_an_assessment_is_asked_for_stands_on_the_worklist_and_is_done_from_it(w
     withdrawn = saved(tess, key, "assessment_withdrawn", assessment=left["assessment"])
     assert [name for name, _ in withdrawn] == ["AssessmentWithdrawn"]
     assert tess.get("/oxfordshire/assessments", {"profession": "nobody"}).status_code == 400
+    saved(wendy, keys["home"], "assessment_requested", what="home_visit", profession="housing")
+    told = [
+        [one["what"] for one in tess.get("/oxfordshire/assessments", asked).json()["assessments"]]
+        for asked in (JSON, JSON | {"of": "all"})
+    ]
+    assert told == [["needs"], ["needs", "home_visit"]]  # who left is asked for by themselves
 
 
 def test_the_clock_of_a_choice_begins_stands_goes_on_and_ends(wendy, keys) -> None:

@@ -13,8 +13,9 @@ from homefirst.foundation.store.events import EventType
 from tests.doors.journeys_county import ALL, LOADER, at
 
 WARD = "9Q"
-ROWS = {"quiet": 10, "well": 11, "ill": 12}
-"""Quiet: waiting, nothing else was said. Well: ready, all is said. Ill: meets criteria."""
+ROWS = {"quiet": 10, "well": 11, "ill": 12, "new": 13}
+"""Quiet: waiting, nothing else was said. Well: ready, all is said. Ill: meets criteria.
+New: alone on another ward."""
 KNOWN = {"home": "alone", "housing": "fit", "funding": None, "carer": "support", "package": "none"}
 
 
@@ -27,8 +28,8 @@ def enter_ward(registered: Mapping[int, UUID]) -> dict[str, UUID]:
         own = {"spell": f"{number:08}-0000-4000-8000-000000000000"} if "spell" in type_.fields else {}
         return Entry(type_, when, {"person": str(keys[who]), **own, **says}, known_at=when)
 
-    def admitted(who: str, day: int) -> Entry:
-        return said(who, kinds.ADMITTED, at(day), care="acute", place="jr", ward=WARD, method=None)
+    def admitted(who: str, day: int, ward: str = WARD) -> Entry:
+        return said(who, kinds.ADMITTED, at(day), care="acute", place="jr", ward=ward, method=None)
 
     wait = {"wait": "00000009-0000-4000-8000-000000000000", "what": "home_care", "reason": "E"}
     wait |= {"whose": "social_care", "due": None}
@@ -40,6 +41,7 @@ def enter_ward(registered: Mapping[int, UUID]) -> dict[str, UUID]:
     }
     noon = at(14)
     entries = [
+        admitted("new", 13, "9N"),
         admitted("quiet", 7),
         said("quiet", kinds.WAIT_OPENED, at(8), **wait),
         admitted("well", 5),

@@ -275,4 +275,4 @@ def _by_person(said: Iterable[Said], stands: Mapping[str, str]) -> dict[str, lis
 def _open(said: Iterable[Said], at: datetime) -> tuple[Action, ...]:
     """The open actions of one person, whatever their key was when each was assigned."""
     mine = [replace(one, person="") for one in said if isinstance(one, ActionSaid)]
-    return open_actions(mine, at).get("", ())
+    return open_actions(mine, at).get("", ()) if mine else ()

@@ -183,7 +183,7 @@ def _proposed(acting: Acting) -> Callable[[View], Proposal]:
     def proposed(view: View) -> Proposal:
         line, at = acting.line, acting.at
         found = open_of(view, line.keys, at)
-        told = [one for key, one in read.told(view, at).items() if key in line.keys]
+        told = list(read.told(view, at, of=line.keys).values())
         facts = Facts(
             line.person,
             beds=tuple(one.bed for one in found.values() if one.bed is not None),

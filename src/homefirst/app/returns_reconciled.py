@@ -9,7 +9,7 @@ from uuid import UUID
 from homefirst.app.house import this_county
 from homefirst.app.questions import view_at
 from homefirst.app.returns_counted import Delays, Rules, count_delays, rules
-from homefirst.county.catalogue.delays import CATEGORIES, Breakdown, Care
+from homefirst.county.catalogue.delays import Breakdown, Care
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.read import delay_tables
 from homefirst.county.journey.census import InBed, OpenWait
@@ -19,6 +19,7 @@ from homefirst.foundation.calendar import THURSDAY, day_after, local_day, midnig
 from homefirst.foundation.store.view import View
 from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.night import Night
+from homefirst.measures.returns.publication import categories_of
 from homefirst.measures.returns.reconciled import Listed, Reconciled, Returned, Row, alone
 from homefirst.policy.coding import code
 from homefirst.policy.situation import situation_of
@@ -44,7 +45,7 @@ def ask_reconciled(period: Period, *, known_at: datetime | None = None) -> Recon
         period=period,
         council=by.here,
         total=Row("total", len(listed), len(returned), len(own), _total(published.get(Breakdown.CARE))),
-        rows={split: tuple(_rows(split, own, listed, published.get(split))) for split in SPLITS},
+        rows={split: tuple(_rows(split, period, own, listed, published.get(split))) for split in SPLITS},
         councils=tuple(_councils(delays)),
         lines=tuple(_lines(listed, returned)),
         edition=_edition(published),
@@ -162,13 +163,13 @@ def _published(view: View, period: Period) -> dict[Breakdown, DelayTable]:
 
 
 def _rows(
-    split: Breakdown, own: list[Night], listed: Mapping[str, Listed], table: DelayTable | None
+    split: Breakdown, period: Period, own: list[Night], listed: Mapping[str, Listed], table: DelayTable | None
 ) -> Iterable[Row]:
     days = Counter(_word(split, night) for night in own)
     people = Counter(word for word, _ in {(_word(split, night), night.person) for night in own})
     reasons = Counter(one.reason for one in listed.values()) if split is Breakdown.REASON else None
     published = {} if table is None else dict(table.days)
-    for category, _ in CATEGORIES[split]:
+    for category in categories_of(split, period):
         of_list = None if reasons is None else reasons[category]
         yield Row(category, of_list, people[category], days[category], published.get(category))
     if days[""] or (reasons is not None and reasons[None]):

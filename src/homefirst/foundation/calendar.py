@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import overload
 from zoneinfo import ZoneInfo
 
@@ -204,15 +205,26 @@ class WorkingDays:
 
     def after(self, day: date, count: int) -> date:
         """The count-th working day after a day, which itself does not count; of nought the day itself."""
-        while count > 0:
-            day = day_after(day)
-            count -= self.includes(day)
-        return day
+        return _working_day_after(self, day, count)
 
     def between(self, day: date, other: date) -> int:
         """How many working days come after a day, up to another, which counts; none where it is not later."""
-        count = 0
-        while day < other:
-            day = day_after(day)
-            count += self.includes(day)
-        return count
+        return _working_days_between(self, day, other)
+
+
+# A list of a thousand people asks of the same few days again and again, and counts them one by one.
+@lru_cache(maxsize=4_096)
+def _working_day_after(working: WorkingDays, day: date, count: int) -> date:
+    while count > 0:
+        day = day_after(day)
+        count -= working.includes(day)
+    return day
+
+
+@lru_cache(maxsize=4_096)
+def _working_days_between(working: WorkingDays, day: date, other: date) -> int:
+    count = 0
+    while day < other:
+        day = day_after(day)
+        count += working.includes(day)
+    return count

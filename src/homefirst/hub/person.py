@@ -77,6 +77,8 @@ def facts_of(census: Census, told: Mapping[str, Told], stands: Mapping[str, str]
 def told_together(person: str, some: Sequence[Told]) -> Told:
     """What is told of somebody under several keys: of each thing what was said last of all keys is taken from
     the key of which anything was said last."""
+    if len(some) == 1 and some[0].person == person:
+        return some[0]
     ordered = sorted(some, key=lambda one: (one.last_said or LONG_AGO, one.person), reverse=True)
     whole = replace(ordered[0], person=person)
     for other in ordered[1:]:

@@ -7,6 +7,7 @@ puts them into its lines, and what comes leaves them there.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -113,8 +114,13 @@ def row_of(line: Line, asked: MorningAsked, names: Names, at: str = "", gone: st
 
 
 def line_href(person: str, at: str) -> str:
-    path = reverse("waiting_line", kwargs={"county": this_county().slug, "key": person})
-    return address(path, (), at=at)
+    return address(f"{_list_path(this_county().slug)}/{person}", (), at=at)
+
+
+@lru_cache(maxsize=8)
+def _list_path(county: str) -> str:
+    # Asked once: to look up the address of each of a page's lines took as long as to write them.
+    return reverse("waiting", kwargs={"county": county})
 
 
 def with_names(rows: Mapping[str, Row], people: Mapping[str, str], at: str = "") -> Markup:
@@ -130,7 +136,7 @@ def with_names(rows: Mapping[str, Row], people: Mapping[str, str], at: str = "")
 
 def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "") -> Pieces:
     """The page's figures, filters and lines, each by itself."""
-    asked, path = some.asked, reverse("waiting", kwargs={"county": this_county().slug})
+    asked, path = some.asked, _list_path(this_county().slug)
     groups = filters_shown(some.chosen, some.shown.counts, Names({}, {}, organisation_names()))
     for group in groups:
         for one in group["choices"]:

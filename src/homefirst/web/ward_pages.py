@@ -88,7 +88,6 @@ def ward_round(request: HttpRequest, county: str, place: str, ward: str | None =
         "finding": round_finding(found),
         "stood": stood_said(found.clock.at, found.clock.ended),
         "rows": round_rows(found, linked=may(role_of(request), "route:ward_person")),
-        "writes": may(role_of(request), "route:ward_person"),
         "wards_href": reverse("wards", kwargs={"county": this_county().slug}),
         "named": bool(found.names),
         "as_json": as_json(request),

@@ -115,8 +115,8 @@ def round_rows(found: Ward, *, linked: bool) -> list[dict[str, Any]]:
 
 
 def _card(one: OnWard, names: Mapping[str, str], linked: bool) -> dict[str, Any]:
-    person, at = one.bed.person, one.at
-    delayed = one.days_delayed
+    person, at, delayed = one.bed.person, one.at, one.days_delayed
+    href = _way_to(person, names, linked)
     tags = [] if delayed is None else [{"text": f"Ready {said.days(delayed)}", "colour": "purple"}]
     if one.bed.on_leave:
         tags.append({"text": "On leave", "colour": "grey"})
@@ -135,17 +135,19 @@ def _card(one: OnWard, names: Mapping[str, str], linked: bool) -> dict[str, Any]
         "id": f"p-{short_key(person)}",
         "person": person,
         "name": name_of(person, names),
-        "href": _person_href(person) if linked else "",
+        "href": href,
         "days_in": said.days(one.days_in),
         "tags": tags,
         "lines": lines,
-        "ask_href": f"{_person_href(person)}#criteria"
-        if linked and one.told.criteria is None and not one.bed.on_leave
-        else "",
+        "ask_href": f"{href}#criteria" if href and _never_asked(one) else "",
         "late": one.late,
         "confirmed": said.confirmed_said(one),
         "seen": one.seen,
     }
+
+
+def _never_asked(one: OnWard) -> bool:
+    return one.told.criteria is None and not one.bed.on_leave
 
 
 def round_table(found: Ward) -> Table:
@@ -244,7 +246,7 @@ def missing_cells(one: OnWard, names: Mapping[str, str], linked: bool) -> list[A
     """A row of the list of what is missing, under MISSING_HEADS."""
     person = one.bed.person
     return [
-        {"text": name_of(person, names), "href": _person_href(person) if linked else ""},
+        {"text": name_of(person, names), "href": _way_to(person, names, linked)},
         place_title(one.bed.place),
         ward_name(one.bed.ward),
         local_time(one.bed.admitted),
@@ -276,7 +278,7 @@ def wanted_cells(one: Wanted, names: Mapping[str, str], linked: bool) -> list[An
     )
     due = {"text": day(one.one.due) if one.one.due else "", "tag": one.due.value}
     return [
-        {"text": name_of(one.person, names), "href": _person_href(one.person) if linked else ""},
+        {"text": name_of(one.person, names), "href": _way_to(one.person, names, linked)},
         where,
         heading(said.what_assessed(one.one.what)),
         heading(ward_words.PROFESSIONS.get(one.one.profession, one.one.profession)),
@@ -317,7 +319,10 @@ def name_of(person: str, names: Mapping[str, str]) -> str:
     return names.get(person) or short_key(person)
 
 
-def _person_href(person: str) -> str:
+def _way_to(person: str, names: Mapping[str, str], linked: bool) -> str:
+    """The way to a person's page, for whom it opens: who is not seen by name is not seen there, either."""
+    if not linked or person not in names:
+        return ""
     return reverse("ward_person", kwargs={"county": this_county().slug, "key": person})
 
 

@@ -16,12 +16,13 @@ _CAME = (
     b" WITH ORDINALITY AS d (first, last, n),"
     b" LATERAL journey_came_and_left(d.first, d.last, %s) AS f"
 )
-_LAST = (
-    b"SELECT p.person::text, said.known_at, said.by FROM unnest(%s::uuid[]) AS p (person),"
-    b" LATERAL (SELECT s.known_at, s.by FROM journey_entry AS e JOIN store_event AS s"
-    b" ON s.county = e.county AND s.stream = e.stream AND s.seq = e.seq"
-    b" WHERE e.county = %s AND e.person = p.person AND e.stream = %s AND s.known_at <= %s"
-    b" ORDER BY e.seq DESC LIMIT 1) AS said"
+_ENTRIES = (
+    b"SELECT person::text, array_agg(seq ORDER BY seq DESC) FROM journey_entry"
+    b" WHERE county = %s AND person = ANY(%s::uuid[]) AND stream = %s GROUP BY person"
+)
+_SAID = (
+    b"SELECT seq, known_at, by FROM store_event"
+    b" WHERE county = %s AND stream = %s AND seq = ANY(%s::bigint[]) AND known_at <= %s"
 )
 
 
@@ -53,6 +54,20 @@ def last_entries(
 ) -> Mapping[str, tuple[datetime, str]]:
     """When the last entry of each of some people became known, and who said it; nothing of whom a view knows
     none of."""
-    given = [array_text(sorted(persons)), view.county, STREAM, view.known_at]
-    rows = psycopg.Cursor(raw_connection(using)).execute(_LAST, given, binary=True).fetchall()
-    return {person: (known_at, by) for person, known_at, by in rows}
+    cursor = psycopg.Cursor(raw_connection(using))
+    given = [view.county, array_text(sorted(persons)), STREAM]
+    entries = dict(cursor.execute(_ENTRIES, given, binary=True).fetchall())
+    found: dict[str, tuple[datetime, str]] = {}
+    # Mostly the last entry of each is known by then; of the others all are looked at.
+    for first in (True, False):
+        wanted = [seq for seqs in entries.values() for seq in (seqs[:1] if first else seqs[1:])]
+        asked = [view.county, STREAM, array_text(wanted), view.known_at]
+        said = {row[0]: row[1:] for row in cursor.execute(_SAID, asked, binary=True).fetchall()}
+        for person, seqs in entries.items():
+            seq = next((seq for seq in seqs if seq in said), None)
+            if seq is not None and person not in found:
+                found[person] = said[seq]
+        entries = {person: seqs for person, seqs in entries.items() if person not in found}
+        if not entries:
+            break
+    return found

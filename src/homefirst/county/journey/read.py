@@ -84,7 +84,7 @@ def told(
     late = [person for person in late_people(view, raw) if of is None or person in of]
     some = None if of is None else sorted(of)
     given = {"county": view.county, "at": at, "known": view.known_at, "late": late, "of": some}
-    rows = raw.execute(_TOLD, given).fetchall()
+    rows = psycopg.Cursor(raw).execute(_TOLD, given, binary=True).fetchall()
     for person, found in refolded(view, raw, late).items():
         rows += [
             (person, subject, about or None, *others)

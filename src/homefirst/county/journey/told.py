@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -113,36 +113,37 @@ Row = tuple[str, str, str | None, datetime, datetime, str]
 
 def told_of(rows: Iterable[Row]) -> dict[str, Told]:
     """What is told, person by person; things in the order of their keys."""
-    found: dict[str, Told] = {}
+    found: dict[str, dict[str, Any]] = {}
     for row in sorted(rows, key=lambda row: (row[0], row[1], row[2] or "")):
-        person, said_at = row[0], row[4]
-        told = found.get(person) or Told(person)
-        last = said_at if told.last_said is None else max(told.last_said, said_at)
-        found[person] = replace(_with(told, row), last_said=last)
-    return found
+        told = found.setdefault(row[0], {"last_said": row[4]})
+        told["last_said"] = max(told["last_said"], row[4])
+        _add(told, row)
+    return {person: Told(person, **told) for person, told in found.items()}
 
 
-def _with(told: Told, row: Row) -> Told:
+def _add(told: dict[str, Any], row: Row) -> None:
+    """Adds what a row says to the fields of its person."""
     _, subject, about, since, said_at, text = row
     says = json.loads(text)
     if subject == said_of.EXPECTED:
         day = None if says["day"] is None else date.fromisoformat(says["day"])
-        return replace(told, expected=ExpectedDate(day, says["certainty"], said_at))
-    if subject == said_of.CRITERIA:
-        return replace(told, criteria=Criteria(tuple(says["met"]), since, said_at))
-    if subject == said_of.PATHWAY:
-        return replace(told, pathway=says["pathway"])
-    if subject == said_of.CONFIRMED:
-        return replace(told, confirmed=said_at)
-    if subject == said_of.CIRCUMSTANCES:
-        return replace(told, circumstances=Circumstances(**says, asked=since, said_at=said_at))
-    if subject == said_of.NEEDS:
-        return replace(told, needs=Needs(says, said_at))
-    if subject == said_of.ASSESSED:
+        told["expected"] = ExpectedDate(day, says["certainty"], said_at)
+    elif subject == said_of.CRITERIA:
+        told["criteria"] = Criteria(tuple(says["met"]), since, said_at)
+    elif subject == said_of.PATHWAY:
+        told["pathway"] = says["pathway"]
+    elif subject == said_of.CONFIRMED:
+        told["confirmed"] = said_at
+    elif subject == said_of.CIRCUMSTANCES:
+        told["circumstances"] = Circumstances(**says, asked=since, said_at=said_at)
+    elif subject == said_of.NEEDS:
+        told["needs"] = Needs(says, said_at)
+    elif subject == said_of.ASSESSED:
         due = None if says["due"] is None else date.fromisoformat(says["due"])
         one = Assessment(str(about), says["what"], says["profession"], since, due)
-        return replace(told, assessments=(*told.assessments, one))
-    return replace(told, choices=(*told.choices, _choice(str(about), since, says)))
+        told["assessments"] = (*told.get("assessments", ()), one)
+    else:
+        told["choices"] = (*told.get("choices", ()), _choice(str(about), since, says))
 
 
 def _choice(key: str, began: datetime, says: Mapping[str, Any]) -> Choice:

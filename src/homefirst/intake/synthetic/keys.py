@@ -3,7 +3,6 @@ same for the same county, so that a county that was half written is gone on with
 
 import hashlib
 from dataclasses import dataclass
-from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,5 +13,7 @@ class Keys:
 
     def of(self, kind: str, number: int) -> str:
         """The key of the so-manieth of a kind: a hash in the form of a random UUID."""
-        digest = hashlib.sha256(f"{self.name}/{kind}/{number}".encode()).digest()
-        return str(UUID(bytes=digest[:16], version=4))
+        text = hashlib.sha256(f"{self.name}/{kind}/{number}".encode()).hexdigest()
+        variant = "89ab"[int(text[16], 16) & 3]
+        # As str(UUID(bytes=..., version=4)), in a third of the time: there are 350,000 of them.
+        return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"

@@ -31,6 +31,7 @@ LAST_DAYS = 14
 ROUNDS = ((8, "morning"), (16, "evening"))
 """The hours from which the wards go round."""
 ASKED_WITHIN = 44 * HOUR
+UNABLE = "unable"
 NIGHTS = 3
 """A stay of fewer nights is not without criteria before its end."""
 Row = Mapping[str, Any]
@@ -100,6 +101,10 @@ class Ward:
         if asked != "no" and stay.row["part"] == 0:
             said = {"person": stay.whose["person"], **says}
             yield Happening(at, "CircumstancesRecorded", said, f"circumstances {stay.name}")
+            leaving = stay.left - timedelta(minutes=lots.between(5, 50))
+            if says["carer"] == UNABLE and at < leaving:  # nobody goes home to a carer who cannot go on
+                found = said | dict.fromkeys(says) | {"carer": "support"}
+                yield Happening(leaving, "CircumstancesRecorded", found, f"carer found {stay.name}")
 
     def _expected(self, stay: Stay, lots: Lots) -> Iterator[Happening]:
         """From the second day on a day on which they may leave; when it is near, the day itself. Of the
