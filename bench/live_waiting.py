@@ -36,6 +36,7 @@ BAR = 1.0  # seconds
 EVERY = 2.0  # seconds from one change to the next
 PAGE = "/oxfordshire/waiting"
 OF_ONE = 25  # screens of one session: fewer than one may have
+ON_FIRST_PAGE = 200  # lines: fewer than stand on a page
 MADE = 10  # times that a change is made for its cost
 NAME, PASSWORD = "bench", "kettle bicycle moss"
 Change = Callable[[], None]
@@ -105,8 +106,10 @@ class Desk:
 
 
 def enter_people(number: int) -> list[str]:
-    """Made-up people in beds since some days, every other one ready and waiting; the keys of those."""
+    """Made-up people in beds since some days, every other one ready and waiting; the keys of those
+    that are listed first."""
     from homefirst.app.house import this_log
+    from homefirst.app.morning import ask_morning
     from homefirst.county.access.models import User
     from homefirst.county.journey import events as kinds
     from homefirst.county.journey import record
@@ -117,7 +120,7 @@ def enter_people(number: int) -> list[str]:
     user.set_password(PASSWORD)
     user.save()
     now = datetime.now(UTC)
-    entries, ready = [], []
+    entries = []
     for n in range(number):
         person, spell = str(uuid4()), str(uuid4())
         came = now - timedelta(days=2 + n % 20, minutes=n)
@@ -126,14 +129,13 @@ def enter_people(number: int) -> list[str]:
         entries.append(Entry(kinds.ADMITTED, came, {**says, **place}, known_at=came))
         if n % 2:
             continue
-        ready.append(person)
         tests = dict.fromkeys(("clinical", "multidisciplinary", "safe"), True)
         fit = came + timedelta(days=1)
         entries.append(Entry(kinds.READINESS_RECORDED, fit, {**says, **tests}, known_at=fit))
         entries.append(Entry(kinds.WAIT_OPENED, fit, _wait(person), known_at=fit))
     entries.sort(key=lambda one: one.at)
     record.load(this_log(), entries=entries, by=Author("bench", loader=True), because="a bench: synthetic")
-    return ready
+    return [line.person for line in ask_morning().morning.lines[:ON_FIRST_PAGE]]
 
 
 def _wait(person: str) -> dict[str, Any]:
