@@ -1,11 +1,13 @@
 """What live pages are sent: the pieces and rows that changed, and no others."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.web.live_words import Pieces, change, digest, whole
+from homefirst.web.live_waiting import kept_order
+from homefirst.web.live_words import Piece, Pieces, change, digest, whole
 from tests.web.live_house import listed, piece, swaps
 
 STATES = st.lists(
@@ -56,3 +58,66 @@ def test_of_a_list_only_the_rows_that_changed_are_sent() -> None:
     assert swaps(change(before, (listed(("j2", "waiting"), ("j1", "1 of 9")),))) == ["list"]
     assert swaps(change(before, (listed(("j1", "1 of 9")),))) == ["list"]
     assert swaps(change(before, (listed(("j1", "2 of 9"), ("j2", "waiting"), heading="Job"),))) == ["list"]
+
+
+def moving(*rows: tuple[str, str], heading: str = "Lines") -> Piece:
+    """A list whose rows come and go by themselves."""
+    return replace(listed(*rows, heading=heading), come_and_go=True)
+
+
+MOVES = re.compile(r'<hx-partial hx-target="#(\S+)" hx-swap="(\w+)">(.*?)</hx-partial>', re.S)
+
+
+def rows_after(shown: list[tuple[str, str]], told: bytes) -> list[tuple[str, str]]:
+    """A slow, obvious reader of what happens to rows: those that a page shows, after one event."""
+    shown = list(shown)
+    for target, how, html in MOVES.findall(told.decode()):
+        came = re.findall(r'<li id="(\w+)">(.*?)</li>', html)
+        where = next((n for n, (row, _) in enumerate(shown) if row == target), None)
+        if how == "afterbegin":
+            assert target == "list"
+            shown[:0] = came
+            continue
+        assert where is not None, "What is to be changed is not there."
+        if how == "delete":
+            del shown[where]
+        elif how == "afterend":
+            shown[where + 1 : where + 1] = came
+        else:
+            assert how == "outerMorph"
+            shown[where : where + 1] = came
+    return shown
+
+
+def test_rows_that_come_and_go_are_put_in_and_taken_out_by_themselves() -> None:
+    before = (moving(("a", "1"), ("b", "1"), ("c", "1")),)
+    after = (moving(("x", "1"), ("a", "1"), ("y", "1"), ("z", "1"), ("c", "2")),)
+    moves = [(target, how) for target, how, _ in MOVES.findall(change(before, after).decode())]
+    assert moves == [("b", "delete"), ("c", "outerMorph"), ("list", "afterbegin"), ("a", "afterend")]
+    assert rows_after([("a", "1"), ("b", "1"), ("c", "1")], change(before, after)) == [
+        ("x", "1"), ("a", "1"), ("y", "1"), ("z", "1"), ("c", "2"),
+    ]  # fmt: skip
+    assert swaps(change(before, (moving(("a", "1"), heading="Nobody"),))) == ["list"]
+
+
+SOME = st.lists(st.sampled_from("abcdef"), unique=True, max_size=6)
+
+
+@given(SOME, SOME, st.sampled_from("12"))
+def test_a_page_has_the_rows_that_are_there_whatever_came_and_went(
+    before: list[str], now: list[str], said: str
+) -> None:
+    held = [(row, "1") for row in before]
+    kept = [row for row in kept_order(before, now) if row in now]
+    after = [(row, said) for row in kept]
+    told = change((moving(*held),), (moving(*after),))
+    assert rows_after(held, told) == after
+    assert sorted(kept) == sorted(now)
+    assert [row for row in kept if row in before] == [row for row in before if row in now]
+
+
+def test_what_passes_with_time_alone_is_sent_but_does_not_name_a_state() -> None:
+    nine, ten = (replace(piece("at", hour), passing=True) for hour in ("09:00", "10:00"))
+    head = piece("head", "the same")
+    assert digest((nine, head)) == digest((ten, head))
+    assert swaps(change((nine, head), (ten, head))) == ["at"]

@@ -25,10 +25,10 @@ from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.view import View
 from homefirst.hub.actions import Action, ActionSaid, open_actions
 from homefirst.hub.judges import Judge, read_judges
-from homefirst.hub.line import Besides, Touched
+from homefirst.hub.line import Besides, Line, Touched
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
-from homefirst.hub.person import facts_of
+from homefirst.hub.person import Facts, facts_of
 from homefirst.hub.read import actions_said, verdicts_said
 from homefirst.hub.setting import Setting
 from homefirst.hub.sites import Sites, sites_of
@@ -126,13 +126,50 @@ def organisation_names() -> Mapping[str, str]:
     return {code: one.name for code, one in rules_of(settings.PACK).organisations.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the list is made of, by the key that stands for a person: who is where `now` and where they `was`
+    a day before, and `besides` of those on the list. `stands` has every key asked about, and whose it is."""
+
+    stands: Mapping[str, str]
+    now: Mapping[str, Facts]
+    was: Mapping[str, Facts]
+    neighbours: Mapping[str, Neighbour]
+    on: Mapping[str, frozenset[On]]
+    besides: Mapping[str, Besides]
+
+
 def _morning(view: View, setting: Setting, *, live: bool) -> Morning:
+    return morning_made(gathered(view, setting, live=live), view, setting, live=live)
+
+
+def morning_made(
+    some: Gathered, view: View, setting: Setting, *, live: bool, kept: Mapping[str, Line] | None = None
+) -> Morning:
+    """The list of what was gathered; `kept` are lines that are known to be as they were."""
+    came, left = _movements(view, setting, live=live)
+    return morning_of(
+        some.now,
+        some.was,
+        setting,
+        known_at=view.known_at,
+        on=some.on,
+        besides=some.besides,
+        came=came,
+        left=left,
+        kept=kept or {},
+    )
+
+
+def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | None = None) -> Gathered:
+    """What the list is made of: of everybody, or of whom some keys stand for; of these every key is named."""
     at, before = setting.at, setting.at - timedelta(days=1)
-    census, was = read.census(view, at), read.census(view, before)
-    told = read.told(view, at)
+    census, was = read.census(view, at, of=of), read.census(view, before, of=of)
+    told = read.told(view, at, of=of)
     persons = {
         one.person for some in (census.beds, census.services, census.waits, was.beds) for one in some
     } | told.keys()
+    persons |= set(of or ())
     who = who_now(view, persons) if live else who_then(view, persons)
     stands = {key: str(one.person) for key, one in who.items()}
     facts = facts_of(census, told, stands)
@@ -143,17 +180,8 @@ def _morning(view: View, setting: Setting, *, live: bool) -> Morning:
         if council in setting.sites.neighbours
     }
     on = on_the_list(facts, setting, neighbours)
-    came, left = _movements(view, setting, live=live)
-    return morning_of(
-        facts,
-        facts_of(was, {}, stands),
-        setting,
-        known_at=view.known_at,
-        on=on,
-        besides=_besides(view, at, on, stands, councils, neighbours),
-        came=came,
-        left=left,
-    )
+    besides = _besides(view, at, on, stands, councils, neighbours)
+    return Gathered(stands, facts, facts_of(was, {}, stands), neighbours, on, besides)
 
 
 def _councils(who: Mapping[str, Resident], day: date) -> dict[str, str]:

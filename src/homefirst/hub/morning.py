@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from homefirst.hub.line import Besides, Line, line_of
 from homefirst.hub.neighbours import Neighbour
@@ -57,9 +58,12 @@ def morning_of(
     besides: Mapping[str, Besides],
     came: Mapping[str, Sequence[int]] | None,
     left: Mapping[str, int],
+    kept: Mapping[str, Line] = MappingProxyType({}),
 ) -> Morning:
-    """The list of whom `on` names, with the figures of all."""
-    lines = [line_of(now[person], why, setting, besides[person]) for person, why in on.items()]
+    """The list of whom `on` names, with the figures of all; `kept` are lines made before that hold still."""
+    lines = [
+        kept.get(person) or line_of(now[person], why, setting, besides[person]) for person, why in on.items()
+    ]
     lines.sort(key=_order)
     errors = sum(bool(line.errors) for line in lines)
     strip = strip_of(now, was, setting, came=came, left=left, errors=errors)

@@ -4,10 +4,11 @@ Who may open a page's stream stands in permissions.toml, a row for each topic's 
 a page's place nor a connection to the database, and is no use of a session: it only ends with it.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.db import close_old_connections
 from django.http import HttpRequest, StreamingHttpResponse
@@ -31,31 +32,36 @@ from homefirst.web.who import user_of_session
 _T = TypeVar("_T")
 
 
-def live_parts(topic: str, pieces: Pieces, *, live: bool = True) -> dict[str, Any]:
+def live_parts(
+    topic: str, pieces: Pieces, *, live: bool = True, asked: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
     """What a page's template needs to show a topic and to keep it up to date: `pieces` by their ids, and
-    `live`, the address of its stream, which knows what the page shows already; empty for a page that shows
-    how it once stood."""
+    `live`, the address of its stream, which knows what the page shows already and what was `asked` for; empty
+    for a page that shows how it once stood."""
     address = reverse(f"live_{topic}", kwargs={"county": this_county().slug})
     return {
         # Safe to mark as markup: each piece is a template's, which escapes what it is given.
         "pieces": {piece.id: Markup(piece.html) for piece in pieces},
-        "live": f"{address}?seen={digest(pieces)}" if live else "",
+        "live": f"{address}?{urlencode([*asked, ('seen', digest(pieces))])}" if live else "",
     }
 
 
-def stream_of(topic: Topic) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
-    """The view of a topic's stream."""
+def stream_of(
+    topic: Topic | Callable[[HttpRequest], Topic],
+) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
+    """The view of a topic's stream; of one that is cut as it is asked for, `topic` reads the request."""
 
     @require_GET
     async def stream(request: HttpRequest, county: str) -> HttpResponseBase:
         check_county(county)
+        shown = topic if isinstance(topic, Topic) else topic(request)
         watcher = _watcher(request)
         hub = hub_here(_hub)
         hub.keep_room(watcher)
         # Packed, events would wait in the packer until it has enough of them.
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
         seen = request.headers.get("Last-Event-ID") or request.GET.get("seen", "")
-        audience = Audience.of(this_county().area, topic, role_of(request))
+        audience = Audience.of(this_county().area, shown, role_of(request))
         response = StreamingHttpResponse(
             hub.stream(audience, watcher, seen), content_type="text/event-stream"
         )

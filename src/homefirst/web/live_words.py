@@ -29,14 +29,22 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One element of a page by its id, whole; and the rows in it, as they stand in `html`, that may change
-    one by one."""
+    one by one.
+
+    With `come_and_go` rows, which follow each other in `html`, are put in and taken out by themselves, too,
+    and a row that is there stays where it is: its place in `rows` tells only after which one a new row comes.
+    What a `passing` piece says changes as time passes, and is no part of a state's name."""
 
     id: str
     html: str
     rows: tuple[Row, ...] = ()
+    come_and_go: bool = False
+    passing: bool = False
 
     def around(self) -> str:
         """All of it but what its rows say: where only this is the same, rows are sent by themselves."""
+        if self.come_and_go:
+            return self.html.replace("".join(row.html for row in self.rows), "", 1)
         text = self.html
         for row in self.rows:
             text = text.replace(row.html, f"<{row.id}>", 1)
@@ -50,6 +58,8 @@ def digest(pieces: Pieces) -> str:
     """The name of a state, the same in every process: the id of the event that tells it."""
     told = hashlib.sha256()
     for piece in pieces:
+        if piece.passing:
+            continue
         told.update(f"{piece.id}\n{piece.html}\n".encode())
     return told.hexdigest()[:16]
 
@@ -69,6 +79,9 @@ def change(before: Pieces, after: Pieces) -> bytes:
         old = known.get(piece.id)
         if old == piece:
             continue
+        if old is not None and piece.come_and_go and old.around() == piece.around():
+            swaps += _rows_moved(old, piece)
+            continue
         rows = _changed_rows(old, piece)
         swaps += [_swapped(row.id, row.html) for row in rows] or [_swapped(piece.id, piece.html)]
     return event(digest(after), swaps)
@@ -81,6 +94,30 @@ def _changed_rows(old: Piece | None, new: Piece) -> list[Row]:
     if old.around() != new.around():
         return []
     return [row for was, row in zip(old.rows, new.rows, strict=True) if was != row]
+
+
+def _rows_moved(old: Piece, new: Piece) -> list[str]:
+    """The rows that went, changed and came; those that came together are sent together, after the row that
+    was there before them."""
+    was = {row.id: row for row in old.rows}
+    there = {row.id for row in new.rows}
+    swaps = [_put(f"#{row.id}", "delete", "") for row in old.rows if row.id not in there]
+    came: dict[str | None, list[str]] = {}
+    after: str | None = None
+    for row in new.rows:
+        if row.id not in was:
+            came.setdefault(after, []).append(row.html)
+            continue
+        after = row.id
+        if was[row.id] != row:
+            swaps.append(_swapped(row.id, row.html))
+    for before, some in came.items():
+        html = "".join(some)
+        if before is None:
+            swaps.append(_put(f"#{new.id}", "afterbegin", html))
+        else:
+            swaps.append(_put(f"#{before}", "afterend", html))
+    return swaps
 
 
 def event(name: str, swaps: Sequence[str]) -> bytes:
@@ -96,4 +133,8 @@ def state(told: State, words: str = "") -> bytes:
 
 def _swapped(identifier: str, html: str) -> str:
     # Morphed, not put in its place: the keyboard's focus and an opened <details> stay as they were.
-    return f'<hx-partial hx-target="#{identifier}" hx-swap="outerMorph">{html}</hx-partial>'
+    return _put(f"#{identifier}", "outerMorph", html)
+
+
+def _put(target: str, how: str, html: str) -> str:
+    return f'<hx-partial hx-target="{target}" hx-swap="{how}">{html}</hx-partial>'

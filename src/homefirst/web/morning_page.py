@@ -20,7 +20,6 @@ from homefirst.county.access.permissions import may
 from homefirst.county.access.seeing import Purpose, sees_for
 from homefirst.county.people.identity import Identity
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Overtaken, Refused
-from homefirst.hub import filters
 from homefirst.hub.answer import line_answer, morning_answer
 from homefirst.hub.line import Line
 from homefirst.hub.notes import notes
@@ -31,24 +30,32 @@ from homefirst.web.beds_shown import in_field
 from homefirst.web.doors import role_of
 from homefirst.web.environment import local_time, number
 from homefirst.web.errors import told, wants_json
+from homefirst.web.live import live_parts
+from homefirst.web.live_waiting import (
+    PAGE,
+    Cut,
+    List,
+    chosen_of,
+    nobodys,
+    row_of,
+    stood_said,
+    waiting_pieces,
+    with_names,
+)
 from homefirst.web.morning_detail import detail_shown
 from homefirst.web.morning_shown import (
     HEADS,
     SITE_HEADS,
     Names,
     address,
-    filters_shown,
     finding_said,
     line_shown,
     sheet_of,
     site_rows,
-    strip_facts,
 )
 from homefirst.web.people_pages import caller_of
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
-PAGE = 250
-"""Lines on one page: a county's people waiting in beds and at home, and half again."""
 MOVED = "Nothing of yours was kept."
 
 
@@ -56,14 +63,11 @@ MOVED = "Nothing of yours was kept."
 def waiting(request: HttpRequest, county: str) -> HttpResponse:
     """The list, cut by what was chosen; with `sheet=1` as one sheet for the wall."""
     check_county(county)
-    moment, chosen = moment_asked(request), _chosen(request)
+    moment, chosen = moment_asked(request), chosen_of(request)
     asked = ask_morning(moment.at, moment.known_at)
-    morning = asked.morning
-    tags = [
-        filters.tags_of(line, morning.at, asked.setting.thresholds, morning.strip.new)
-        for line in morning.lines
-    ]
-    shown = filters.cut(morning.lines, tags, chosen)
+    said = {"at": request.GET.get("at", ""), "known_at": request.GET.get("known_at", "")}
+    some = List.of(asked, chosen, said)
+    morning, shown = asked.morning, some.shown
     if wants_json(request):
         answer = morning_answer(morning) | {"lines": [line_answer(line) for line in shown.lines]}
         return JsonResponse(answer | {"only": sorted(chosen), "counts": dict(sorted(shown.counts.items()))})
@@ -73,7 +77,7 @@ def waiting(request: HttpRequest, county: str) -> HttpResponse:
         return sheet_answer(request, (table,), about(known_at=morning.known_at, made=made, synthetic=True))
     if request.GET.get("sheet") == "1":
         return _call_sheet(request, asked, shown.lines)
-    return _list_page(request, asked, shown, chosen)
+    return _list_page(request, some)
 
 
 @require_safe
@@ -153,17 +157,6 @@ def _seen(said: Mapping[str, Any]) -> int:
     return int(text)
 
 
-def _chosen(request: HttpRequest) -> frozenset[str]:
-    chosen: frozenset[str] = frozenset()
-    for tag in request.GET.getlist("only"):
-        if not filters.known_tag(tag):
-            raise NotUnderstood(
-                f"“{tag}” is no way to cut the list.", where="only", next="Choose from the list."
-            )
-        chosen = filters.with_tag(chosen, tag)
-    return chosen
-
-
 def _names(request: HttpRequest, lines: Sequence[Line]) -> Names:
     """Names of the people on some lines, with one record of it, for roles whose purpose allows it; and in
     which role those work who touched them."""
@@ -188,39 +181,29 @@ def name_said(one: Identity) -> str:
     return f"{one.name.family}, {one.name.given}".strip(", ")
 
 
-def _list_page(
-    request: HttpRequest, asked: MorningAsked, shown: filters.Shown, chosen: frozenset[str]
-) -> HttpResponse:
-    page = page_asked(request.GET)
-    lines, pages = of_page(shown.lines, page, PAGE)
-    names = _names(request, lines)
-    moment = {"at": request.GET.get("at", ""), "known_at": request.GET.get("known_at", "")}
-    path = reverse("waiting", kwargs={"county": request.resolver_match.kwargs["county"]})  # type: ignore[union-attr]
-    moment_said = address("", (), at=_iso(_at_shown(request, asked)))
-    groups = filters_shown(chosen, shown.counts, names)
-    for group in groups:
-        for one in group["choices"]:
-            one["href"] = address(path, one["only"], **moment)
+def _list_page(request: HttpRequest, some: List) -> HttpResponse:
+    asked, page = some.asked, page_asked(request.GET)
+    lines, pages = of_page(some.shown.lines, page, PAGE)
+    at = _iso(moment_asked(request).at)
+    nobodys_names = nobodys(asked.morning.lines)
+    rows = {line.person: row_of(line, asked, nobodys_names, at) for line in lines}
+    people = _names(request, lines).people
+    pieces = waiting_pieces(some, list(rows.values()), stood_said(asked))
+    path = reverse("waiting", kwargs={"county": this_county().slug})
+    sheet = address(path, some.chosen, **some.moment)
     parts = {
         **_frame(request, asked),
-        "finding": finding_said(asked),
-        "facts": strip_facts(asked.morning.strip, asked.promise),
-        "site_heads": SITE_HEADS,
-        "site_rows": site_rows(asked.morning.strip),
+        **live_parts(
+            "waiting", pieces, live=not any(some.moment.values()), asked=Cut(some.chosen, page).asked()
+        ),
+        "lines": with_names(rows, people, at),
+        "unnamed": len(rows.keys() - people.keys()),
         "weeks": asked.setting.thresholds.required_weeks,
         "weekday": f"{asked.morning.at:%A}",
-        "groups": groups,
-        "chosen": [one for group in groups for one in group["choices"] if one["on"]],
-        "clear_href": address(path, (), **moment),
+        "chosen": sorted(some.chosen),
         "heads": HEADS,
-        "lines": [line_shown(line, asked, names, f"{path}/{line.person}{moment_said}") for line in lines],
-        "count": len(shown.lines),
-        "unnamed": sum(line.person not in names.people for line in lines),
-        "every": len(asked.morning.lines),
         "pager": pager(request, page, pages),
-        "sheet_href": address(path, chosen, **moment)
-        + ("&" if chosen or any(moment.values()) else "?")
-        + "sheet=1",
+        "sheet_href": sheet + ("&" if "?" in sheet else "?") + "sheet=1",
     }
     return render(request, "morning.html", parts)
 
@@ -242,7 +225,8 @@ def _line_page(
     request: HttpRequest, asked: MorningAsked, line: Line, error: HomefirstError | None = None
 ) -> HttpResponse:
     names = _names(request, [line])
-    at = _at_shown(request, asked) if request.method != "POST" else instant_asked(request.POST, "at")
+    # As things stand is not an instant: a line that is opened from an open page is told as of now, too.
+    at = moment_asked(request).at if request.method != "POST" else instant_asked(request.POST, "at")
     words = notes_of(line)
     caller = caller_of(request)
     role = role_of(request)
@@ -274,7 +258,7 @@ def _frame(request: HttpRequest, asked: MorningAsked) -> dict[str, Any]:
     moment = moment_asked(request)
     return {
         "synthetic": True,
-        "stood": stood(asked),
+        "stood": stood_said(asked),
         "ended": None,
         "record_ended": asked.ended,
         "at_field": in_field(asked.morning.at if asked.ended else moment.at),
@@ -282,24 +266,6 @@ def _frame(request: HttpRequest, asked: MorningAsked) -> dict[str, Any]:
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
-
-
-def stood(asked: MorningAsked) -> str:
-    """Of when it is told, in a sentence."""
-    at = local_time(asked.morning.at)
-    if asked.ended:
-        return (
-            f"As things stood at {at}: the demonstration’s record ends then. Choose another time to see that."
-        )
-    early = asked.morning.known_at < asked.morning.at
-    known = f", as known at {local_time(asked.morning.known_at)}" if early else ""
-    return f"As things stood at {at}{known}."
-
-
-def _at_shown(request: HttpRequest, asked: MorningAsked) -> datetime | None:
-    """The instant that addresses of lines hand on; None of a list that is told as of now."""
-    asked_at = moment_asked(request).at
-    return asked.morning.at if asked.ended or asked_at is not None else None
 
 
 def _line_href(key: UUID, at: datetime | None) -> str:

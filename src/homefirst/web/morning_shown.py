@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup, escape
+
 from homefirst.app.morning import MorningAsked
 from homefirst.app.places import place_name
 from homefirst.county.access.roles import roles
@@ -62,15 +64,26 @@ class Names:
     organisations: Mapping[str, str]
 
 
-def line_shown(line: Line, asked: MorningAsked, names: Names, href: str) -> dict[str, Any]:
-    """A line as the template takes it: everything is words already."""
+def who_shown(href: str, key: str, name: str | None, *, fresh: bool = False) -> Markup:
+    """Who a line is: the name where it is known, else the key. `fresh` is of a line that was put into a page
+    that is open, to which no name is sent."""
+    said = Markup('<a href="{}">{}</a>').format(href, name or key) if href else escape(name or key)
+    small = key if name else "new here; open the page again for a name" if fresh else ""
+    return said + (Markup('<span class="hf-am__small">{}</span>').format(small) if small else "")
+
+
+def line_shown(
+    line: Line, asked: MorningAsked, names: Names, href: str, *, fresh: bool = False, gone: str = ""
+) -> dict[str, Any]:
+    """A line as the template takes it: everything is words already. `gone` says why it is here no more."""
     at, bed = asked.morning.at, line.bed
     own_waits = [wait_shown(wait, asked.setting.kinds, at) for wait in line.waits]
     return {
         "person": line.person,
+        "who": who_shown(href, short_key(line.person), names.people.get(line.person), fresh=fresh),
         "name": names.people.get(line.person),
         "key": short_key(line.person),
-        "href": href,
+        "gone": gone,
         "tags": [SHORT[one] for one in TOLD_ELSE if one in line.on],
         "place": heading(place_name(bed.place)) if bed else "At home",
         "ward": (words(bed.ward) + (", on leave" if bed.on_leave else ""))

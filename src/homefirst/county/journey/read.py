@@ -48,17 +48,20 @@ _FIRST = (
 )
 
 
-def census(view: View, at: datetime, *, using: str = "default") -> Census:
+def census(view: View, at: datetime, *, of: Collection[str] | None = None, using: str = "default") -> Census:
     """Who was in which bed, on leave or ready, with which services and waits, at an instant, as a view knows
-    it."""
+    it: of everybody, or of some."""
     raw = raw_connection(using)
-    late = late_people(view, raw)
+    late = [person for person in late_people(view, raw) if of is None or person in of]
+    some = None if of is None else array_text(sorted(of))
     again = [(person, one) for person, rows in refolded(view, raw, late).items() for one in rows]
     given = {"county": view.county, "at": at, "known": view.known_at, "late": array_text(late)}
+    given |= {"of": some}
     found: dict[str, list[tuple[Any, ...]]] = {}
     for kind, (table, columns) in _NOUNS.items():
         # In binary: the driver then makes the times by itself, and not one by one in Python.
-        rows = psycopg.Cursor(raw).execute(_at(table, columns), given, binary=True).fetchall()
+        query = _at(table, columns) if of is None else _of_some(table, columns)
+        rows = psycopg.Cursor(raw).execute(query, given, binary=True).fetchall()
         rows += [
             (person, *as_stored(one)) for person, one in again if one.kind == kind and holds(one, view, at)
         ]
@@ -178,4 +181,14 @@ def _at(table: str, columns: str) -> bytes:
     return (
         f"SELECT person::text, {thing}::text, {', '.join(others)} FROM {table}_at(%(at)s, %(known)s)"
         " WHERE county = %(county)s AND person <> ALL(%(late)s::uuid[])"
+    ).encode()
+
+
+def _of_some(table: str, columns: str) -> bytes:
+    """The same of some people: found by their keys, which takes no longer where the county is larger."""
+    thing, *others = columns.split()
+    return (
+        f"SELECT person::text, {thing}::text, {', '.join(others)} FROM {table} WHERE county = %(county)s"
+        " AND person = ANY(%(of)s::uuid[]) AND person <> ALL(%(late)s::uuid[])"
+        " AND valid @> %(at)s AND known @> %(known)s"
     ).encode()

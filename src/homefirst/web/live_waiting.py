@@ -1,0 +1,273 @@
+"""This morning's list, kept up to date while it is open: its figures, its filters, and its lines one by one.
+
+Names are not sent: who may see one differs from user to user, and each list of names is on record. The page
+puts them into its lines, and what comes leaves them there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+from markupsafe import Markup
+
+from homefirst.app import morning_desk as desk
+from homefirst.app.house import this_county
+from homefirst.app.morning import MorningAsked, organisation_names
+from homefirst.app.morning_live import MOVED_BY, standing_morning
+from homefirst.foundation.calendar import LONDON, local_day
+from homefirst.foundation.errors import NotUnderstood
+from homefirst.hub import filters
+from homefirst.hub.line import Line
+from homefirst.web.asked import page_asked
+from homefirst.web.beds_shown import short_key
+from homefirst.web.environment import local_time, number
+from homefirst.web.live_hub import Topic
+from homefirst.web.live_words import Piece, Pieces, Row
+from homefirst.web.morning_shown import (
+    HEADS,
+    SITE_HEADS,
+    Names,
+    address,
+    filters_shown,
+    finding_said,
+    line_shown,
+    site_rows,
+    strip_facts,
+    who_shown,
+)
+
+PAGE = 250
+"""Lines on one page: a county's people waiting in beds and at home, and half again."""
+GONE_STAYS = timedelta(minutes=1)
+"""For how long a line that is here no more stays in its place, dimmed, so that nothing slips away under a
+finger; it goes with the first change after that."""
+EVERY = 0.5
+"""Seconds between two makings: one takes some tenths where the machine is busy."""
+LEFT, CUT_OUT = "left the list", "does not fit any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a page shows of the list: the lines that fit what is chosen, and which page of them."""
+
+    chosen: frozenset[str]
+    page: int = 1
+
+    def asked(self) -> list[tuple[str, str]]:
+        """As it stands in an address."""
+        return [*(("only", tag) for tag in sorted(self.chosen)), ("page", str(self.page))]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """The list, and what fits a cut of it; `moment` is the time that was asked for, as in the address."""
+
+    asked: MorningAsked
+    shown: filters.Shown
+    chosen: frozenset[str]
+    moment: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls, asked: MorningAsked, chosen: frozenset[str], moment: Mapping[str, str] | None = None
+    ) -> "List":
+        morning = asked.morning
+        tags = [
+            filters.tags_of(line, morning.at, asked.setting.thresholds, morning.strip.new)
+            for line in morning.lines
+        ]
+        return cls(asked, filters.cut(morning.lines, tags, chosen), chosen, moment or {})
+
+    def page(self, number: int) -> Sequence[Line]:
+        return self.shown.lines[(number - 1) * PAGE : number * PAGE]
+
+
+def chosen_of(request: HttpRequest) -> frozenset[str]:
+    """How a list is to be cut. Raises NotUnderstood for what is no way to."""
+    chosen: frozenset[str] = frozenset()
+    for tag in request.GET.getlist("only"):
+        if not filters.known_tag(tag):
+            raise NotUnderstood(
+                f"“{tag}” is no way to cut the list.", where="only", next="Choose from the list."
+            )
+        chosen = filters.with_tag(chosen, tag)
+    return chosen
+
+
+def nobodys(lines: Iterable[Line]) -> Names:
+    """What lines are shown with where nobody's name is: in which role those work who touched them."""
+    return Names(
+        {}, desk.said_roles({line.touched.by for line in lines if line.touched}), organisation_names()
+    )
+
+
+def row_of(line: Line, asked: MorningAsked, names: Names, at: str = "", gone: str = "") -> Row:
+    """A line without a name."""
+    shown = line_shown(line, asked, names, line_href(line.person, at), fresh=True, gone=gone)
+    html = get_template("morning_row.html").render({"one": shown, "heads": HEADS})
+    return Row(f"line-{line.person}", html.strip())
+
+
+def line_href(person: str, at: str) -> str:
+    return address(f"{_list_path(this_county().slug)}/{person}", (), at=at)
+
+
+@lru_cache(maxsize=8)
+def _list_path(county: str) -> str:
+    # Asked once: to look up the address of each of a page's lines took as long as to write them.
+    return reverse("waiting", kwargs={"county": county})
+
+
+def with_names(rows: Mapping[str, Row], people: Mapping[str, str], at: str = "") -> Markup:
+    """Lines by person as a page shows them: with the names it may show, and otherwise keys."""
+    found = []
+    for person, row in rows.items():
+        href, key = line_href(person, at), short_key(person)
+        here = str(who_shown(href, key, None, fresh=True))
+        found.append(row.html.replace(here, str(who_shown(href, key, people.get(person))), 1))
+    # Safe to mark as markup: rows are a template's, and what is put in is escaped.
+    return Markup("".join(found))
+
+
+def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "") -> Pieces:
+    """The page's figures, filters and lines, each by itself."""
+    asked, path = some.asked, _list_path(this_county().slug)
+    groups = filters_shown(some.chosen, some.shown.counts, Names({}, {}, organisation_names()))
+    for group in groups:
+        for one in group["choices"]:
+            one["href"] = address(path, one["only"], **some.moment)
+    parts: dict[str, Any] = {
+        "finding": finding_said(asked),
+        "stood": stood,
+        "facts": strip_facts(asked.morning.strip, asked.promise),
+        "site_heads": SITE_HEADS,
+        "site_rows": site_rows(asked.morning.strip),
+        "groups": groups,
+        "chosen": [one for group in groups for one in group["choices"] if one["on"]],
+        "clear_href": address(path, (), **some.moment),
+        "count": len(some.shown.lines),
+        "every": len(asked.morning.lines),
+        "moved": moved,
+    }
+    heads = [
+        Piece(
+            f"am-{name}",
+            render_to_string("morning_piece.html", {**parts, "piece": name}).strip(),
+            passing=name == "stood",
+        )
+        for name in ("finding", "stood", "facts", "sites", "count", "filters", "moved")
+    ]
+    body = f'<tbody role="rowgroup" id="am-lines">{"".join(row.html for row in rows)}</tbody>'
+    return (*heads, Piece("am-lines", body, tuple(rows), come_and_go=True))
+
+
+def stood_said(asked: MorningAsked) -> str:
+    """Of when it is told, in a sentence."""
+    at = local_time(asked.morning.at)
+    if asked.ended:
+        return (
+            f"As things stood at {at}: the demonstration’s record ends then. Choose another time to see that."
+        )
+    early = asked.morning.known_at < asked.morning.at
+    known = f", as known at {local_time(asked.morning.known_at)}" if early else ""
+    return f"As things stood at {at}{known}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A line as it was sent last, on which day and how long after it was touched; since when it is gone."""
+
+    line: Line
+    row: Row
+    day: date
+    touched: int | None
+    gone: datetime | None = None
+
+
+class Waiting:
+    """What the screens of one cut show, from one change to the next. A line stays where it is while the page
+    is open, whatever it would be sorted to now: a new one comes after whom it would follow."""
+
+    def __init__(self, cut: Cut) -> None:
+        self._cut = cut
+        self._held: dict[str, _Held] = {}
+        self._fits: frozenset[str] | None = None
+        self._moved = ""
+
+    def make(self, _sees: str | None) -> Pieces:
+        """The pieces as things stand."""
+        asked = standing_morning()
+        some = List.of(asked, self._cut.chosen)
+        self._count(some)
+        lines = some.page(self._cut.page)
+        names = nobodys(asked.morning.lines)
+        now = {line.person: self._of(line, asked, names) for line in lines}
+        gone = dict(self._going(some, names))
+        order = kept_order(tuple(self._held), tuple(now))
+        both = {**gone, **now}
+        self._held = {person: both[person] for person in order if person in both}
+        rows = [one.row for one in self._held.values()]
+        return waiting_pieces(some, rows, stood_said(asked), self._moved)
+
+    def _count(self, some: List) -> None:
+        """Says how many came and left since the last time, where any did."""
+        fits = frozenset(line.person for line in some.shown.lines)
+        before, self._fits = self._fits, fits
+        if before is None or fits == before:
+            return
+        at = some.asked.morning.at.astimezone(LONDON)
+        came, left = number(len(fits - before)), number(len(before - fits))
+        self._moved = f"Last at {at:%H:%M}: {came} came, {left} left."
+
+    def _of(self, line: Line, asked: MorningAsked, names: Names) -> _Held:
+        at, held = asked.morning.at, self._held.get(line.person)
+        touched = None if line.touched is None else int((at - line.touched.at).total_seconds() // 3600)
+        day = local_day(at)
+        if held is not None and (held.line, held.day, held.touched, held.gone) == (line, day, touched, None):
+            return held
+        return _Held(line, row_of(line, asked, names), day, touched)
+
+    def _going(self, some: List, names: Names) -> Iterable[tuple[str, _Held]]:
+        """The lines that were shown and do not fit any more, while they stay."""
+        morning = some.asked.morning
+        fits = {line.person for line in some.shown.lines}
+        still = {line.person: line for line in morning.lines}
+        for person, held in self._held.items():
+            if person in fits:
+                continue
+            since = held.gone or morning.known_at
+            if morning.known_at - since >= GONE_STAYS:
+                continue
+            line = still.get(person, held.line)
+            if held.gone is None or line != held.line:
+                row = row_of(line, some.asked, names, gone=CUT_OUT if person in still else LEFT)
+                held = replace(held, line=line, row=row, gone=since)
+            yield person, held
+
+
+def kept_order(before: Sequence[str], now: Sequence[str]) -> list[str]:
+    """`before`, and whoever is new in `now`, each after the one that they follow there."""
+    order, known = list(before), set(before)
+    for place, one in enumerate(now):
+        if one not in known:
+            order.insert(order.index(now[place - 1]) + 1 if place else 0, one)
+            known.add(one)
+    return order
+
+
+def waiting_topic(request: HttpRequest) -> Topic:
+    """The list as a page shows it. No role sees more of it than another: names are the page's own."""
+    cut = Cut(chosen_of(request), page_asked(request.GET))
+    sees = "&".join("=".join(one) for one in cut.asked())
+    return Topic(
+        "waiting",
+        Waiting(cut).make,
+        moved_by=lambda change: change.what == "log" and bool(MOVED_BY & change.streams),
+        sees=lambda _role: sees,
+        every=EVERY,
+    )
