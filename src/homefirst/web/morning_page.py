@@ -93,7 +93,7 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     """Enters something on a line, and leads back to it; where it cannot be, the line is shown with the reason
     and nothing was kept."""
     check_county(county)
-    at = instant_asked(request.POST, "at")
+    at, chosen = instant_asked(request.POST, "at"), _chosen(request)
     acting = desk.act_on(key, at, _seen(request.POST), caller_of(request))
     try:
         _do(acting, request.POST)
@@ -106,7 +106,7 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         return _line_page(request, asked, line, error)
     if wants_json(request):
         return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at)[1]), status=201)
-    return HttpResponseRedirect(_line_href(key, at), status=303)
+    return HttpResponseRedirect(_line_href(key, at, chosen), status=303)
 
 
 def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
@@ -196,7 +196,7 @@ def _list_page(
     names = _names(request, lines)
     moment = {"at": request.GET.get("at", ""), "known_at": request.GET.get("known_at", "")}
     path = reverse("waiting", kwargs={"county": request.resolver_match.kwargs["county"]})  # type: ignore[union-attr]
-    moment_said = address("", (), at=_iso(_at_shown(request, asked)))
+    moment_said = address("", chosen, at=_iso(_at_shown(request, asked)))
     groups = filters_shown(chosen, shown.counts, names)
     for group in groups:
         for one in group["choices"]:
@@ -242,6 +242,7 @@ def _line_page(
     request: HttpRequest, asked: MorningAsked, line: Line, error: HomefirstError | None = None
 ) -> HttpResponse:
     names = _names(request, [line])
+    chosen = _chosen(request)
     at = _at_shown(request, asked) if request.method != "POST" else instant_asked(request.POST, "at")
     words = notes_of(line)
     caller = caller_of(request)
@@ -253,11 +254,11 @@ def _line_page(
         "error": error,
         "speaks": sorted(desk.speaks_for(caller)),
         "may_act": may(role, "route:waiting_act") and line.person in names.people,
-        "act_href": reverse("waiting_act", kwargs=key),
+        "act_href": address(reverse("waiting_act", kwargs=key), chosen),
         "at": "" if at is None else at.isoformat(),
         "seen": line.heard,
         "written": request.POST if error is not None else {},
-        "list_href": address(reverse("waiting", kwargs={"county": key["county"]}), (), at=_iso(at)),
+        "list_href": address(reverse("waiting", kwargs={"county": key["county"]}), chosen, at=_iso(at)),
         "story_href": reverse("person_timeline", kwargs=key) if may(role, "route:person_timeline") else "",
     }
     status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409
@@ -289,7 +290,7 @@ def stood(asked: MorningAsked) -> str:
     at = local_time(asked.morning.at)
     if asked.ended:
         return (
-            f"As things stood at {at}: the demonstration’s record ends then. Choose another time to see that."
+            f"As things stood at {at}: the demonstration’s record ends then."
         )
     early = asked.morning.known_at < asked.morning.at
     known = f", as known at {local_time(asked.morning.known_at)}" if early else ""
@@ -302,9 +303,9 @@ def _at_shown(request: HttpRequest, asked: MorningAsked) -> datetime | None:
     return asked.morning.at if asked.ended or asked_at is not None else None
 
 
-def _line_href(key: UUID, at: datetime | None) -> str:
+def _line_href(key: UUID, at: datetime | None, chosen: frozenset[str]) -> str:
     path = reverse("waiting_line", kwargs={"county": this_county().slug, "key": key})
-    return address(path, (), at=_iso(at))
+    return address(path, chosen, at=_iso(at))
 
 
 def _iso(at: datetime | None) -> str:
