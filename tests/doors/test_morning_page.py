@@ -72,6 +72,7 @@ def test_the_list_names_whom_the_caller_may_see_and_is_one_record(hub, journeys)
         (str(journeys["waiting"]), ["waits"]),
     ]
     assert set(record.payload["persons"]) == {str(journeys["ready"]), str(journeys["waiting"])}
+    assert answer["lines"][0]["touched"] == {"at": "2016-03-09T12:00:00+00:00", "by": "loader"}
     assert answer["lines"][1]["errors"] == ["Ready to leave, and nobody says what they wait for."]
 
 

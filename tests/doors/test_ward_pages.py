@@ -258,6 +258,12 @@ def test_an_assessment_is_asked_for_stands_on_the_worklist_and_is_done_from_it(w
     withdrawn = saved(tess, key, "assessment_withdrawn", assessment=left["assessment"])
     assert [name for name, _ in withdrawn] == ["AssessmentWithdrawn"]
     assert tess.get("/oxfordshire/assessments", {"profession": "nobody"}).status_code == 400
+    saved(wendy, keys["home"], "assessment_requested", what="home_visit", profession="housing")
+    told = [
+        [one["what"] for one in tess.get("/oxfordshire/assessments", asked).json()["assessments"]]
+        for asked in (JSON, JSON | {"of": "all"})
+    ]
+    assert told == [["needs"], ["needs", "home_visit"]]  # who left is asked for by themselves
 
 
 def test_the_clock_of_a_choice_begins_stands_goes_on_and_ends(wendy, keys) -> None:

@@ -201,9 +201,10 @@ def ask_missing() -> tuple[Clock, tuple[OnWard, ...]]:
     return clock, tuple(sorted((one for one in everybody(clock) if one.late), key=order))
 
 
-def ask_assessments(profession: str = "") -> tuple[Clock, tuple[Wanted, ...]]:
-    """The assessments that are asked for and not done, overdue first, then by their day; of one profession
-    where it is named. Without names, as `ask_missing`."""
+def ask_assessments(profession: str = "", *, also_left: bool = False) -> tuple[Clock, tuple[Wanted, ...]]:
+    """The assessments of people in beds that are asked for and not done, overdue first, then by their day; of
+    one profession where it is named. `also_left`: of whoever is in no bed, too, whose assessment nobody
+    withdrew. Without names, as `ask_missing`."""
     clock = ward_clock()
     told = read.told(clock.view, clock.at)
     on = {one.bed.person: one for one in everybody(clock)}
@@ -212,7 +213,7 @@ def ask_assessments(profession: str = "") -> tuple[Clock, tuple[Wanted, ...]]:
         (person, one)
         for person, of in told.items()
         for one in of.assessments
-        if profession in ("", one.profession)
+        if profession in ("", one.profession) and (also_left or person in on)
     ]
     seen = last_entries(clock.view, {person for person, _ in wanted})
     found = [

@@ -26,6 +26,7 @@ from homefirst.measures.returns.kinds import KINDS, Kind, Period
 from homefirst.measures.returns.night import Night
 from homefirst.measures.returns.publication import Sheet, by_council, by_provider
 from homefirst.web.asked import as_json, check_county, instant_asked
+from homefirst.web.beds_pages import people_said
 from homefirst.web.beds_shown import person_cell
 from homefirst.web.doors import role_of
 from homefirst.web.environment import day, local_time, number
@@ -177,7 +178,7 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
             f" {number(all_.total(DAYS) / answer.period.days, 1)} people on an average day."
         ),
         "snapshot": (
-            f"{number(all_.total(PATIENTS))} people were delayed at the midnight that ended {day(snapshot)},"
+            f"{people_said(all_.total(PATIENTS))} delayed at the midnight that ended {day(snapshot)},"
             " the month’s last Thursday."
             if snapshot
             else "From April 2017 the return does not ask for the people on a Thursday."

@@ -92,7 +92,8 @@ def assessments(request: HttpRequest, county: str) -> HttpResponse:
             where="profession",
             next=f"Write one of {', '.join(PROFESSIONS)}.",
         )
-    clock, wanted = ask_assessments(profession)
+    also_left = request.GET.get("of") == "all"
+    clock, wanted = ask_assessments(profession, also_left=also_left)
     page = page_asked(request.GET)
     shown, pages = of_page(wanted, page, PAGE)
     names = names_of({one.person for one in shown}, caller_of(request))
@@ -113,6 +114,7 @@ def assessments(request: HttpRequest, county: str) -> HttpResponse:
             "stood": stood_said(clock.at, clock.ended),
             "professions": choices(titles, profession, "everybody"),
             "profession": profession,
+            "of": choices({"all": "also those who left"}, "all" if also_left else "", "people in beds"),
             "heads": WANTED_HEADS,
             "rows": [
                 {"cells": cells, "one": one, "href": cells[0]["href"], "name": cells[0]["text"]}
