@@ -3,6 +3,7 @@ line, and what happens when somebody else was quicker."""
 
 import json
 from io import BytesIO
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -152,19 +153,21 @@ def test_what_is_not_chosen_is_named_and_nothing_is_kept(hub, journeys) -> None:
 
 def test_a_line_leads_back_to_the_list_as_it_was_cut(hub, journeys) -> None:
     key = journeys["waiting"]
+    site = "site:" + line_of(hub, key)["bed"]["place"]
+    said_so = urlencode({"only": site})
     line = next(
         part.partition('"')[0].replace("&amp;", "&")
-        for part in hub.get(WAITING, AT | {"only": "untouched"}).content.decode().split('href="')
+        for part in hub.get(WAITING, AT | {"only": site}).content.decode().split('href="')
         if part.startswith(f"{WAITING}/{key}")
     )
-    assert line.endswith("only=untouched")
+    assert line.endswith(said_so)
     page = hub.get(line).content.decode()
-    assert f'href="{WAITING}?at=2016-03-10T09%3A30%3A00%2B00%3A00&amp;only=untouched"' in page
-    assert f'action="{WAITING}/{key}/act?only=untouched"' in page
-    said = {"do": "add", "at": INSTANT, "seen": last_seen(hub, key), "what": "transport", "owner": "ward"}
-    response = hub.post(f"{WAITING}/{key}/act?only=untouched", said)
-    assert (response.status_code, response["Location"].endswith("&only=untouched")) == (303, True)
-    (action,) = line_of(hub, key)["actions"]
+    assert f'href="{WAITING}?at=2016-03-10T09%3A30%3A00%2B00%3A00&amp;{said_so}"' in page
+    assert f'action="{WAITING}/{key}/act?{said_so}"' in page
+    said = {"do": "add", "at": INSTANT, "seen": last_seen(hub, key), "what": "escalate", "owner": "hub"}
+    response = hub.post(f"{WAITING}/{key}/act?{said_so}", said)
+    assert (response.status_code, response["Location"].endswith("&" + said_so)) == (303, True)
+    action = next(one for one in line_of(hub, key)["actions"] if one["what"] == "escalate")
     assert act(hub, key, "done", action=action["action"], seen=last_seen(hub, key)).status_code == 303
 
 
