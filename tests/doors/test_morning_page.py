@@ -3,6 +3,7 @@ line, and what happens when somebody else was quicker."""
 
 import json
 from io import BytesIO
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -136,6 +137,38 @@ def test_an_action_is_added_passed_on_and_done(hub, journeys) -> None:
     assert line_of(hub, key)["touched"]["by"] == "hubert"
     assert act(hub, key, "done", action=action["action"], seen=last_seen(hub, key)).status_code == 303
     assert line_of(hub, key)["actions"] == []
+
+
+def test_what_is_not_chosen_is_named_and_nothing_is_kept(hub, journeys) -> None:
+    key = journeys["waiting"]
+    before = line_of(hub, key)["actions"]
+    for said, sentence in (
+        ({"owner": "broker"}, "Nothing was kept. It does not say what is to be done."),
+        ({"what": "find_care"}, "Nothing was kept. It does not say by whom."),
+    ):
+        response = act(hub, key, "add", seen=last_seen(hub, key), **said)
+        assert (response.status_code, sentence in seen(response)) == (400, True)
+    assert line_of(hub, key)["actions"] == before
+
+
+def test_a_line_leads_back_to_the_list_as_it_was_cut(hub, journeys) -> None:
+    key = journeys["waiting"]
+    site = "site:" + line_of(hub, key)["bed"]["place"]
+    said_so = urlencode({"only": site})
+    line = next(
+        part.partition('"')[0].replace("&amp;", "&")
+        for part in hub.get(WAITING, AT | {"only": site}).content.decode().split('href="')
+        if part.startswith(f"{WAITING}/{key}")
+    )
+    assert line.endswith(said_so)
+    page = hub.get(line).content.decode()
+    assert f'href="{WAITING}?at=2016-03-10T09%3A30%3A00%2B00%3A00&amp;{said_so}"' in page
+    assert f'action="{WAITING}/{key}/act?{said_so}"' in page
+    said = {"do": "add", "at": INSTANT, "seen": last_seen(hub, key), "what": "escalate", "owner": "hub"}
+    response = hub.post(f"{WAITING}/{key}/act?{said_so}", said)
+    assert (response.status_code, response["Location"].endswith("&" + said_so)) == (303, True)
+    action = next(one for one in line_of(hub, key)["actions"] if one["what"] == "escalate")
+    assert act(hub, key, "done", action=action["action"], seen=last_seen(hub, key)).status_code == 303
 
 
 def test_of_two_who_edit_one_line_the_second_hears_of_the_first_and_nothing_is_half_done(

@@ -238,4 +238,5 @@ def _person_of(acting: Acting, action: str) -> str:
 
 def _one_of(where: str, code: str, known: Collection[str]) -> None:
     if code not in known:
-        raise NotUnderstood("Choose one of those there are.", where=where, next="Choose it from the list.")
+        asked = {"what": "what is to be done", "owner": "by whom"}[where]
+        raise NotUnderstood(f"It does not say {asked}.", where=where, next="Choose it from the list.")

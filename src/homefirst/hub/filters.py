@@ -30,7 +30,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "disputed": "code disputed",
         "not_agreed": "code not agreed",
         "self_funder": "pay for themselves",
-        "leaving": "expected to leave soon",
+        "leaving": "expected to leave by now or soon",
         "missing": "home not asked after",
         "error": "record error",
     }

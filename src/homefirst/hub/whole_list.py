@@ -43,7 +43,7 @@ WORDS: Mapping[On, str] = MappingProxyType(
     {
         On.READY: "in a bed and ready to leave it",
         On.WAITS: "in a bed with something they wait for",
-        On.LEAVING: "expected to leave soon",
+        On.LEAVING: "expected to leave by now or soon",
         On.SECONDARY: "in a service or bed on the way, waiting for what comes next",
         On.URGENT: "at home, needs somebody at once",
         On.FAILING: "at home, with a carer or care that cannot go on",

@@ -106,15 +106,22 @@ def nobodys(lines: Iterable[Line]) -> Names:
     )
 
 
-def row_of(line: Line, asked: MorningAsked, names: Names, at: str = "", gone: str = "") -> Row:
-    """A line without a name."""
-    shown = line_shown(line, asked, names, line_href(line.person, at), fresh=True, gone=gone)
+def row_of(
+    line: Line,
+    asked: MorningAsked,
+    names: Names,
+    at: str = "",
+    chosen: frozenset[str] = frozenset(),
+    gone: str = "",
+) -> Row:
+    """A line without a name; it leads back to the list as it is cut."""
+    shown = line_shown(line, asked, names, line_href(line.person, at, chosen), fresh=True, gone=gone)
     html = get_template("morning_row.html").render({"one": shown, "heads": HEADS})
     return Row(f"line-{line.person}", html.strip())
 
 
-def line_href(person: str, at: str) -> str:
-    return address(f"{_list_path(this_county().slug)}/{person}", (), at=at)
+def line_href(person: str, at: str, chosen: frozenset[str]) -> str:
+    return address(f"{_list_path(this_county().slug)}/{person}", chosen, at=at)
 
 
 @lru_cache(maxsize=8)
@@ -123,11 +130,11 @@ def _list_path(county: str) -> str:
     return reverse("waiting", kwargs={"county": county})
 
 
-def with_names(rows: Mapping[str, Row], people: Mapping[str, str], at: str = "") -> Markup:
+def with_names(rows: Mapping[str, Row], people: Mapping[str, str], at: str, chosen: frozenset[str]) -> Markup:
     """Lines by person as a page shows them: with the names it may show, and otherwise keys."""
     found = []
     for person, row in rows.items():
-        href, key = line_href(person, at), short_key(person)
+        href, key = line_href(person, at, chosen), short_key(person)
         here = str(who_shown(href, key, None, fresh=True))
         found.append(row.html.replace(here, str(who_shown(href, key, people.get(person))), 1))
     # Safe to mark as markup: rows are a template's, and what is put in is escaped.
@@ -170,9 +177,7 @@ def stood_said(asked: MorningAsked) -> str:
     """Of when it is told, in a sentence."""
     at = local_time(asked.morning.at)
     if asked.ended:
-        return (
-            f"As things stood at {at}: the demonstration’s record ends then. Choose another time to see that."
-        )
+        return f"As things stood at {at}: the demonstration’s record ends then."
     early = asked.morning.known_at < asked.morning.at
     known = f", as known at {local_time(asked.morning.known_at)}" if early else ""
     return f"As things stood at {at}{known}."
@@ -230,7 +235,7 @@ class Waiting:
         day = local_day(at)
         if held is not None and (held.line, held.day, held.touched, held.gone) == (line, day, touched, None):
             return held
-        return _Held(line, row_of(line, asked, names), day, touched)
+        return _Held(line, row_of(line, asked, names, chosen=self._cut.chosen), day, touched)
 
     def _going(self, some: List, names: Names) -> Iterable[tuple[str, _Held]]:
         """The lines that were shown and do not fit any more, while they stay."""
@@ -245,7 +250,8 @@ class Waiting:
                 continue
             line = still.get(person, held.line)
             if held.gone is None or line != held.line:
-                row = row_of(line, some.asked, names, gone=CUT_OUT if person in still else LEFT)
+                gone = CUT_OUT if person in still else LEFT
+                row = row_of(line, some.asked, names, chosen=self._cut.chosen, gone=gone)
                 held = replace(held, line=line, row=row, gone=since)
             yield person, held
 

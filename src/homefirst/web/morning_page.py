@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from homefirst.app import morning_desk as desk
 from homefirst.app.house import this_county
 from homefirst.app.morning import MorningAsked, ask_morning, organisation_names
+from homefirst.app.morning_live import standing_morning
 from homefirst.app.people_list import MOST, list_people
 from homefirst.county.access.permissions import may
 from homefirst.county.access.seeing import Purpose, sees_for
@@ -64,7 +65,8 @@ def waiting(request: HttpRequest, county: str) -> HttpResponse:
     """The list, cut by what was chosen; with `sheet=1` as one sheet for the wall."""
     check_county(county)
     moment, chosen = moment_asked(request), chosen_of(request)
-    asked = ask_morning(moment.at, moment.known_at)
+    now = moment.at is None and moment.known_at is None
+    asked = standing_morning() if now else ask_morning(moment.at, moment.known_at)
     said = {"at": request.GET.get("at", ""), "known_at": request.GET.get("known_at", "")}
     some = List.of(asked, chosen, said)
     morning, shown = asked.morning, some.shown
@@ -97,7 +99,7 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     """Enters something on a line, and leads back to it; where it cannot be, the line is shown with the reason
     and nothing was kept."""
     check_county(county)
-    at = instant_asked(request.POST, "at")
+    at, chosen = instant_asked(request.POST, "at"), chosen_of(request)
     acting = desk.act_on(key, at, _seen(request.POST), caller_of(request))
     try:
         _do(acting, request.POST)
@@ -110,7 +112,7 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         return _line_page(request, asked, line, error)
     if wants_json(request):
         return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at)[1]), status=201)
-    return HttpResponseRedirect(_line_href(key, at), status=303)
+    return HttpResponseRedirect(_line_href(key, at, chosen), status=303)
 
 
 def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
@@ -186,7 +188,7 @@ def _list_page(request: HttpRequest, some: List) -> HttpResponse:
     lines, pages = of_page(some.shown.lines, page, PAGE)
     at = _iso(moment_asked(request).at)
     nobodys_names = nobodys(asked.morning.lines)
-    rows = {line.person: row_of(line, asked, nobodys_names, at) for line in lines}
+    rows = {line.person: row_of(line, asked, nobodys_names, at, some.chosen) for line in lines}
     people = _names(request, lines).people
     pieces = waiting_pieces(some, list(rows.values()), stood_said(asked))
     path = reverse("waiting", kwargs={"county": this_county().slug})
@@ -196,7 +198,7 @@ def _list_page(request: HttpRequest, some: List) -> HttpResponse:
         **live_parts(
             "waiting", pieces, live=not any(some.moment.values()), asked=Cut(some.chosen, page).asked()
         ),
-        "lines": with_names(rows, people, at),
+        "lines": with_names(rows, people, at, some.chosen),
         "unnamed": len(rows.keys() - people.keys()),
         "weeks": asked.setting.thresholds.required_weeks,
         "weekday": f"{asked.morning.at:%A}",
@@ -225,6 +227,7 @@ def _line_page(
     request: HttpRequest, asked: MorningAsked, line: Line, error: HomefirstError | None = None
 ) -> HttpResponse:
     names = _names(request, [line])
+    chosen = chosen_of(request)
     # As things stand is not an instant: a line that is opened from an open page is told as of now, too.
     at = moment_asked(request).at if request.method != "POST" else instant_asked(request.POST, "at")
     words = notes_of(line)
@@ -237,11 +240,11 @@ def _line_page(
         "error": error,
         "speaks": sorted(desk.speaks_for(caller)),
         "may_act": may(role, "route:waiting_act") and line.person in names.people,
-        "act_href": reverse("waiting_act", kwargs=key),
+        "act_href": address(reverse("waiting_act", kwargs=key), chosen),
         "at": "" if at is None else at.isoformat(),
         "seen": line.heard,
         "written": request.POST if error is not None else {},
-        "list_href": address(reverse("waiting", kwargs={"county": key["county"]}), (), at=_iso(at)),
+        "list_href": address(reverse("waiting", kwargs={"county": key["county"]}), chosen, at=_iso(at)),
         "story_href": reverse("person_timeline", kwargs=key) if may(role, "route:person_timeline") else "",
     }
     status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409
@@ -268,9 +271,9 @@ def _frame(request: HttpRequest, asked: MorningAsked) -> dict[str, Any]:
     }
 
 
-def _line_href(key: UUID, at: datetime | None) -> str:
+def _line_href(key: UUID, at: datetime | None, chosen: frozenset[str]) -> str:
     path = reverse("waiting_line", kwargs={"county": this_county().slug, "key": key})
-    return address(path, (), at=_iso(at))
+    return address(path, chosen, at=_iso(at))
 
 
 def _iso(at: datetime | None) -> str:

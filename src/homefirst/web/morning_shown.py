@@ -84,7 +84,7 @@ def line_shown(
         "name": names.people.get(line.person),
         "key": short_key(line.person),
         "gone": gone,
-        "tags": [SHORT[one] for one in TOLD_ELSE if one in line.on],
+        "tags": list(tags_said(line, at)),
         "place": heading(place_name(bed.place)) if bed else "At home",
         "ward": (words(bed.ward) + (", on leave" if bed.on_leave else ""))
         if bed
@@ -97,13 +97,26 @@ def line_shown(
         **_code_shown(line),
         "next": None if line.next is None else action_shown(line.next, at),
         "more_actions": len(line.actions) - 1,
-        "plan": tuple(plan_said(line, names)),
+        "plan": tuple(plan_said(line, names, at)),
         "missing": len(line.missing),
         "errors": line.errors,
         "neighbour": neighbour_said(line),
         "escalate": line.escalate,
         "touched": touched_said(line, names, at),
     }
+
+
+def tags_said(line: Line, at: datetime) -> Iterable[tuple[str, str]]:
+    """Why somebody is on the list, where the columns do not say it. Whose day to leave has passed does not
+    leave soon."""
+    for one in TOLD_ELSE:
+        if one in line.on and not (one is On.LEAVING and _day_passed(line, at)):
+            yield SHORT[one]
+
+
+def _day_passed(line: Line, at: datetime) -> bool:
+    day = None if line.expected is None else line.expected.day
+    return day is not None and day < local_day(at)
 
 
 def short_time(when: datetime, at: datetime) -> str:
@@ -180,7 +193,7 @@ def due_said(due: datetime, at: datetime) -> str:
     return f"today {clock}" if local_day(due) == local_day(at) else f"{short_time(due, at)}, {clock}"
 
 
-def plan_said(line: Line, names: Names) -> Iterable[str]:
+def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
     """What is known of the way home, in short lines: what nobody has said is left to the line's own page."""
     if line.choice is not None:
         chooses = line.choice
@@ -190,7 +203,8 @@ def plan_said(line: Line, names: Names) -> Iterable[str]:
         yield said + (", overdue" if chooses.overdue else "")
     if line.expected is not None and line.expected.day is not None:
         day = line.expected.day
-        yield f"leaves {day.day} {day:%b}, {line.expected.certainty or 'how sure is not said'}"
+        verb = "was to leave" if _day_passed(line, at) else "leaves"
+        yield f"{verb} {day.day} {day:%b}, {line.expected.certainty or 'how sure is not said'}"
     if line.pathway is not None:
         yield f"pathway {line.pathway}"
     if line.funding is not None:
@@ -217,6 +231,8 @@ def touched_said(line: Line, names: Names, at: datetime) -> dict[str, str] | Non
         return None
     hours = int((at - line.touched.at).total_seconds() // 3600)
     ago = f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
+    if hours < 1:
+        ago = "within the hour"
     return {"ago": ago, "at": local_time(line.touched.at), "by": by_said(line.touched.by, names)}
 
 
@@ -353,7 +369,7 @@ def _sheet_cells(line: Line, asked: MorningAsked, names: Names) -> Iterable[str 
     yield shown["next"] and shown["next"]["what"]
     yield shown["next"] and shown["next"]["owner"]
     yield shown["next"] and shown["next"]["due"]
-    yield None if line.choice is None else next(iter(plan_said(line, names)))
+    yield None if line.choice is None else next(iter(plan_said(line, names, asked.morning.at)))
     yield council_said(line.council, names)
     yield None if line.funding is None else CIRCUMSTANCES["funding"].get(line.funding, line.funding)
     yield None if line.expected is None or line.expected.day is None else line.expected.day.isoformat()
