@@ -289,9 +289,7 @@ def stood(asked: MorningAsked) -> str:
     """Of when it is told, in a sentence."""
     at = local_time(asked.morning.at)
     if asked.ended:
-        return (
-            f"As things stood at {at}: the demonstration’s record ends then."
-        )
+        return f"As things stood at {at}: the demonstration’s record ends then."
     early = asked.morning.known_at < asked.morning.at
     known = f", as known at {local_time(asked.morning.known_at)}" if early else ""
     return f"As things stood at {at}{known}."

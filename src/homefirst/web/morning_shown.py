@@ -356,7 +356,7 @@ def _sheet_cells(line: Line, asked: MorningAsked, names: Names) -> Iterable[str 
     yield shown["next"] and shown["next"]["what"]
     yield shown["next"] and shown["next"]["owner"]
     yield shown["next"] and shown["next"]["due"]
-    yield None if line.choice is None else next(iter(plan_said(line, names)))
+    yield None if line.choice is None else next(iter(plan_said(line, names, asked.morning.at)))
     yield council_said(line.council, names)
     yield None if line.funding is None else CIRCUMSTANCES["funding"].get(line.funding, line.funding)
     yield None if line.expected is None or line.expected.day is None else line.expected.day.isoformat()
