@@ -23,7 +23,7 @@ HEADS = (
 )
 WORDS = OurWords(
     sites=(Site("jr", "John Radcliffe", "acute"), Site("ch", "Community hospitals", "non_acute")),
-    wards=("7A", "7B"),
+    wards=("7A", "7B", "elderly_care"),
     kinds=(
         ("home_care", "Care at home"),
         ("reablement", "Reablement"),

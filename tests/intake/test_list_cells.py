@@ -61,8 +61,8 @@ def test_a_day_is_read_as_people_write_it(written, read):
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("31/02/2016", "There is no such day. Write day, month and year: 10/03/2016."),
-        ("3/25/2016", "There is no such day. Write day, month and year: 10/03/2016."),
+        ("31/02/2016", "There is no such day. Write day, month and year, as in 10/03/2016."),
+        ("3/25/2016", "There is no such day. Write day, month and year, as in 10/03/2016."),
         ("last week", "This is no day. Write it as 10/03/2016."),
         ("1/3", "The day has no year. Write it as 10/03/2016."),
         ("1 March", "The day has no year. Write it as 10/03/2016."),

@@ -71,7 +71,7 @@ CODE = "Row 2, column Code:"
         ({"Code": "Z"}, f"{CODE} This word is not known here. Say once what it means."),
         (
             {"Admitted": "31/02/2016"},
-            "Row 2, column Admitted: There is no such day. Write day, month and year: 10/03/2016.",
+            "Row 2, column Admitted: There is no such day. Write day, month and year, as in 10/03/2016.",
         ),
         (
             {"Medically_fit": "nearly"},

@@ -126,6 +126,12 @@ def test_what_has_changed_since_yesterday_is_told_and_entered(desk):
     assert desk.sees(today).nothing_new
 
 
+def test_a_ward_is_told_in_words_and_not_by_its_code(desk):
+    desk.takes(row())
+    (changes,) = words(desk.sees(row(Ward="Elderly care")))
+    assert "Moved from John Radcliffe, 7A to John Radcliffe, elderly care" in changes
+
+
 def test_a_move_to_another_site_begins_readiness_anew_and_what_is_said_of_before_is_found_as_of_the_list(
     desk,
 ):

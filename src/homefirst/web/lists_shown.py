@@ -13,6 +13,8 @@ from homefirst.intake.lists.difference import RowDifference, Standing, wait_word
 from homefirst.intake.lists.entries import Answer, may_answer
 from homefirst.intake.lists.meaning import VALUED, WHO, meanings
 from homefirst.intake.lists.read import Taken
+from homefirst.web.beds_shown import heading as with_capital
+from homefirst.web.beds_shown import words
 from homefirst.web.environment import local_time, number
 from homefirst.web.table import Table
 from homefirst.web.written import Written
@@ -200,7 +202,7 @@ def _gone(shown: Shown, place: int) -> dict[str, Any]:
     held = (
         []
         if bed is None
-        else [f"In bed: {titles.get(bed.place, bed.place)}{f', {bed.ward}' if bed.ward else ''}"]
+        else [f"In bed: {titles.get(bed.place, bed.place)}{f', {words(bed.ward)}' if bed.ward else ''}"]
     )
     held += [f"Waits: {wait_words(wait, kinds)}" for wait in one.open.waits]
     return {
@@ -271,7 +273,8 @@ def _words(asking: Asking, about: str) -> Iterator[dict[str, Any]]:
     choices = [{"value": "", "text": "It says nothing to us"}]
     if about == "ward":
         choices.append({"value": AS_WRITTEN, "text": "A ward of this name"})
-    choices += [{"value": code, "text": title} for code, title in asking.ours.choices(about)]
+    for code, title in asking.ours.choices(about):
+        choices.append({"value": code, "text": with_capital(words(title)) if about == "ward" else title})
     for place, (of, theirs, ours) in enumerate(asking.words):
         if of == about:
             chosen = ours or (AS_WRITTEN if about == "ward" else "")

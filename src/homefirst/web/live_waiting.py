@@ -120,6 +120,37 @@ def row_of(
     return Row(f"line-{line.person}", html.strip())
 
 
+class Rows:
+    """Lines as they were written last, for pages of how things stand: one that was not made anew since is
+    written as it was. A line is another one at the latest when all of the list is (`ANEW`)."""
+
+    def __init__(self, most: int = 5_000) -> None:
+        self._most = most
+        self._kept: dict[tuple[str, frozenset[str]], tuple[Line, date, int | None, Row]] = {}
+
+    def of(self, line: Line, asked: MorningAsked, names: Names, chosen: frozenset[str]) -> Row:
+        """The row of a line, as `row_of` writes it."""
+        day, touched = _age(line, asked.morning.at)
+        kept = self._kept.get((line.person, chosen))
+        if kept is not None and kept[0] is line and kept[1:3] == (day, touched):
+            return kept[3]
+        row = row_of(line, asked, names, chosen=chosen)
+        if len(self._kept) >= self._most:
+            self._kept.clear()
+        self._kept[line.person, chosen] = line, day, touched, row
+        return row
+
+
+ROWS = Rows()
+"""Of this process."""
+
+
+def _age(line: Line, at: datetime) -> tuple[date, int | None]:
+    """What of a row moves with time alone: the day, and how many hours ago the line was touched."""
+    touched = None if line.touched is None else int((at - line.touched.at).total_seconds() // 3600)
+    return local_day(at), touched
+
+
 def line_href(person: str, at: str, chosen: frozenset[str]) -> str:
     return address(f"{_list_path(this_county().slug)}/{person}", chosen, at=at)
 
@@ -230,9 +261,8 @@ class Waiting:
         self._moved = f"Last at {at:%H:%M}: {came} came, {left} left."
 
     def _of(self, line: Line, asked: MorningAsked, names: Names) -> _Held:
-        at, held = asked.morning.at, self._held.get(line.person)
-        touched = None if line.touched is None else int((at - line.touched.at).total_seconds() // 3600)
-        day = local_day(at)
+        held = self._held.get(line.person)
+        day, touched = _age(line, asked.morning.at)
         if held is not None and (held.line, held.day, held.touched, held.gone) == (line, day, touched, None):
             return held
         return _Held(line, row_of(line, asked, names, chosen=self._cut.chosen), day, touched)

@@ -34,6 +34,7 @@ from homefirst.web.errors import told, wants_json
 from homefirst.web.live import live_parts
 from homefirst.web.live_waiting import (
     PAGE,
+    ROWS,
     Cut,
     List,
     chosen_of,
@@ -188,7 +189,10 @@ def _list_page(request: HttpRequest, some: List) -> HttpResponse:
     lines, pages = of_page(some.shown.lines, page, PAGE)
     at = _iso(moment_asked(request).at)
     nobodys_names = nobodys(asked.morning.lines)
-    rows = {line.person: row_of(line, asked, nobodys_names, at, some.chosen) for line in lines}
+    if any(some.moment.values()):
+        rows = {line.person: row_of(line, asked, nobodys_names, at, some.chosen) for line in lines}
+    else:
+        rows = {line.person: ROWS.of(line, asked, nobodys_names, some.chosen) for line in lines}
     people = _names(request, lines).people
     pieces = waiting_pieces(some, list(rows.values()), stood_said(asked))
     path = reverse("waiting", kwargs={"county": this_county().slug})

@@ -264,7 +264,9 @@ def _day(text: str, year: int) -> date:
     try:
         return date(int(of), month, int(day))
     except ValueError:
-        raise NotUnderstood("There is no such day.", next="Write day, month and year: 10/03/2016.") from None
+        raise NotUnderstood(
+            "There is no such day.", next="Write day, month and year, as in 10/03/2016."
+        ) from None
 
 
 def _parts(text: str) -> tuple[str, int, str]:

@@ -315,7 +315,7 @@ def _attributed(reason: str | None, whose: str | None) -> str:
 
 
 def _at(title: str, ward: str | None) -> str:
-    return title if ward is None else f"{title}, {ward}"
+    return title if ward is None else f"{title}, {ward.replace('_', ' ')}"
 
 
 def _moment(moment: Moment) -> str:
