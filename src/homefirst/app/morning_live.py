@@ -80,7 +80,8 @@ def _next(held: Standing | None) -> Standing:
         return _whole(view, heads)
     setting = setting_at(instant)
     some = _with_these(held.some, touched, view, setting)
-    lines = {line.person: line for line in was.morning.lines if not line.keys & _keys(some, touched)}
+    moved = _keys(some, touched)
+    lines = {line.person: line for line in was.morning.lines if not line.keys & moved}
     morning = morning_made(some, view, setting, live=True, kept=lines)
     return Standing(replace(was, morning=morning, setting=setting), some, heads, held.whole_at)
 
