@@ -10,14 +10,14 @@ from homefirst.county.people.identity import Name
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.intake.lists.cells import (
     Moment,
-    Test,
+    YesOrNo,
     birth_date_in,
     moment_in,
     name_in,
     number_in,
     parts_of,
-    test_in,
     tidy,
+    yes_in,
 )
 from tests.county.made_up_people import number
 
@@ -103,20 +103,21 @@ def test_two_digits_of_a_birth_year_are_the_century_that_is_possible_or_are_aske
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("Y", Test(True)), ("yes", Test(True)), ("✓", Test(True)), (True, Test(True)),
-        ("Yes 1/3/16", Test(True, Moment(MARCH))), ("N", Test(False)), ("No", Test(False)),
-        ("not yet", Test(False)),
-        ("01/03/2016", Test(True, Moment(MARCH))),
-        ("", Test(None)), ("-", Test(None)), ("n/a", Test(None)), ("TBC", Test(None)), ("\xa0", Test(None)),
+        ("Y", YesOrNo(True)), ("yes", YesOrNo(True)), ("✓", YesOrNo(True)), (True, YesOrNo(True)),
+        ("Yes 1/3/16", YesOrNo(True, Moment(MARCH))), ("N", YesOrNo(False)), ("No", YesOrNo(False)),
+        ("not yet", YesOrNo(False)),
+        ("01/03/2016", YesOrNo(True, Moment(MARCH))),
+        ("", YesOrNo(None)), ("-", YesOrNo(None)), ("n/a", YesOrNo(None)), ("TBC", YesOrNo(None)),
+        ("\xa0", YesOrNo(None)),
     ],
 )  # fmt: skip
 def test_yes_and_no_are_read_in_their_variants(written, read):
-    assert test_in(written, TODAY) == read
+    assert yes_in(written, TODAY) == read
 
 
 def test_what_is_neither_yes_nor_no_nor_a_day_is_told():
     with pytest.raises(NotUnderstood) as told:
-        test_in("nearly", TODAY)
+        yes_in("nearly", TODAY)
     assert str(told.value) == "This is neither yes nor no, nor a day. Write Y, N, or the day."
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from homefirst.county.people.identity import LocalNumber, Name
 from homefirst.county.people.whose import Sought
-from homefirst.intake.lists.cells import Moment, Test
+from homefirst.intake.lists.cells import Moment, YesOrNo
 from homefirst.intake.lists.row import Said, WaitSaid
 from tests.county.made_up_people import number
 from tests.intake.list_case import HEADS, read, row
@@ -25,9 +25,9 @@ def test_a_row_says_who_where_whether_ready_and_what_they_wait_for():
             site="jr",
             ward="7A",
             admitted=Moment(date(2016, 3, 1)),
-            clinical=Test(True, Moment(date(2016, 3, 5))),
-            multidisciplinary=Test(True),
-            safe=Test(False),
+            clinical=YesOrNo(True, Moment(date(2016, 3, 5))),
+            multidisciplinary=YesOrNo(True),
+            safe=YesOrNo(False),
             waits=(WaitSaid("home_care", "E", "social_care"), WaitSaid("equipment")),
             expected=date(2016, 3, 12),
         ),

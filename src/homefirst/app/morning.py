@@ -18,7 +18,7 @@ from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.journey import read
-from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_entries
+from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_touches
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import NotUnderstood, Problem
@@ -245,7 +245,7 @@ def _besides(
         if person in keys:
             keys[person].add(key)
     every = {key for some in keys.values() for key in some}
-    last = last_entries(View(view.county, min(view.known_at, at)), every)
+    last = last_touches(View(view.county, min(view.known_at, at)), every)
     actions, verdicts = actions_said(view, every), verdicts_said(view, every)
     said = _by_person((*actions, *verdicts), stands)
     found = {}

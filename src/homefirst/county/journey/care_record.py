@@ -1,14 +1,12 @@
 """The verbs of waits and of services at home; as record.py, at the door."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from homefirst.county.journey import events as kinds
-from homefirst.county.journey.entry import Entry
-from homefirst.county.journey.record import enter
-from homefirst.foundation.store.events import Appended, Author, EventType
+from homefirst.county.journey.record import enter_one
+from homefirst.foundation.store.events import Appended, Author
 from homefirst.foundation.store.log import Log
 
 
@@ -28,7 +26,7 @@ def open_wait(
     """A wait begins; `wait` is a new key, and others may be open. Raises Refused where the reason cannot be
     the responsibility of whom it names."""
     says = _wait(person, wait, what, reason, whose, due)
-    return _enter(log, kinds.WAIT_OPENED, says, by, at, because)
+    return enter_one(log, kinds.WAIT_OPENED, says, by, at, because)
 
 
 def change_wait(
@@ -46,7 +44,7 @@ def change_wait(
 ) -> Appended:
     """An open wait is for something else, somebody else's, or due on another day from now on."""
     says = _wait(person, wait, what, reason, whose, due)
-    return _enter(log, kinds.WAIT_CHANGED, says, by, at, because)
+    return enter_one(log, kinds.WAIT_CHANGED, says, by, at, because)
 
 
 def close_wait(
@@ -61,7 +59,7 @@ def close_wait(
 ) -> Appended:
     """A wait ends."""
     says = {"person": person, "wait": wait, "outcome": outcome}
-    return _enter(log, kinds.WAIT_CLOSED, says, by, at, because)
+    return enter_one(log, kinds.WAIT_CLOSED, says, by, at, because)
 
 
 def refer(
@@ -78,7 +76,7 @@ def refer(
 ) -> Appended:
     """Somebody is referred to a service at home; `service` is a new key."""
     says = _service(person, service, hours) | {"what": what, "place": place}
-    return _enter(log, kinds.SERVICE_REFERRED, says, by, at, because)
+    return enter_one(log, kinds.SERVICE_REFERRED, says, by, at, because)
 
 
 def assess(
@@ -92,7 +90,7 @@ def assess(
     because: str | None = None,
 ) -> Appended:
     """So many hours a week are needed. What is given already goes on until it is changed."""
-    return _enter(log, kinds.SERVICE_ASSESSED, _service(person, service, hours), by, at, because)
+    return enter_one(log, kinds.SERVICE_ASSESSED, _service(person, service, hours), by, at, because)
 
 
 def start_service(
@@ -109,7 +107,7 @@ def start_service(
 ) -> Appended:
     """A service at home begins; one that was there before this record began needs no referral."""
     says = _service(person, service, hours) | {"what": what, "place": place}
-    return _enter(log, kinds.SERVICE_STARTED, says, by, at, because)
+    return enter_one(log, kinds.SERVICE_STARTED, says, by, at, because)
 
 
 def change_hours(
@@ -123,7 +121,7 @@ def change_hours(
     because: str | None = None,
 ) -> Appended:
     """A service goes on with other hours a week."""
-    return _enter(log, kinds.SERVICE_HOURS_CHANGED, _service(person, service, hours), by, at, because)
+    return enter_one(log, kinds.SERVICE_HOURS_CHANGED, _service(person, service, hours), by, at, because)
 
 
 def end_service(
@@ -138,7 +136,7 @@ def end_service(
 ) -> Appended:
     """A service that had begun ends."""
     says = {"person": person, "service": service, "outcome": outcome}
-    return _enter(log, kinds.SERVICE_ENDED, says, by, at, because)
+    return enter_one(log, kinds.SERVICE_ENDED, says, by, at, because)
 
 
 def close_referral(
@@ -153,7 +151,7 @@ def close_referral(
 ) -> Appended:
     """A referral comes to nothing before the service began."""
     says = {"person": person, "service": service, "outcome": outcome}
-    return _enter(log, kinds.REFERRAL_CLOSED, says, by, at, because)
+    return enter_one(log, kinds.REFERRAL_CLOSED, says, by, at, because)
 
 
 def _wait(
@@ -165,9 +163,3 @@ def _wait(
 
 def _service(person: str, service: str, hours: Decimal | None) -> dict[str, Any]:
     return {"person": person, "service": service, "hours": None if hours is None else f"{hours:f}"}
-
-
-def _enter(
-    log: Log, type_: EventType, says: Mapping[str, Any], by: Author, at: datetime, because: str | None
-) -> Appended:
-    return enter(log, entries=[Entry(type_, at, says)], by=by, because=because)

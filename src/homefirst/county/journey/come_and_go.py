@@ -49,7 +49,7 @@ def came_and_left(
     return tuple(found)
 
 
-def last_entries(
+def last_touches(
     view: View, persons: Collection[str], *, using: str = "default"
 ) -> Mapping[str, tuple[datetime, str]]:
     """When the last entry of each of some people became known, and who said it; nothing of whom a view knows

@@ -94,7 +94,7 @@ def admit(
     Refused where they are in another bed."""
     bed = {"spell": spell, "care": care, "place": place, "ward": ward}
     says = {"person": person, **bed, "method": method}
-    return _enter(log, kinds.ADMITTED, says, by, at, because)
+    return enter_one(log, kinds.ADMITTED, says, by, at, because)
 
 
 def transfer(
@@ -111,21 +111,21 @@ def transfer(
 ) -> Appended:
     """The stay goes on in another bed; to another place or type of care, being ready begins anew."""
     says = {"person": person, "spell": spell, "care": care, "place": place, "ward": ward}
-    return _enter(log, kinds.TRANSFERRED, says, by, at, because)
+    return enter_one(log, kinds.TRANSFERRED, says, by, at, because)
 
 
 def begin_leave(
     log: Log, *, person: str, spell: str, by: Author, at: datetime, because: str | None = None
 ) -> Appended:
     """They leave the bed for a while, and it stays theirs."""
-    return _enter(log, kinds.LEAVE_BEGAN, {"person": person, "spell": spell}, by, at, because)
+    return enter_one(log, kinds.LEAVE_BEGAN, {"person": person, "spell": spell}, by, at, because)
 
 
 def end_leave(
     log: Log, *, person: str, spell: str, by: Author, at: datetime, because: str | None = None
 ) -> Appended:
     """They are back in the bed."""
-    return _enter(log, kinds.LEAVE_ENDED, {"person": person, "spell": spell}, by, at, because)
+    return enter_one(log, kinds.LEAVE_ENDED, {"person": person, "spell": spell}, by, at, because)
 
 
 def discharge(
@@ -140,12 +140,12 @@ def discharge(
 ) -> Appended:
     """The stay ends. Waits stay open: who waits in a bed may wait on at home."""
     says = {"person": person, "spell": spell, "destination": destination}
-    return _enter(log, kinds.DISCHARGED, says, by, at, because)
+    return enter_one(log, kinds.DISCHARGED, says, by, at, because)
 
 
 def record_death(log: Log, *, person: str, by: Author, at: datetime, because: str | None = None) -> Appended:
     """Ends whatever is open. Raises Refused where something is entered that happened later."""
-    return _enter(log, kinds.DIED, {"person": person}, by, at, because)
+    return enter_one(log, kinds.DIED, {"person": person}, by, at, because)
 
 
 def record_readiness(
@@ -163,14 +163,14 @@ def record_readiness(
     """What was found of the three tests; None leaves one as it was. Ready from when all three hold."""
     tests = {"clinical": clinical, "multidisciplinary": multidisciplinary, "safe": safe}
     says = {"person": person, "spell": spell, **tests}
-    return _enter(log, kinds.READINESS_RECORDED, says, by, at, because)
+    return enter_one(log, kinds.READINESS_RECORDED, says, by, at, because)
 
 
 def reset_readiness(
     log: Log, *, person: str, spell: str, by: Author, at: datetime, because: str | None = None
 ) -> Appended:
     """They are not ready any more: none of the tests holds until it is found anew."""
-    return _enter(log, kinds.READINESS_RESET, {"person": person, "spell": spell}, by, at, because)
+    return enter_one(log, kinds.READINESS_RESET, {"person": person, "spell": spell}, by, at, because)
 
 
 def correct(
@@ -212,7 +212,7 @@ def _entry(log: Log, seq: int) -> Event:
     return entry
 
 
-def _enter(
+def enter_one(
     log: Log,
     type_: EventType,
     says: Mapping[str, Any],
@@ -220,4 +220,5 @@ def _enter(
     at: datetime,
     because: str | None,
 ) -> Appended:
+    """One entry at the door, as `enter` takes it: what every verb of a journey ends in."""
     return enter(log, entries=[Entry(type_, at, says)], by=by, because=because)

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from homefirst.county.journey import events as kinds
-from homefirst.county.journey.entry import Entry
-from homefirst.county.journey.record import enter
-from homefirst.foundation.store.events import Appended, Author, EventType
+from homefirst.county.journey.record import enter_one
+from homefirst.foundation.store.events import Appended, Author
 from homefirst.foundation.store.log import Log
 
 
@@ -25,7 +24,7 @@ def set_expected_date(
 ) -> Appended:
     """They are expected to leave on a day, “definite” or “possible”; None: nobody knows any more."""
     says = {"person": person, "spell": spell, "day": _iso(day), "certainty": certainty}
-    return _enter(log, kinds.EXPECTED_DATE_SET, says, by, at, because)
+    return enter_one(log, kinds.EXPECTED_DATE_SET, says, by, at, because)
 
 
 def record_criteria(
@@ -40,7 +39,7 @@ def record_criteria(
 ) -> Appended:
     """The criteria to reside that a ward round found; with none, they no longer need the bed."""
     says = {"person": person, "spell": spell, "met": sorted(met)}
-    return _enter(log, kinds.CRITERIA_RECORDED, says, by, at, because)
+    return enter_one(log, kinds.CRITERIA_RECORDED, says, by, at, because)
 
 
 def set_pathway(
@@ -55,14 +54,14 @@ def set_pathway(
 ) -> Appended:
     """The pathway, 0 to 3, on which they leave."""
     says = {"person": person, "spell": spell, "pathway": pathway}
-    return _enter(log, kinds.PATHWAY_SET, says, by, at, because)
+    return enter_one(log, kinds.PATHWAY_SET, says, by, at, because)
 
 
 def confirm_stay(
     log: Log, *, person: str, spell: str, by: Author, at: datetime, because: str | None = None
 ) -> Appended:
     """Somebody looked, and all stands as it was."""
-    return _enter(log, kinds.STAY_CONFIRMED, {"person": person, "spell": spell}, by, at, because)
+    return enter_one(log, kinds.STAY_CONFIRMED, {"person": person, "spell": spell}, by, at, because)
 
 
 def record_circumstances(
@@ -80,7 +79,7 @@ def record_circumstances(
 ) -> Appended:
     """What was asked about home; None leaves what was said before."""
     says = {"home": home, "housing": housing, "funding": funding, "carer": carer, "package": package}
-    return _enter(log, kinds.CIRCUMSTANCES_RECORDED, {"person": person, **says}, by, at, because)
+    return enter_one(log, kinds.CIRCUMSTANCES_RECORDED, {"person": person, **says}, by, at, because)
 
 
 def describe_needs(
@@ -95,7 +94,7 @@ def describe_needs(
     """One description of what they can do and need, anew as a whole: what is left out is not known. Raises
     Refused for a field that there is not."""
     says = dict.fromkeys(kinds.NEEDS_DESCRIBED.fields) | {"person": person, **needs}
-    return _enter(log, kinds.NEEDS_DESCRIBED, says, by, at, because)
+    return enter_one(log, kinds.NEEDS_DESCRIBED, says, by, at, because)
 
 
 def request_assessment(
@@ -112,7 +111,7 @@ def request_assessment(
 ) -> Appended:
     """A profession is asked to assess; `assessment` is a new key."""
     says = {"person": person, "assessment": assessment, "what": what, "profession": profession}
-    return _enter(log, kinds.ASSESSMENT_REQUESTED, says | {"due": _iso(due)}, by, at, because)
+    return enter_one(log, kinds.ASSESSMENT_REQUESTED, says | {"due": _iso(due)}, by, at, because)
 
 
 def finish_assessment(
@@ -127,7 +126,7 @@ def finish_assessment(
 ) -> Appended:
     """An assessment is done."""
     says = {"person": person, "assessment": assessment, "outcome": outcome}
-    return _enter(log, kinds.ASSESSMENT_DONE, says, by, at, because)
+    return enter_one(log, kinds.ASSESSMENT_DONE, says, by, at, because)
 
 
 def withdraw_assessment(
@@ -142,14 +141,14 @@ def withdraw_assessment(
 ) -> Appended:
     """An assessment is not wanted any more."""
     says = {"person": person, "assessment": assessment, "outcome": outcome}
-    return _enter(log, kinds.ASSESSMENT_WITHDRAWN, says, by, at, because)
+    return enter_one(log, kinds.ASSESSMENT_WITHDRAWN, says, by, at, because)
 
 
 def begin_choice(
     log: Log, *, person: str, choice: str, what: str, by: Author, at: datetime, because: str | None = None
 ) -> Appended:
     """They were told what they can choose from: the clock starts. `choice` is a new key."""
-    return _enter(
+    return enter_one(
         log, kinds.CHOICE_BEGAN, {"person": person, "choice": choice, "what": what}, by, at, because
     )
 
@@ -158,14 +157,16 @@ def pause_choice(
     log: Log, *, person: str, choice: str, why: str, by: Author, at: datetime, because: str | None = None
 ) -> Appended:
     """The clock stands, for one of the few reasons for which it may."""
-    return _enter(log, kinds.CHOICE_PAUSED, {"person": person, "choice": choice, "why": why}, by, at, because)
+    return enter_one(
+        log, kinds.CHOICE_PAUSED, {"person": person, "choice": choice, "why": why}, by, at, because
+    )
 
 
 def resume_choice(
     log: Log, *, person: str, choice: str, by: Author, at: datetime, because: str | None = None
 ) -> Appended:
     """The clock goes on."""
-    return _enter(log, kinds.CHOICE_RESUMED, {"person": person, "choice": choice}, by, at, because)
+    return enter_one(log, kinds.CHOICE_RESUMED, {"person": person, "choice": choice}, by, at, because)
 
 
 def make_choice(
@@ -180,14 +181,8 @@ def make_choice(
 ) -> Appended:
     """The choice is made."""
     says = {"person": person, "choice": choice, "outcome": outcome}
-    return _enter(log, kinds.CHOICE_MADE, says, by, at, because)
+    return enter_one(log, kinds.CHOICE_MADE, says, by, at, because)
 
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _enter(
-    log: Log, type_: EventType, says: Mapping[str, Any], by: Author, at: datetime, because: str | None
-) -> Appended:
-    return enter(log, entries=[Entry(type_, at, says)], by=by, because=because)

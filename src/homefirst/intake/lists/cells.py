@@ -68,7 +68,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class YesOrNo:
     """What a cell says of a test: it holds, it does not, or nothing; and since when, where a day stands
     there."""
 
@@ -145,21 +145,21 @@ def birth_date_in(cell: Cell, today: date) -> date:
     return found
 
 
-def test_in(cell: Cell, today: date) -> Test:
+def yes_in(cell: Cell, today: date) -> YesOrNo:
     """Whether a test holds: yes, no, or the day since when it does. Raises NotUnderstood for anything
     else."""
     text = tidy(cell).casefold()
     if says_nothing(cell):
-        return Test(None)
+        return YesOrNo(None)
     if text in YES or isinstance(cell, bool):
-        return Test(text in YES)
+        return YesOrNo(text in YES)
     if text in NO:
-        return Test(False)
+        return YesOrNo(False)
     word, _, rest = text.partition(" ")
     if isinstance(cell, str) and word.rstrip(",:;-") in YES and rest:
-        return Test(True, moment_in(rest.strip(" -:("), today))
+        return YesOrNo(True, moment_in(rest.strip(" -:("), today))
     try:
-        return Test(True, moment_in(cell, today))
+        return YesOrNo(True, moment_in(cell, today))
     except NotUnderstood as error:
         if error.what != NO_DAY:
             raise
@@ -168,8 +168,7 @@ def test_in(cell: Cell, today: date) -> Test:
         ) from None
 
 
-test_in.__test__ = False  # type: ignore[attr-defined]  # pytest takes what begins so for one of its own
-Test.__test__ = False  # type: ignore[attr-defined]
+yes_in.__test__ = False  # type: ignore[attr-defined]  # pytest takes what begins so for one of its own
 NO_DAY = "This is no day."
 
 

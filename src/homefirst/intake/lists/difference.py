@@ -14,7 +14,7 @@ from typing import Any
 from homefirst.county.journey.census import InBed, OpenWait
 from homefirst.county.journey.open_now import NOTHING_OPEN, Open
 from homefirst.foundation.calendar import LONDON
-from homefirst.intake.lists.cells import Moment, Test
+from homefirst.intake.lists.cells import Moment, YesOrNo
 from homefirst.intake.lists.mapping import OurWords
 from homefirst.intake.lists.row import Said, WaitSaid
 
@@ -150,7 +150,7 @@ class _Teller:
         bed = self.held.bed
         by_time: dict[tuple[datetime | None, bool], list[str]] = {}
         for name, lost in zip(TESTS, self.held.lost, strict=True):
-            test: Test = getattr(self.said, name)
+            test: YesOrNo = getattr(self.said, name)
             if test.holds is None or test.holds == (bed is not None and self._holds(bed, name)):
                 continue
             at = None if test.since is None or not test.holds else test.since.instant(self.opened)

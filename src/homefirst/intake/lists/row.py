@@ -13,7 +13,7 @@ from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.intake.lists.cells import (
     Moment,
-    Test,
+    YesOrNo,
     birth_date_in,
     day_in,
     moment_in,
@@ -21,8 +21,8 @@ from homefirst.intake.lists.cells import (
     number_in,
     pathway_in,
     says_nothing,
-    test_in,
     tidy,
+    yes_in,
 )
 from homefirst.intake.lists.mapping import NOTHING_MEANT, ListMapping, OurWords, waits_of
 from homefirst.intake.lists.meaning import meanings, words_about
@@ -35,7 +35,8 @@ LONGEST_WARD = 40
 Read = TypeVar("Read")
 
 
-UNSAID = Test(None)
+UNSAID = YesOrNo(None)
+NOBODY = Sought()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Said:
     site: str | None = None
     ward: str | None = None
     admitted: Moment | None = None
-    clinical: Test = UNSAID
-    multidisciplinary: Test = UNSAID
-    safe: Test = UNSAID
+    clinical: YesOrNo = UNSAID
+    multidisciplinary: YesOrNo = UNSAID
+    safe: YesOrNo = UNSAID
     waits: tuple[WaitSaid, ...] = ()
     wait_since: Moment | None = None
     expected: date | None = None
@@ -86,7 +87,7 @@ class WrongRow:
 
     row: int
     problems: tuple[Problem, ...]
-    who: Sought = Sought()  # noqa: RUF009
+    who: Sought = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,9 @@ class _Reader:
         self._cells = list(zip(meant, headings, row.cells, strict=True))
 
     def said(self) -> Said:
-        ready = self._cell("ready", lambda cell: test_in(cell, self.today), UNSAID)
+        ready = self._cell("ready", lambda cell: yes_in(cell, self.today), UNSAID)
         tests = [
-            self._cell(name, lambda cell: test_in(cell, self.today), UNSAID)
+            self._cell(name, lambda cell: yes_in(cell, self.today), UNSAID)
             for name in ("clinical", "multidisciplinary", "safe")
         ]
         clinical, multidisciplinary, safe = (ready if one.holds is None else one for one in tests)
