@@ -1,66 +1,44 @@
 """Journeys in the database: verbs, refusals, quarantine, the census, the timeline, and days counted."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from homefirst.app.house import open_log
-from homefirst.county.journey import care_record, presentations, record
+from homefirst.county.journey import care_record, record
 from homefirst.county.journey import events as kinds
-from homefirst.county.journey.admissions import Admission, admissions
 from homefirst.county.journey.census import AtHome, InBed, OpenWait
 from homefirst.county.journey.days import days_by_place, days_by_reason, delayed_days
-from homefirst.county.journey.entry import Entry
-from homefirst.county.journey.known import impossible
-from homefirst.county.journey.nights import night
-from homefirst.county.journey.projection import JOURNEYS, TABLES, fold
 from homefirst.county.journey.read import census, timeline
-from homefirst.county.journey.states import MACHINES, Never, drawn
-from homefirst.county.journey.stays import RANKS
-from homefirst.foundation.calendar import Month, midnight
-from homefirst.foundation.errors import NotUnderstood, Refused
+from homefirst.foundation.calendar import Month
+from homefirst.foundation.errors import Refused
 from homefirst.foundation.projections.proof import prove
 from homefirst.foundation.projections.rebuild import rebuild
-from homefirst.foundation.store.events import Author, Receipt
-from homefirst.foundation.store.keyed import events_of_keys
 from homefirst.foundation.store.view import View
 from tests.conftest import OXFORDSHIRE
-
-WARD = Author("ward 5B")
-LOADER = Author("loader", loader=True)
-PERSON, OTHER = "3b9f2d10-6a4e-4c1b-9c9e-2f6c1d0a7e55", "4c9f2d10-6a4e-4c1b-9c9e-2f6c1d0a7e55"
-SPELL, SPELL2, WAIT, WAIT2, SERVICE = (f"{n}0000000-0000-4000-8000-000000000000" for n in range(1, 6))
-IN = {"care": "acute", "place": "RTH08", "ward": "5B"}
-BED = {**IN, "method": None}
-
-
-def at(day, hour=12, minute=0, month=3):
-    return datetime(2016, month, day, hour, minute, tzinfo=UTC)
-
-
-def bed(log, day=1, *, person=PERSON, spell=SPELL, **where):
-    return record.admit(log, person=person, spell=spell, **{**IN, **where}, by=WARD, at=at(day))
-
-
-def ready(log, day, hour=12, **tests):
-    said = tests or dict.fromkeys(("clinical", "multidisciplinary", "safe"), True)
-    return record.record_readiness(log, person=PERSON, spell=SPELL, **said, by=WARD, at=at(day, hour))
-
-
-def wait(log, day, *, key=WAIT, reason="E", whose="social_care", what="home_care"):
-    care_record.open_wait(
-        log, person=PERSON, wait=key, what=what, reason=reason, whose=whose, due=date(2016, 3, 20),
-        by=WARD, at=at(day),
-    )  # fmt: skip
-
-
-def leave(log, day, hour=12):
-    return record.discharge(log, person=PERSON, spell=SPELL, destination="home", by=WARD, at=at(day, hour))
+from tests.county.a_stay import (
+    BED,
+    IN,
+    LOADER,
+    OTHER,
+    PERSON,
+    SERVICE,
+    SPELL,
+    SPELL2,
+    WAIT,
+    WAIT2,
+    WARD,
+    at,
+    bed,
+    entry,
+    leave,
+    left,
+    prove_in,
+    ready,
+    wait,
+)
 
 
 def in_bed(**differing):
@@ -115,47 +93,6 @@ def test_whose_step_a_wait_is_may_be_said_without_a_reason_and_nights_keep_the_o
     assert prove_in(log)
 
 
-def test_admissions_are_counted_by_day_place_and_how_they_came_in_as_known(log):
-    admitted = kinds.ADMITTED
-    late = entry(admitted, at(1), known=at(6), key=OTHER, spell=SPELL2, **IN, method="elective")
-    told = [
-        entry(admitted, datetime(2016, 3, 27, 23, 30, tzinfo=UTC), spell=SPELL, **IN, method="emergency"),
-        entry(
-            kinds.READINESS_RECORDED, at(29), spell=SPELL, clinical=True, multidisciplinary=None, safe=None
-        ),
-        entry(kinds.TRANSFERRED, at(30), spell=SPELL, care="non_acute", place="RNU01", ward=None),
-        late,
-    ]
-    record.load(log, entries=told, by=LOADER, because="a test")
-    days = date(2016, 3, 1), date(2016, 3, 31)
-    # On the clocks of the county it was the day after: that night they went an hour ahead.
-    emergency = Admission(date(2016, 3, 28), "RTH08", "acute", "emergency")
-    elective = Admission(date(2016, 3, 1), "RTH08", "acute", "elective")
-    assert admissions(log.now(), *days) == {emergency: 1, elective: 1}
-    assert admissions(View(OXFORDSHIRE, at(5)), *days) == {}
-    assert admissions(log.now(), date(2016, 3, 2), date(2016, 3, 27)) == {}
-    frozen = log.freeze()
-    says = {"spell": SPELL, **BED}
-    seq = next(one.event.seq for one in timeline(log.now(), PERSON).entries if one.event.name == "Admitted")
-    known = {"by": LOADER, "because": "a test", "known_at": datetime(2016, 4, 2, tzinfo=UTC)}
-    record.correct(log, seq=seq, says=says, at=datetime(2016, 3, 28, 1, tzinfo=UTC), **known)
-    assert admissions(log.now(), *days) == {emergency._replace(method=None): 1, elective: 1}
-    assert admissions(frozen, *days) == {emergency: 1, elective: 1}
-    assert prove_in(log)
-
-
-def prove_in(log):
-    """The tables hold what a fold of the log comes to (a proof takes connections of its own)."""
-    held = events_of_keys(log.raw(), JOURNEYS, log.county, [PERSON, OTHER])
-    rows = [row for events in held.values() for row in fold(events)]
-    counts = {
-        table: log.raw().execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]
-        for table in TABLES.values()
-    }
-    assert counts == {table: sum(row.table is table for row in rows) for table in TABLES.values()}
-    return True
-
-
 def test_a_death_ends_the_stay_the_waits_and_the_services(log):
     bed(log)
     ready(log, 2)
@@ -179,11 +116,6 @@ def test_moved_to_another_place_one_is_not_ready_and_within_it_one_is(log):
 def dead(log):
     bed(log)
     record.record_death(log, person=PERSON, by=WARD, at=at(5))
-
-
-def left(log):
-    bed(log)
-    leave(log, 5)
 
 
 def _nothing(log):
@@ -276,11 +208,6 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_appended(log, 
     assert dict(log.freeze().heads).get("journey", 0) == dict(heads).get("journey", 0)
 
 
-def entry(type_, when, *, key=PERSON, known=None, corrects=None, message=None, **says):
-    receipt = None if message is None else Receipt("hospital", message)
-    return Entry(type_, when, {"person": key, **says}, known or when, corrects, receipt)
-
-
 def test_a_loader_keeps_what_can_be_and_gets_the_rest_back_with_its_reason(log):
     twice = entry(kinds.DISCHARGED, at(9), spell=SPELL, destination=None, message="4")
     entries = [
@@ -366,108 +293,6 @@ def test_another_county_sees_nobody_though_the_owner_looks_for_it(log):
         assert days_by_place(asked, date(2016, 3, 1), date(2016, 3, 3)).labels == ()
 
 
-def test_a_person_who_leaves_before_midnight_is_not_delayed_that_day(log):
-    bed(log)
-    ready(log, 26)
-    wait(log, 25)
-    record.begin_leave(log, person=PERSON, spell=SPELL, by=WARD, at=at(28))
-    record.end_leave(log, person=PERSON, spell=SPELL, by=WARD, at=at(29))
-    record.reset_readiness(log, person=PERSON, spell=SPELL, by=WARD, at=at(30))
-    ready(log, 31)
-    leave(log, 31, 22)
-    # Ready on the 26th; on leave on the night of the 28th; reset on the 30th; gone at 23:00 on the 31st.
-    days = days_by_reason(log.now(), date(2016, 3, 24), date(2016, 3, 31))
-    assert days.of("E") == (0, 0, 1, 1, 0, 1, 0, 0)
-    assert delayed_days(log.now(), Month(2016, 3)) == {"E": 3}
-    assert days_by_place(log.now(), date(2016, 3, 27), date(2016, 3, 31)).of("RTH08") == (1, 0, 1, 1, 0)
-
-
-def test_after_the_return_ended_its_days_are_not_counted(log):
-    with pytest.raises(NotUnderstood, match="ended with February 2020"):
-        delayed_days(log.now(), Month(2020, 3))
-
-
-@pytest.mark.parametrize(
-    ("instant", "day"),
-    [
-        (midnight(date(2016, 3, 27)), date(2016, 3, 26)),  # at midnight: the day that ends with it
-        (midnight(date(2016, 3, 27)) + timedelta(microseconds=1), date(2016, 3, 27)),
-        (datetime(2016, 3, 27, 22, 59, tzinfo=UTC), date(2016, 3, 27)),  # 23:59 in summer time
-        (datetime(2016, 3, 27, 23, 0, tzinfo=UTC), date(2016, 3, 27)),
-        (datetime(2016, 3, 27, 23, 1, tzinfo=UTC), date(2016, 3, 28)),
-        (datetime(2016, 10, 30, 23, 30, tzinfo=UTC), date(2016, 10, 30)),  # winter time again
-        (datetime(2016, 10, 31, 0, 0, tzinfo=UTC), date(2016, 10, 30)),
-    ],
-)
-def test_a_day_is_counted_at_the_midnight_that_ends_it(instant, day):
-    assert night(instant) == day
-
-
-def test_presentations_are_counted_and_no_persons(log):
-    count = presentations.count_presentations
-    hour = at(1, 9)
-    count(log, place="RTH08", hour=hour, count=17, by=WARD)
-    count(log, place="RTH02", hour=hour, count=4, by=WARD)
-    count(log, place="RTH08", hour=at(1, 10), count=9, by=WARD)
-    first = log.now()
-    presentations.correct_presentations(log, seq=1, count=18, by=WARD, because="typo")
-    presentations.withdraw_presentations(log, seq=2, by=WARD, because="another site's")
-
-    def told(view):
-        return [(one.place, one.count) for one in presentations.presentations(view, hour, at(1, 11))]
-
-    def in_march(view):
-        return presentations.presentations_by_month(view, Month(2016, 3), Month(2016, 4))
-
-    assert in_march(log.now()) == {Month(2016, 3): 18 + 9, Month(2016, 4): 0}
-    assert in_march(first) == {Month(2016, 3): 4 + 17 + 9, Month(2016, 4): 0}
-    assert told(log.now()) == [("RTH08", 18), ("RTH08", 9)]
-    assert told(first) == [("RTH02", 4), ("RTH08", 17), ("RTH08", 9)]
-    for wrong, sentence in (
-        (lambda: count(log, place="RTH08", hour=hour, count=1, by=WARD), "Correct entry 1"),
-        (lambda: count(log, place="RTH08", hour=at(1, 9, 30), count=1, by=WARD), "whole hour"),
-        (
-            lambda: count(log, place="X", hour=datetime(2900, 1, 1, tzinfo=UTC), count=1, by=WARD),
-            "not passed",
-        ),
-        (
-            lambda: presentations.correct_presentations(log, seq=4, count=1, by=WARD, because=""),
-            "a correction",
-        ),
-        (lambda: presentations.withdraw_presentations(log, seq=9, by=WARD, because=""), "no such count"),
-    ):
-        with pytest.raises(Refused, match=sentence):
-            wrong()
-
-
-@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
-def test_no_state_and_no_event_is_forgotten(machine):
-    assert set(machine.table) == {(state, event) for state in machine.states for event in machine.events}
-    reached, left = set(), {machine.start}
-    while left:
-        reached |= left
-        left = {
-            after
-            for (state, _), after in machine.table.items()
-            if state in reached and not isinstance(after, Never)
-        } - reached
-    assert reached == set(machine.states)
-    assert all(str(why).endswith(".") for why in machine.table.values() if isinstance(why, Never))
-
-
-def test_every_entry_of_a_person_has_its_machine_and_its_place_among_those_of_one_instant():
-    entries = {type_.name for type_ in kinds.OF_A_PERSON} - {"EntryCancelled"}
-    told = {event for machine in MACHINES for event in machine.events if " " not in event}
-    told |= {"CircumstancesRecorded", "NeedsDescribed"}  # of the person, whatever is open
-    assert told == entries == set(RANKS)
-
-
-def test_the_pictures_in_the_documents_are_drawn_from_the_tables():
-    page = (Path(__file__).parents[2] / "docs" / "journey.md").read_text(encoding="utf-8")
-    for machine in MACHINES:
-        assert f"```mermaid\n{drawn(machine)}\n```" in page
-
-
 def test_a_rebuild_and_a_proof_know_journeys(own_database):
     log = open_log(OXFORDSHIRE)
     bed(log)
@@ -485,24 +310,6 @@ def test_a_rebuild_and_a_proof_know_journeys(own_database):
     }  # fmt: skip
     assert census(log.now(), at(5, 13)).beds == before.beds
     assert prove(log.registry).ok
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.sampled_from(sorted(RANKS)), st.integers(0, 6)), min_size=1, max_size=7))
-def test_whatever_is_entered_what_cannot_be_is_named_and_the_rest_stands(steps):
-    events = []
-    for seq, (name, hour) in enumerate(steps, 1):
-        says = {
-            "person": PERSON, "spell": SPELL, "wait": WAIT, "service": SERVICE, **BED, "destination": None,
-            "clinical": True, "multidisciplinary": True, "safe": True, "what": "x", "reason": None,
-            "whose": None, "due": None, "outcome": None, "hours": "1", "assessment": WAIT2, "choice": WAIT2,
-            "met": [], "pathway": 1, "profession": "nursing", "why": "clinical",
-        }  # fmt: skip
-        type_ = kinds.BY_NAME[name]
-        said = {field: says.get(field) for field in type_.fields}
-        events.append(Entry(type_, at(1, hour), said).event(OXFORDSHIRE, seq, at(2)))
-    wrong = impossible(events)
-    assert impossible([event for event in events if event.seq not in wrong]) == {}
 
 
 def test_what_stood_at_an_instant_is_found_by_an_index_whatever_the_planner_takes_for_likely(log):
