@@ -100,7 +100,7 @@ def test_what_began_where_no_journey_follows_is_told_of_no_more_and_cannot_be_de
     begun = offer_record.started(person=PERSON, offer=ONE, service=None, spell=None, at=at(8))
     record.enter(log, entries=[begun], by=WARD)
     assert offers(log, 8) == ()
-    with pytest.raises(Refused, match="What was offered had begun before it."):
+    with pytest.raises(Refused, match="What was offered had begun before it"):
         offer_record.decline(log, offer=ONE, why="family", at=at(9), **MINE)
 
 

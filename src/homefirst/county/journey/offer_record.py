@@ -81,8 +81,8 @@ def fail_start(
 
 
 def started(*, person: str, offer: str, service: str | None, spell: str | None, at: datetime) -> Entry:
-    """That what was offered has begun, as a service or in a stay's bed, or (neither) in a place that no journey
-    follows: entered with what begins (`record.enter`), all or none."""
+    """That what was offered has begun: as a service, in a stay's bed, or (neither) where no journey
+    follows it. Entered with what begins (`record.enter`), all or none."""
     says = {"person": person, "offer": offer, "service": service, "spell": spell}
     return Entry(kinds.START_CONFIRMED, at, says)
 
