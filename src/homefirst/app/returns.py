@@ -27,8 +27,7 @@ from homefirst.measures.returns.read import frozen_returns
 @dataclass(frozen=True, slots=True)
 class TransfersReturn:
     """A month's return of delayed transfers, as counted now or as known at a time: the cells of each
-    provider, what the codes rest on, how many days were recorded and are not asked for, and how each
-    provider's cells stand against those frozen last."""
+    provider, what the codes rest on, and how each provider's cells stand against those frozen last."""
 
     delays: Delays
     compared: Mapping[str | None, Compared]
@@ -51,19 +50,21 @@ class TransfersReturn:
         return Counter(one.basis.value for one in self.delays.nights)
 
     @property
-    def left_out(self) -> int:
-        """Days that were recorded and are not asked for: of whoever is under age, and of a midnight that
-        another key of the same person has."""
-        first, last = self.period.first, self.period.last
-        every = sum(
-            (min(one.end or last, last) - max(one.first, first)).days + int(one.end is None or one.end > last)
-            for one in self.delays.recorded
-        )
-        return every - len(self.delays.nights)
+    def per_day(self) -> float | None:
+        """People delayed on an average day of those that were over; None where none was."""
+        days = self.delays.days_counted
+        return self.all.total(DAYS) / days if days else None
+
+    @property
+    def asks_patients(self) -> bool:
+        """Whether there was a Thursday whose people the return asks for, and it was over."""
+        snapshot, to = self.period.snapshot, self.delays.counted_to
+        return snapshot is not None and to is not None and snapshot <= to
 
     def as_answer(self) -> dict[str, Any]:
         """In words for a door: counts, and nobody of whom they are made."""
-        all_, asks = self.all, self.period.snapshot is not None
+        all_, asks = self.all, self.asks_patients
+        unsaid_days, unsaid_people = self.delays.unknown_age
         return {
             "synthetic": True,
             "kind": self.period.kind.value,
@@ -72,9 +73,11 @@ class TransfersReturn:
             "snapshot": self.period.snapshot.isoformat() if self.period.snapshot else None,
             "days": all_.total(DAYS),
             "patients": all_.total(PATIENTS) if asks else None,
-            "per_day": round(all_.total(DAYS) / self.period.days, 1),
+            "per_day": None if self.per_day is None else round(self.per_day, 1),
+            "counted_to": None if self.delays.counted_to is None else self.delays.counted_to.isoformat(),
+            "unknown_age": {"days": unsaid_days, "people": unsaid_people},
             "coded_by": dict(sorted(self.bases.items())),
-            "left_out": self.left_out,
+            "left_out": self.delays.left_out,
             "providers": [
                 {
                     "provider": provider,

@@ -25,6 +25,7 @@ from homefirst.measures.returns.daily import REASON as FAMILY
 from homefirst.measures.returns.frozen import Compared
 from homefirst.measures.returns.publication import Sheet
 from homefirst.policy.regimes import regimes
+from homefirst.web.beds_pages import people_said
 from homefirst.web.beds_shown import heading, what_for
 from homefirst.web.environment import local_time, number
 from homefirst.web.table import Table
@@ -72,6 +73,12 @@ def cell_said(words: Words) -> str:
         return ", ".join(parts)
     said = MEASURES.get(measure, measure.replace("_", " "))
     return ": ".join([said, *(one or NOT_SAID.lower() for one in others)])
+
+
+def unknown_age_said(answer: TransfersReturn) -> str:
+    """How many of the days are counted as adults' without an age being known; empty for none."""
+    days, people = answer.delays.unknown_age
+    return f"Counted as adults: {number(days)} days of {people_said(people)} of unknown age." if days else ""
 
 
 def reasons_table(cells: Cells) -> Table:
