@@ -181,9 +181,9 @@ def stretches_of(key: str, first: int, open_: bool, drawn) -> list[DelayedNights
     return found
 
 
-@given(st.fixed_dictionaries({key: begins for key in "abc"}), how)
+@given(st.fixed_dictionaries(dict.fromkeys("abc", begins)), how)
 def test_each_midnight_of_an_adult_is_counted_once_as_a_plain_account_says(drawn, said) -> None:
-    """The judge walks night by night, person by person, and asks which stretches have them, and since when."""
+    """The judge walks night by night, and asks of each person which stretches have them, and since when."""
     nights = [
         one for key, (first, open_, own) in drawn.items() for one in stretches_of(key, first, open_, own)
     ]
