@@ -35,6 +35,8 @@ from homefirst.measures.definitions import definitions
 from homefirst.measures.outlook_table import read_error_file
 from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
 from homefirst.measures.rebases import read_rebases
+from homefirst.measures.returns.prices import FILE as PRICES
+from homefirst.measures.returns.prices import read_prices
 from homefirst.policy.coding_table import TABLES as CODING
 from homefirst.policy.coding_table import owner_problems, read_coding
 from homefirst.policy.verification_clock import FILE as STEPS
@@ -109,6 +111,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     read_neighbours(folder, organisations, problems)
     read_judges(folder, organisations, problems)
     read_thresholds(folder, problems)
+    read_prices(folder, problems)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
     problems += _unknown_documents(folder, contents, cited)
@@ -143,7 +146,7 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
-    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
+    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS, PRICES}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

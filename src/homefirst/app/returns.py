@@ -9,7 +9,7 @@ from typing import Any
 from homefirst.app.house import this_log
 from homefirst.app.questions import view_at
 from homefirst.app.returns_counted import Delays, Rules, count_delays, rules
-from homefirst.app.returns_daily import count_daily
+from homefirst.app.returns_daily import cells_of_day, count_daily
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
 from homefirst.county.journey.returned import delayed_from_to
 from homefirst.foundation.calendar import LONDON, Month, months
@@ -18,7 +18,6 @@ from homefirst.foundation.store.events import Appended, Author
 from homefirst.foundation.store.view import View
 from homefirst.measures.returns import record
 from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, changes, together
-from homefirst.measures.returns.daily import daily_cells
 from homefirst.measures.returns.frozen import Checked, Compared, Frozen, who_changed
 from homefirst.measures.returns.kinds import Kind, Period
 from homefirst.measures.returns.read import frozen_returns
@@ -175,7 +174,7 @@ def freeze_return(period: Period, *, by: str, because: str) -> Appended:
 def count_cells(view: View, period: Period, by: Rules) -> dict[str | None, Cells]:
     """What each provider returns for a period, of whichever kind."""
     if period.kind is Kind.DAILY:
-        return daily_cells(count_daily(view, period, by))
+        return cells_of_day(count_daily(view, period, by), period, by)
     return count_delays(view, period, by=by).cells
 
 

@@ -27,24 +27,27 @@ from homefirst.hub.read import codes_said
 from homefirst.measures.returns.cells import Cells, cells_of
 from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.night import Codes, Night, need_history, nights
+from homefirst.measures.returns.prices import FILE as PRICES
+from homefirst.measures.returns.prices import BedDayPrice, read_prices
 from homefirst.policy.coding_table import RULES, WHOSE, CodingTable, coding_of
 from homefirst.policy.standing_codes import standing_codes
 
 NAMED_IN = Month(2016, 3)
 """A month in which the publication prints every council under the name that is looked for."""
-RULE_TABLES = (RULES, WHOSE, "organisations.csv", "places.csv", "waits.csv")
+RULE_TABLES = (RULES, WHOSE, "organisations.csv", "places.csv", "waits.csv", PRICES)
 """The tables of the pack by which a return is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What of the pack a return is counted by; `digest` is of its tables. `here` is the organisation that is
-    this county's council, None where the pack does not say."""
+    this county's council, None where the pack does not say; `prices` are those of a day in an acute bed."""
 
     coding: CodingTable
     providers: Mapping[str, str | None]
     organisations: Mapping[str, Organisation]
     here: str | None
+    prices: tuple[BedDayPrice, ...]
     digest: str
 
 
@@ -113,6 +116,7 @@ def _rules(pack: Path) -> Rules:
         providers={code: one.organisation for code, one in places.items()},
         organisations=organisations,
         here=_own_council(organisations),
+        prices=read_prices(pack, []),
         digest=sum_.hexdigest()[:32],
     )
 

@@ -133,8 +133,13 @@ def _show_day(answer: DailyReturn) -> None:
         for words, n in cells.cells
     ]
     print_table("By provider", ("Provider", "Measure", "Number"), rows)
-    cost = "unknown: the pack states no price of a bed day" if answer.cost is None else f"£{answer.cost:,}"
-    say(f"Cost of the delayed bed days: {cost}.")
+    if answer.unknown_age:
+        say(f"Counted as adults: {answer.unknown_age:,} people of unknown age.")
+    if answer.price is None:
+        say("Cost of the delayed bed days: unknown; the pack states no price of a bed day on this day.")
+    else:
+        cost = "unknown" if answer.cost is None else f"£{answer.cost:,}"
+        say(f"Cost of the delayed bed days: {cost}, at £{answer.price.pounds} a day ({answer.price.source}).")
 
 
 def _stands(answer: TransfersReturn, provider: str | None) -> str:

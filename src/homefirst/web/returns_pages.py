@@ -38,6 +38,7 @@ from homefirst.web.returns_shown import (
     FREEZE_HEADS,
     category_name,
     change_rows,
+    daily_cost_said,
     daily_finding,
     daily_tables,
     figures,
@@ -217,7 +218,12 @@ def _daily_page(request: HttpRequest, answer: DailyReturn) -> HttpResponse:
         **_frame(request, answer.period, answer.compared),
         "finding": daily_finding(answer.all),
         "in_force": answer.in_force,
-        "cost": None if answer.cost is None else f"£{number(answer.cost)}",
+        "cost": daily_cost_said(answer),
+        "unknown_age": (
+            f"{people_said(answer.unknown_age)} of unknown age counted as adults."
+            if answer.unknown_age
+            else ""
+        ),
         "freeze_heads": ("Provider", "Frozen", "How it stands"),
         "freeze_rows": [
             (organisation_name(provider), *frozen_said(answer.compared.get(provider)))
