@@ -37,10 +37,10 @@ from homefirst.measures.definitions import definitions
 from homefirst.measures.outlook_table import read_error_file
 from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
 from homefirst.measures.rebases import read_rebases
-from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
-from homefirst.policy.choice_clock import read_clock
 from homefirst.measures.returns.prices import FILE as PRICES
 from homefirst.measures.returns.prices import read_prices
+from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
+from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.coding_table import TABLES as CODING
 from homefirst.policy.coding_table import owner_problems, read_coding
 from homefirst.policy.criteria import Criterion
