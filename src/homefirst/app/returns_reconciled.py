@@ -49,6 +49,7 @@ def ask_reconciled(period: Period, *, known_at: datetime | None = None) -> Recon
         councils=tuple(_councils(delays)),
         lines=tuple(_lines(listed, returned)),
         edition=_edition(published),
+        listed=tuple(one for _, one in sorted(listed.items())),
         on_both=len(listed.keys() & returned.keys()),
         list_alone=list_alone,
         return_alone=return_alone,
