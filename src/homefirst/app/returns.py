@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from homefirst.app.house import this_log
-from homefirst.app.questions import view_at
-from homefirst.app.returns_compared import compared_with_frozen
-from homefirst.app.returns_counted import Delays, Rules, count_delays, rules
+from homefirst.app.returns_compared import compared_with_frozen, with_frozen
+from homefirst.app.returns_counted import Delays, Rules, count_delays, rules, view_asked
 from homefirst.app.returns_daily import cells_of_day, count_daily
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
 from homefirst.county.journey.returned import delayed_from_to
@@ -89,14 +88,14 @@ class TransfersReturn:
                         self.compared[provider].as_answer(people=False) if provider in self.compared else None
                     ),
                 }
-                for provider, cells in sorted(self.cells.items(), key=lambda one: one[0] or "")
+                for provider, cells in with_frozen(self.cells, self.compared)
             ],
         }
 
 
 def ask_transfers(period: Period, *, known_at: datetime | None = None) -> TransfersReturn:
     """A month's return of delayed transfers, as known at a time; now where none is named."""
-    delays = count_delays(view_at(known_at), period)
+    delays = count_delays(view_asked(known_at), period)
     compared = compared_with_frozen(
         period, delays.cells, delays.people, lambda view: count_delays(view, period).people
     )
@@ -138,7 +137,7 @@ def freeze_return(period: Period, *, by: str, because: str) -> Appended:
     log = this_log()
     view = log.freeze()
     counted = count_cells(view, period, rules())
-    if not counted:
+    if not counted and not frozen_returns(view, period):
         raise NotFound(
             f"There is nothing to return for {period.name}.",
             where=str(period),

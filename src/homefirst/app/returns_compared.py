@@ -32,3 +32,11 @@ def compared_with_frozen(
             entered, left = who_changed(before, people.get(provider, frozenset()))
         found[provider] = Compared(one, differing, entered, left)
     return found
+
+
+def with_frozen(
+    cells: Mapping[str | None, Cells], compared: Mapping[str | None, Compared]
+) -> list[tuple[str | None, Cells]]:
+    """The cells of every provider that returns something now, or froze something, in their order."""
+    every = dict.fromkeys(compared, Cells(())) | dict(cells)
+    return sorted(every.items(), key=lambda one: one[0] or "")

@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from homefirst.app.questions import view_at
-from homefirst.app.returns_compared import compared_with_frozen
-from homefirst.app.returns_counted import Rules, rules
+from homefirst.app.returns_compared import compared_with_frozen, with_frozen
+from homefirst.app.returns_counted import Rules, counted_to, rules, view_asked
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.journey import read
 from homefirst.county.journey.census import InBed
@@ -95,15 +94,15 @@ class DailyReturn:
                         self.compared[provider].as_answer(people=False) if provider in self.compared else None
                     ),
                 }
-                for provider, cells in sorted(self.cells.items(), key=lambda one: one[0] or "")
+                for provider, cells in with_frozen(self.cells, self.compared)
             ],
         }
 
 
 def ask_daily(period: Period, *, known_at: datetime | None = None) -> DailyReturn:
     """The daily discharge return of a day, as known at a time; now where none is named."""
-    view, by = view_at(known_at), rules()
-    if midnight(day_after(period.first)) > view.known_at:
+    view, by = view_asked(known_at), rules()
+    if counted_to(view, period) is None:
         raise NotFound(
             f"{period.name} was not over then." if known_at else f"{period.name} is not over yet.",
             where=str(period),

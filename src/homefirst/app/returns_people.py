@@ -4,9 +4,8 @@ they were recorded. Doors name nobody without a permit (people_list.py)."""
 from collections.abc import Mapping
 from datetime import datetime
 
-from homefirst.app.questions import view_at
 from homefirst.app.returns import ask_transfers
-from homefirst.app.returns_counted import count_delays, rules
+from homefirst.app.returns_counted import count_delays, rules, view_asked
 from homefirst.app.returns_daily import ask_daily, count_daily
 from homefirst.app.returns_reconciled import ask_reconciled
 from homefirst.foundation.errors import NotUnderstood
@@ -40,7 +39,7 @@ def ask_behind(
         return behind_lines(ask_daily(period, known_at=known_at).lines, asked)
     if LISTED in asked or LINE in asked:
         return _listed(period, asked, known_at)
-    nights = count_delays(view_at(known_at), period).nights
+    nights = count_delays(view_asked(known_at), period).nights
     return behind_nights(nights, asked, period.snapshot)
 
 
@@ -76,7 +75,7 @@ def _changed(period: Period, asked: Mapping[str, str], known_at: datetime | None
     one = compared.get(provider)
     if one is None:
         return ()
-    then = view_at(known_at) if which == ENTERED else one.frozen.view
+    then = view_asked(known_at) if which == ENTERED else one.frozen.view
     persons = one.entered if which == ENTERED else one.left
     return _of_persons(period, then, {PROVIDER: named}, frozenset(persons))
 

@@ -11,6 +11,7 @@ from homefirst.app.people_list import MOST, list_people
 from homefirst.app.returns_people import CHANGED, LINE, LISTED, RETURNED, ask_behind
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.measures.returns.behind import AGE, CELL, MEASURE, OF_A_NIGHT, Behind, words_of
+from homefirst.measures.returns.daily import MEASURES
 from homefirst.measures.returns.kinds import KINDS, Kind, Period
 from homefirst.web.asked import as_json, check_county, instant_asked
 from homefirst.web.beds_shown import person_cell
@@ -88,7 +89,8 @@ def asked_said(name: str, word: str) -> str:
     if name in ("provider", "council"):
         return f"{name}: {organisation_name(said)}"
     if name == CELL:
-        return cell_said(words_of(word))
+        words = words_of(word)
+        return cell_said(words) if words[0] in MEASURES else f"{name}: {word}"
     splits = {"care": Breakdown.CARE, "reason": Breakdown.REASON, "whose": Breakdown.ORGANISATION}
     if name in splits:
         return f"{name}: {category_name(splits[name], said)}"

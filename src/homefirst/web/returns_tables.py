@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from homefirst.app.returns import FrozenReturns
+from homefirst.app.returns_compared import with_frozen
 from homefirst.app.returns_daily import DailyReturn
 from homefirst.app.returns_people import CHANGED, ENTERED, LEFT
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
@@ -77,7 +78,7 @@ class Counts:
 
 def linked(text: str | None, asks: Asks | None, people: str) -> str | dict[str, str] | None:
     """A number with the way to the people behind it; as it is where there is nobody, or none may be seen."""
-    if not people or asks is None or text in (None, "0", UNKNOWN, "–"):
+    if not people or asks is None or text in (None, "", "0", UNKNOWN, "–"):
         return text
     return {"text": str(text), "href": people + urlencode(asks)}
 
@@ -196,9 +197,8 @@ def providers_table(
 ) -> Counts:
     """How each provider's return stands against the last that was frozen, and who entered and left since."""
 
-    def row(provider: str | None) -> list[Cell]:
+    def row(provider: str | None, own: Cells) -> list[Cell]:
         asks, one = {PROVIDER: provider or UNSAID}, compared.get(provider)
-        own = cells.get(provider, Cells(()))
         of_measure = {**asks, CELL: cell_named((measure,))} if measure != DAYS else asks
         counted: Cell = (number(own.known_total(measure)), of_measure)
         if one is None:
@@ -214,8 +214,8 @@ def providers_table(
         ]
 
     heads = ("Provider", head, "Frozen", "People entered since", "People left since", "How it stands")
-    every = sorted(cells.keys() | compared.keys(), key=lambda one: one or "")
-    return Counts.of("providers", "What was submitted", heads, map(row, every))
+    rows = [row(provider, own) for provider, own in with_frozen(cells, compared)]
+    return Counts.of("providers", "What was submitted", heads, rows)
 
 
 def changes_table(compared: Iterable[Compared]) -> Counts:
