@@ -185,7 +185,52 @@ def test_a_month_reconciled_tells_who_is_on_one_alone(hubert: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["transfers/2020-03", "transfers/march", "daily/2016-02-30", "monthly/2016-03"]
+    "asked",
+    [
+        {"cell": "days"}, {"cell": "/"}, {"cell": "reason/7/<b>"}, {"provider": "<script>"}, {"reason": "Z"},
+        {"basis": "none"}, {"listed": "Q"}, {"line": "wait:nothing"}, {"changed": "left", "provider": "none"},
+        {"known_at": "0001-01-02"}, {"known_at": "2990-01-01"}, {"age": "unknown"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_whatever_an_address_asks_it_is_answered_in_words(hubert: Client, asked: dict[str, str]) -> None:
+    for page in (MARCH, f"{MARCH}/people", f"{DAY}/people", RECONCILED):
+        said = hubert.get(page, asked)
+        assert said.status_code in (200, 404), page
+        assert b"<script>," not in said.content
+        assert b"<b>" not in said.content
+
+
+def test_only_who_returns_may_freeze_and_another_countys_returns_are_not_here(
+    hubert: Client, django_db_blocker
+) -> None:
+    with django_db_blocker.unblock():
+        User.objects.create(username="sofia", role="social_worker", organisation="occ", password="!")
+    sofia, before = signed_in("sofia"), len(check_returns().checked)
+    assert sofia.get(f"{MARCH}/people").status_code == 200
+    assert sofia.post(f"{MARCH}/freeze", {"because": "submitted"}).status_code == 403
+    assert 'name="because"' not in sofia.get(MARCH).content.decode()
+    assert Client().post(f"{MARCH}/freeze", {"because": "submitted"}).status_code in (302, 403)
+    clara = signed_in("clara")
+    for address in ("/oxfordshire/returns", MARCH, DAY, RECONCILED, f"{MARCH}/people"):
+        for form in ("json", "xlsx", ""):
+            assert clara.get(address, {"format": form}).status_code == 403
+            assert Client().get(address, {"format": form}).status_code in (302, 403)
+    assert len(check_returns().checked) == before
+    assert hubert.get(MARCH.replace("oxfordshire", "exampleshire")).status_code == 404
+    assert hubert.get("/oxfordshire/returns/daily/2990-01-01").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "transfers/2020-03",
+        "transfers/march",
+        "daily/2016-02-30",
+        "daily/9999-12-31",
+        "daily/0001-01-01",
+        "monthly/2016-03",
+    ],
 )
 def test_what_is_no_return_is_not_found(hubert: Client, address: str) -> None:
     assert hubert.get(f"/oxfordshire/returns/{address}").status_code == 404
