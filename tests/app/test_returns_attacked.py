@@ -1,5 +1,5 @@
 """What somebody might try on returns, or the calendar does: freezing twice at once, an older count frozen
-after a later one, cells tampered with, returns of what there cannot be one, the days at which rules change."""
+after a later one, cells tampered with, what there cannot be a return of, the days at which rules change."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
