@@ -22,6 +22,7 @@ from homefirst.web import (
     quality_page,
     records_pages,
     returns_pages,
+    returns_people_page,
     returns_reconciled_page,
     running,
     synthetic_page,
@@ -120,7 +121,7 @@ urlpatterns = [
     ),
     path(
         "<slug:county>/returns/<slug:kind>/<slug:period>/people",
-        returns_pages.return_people,
+        returns_people_page.return_people,
         name="return_people",
     ),
     path("<slug:county>/running", running.running, name="running"),

@@ -99,7 +99,7 @@ def local_time(value: datetime | None) -> str:
     if value is None:
         return UNKNOWN
     local = value.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return Written(f"{local.day} {local:%B %Y, %H:%M}", local.replace(tzinfo=None), "d mmmm yyyy, hh:mm")
 
 
 def known(value: object) -> object:
