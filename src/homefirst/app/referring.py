@@ -24,6 +24,7 @@ from homefirst.policy.referral import (
     check_is_new,
     check_may_refer,
     check_takes,
+    has_already,
     hours_in,
     may_refer,
 )
@@ -33,13 +34,14 @@ _SEXES = {Sex.FEMALE: "female", Sex.MALE: "male"}
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A service that takes people, how it fits this one, whether the caller's role refers to it, and whether
-    they wait for what it is."""
+    """A service that takes people, how it fits this one, whether the caller's role refers to it, whether they
+    wait for what it is, and whether they are referred to it already, or have it."""
 
     entry: Entry
     fit: Fit
     may_refer: bool
     is_wanted: bool
+    has: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,19 @@ def refer(key: UUID, caller: Caller, *, seen: int, service: str, hours: str = ""
 
 def _referring(on: PersonOnWard, caller: Caller) -> Referring:
     directory = ask_services(local_day(on.clock.at)).directory
-    kinds = wanted(on.waits, wait_kinds())
+    kinds, services = wanted(on.waits, wait_kinds()), _at_home(on)
     options = [
-        Option(one, _fit_of(on, one, None), may_refer(one, caller.asker.role), one.kind in kinds)
+        Option(
+            one,
+            _fit_of(on, one, None),
+            may_refer(one, caller.asker.role),
+            one.kind in kinds,
+            has_already(one, services),
+        )
         for one in directory.open
     ]
     options.sort(key=lambda one: (not one.is_wanted, not one.fit.fits, not one.may_refer))
-    return Referring(on, directory, _at_home(on), tuple(options))
+    return Referring(on, directory, services, tuple(options))
 
 
 def _fit_of(on: PersonOnWard, entry: Entry, hours: Decimal | None) -> Fit:

@@ -36,6 +36,11 @@ def check_may_refer(entry: Entry, role: str) -> None:
         )
 
 
+def has_already(entry: Entry, services: Collection[AtHome]) -> bool:
+    """Whether somebody is referred to a service, or has it."""
+    return any(one.place == entry.service.code and one.state in OPEN for one in services)
+
+
 def check_is_new(entry: Entry, services: Collection[AtHome]) -> None:
     """Raises Refused for somebody who is referred to the service already, or has it."""
     for one in services:

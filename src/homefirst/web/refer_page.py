@@ -65,6 +65,7 @@ def answer_of(found: Referring) -> dict[str, Any]:
                 "wanted": one.is_wanted,
                 "fits": one.fit.fits,
                 "may_refer": one.may_refer,
+                "has": one.has,
                 "against": list(one.fit.against),
                 "unknown": list(one.fit.unknown),
             }
@@ -85,7 +86,7 @@ def _referred(request: HttpRequest, key: UUID) -> int:
 
 def _shown(request: HttpRequest, found: Referring, error: HomefirstError | None) -> dict[str, Any]:
     on, identity = found.on, found.on.identity
-    offered = [one for one in found.options if one.fit.fits and one.may_refer]
+    offered = [one for one in found.options if one.fit.fits and one.may_refer and not one.has]
     chosen = request.POST.get("service", "")
     return {
         "synthetic": True,
@@ -124,6 +125,7 @@ def _option(one: Option) -> dict[str, Any]:
         "href": service_href(one.entry.service.code),
         "what": kind_said(one.entry),
         "wanted": one.is_wanted,
+        "has": one.has,
         "may_refer": one.may_refer,
         "longest": None if page is None else longest_said(page),
         "against": one.fit.against,
