@@ -37,6 +37,10 @@ from homefirst.measures.definitions import definitions
 from homefirst.measures.outlook_table import read_error_file
 from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
 from homefirst.measures.rebases import read_rebases
+from homefirst.measures.returns.prices import FILE as PRICES
+from homefirst.measures.returns.prices import read_prices
+from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
+from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.coding_table import TABLES as CODING
 from homefirst.policy.coding_table import owner_problems, read_coding
 from homefirst.policy.criteria import Criterion
@@ -114,9 +118,11 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     read_neighbours(folder, organisations, problems)
     read_judges(folder, organisations, problems)
     read_thresholds(folder, problems)
+    read_clock(folder, problems)
     services: Container[str] = contents.services if whole else AnyCode()
     pages = read_service_pages(folder, services, roles(), problems)
     rules = read_rules(folder, services, pages, problems)
+    read_prices(folder, problems)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
     cited += [
@@ -157,7 +163,7 @@ def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
-    known |= {SERVICE_PAGES, CRITERIA, SUBSTITUTION}
+    known |= {CHOICE_CLOCK, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

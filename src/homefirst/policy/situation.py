@@ -85,7 +85,8 @@ def situation_of(
     dispute: bool | None = None,
 ) -> Situation:
     """How a person stands by what is told of them; what journeys do not hold is said besides. Of several
-    choices the one that began first is meant; who is told of with none has not begun any, or has chosen."""
+    choices the one that began first is meant; who is told of with none has not begun any, or has chosen.
+    Whether an offer stands is as told (`offer_stands`), unless it is said besides."""
     asked = None if told is None else told.circumstances
     choice = min(told.choices, key=lambda one: (one.began, one.choice)) if told and told.choices else None
     clock = None
@@ -101,6 +102,21 @@ def situation_of(
         housing=housing,
         choice=clock,
         choice_of=None if choice is None else choice.what,
-        offer=offer,
+        offer=offer_stands(told) if offer is None else offer,
         dispute=dispute,
     )
+
+
+INTERIM = "interim_bed"
+"""The kind of place in which somebody waits for the one that they choose."""
+
+
+def offer_stands(told: Told | None) -> bool | None:
+    """Whether an available, suitable and affordable offer of what somebody chooses, or of an interim place,
+    stands: one that was made, for which a place or hours are kept, and that nobody declined or took back. It
+    was made by the criteria, and whoever finds that it does not suit or cannot be paid declines it with that
+    reason. None of whom neither a choice nor an offer is told: nobody says."""
+    if told is None or not (told.choices or told.offers):
+        return None
+    chosen = min(told.choices, key=lambda one: (one.began, one.choice), default=None)
+    return any(one.stands and (chosen is None or one.what in (chosen.what, INTERIM)) for one in told.offers)
