@@ -50,6 +50,7 @@ def every_command() -> typer.Typer:
         promises,
         reconcile,
         returns,
+        services,
         synthetic,
         users,
         work,
