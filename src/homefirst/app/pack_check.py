@@ -39,6 +39,8 @@ from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.coding_table import TABLES as CODING
 from homefirst.policy.coding_table import owner_problems, read_coding
+from homefirst.policy.commitments import FILE as COMMITMENTS
+from homefirst.policy.commitments import read_commitments
 from homefirst.policy.verification_clock import FILE as STEPS
 from homefirst.policy.verification_clock import read_steps
 from homefirst.programme.reconcile.book import open_book
@@ -112,6 +114,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     read_judges(folder, organisations, problems)
     read_thresholds(folder, problems)
     read_clock(folder, problems)
+    read_commitments(folder, problems)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
     problems += _unknown_documents(folder, contents, cited)
@@ -145,6 +148,7 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 
 def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
+    offers = {CHOICE_CLOCK, COMMITMENTS}
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {
         *CATALOGUE,
@@ -154,7 +158,7 @@ def _strangers(folder: Path) -> Iterator[Problem]:
         *hub,
         WAITS,
         STEPS,
-        CHOICE_CLOCK,
+        *offers,
         DELAYED_DAYS,
         AGREEMENTS,
     }
