@@ -42,7 +42,7 @@ def test_a_provider_returns_days_and_who_is_there_on_the_last_thursday_by_counci
         },
         "ohft": {(DAYS, "swindon-council", "acute", "G", "social_care"): 4},
     }
-    assert (found.left_out, found.bases) == (8, {"recorded": 8})
+    assert (found.delays.left_out, found.bases) == (8, {"recorded": 8})
 
 
 def test_from_april_2017_nobody_is_counted_on_a_thursday() -> None:
@@ -189,3 +189,14 @@ def test_a_year_is_asked_month_by_month(log) -> None:
     by_month = [ask_transfers(Period.of_month(Month(2016, 1) + n)).all.total(DAYS) for n in range(6)]
     assert by_month == [0, 10, 31, 8, 0, 0]
     assert sum(by_month) == (at(40) - at(-9)) / timedelta(days=1)
+
+
+def test_of_a_month_that_is_not_over_as_known_its_days_so_far_are_counted(log) -> None:
+    known(log, ONE, OLD)
+    delayed(log, ONE, 1, 40)
+    middle = ask_transfers(MARCH, known_at=at(11))
+    told = middle.as_answer()
+    assert (told["days"], told["per_day"], told["counted_to"]) == (10, 1.0, "2016-03-10")
+    assert (told["patients"], told["left_out"]) == (None, 0)
+    before = ask_transfers(MARCH, known_at=at(0)).as_answer()
+    assert (before["days"], before["per_day"], before["counted_to"]) == (0, None, None)

@@ -2,6 +2,7 @@
 line, and what happens when somebody else was quicker."""
 
 import json
+from html import unescape
 from io import BytesIO
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -57,6 +58,12 @@ def last_seen(client: Client, key: UUID) -> str:
     return page.partition('name="seen" value="')[2].partition('"')[0]
 
 
+def field(page: str, id_: str) -> str:
+    """The sentence that stands beside a field, by its id."""
+    said = page.partition(f'id="{id_}-error">')[2].partition("</span> ")[2].partition("</span>")[0]
+    return unescape(said)
+
+
 def test_the_list_names_whom_the_caller_may_see_and_is_one_record(hub, journeys) -> None:
     before = last_view()
     page = seen(hub.get(WAITING, AT))
@@ -108,6 +115,10 @@ def test_json_page_sheet_and_call_sheet_show_the_same_lines(hub, journeys) -> No
     wall = hub.get(WAITING, AT | {"sheet": "1"}).content.decode()
     assert wall.count("hf-am__row") == len(answer["lines"])
     assert "hf-wall" in wall
+    ready, rest = wall.partition('id="turn-ready"')[2].split('id="turn-rest"')
+    assert ready.count("hf-am__row") == 2
+    assert "Ready to leave a bed: 2" in ready
+    assert "Everybody else on the list: 1" in rest
     names = {"known_at", "at", "strip", "lines", "synthetic", "only", "counts"}
     assert set(answer) == names
     assert "Ashworth" not in json.dumps(answer)
@@ -148,6 +159,10 @@ def test_what_is_not_chosen_is_named_and_nothing_is_kept(hub, journeys) -> None:
     ):
         response = act(hub, key, "add", seen=last_seen(hub, key), **said)
         assert (response.status_code, sentence in seen(response)) == (400, True)
+        lacking = "owner" if "what" in said else "what"
+        page = response.content.decode()
+        assert field(page, lacking).startswith("It does not say")
+        assert all(f'<option value="{code}" selected' in page for code in said.values())
     assert line_of(hub, key)["actions"] == before
 
 
@@ -200,10 +215,21 @@ def test_the_code_is_judged_by_those_who_speak_for_a_side_and_settled(hub, journ
     old = act(hub, key, "agree", side="hospital", seen=last_seen(hub, key), reason="G", whose="nhs")
     assert old.status_code == 409
     assert "The proposed code is not G, the NHS any more, but E, social care" in seen(old)
-    dispute = {"side": "hospital", "why": "other_whose", "seen": last_seen(hub, key)}
+    seen_last = last_seen(hub, key)
+    silent = act(hub, key, "dispute", side="hospital", seen=seen_last, **code)
+    assert silent.status_code == 400
+    page = silent.content.decode()
+    assert field(page, "why-hospital") == "It does not say why the code is wrong. Choose it from the list."
+    assert line_of(hub, key)["code"]["state"] == "open"
+    dispute = {"side": "hospital", "why": "other_whose", "seen": seen_last}
     assert act(hub, key, "dispute", **dispute, **code).status_code == 303
     assert line_of(hub, key)["code"]["state"] == "disputed"
     assert told(hub, only="disputed")["lines"][0]["person"] == str(key)
+    nothing = act(hub, key, "settle", seen=last_seen(hub, key), why="other_whose", **code)
+    assert nothing.status_code == 400
+    page = nothing.content.decode()
+    assert field(page, "returned") == "It does not say what is returned. Choose it from the list."
+    assert line_of(hub, key)["code"]["state"] == "disputed"
     settle = {"returned": "E/nhs", "why": "other_whose", "seen": last_seen(hub, key)}
     assert act(hub, key, "settle", **settle, **code).status_code == 303
     assert line_of(hub, key)["code"]["settled"] == {"reason": "E", "whose": "nhs"}
@@ -229,6 +255,8 @@ def test_who_is_not_on_the_list_and_who_does_not_exist_get_the_same_answer(hub, 
 def test_without_an_instant_the_last_call_of_a_record_that_has_ended_is_shown(hub, journeys) -> None:
     page = seen(hub.get(WAITING))
     assert "the demonstration’s record ends then" in page
+    folded = hub.get(WAITING).content.decode().partition("Another time")[0].rpartition("<details")[2]
+    assert " open" not in folded.partition(">")[0]
     assert (ask_morning().ended, ask_morning().morning.at.month) == (True, 3)
 
 

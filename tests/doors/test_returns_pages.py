@@ -100,7 +100,7 @@ def test_a_month_is_frozen_once_and_holds(hubert: Client) -> None:
 def test_a_day_says_that_there_was_no_such_return_then(hubert: Client) -> None:
     said = hubert.get(DAY).content.decode()
     assert "There was no such return on that day" in said
-    assert "states no price of a bed day" in said
+    assert "states no price of a bed day on it" in said
     told = hubert.get(DAY, {"format": "json"}).json()
     assert (told["in_force"], told["cost"]) == (False, None)
     moved = hubert.get("/oxfordshire/returns", {"day": "2016-03-10"})

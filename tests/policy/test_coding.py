@@ -14,8 +14,9 @@ from homefirst.county.journey.states import Offering
 from homefirst.county.journey.told import Choice, Circumstances, Told
 from homefirst.policy.coding import NO_WAIT, Coded, NotChosen, code
 from homefirst.policy.coding_table import CodingTable, coding_of
+from homefirst.policy.condition import Condition
 from homefirst.policy.regimes import regime_on, regimes
-from homefirst.policy.situation import ChoiceClock, Condition, Residence, Situation, situation_of
+from homefirst.policy.situation import ChoiceClock, Residence, Situation, situation_of
 from tests.packs import rows_of
 
 DAY = date(2016, 12, 12)

@@ -29,7 +29,7 @@ from homefirst.hub.judges import Party, check_speaks, parties
 from homefirst.hub.line import Besides, Line, proposal_of
 from homefirst.hub.person import Facts, told_together
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
-from homefirst.hub.verdicts import Proposal
+from homefirst.hub.verdicts import WHY, Proposal
 from homefirst.policy.verification import Act, Side
 
 
@@ -115,10 +115,13 @@ def finish(acting: Acting, action: str, *, withdraw: bool = False) -> None:
 
 def judge(acting: Acting, *, side: Side, act: Act, shown: record.Code, why: str | None) -> None:
     """A side agrees to the code, or disputes it. Raises Refused where the caller does not speak for it,
-    Overtaken where another code is proposed now or the line has moved."""
+    NotUnderstood for a dispute without a reason, Overtaken where another code is proposed now or the line has
+    moved."""
     check_speaks(
         rules_of(settings.PACK).judges, acting.caller.asker.role, acting.caller.asker.organisation, side
     )
+    if act is Act.DISPUTE:
+        _one_of("why", why or "", WHY)
     with _unmoved(acting):
         record.judge_code(
             this_log(),
@@ -240,7 +243,11 @@ def _person_of(acting: Acting, action: str) -> str:
     return next(one.person for one in said if one.action == action)
 
 
+_CHOSEN = {"what": "what is to be done", "owner": "by whom", "why": "why the code is wrong"}
+
+
 def _one_of(where: str, code: str, known: Collection[str]) -> None:
     if code not in known:
-        asked = {"what": "what is to be done", "owner": "by whom"}[where]
-        raise NotUnderstood(f"It does not say {asked}.", where=where, next="Choose it from the list.")
+        raise NotUnderstood(
+            f"It does not say {_CHOSEN[where]}.", where=where, next="Choose it from the list."
+        )

@@ -3,8 +3,8 @@ steps are a table of the county pack, choice_clock.csv.
 
 One row is one step. `after` is the step from which it is counted, empty for the first, which is the day on
 which they were told what they can choose from; `unit` is `days` or `hours` of the clock, which stand while it
-stands, or `working_days`. A step without an owner is taken by nobody: it comes when it is due. Until one is
-entered as taken, the one after it is counted from when it was due.
+stands, or `working_days`. A step without an owner is taken by nobody: it comes when it is due. Until a step
+is entered as taken, the one after it is counted from when it was due.
 """
 
 from collections.abc import Mapping, Sequence

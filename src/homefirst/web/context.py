@@ -11,6 +11,7 @@ from homefirst import __version__
 from homefirst.app.house import this_county
 from homefirst.app.settling import Making, making
 from homefirst.county.access.permissions import may
+from homefirst.county.access.roles import first_page_of
 from homefirst.foundation.errors import Unavailable
 from homefirst.web.doors import role_of
 
@@ -85,7 +86,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "county": county,
-        "home_href": reverse("board", kwargs={"county": county.slug}),
+        "home_href": reverse(first_page_of(role), kwargs={"county": county.slug}),
         "navigation": addresses,
         "user_name": getattr(request.user, "username", "") if role else "",
         "user_demonstration": bool(role and getattr(request.user, "demonstration", False)),

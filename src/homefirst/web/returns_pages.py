@@ -38,6 +38,7 @@ from homefirst.web.returns_shown import (
     FREEZE_HEADS,
     category_name,
     change_rows,
+    daily_cost_said,
     daily_finding,
     daily_tables,
     figures,
@@ -46,6 +47,7 @@ from homefirst.web.returns_shown import (
     organisation_name,
     reasons_table,
     tables_of,
+    unknown_age_said,
 )
 from homefirst.web.returns_workbook import publication_workbook
 from homefirst.web.xlsx import KIND, about, sheet_address, sheet_answer, wants_sheet
@@ -160,8 +162,8 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(answer.as_answer())
     sheets = {
-        "council": by_council(answer.all, answer.period),
-        "provider": by_provider(answer.cells, answer.period),
+        "council": by_council(answer.all, answer.period, answer.delays.days_counted),
+        "provider": by_provider(answer.cells, answer.period, answer.delays.days_counted),
     }
     tables = [reasons_table(answer.all)]
     tables += [table for by, own in sheets.items() for table in tables_of(own, by)]
@@ -175,16 +177,19 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
         **_frame(request, answer.period, answer.compared),
         "finding": (
             f"{number(all_.total(DAYS))} delayed days in {answer.period.name}:"
-            f" {number(all_.total(DAYS) / answer.period.days, 1)} people on an average day."
+            f" {number(answer.per_day, 1)} people on an average day."
         ),
         "snapshot": (
             f"{people_said(all_.total(PATIENTS))} delayed at the midnight that ended {day(snapshot)},"
             " the month’s last Thursday."
+            if answer.asks_patients
+            else "The month’s last Thursday was not over then."
             if snapshot
             else "From April 2017 the return does not ask for the people on a Thursday."
         ),
         "bases": [f"{number(n)} {BASES[basis]}" for basis, n in sorted(answer.bases.items())],
-        "left_out": number(answer.left_out),
+        "left_out": number(answer.delays.left_out),
+        "unknown_age": unknown_age_said(answer),
         "freeze_heads": FREEZE_HEADS,
         "freeze_rows": freeze_rows(answer),
         "tables": [figures(tables[0])],
@@ -213,7 +218,12 @@ def _daily_page(request: HttpRequest, answer: DailyReturn) -> HttpResponse:
         **_frame(request, answer.period, answer.compared),
         "finding": daily_finding(answer.all),
         "in_force": answer.in_force,
-        "cost": None if answer.cost is None else f"£{number(answer.cost)}",
+        "cost": daily_cost_said(answer),
+        "unknown_age": (
+            f"{people_said(answer.unknown_age)} of unknown age counted as adults."
+            if answer.unknown_age
+            else ""
+        ),
         "freeze_heads": ("Provider", "Frozen", "How it stands"),
         "freeze_rows": [
             (organisation_name(provider), *frozen_said(answer.compared.get(provider)))

@@ -12,6 +12,7 @@ from homefirst.measures.returns.cells import DAYS, PATIENTS, REASON, WHOSE, Cell
 from homefirst.measures.returns.daily import (
     ADDITIONAL,
     BED_DAYS,
+    COST,
     LONG,
     LONG_STAYS,
     MEASURES,
@@ -25,6 +26,7 @@ from homefirst.measures.returns.daily import REASON as FAMILY
 from homefirst.measures.returns.frozen import Compared
 from homefirst.measures.returns.publication import Sheet
 from homefirst.policy.regimes import regimes
+from homefirst.web.beds_pages import people_said
 from homefirst.web.beds_shown import heading, what_for
 from homefirst.web.environment import local_time, number
 from homefirst.web.table import Table
@@ -72,6 +74,12 @@ def cell_said(words: Words) -> str:
         return ", ".join(parts)
     said = MEASURES.get(measure, measure.replace("_", " "))
     return ": ".join([said, *(one or NOT_SAID.lower() for one in others)])
+
+
+def unknown_age_said(answer: TransfersReturn) -> str:
+    """How many of the days are counted as adults' without an age being known; empty for none."""
+    days, people = answer.delays.unknown_age
+    return f"Counted as adults: {number(days)} days of {people_said(people)} of unknown age." if days else ""
 
 
 def reasons_table(cells: Cells) -> Table:
@@ -161,6 +169,8 @@ def daily_tables(answer: DailyReturn) -> list[Table]:
         row("Remaining, of whom nobody said", NOT_KNOWN, Where.REMAINING.value),
         row("Left, of whom nobody said", NOT_KNOWN, Where.DISCHARGED.value),
     ]
+    if answer.period.asks_cost:
+        totals.append(row(MEASURES[COST], COST))
     pathways = [row(heading(f"pathway {said}"), PATHWAY, str(code)) for code, said in PATHWAYS.items()]
     pathways.append(row("Not known", PATHWAY, ""))
     long = [
@@ -205,6 +215,20 @@ def daily_finding(cells: Cells) -> str:
         f"{number(no_longer)} people no longer met the criteria to reside: {left} left, {remained} remained."
         f"{not_said}"
     )
+
+
+def daily_cost_said(answer: DailyReturn) -> str:
+    """What the delayed bed days cost, at which price and by whose word; or why that is not known."""
+    price = answer.price
+    if price is None:
+        return (
+            "What the delayed bed days of this day cost is unknown: the county pack states no price of a bed"
+            " day on it."
+        )
+    at = f"£{number(price.pounds, 2)} a day ({price.source})."
+    if answer.cost is None:
+        return f"What the delayed bed days of this day cost is unknown, as their number is. The price: {at}"
+    return f"The delayed bed days of this day cost £{number(answer.cost, 2)}, at {at}"
 
 
 def line_name(code: str) -> str:

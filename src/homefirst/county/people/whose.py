@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
 from uuid import UUID
 
 from homefirst.county.people.identity import Identity, LocalNumber, Name
@@ -88,37 +87,62 @@ _NAMES_FIT = frozenset({Reason.SAME_FAMILY_NAME, Reason.LIKE_FAMILY_NAME, Reason
 
 
 def whose(view: View, sought: Sequence[Sought]) -> Whose:
-    """Finds who may be meant by many, in as many questions as for one."""
-    by_name = [frozenset(_days(one)) for one in sought]
-    exact = [frozenset(_exact(one)) for one in sought]
-    having = holders(view, frozenset().union(*exact, *by_name))
-    near = {person for persons in having.values() for person in persons}
-    known = identities(view, near)
-    where = leads(merges(view, near)) if near else {}
-    meant = tuple(
-        tuple(_meant(one, _holding(having, keys), _holding(having, days), known, where))
-        for one, keys, days in zip(sought, exact, by_name, strict=True)
-    )
-    return Whose(meant, standings(view, {one.person for some in meant for one in some}))
+    """Finds who may be meant by many, in as many questions as for one: by their numbers, and then by name
+    and birth date those who have none that is held. Whoever shares a birth date or has one a slip apart is
+    read for that, some fifty people for each."""
+    by_number = _Held(view, [frozenset(_exact(one)) for one in sought])
+    meant = [tuple(_by_number(one, found, by_number)) for one, found in zip(sought, by_number, strict=True)]
+    left = [place for place, found in enumerate(meant) if not found]
+    by_name = _Held(view, [frozenset(_days(sought[place])) for place in left])
+    for place, found in zip(left, by_name, strict=True):
+        meant[place] = tuple(_by_name_and_day(sought[place], found, by_name))
+    return Whose(tuple(meant), standings(view, {one.person for some in meant for one in some}))
+
+
+class _Held:
+    """Who has any of some search keys, set by set: read whole at once, with who they are and where their
+    keys lead. Iterated, it gives for each set who has any of it, by which kind of key."""
+
+    def __init__(self, view: View, sets: Sequence[frozenset[tuple[Key, str]]]) -> None:
+        self.sets = sets
+        self.having = holders(view, frozenset().union(*sets))
+        near = {person for persons in self.having.values() for person in persons}
+        self.known = identities(view, near)
+        self.where = leads(merges(view, near)) if near else {}
+
+    def __iter__(self) -> Iterator[dict[UUID, Key]]:
+        return (_holding(self.having, keys) for keys in self.sets)
 
 
 def twice(sought: Sequence[Sought]) -> dict[int, tuple[int, Likeness]]:
     """Of some who are sought, by their places, those who may be another of them, too: whom, and why. The same
     number is the same person; otherwise it takes what a match is proposed for."""
     told = [one.identity for one in sought]
-    by_key: dict[object, list[int]] = {}
-    for place, one in enumerate(sought):
-        for key in {*_exact(one), *_days(one)}:
-            by_key.setdefault(key, []).append(place)
     found: dict[int, tuple[int, Likeness]] = {}
-    for pair in sorted({pair for places in by_key.values() for pair in combinations(places, 2)}):
-        first, second = pair
+    for first, second in sorted(_near(sought)):
         why = likeness(told[first], told[second])
         local = sought[first].local is not None and sought[first].local == sought[second].local
         if why.proposed or local or Reason.SAME_NUMBER in why.reasons:
             found.setdefault(first, (second, why))
             found.setdefault(second, (first, why))
     return found
+
+
+def _near(sought: Sequence[Sought]) -> set[tuple[int, int]]:
+    """The pairs, by their places, that share a number or whose birth dates are the same or a slip apart."""
+    having: dict[tuple[Key, str], list[int]] = {}
+    for place, one in enumerate(sought):
+        for key in _exact(one):
+            having.setdefault(key, []).append(place)
+        if one.birth_date is not None and one.name is not None:
+            having.setdefault((Key.BIRTH_DATE, one.birth_date.isoformat()), []).append(place)
+    return {
+        (min(place, other), max(place, other))
+        for place, one in enumerate(sought)
+        for key in (*_exact(one), *_days(one))
+        for other in having.get(key, ())
+        if other != place
+    }
 
 
 def _exact(one: Sought) -> Iterator[tuple[Key, str]]:
@@ -145,27 +169,23 @@ def _holding(
     return found
 
 
-def _meant(
-    one: Sought,
-    exact: Mapping[UUID, Key],
-    by_day: Mapping[UUID, Key],
-    known: Mapping[UUID, Identity],
-    where: Mapping[UUID, UUID],
-) -> Iterator[Meant]:
-    """Those with one of the numbers; where there are none, those whose name and birth date fit."""
+def _by_number(one: Sought, exact: Mapping[UUID, Key], held: _Held) -> Iterator[Meant]:
+    """Those who have one of the numbers, the local one first."""
     told, seen = one.identity, set()
     for person, kind in sorted(exact.items(), key=lambda each: (each[1] is not Key.LOCAL, str(each[0]))):
-        stands = standing_for(person, where)
-        if person in known and stands not in seen:
+        stands = standing_for(person, held.where)
+        if person in held.known and stands not in seen:
             seen.add(stands)
-            why = likeness(told, known.get(stands, known[person]))
+            why = likeness(told, held.known.get(stands, held.known[person]))
             yield Meant(stands, How.LOCAL if kind is Key.LOCAL else How.NUMBER, _speaks_against(one, why))
-    if seen:
-        return
-    found: dict[UUID, How] = {}
-    for person in by_day:
-        if person in known and (how := _by_name(told, known[person])) is not None:
-            stands = standing_for(person, where)
+
+
+def _by_name_and_day(one: Sought, near: Mapping[UUID, Key], held: _Held) -> Iterator[Meant]:
+    """Those whose name and birth date fit."""
+    told, found = one.identity, dict[UUID, How]()
+    for person in near:
+        if person in held.known and (how := _by_name(told, held.known[person])) is not None:
+            stands = standing_for(person, held.where)
             found[stands] = min(how, found.get(stands, How.ALIKE), key=lambda each: each is How.ALIKE)
     yield from (
         Meant(person, how, ()) for person, how in sorted(found.items(), key=lambda each: str(each[0]))
