@@ -9,6 +9,10 @@ from typing import Any
 from homefirst.county.access.agreements import FILE as AGREEMENTS
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.roles import roles
+from homefirst.county.capacity.commissioned import FILE as COMMISSIONED
+from homefirst.county.capacity.commissioned import read_commissioned, unusable
+from homefirst.county.capacity.resource import FILE as RESOURCES
+from homefirst.county.capacity.resource import read_resources
 from homefirst.county.catalogue.contents import Contents, read_contents
 from homefirst.county.catalogue.pack import SHIPPED, county_problems, read_county, unreadable
 from homefirst.county.catalogue.row import AnyCode
@@ -109,6 +113,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     read_neighbours(folder, organisations, problems)
     read_judges(folder, organisations, problems)
     read_thresholds(folder, problems)
+    problems += _capacity(folder, contents, organisations)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
     problems += _unknown_documents(folder, contents, cited)
@@ -124,6 +129,24 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
         statements=len(contents.facts.statements),
         citations=None if texts_in is None else looked_up,
     )
+
+
+def _capacity(folder: Path, contents: Contents, organisations: Container[str]) -> Iterator[Problem]:
+    """What is wrong with the tables of capacity."""
+    problems: list[Problem] = []
+    lines = read_commissioned(folder, organisations, contents.facts.ids, problems)
+    whole = not problems
+    statements = {one.id: one for one in contents.facts.statements}
+    read_resources(
+        folder,
+        organisations,
+        contents.services,
+        contents.facts.ids,
+        lines if whole else AnyCode(),
+        problems,
+    )
+    yield from problems
+    yield from unusable(lines, statements)
 
 
 def undecided_totals(contents: Contents) -> Iterator[Problem]:
@@ -143,7 +166,10 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
-    known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
+    known = {
+        *(*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub),
+        *(WAITS, STEPS, DELAYED_DAYS, AGREEMENTS, RESOURCES, COMMISSIONED),
+    }
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

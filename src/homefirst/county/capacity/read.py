@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from homefirst.county.capacity.claims import REACH, days_posted, left_by_day, to_promise
+from homefirst.county.capacity.claims import REACH, carried_on, days_posted, left_by_day, to_promise
 from homefirst.county.capacity.events import CAPACITY_CLAIMED, stream_of
 from homefirst.county.capacity.models import ClaimRow, DeliveryRow, PostingRow, StateRow
 from homefirst.county.capacity.posting import Posting, Source
@@ -141,6 +141,20 @@ def _days_of(
     return ResourceDays(
         resource, at, by, None if source is None else Source(source), tuple(made), state_on(states, asked[0])
     )
+
+
+def to_post_again(
+    view: View, resources: Collection[str], today: date
+) -> Mapping[str, dict[date, Decimal] | None]:
+    """What each of some resources would be posted as today, were nothing changed; None: it was not posted of
+    late."""
+    postings, taken = _postings(view, resources, today - REACH), _taken(view, resources, today - REACH)
+    return {
+        code: carried_on(
+            [one for one, _ in days_posted(postings.get(code, ())).values()], taken.get(code, {}), today
+        )
+        for code in resources
+    }
 
 
 def last_postings(view: View, resources: Collection[str]) -> Mapping[str, Posting]:
