@@ -94,7 +94,7 @@ def ask_capacity(at: datetime | None = None, known_at: datetime | None = None) -
         instant, ended = clock.at, clock.ended
     view, pack = view_at(known_at), pack_capacity()
     day = local_day(instant)
-    told = free(view, pack.resources, day, DAYS)
+    told = free(view, pack.resources, day, DAYS, at=instant)
     lines = with_figures(pack.lines, pack.statements, deliveries(view))
     return CapacityAsked(
         at=instant,

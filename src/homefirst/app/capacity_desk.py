@@ -95,7 +95,7 @@ def ask_desk(provider: str) -> DeskAsked:
     clock, pack = ward_clock(), pack_capacity()
     mine = {code: one for code, one in pack.resources.items() if one.provider == provider}
     today = local_day(clock.at)
-    told = free(clock.view, mine, today, DAYS)
+    told = free(clock.view, mine, today, DAYS, at=clock.at)
     again = to_post_again(clock.view, [one.resource.code for one in told], today)
     organisation = pack.organisations.get(provider)
     return DeskAsked(

@@ -69,7 +69,8 @@ def capacity_post(request: HttpRequest, county: str) -> HttpResponse:
 def _post(request: HttpRequest, asked: desk.DeskAsked) -> Any:
     """Posts what was asked for: what became of it, or everything that is wrong."""
     said = request.POST
-    key, changed = desk.posting_key(said.get("posting", "")), ()
+    key = desk.posting_key(said.get("posting", ""))
+    changed: tuple[desk.Changed, ...] = ()
     match said.get("do"):
         case "again":
             offered, source = asked.again(), Source.PAGE
