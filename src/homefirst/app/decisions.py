@@ -8,7 +8,6 @@ looked up here.
 
 import os
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -18,14 +17,12 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_log
 from homefirst.app.morning_desk import Acting
 from homefirst.app.people import Caller
-from homefirst.county.capacity.resource import Resource, read_resources
+from homefirst.county.capacity.resource import Resource
 from homefirst.county.catalogue.offer_words import DECISIONS, FOUND, PROVIDER_DECLINED
-from homefirst.county.catalogue.organisations import read_organisations
-from homefirst.county.catalogue.row import AnyCode
-from homefirst.county.catalogue.services import Service
 from homefirst.county.journey import offer_record, read
 from homefirst.county.journey.by_place import RECEIVING
 from homefirst.county.journey.offer import Offer
@@ -288,7 +285,7 @@ def _no_offer() -> NotFound:
 
 def _whose(offer: Offer) -> str:
     """Which organisation's an offer is: its resource's provider, or else its place."""
-    resource = resources(settings.PACK).get(offer.resource or "")
+    resource = pack_capacity().resources.get(offer.resource or "")
     return offer.place if resource is None else resource.provider
 
 
@@ -305,7 +302,7 @@ def _holder(acting: Acting, offer: str) -> str:
 def _resource(code: str | None) -> Resource | None:
     if code is None:
         return None
-    found = resources(settings.PACK).get(code)
+    found = pack_capacity().resources.get(code)
     if found is None:
         raise NotUnderstood(
             f"“{code}” is no line of capacity.", where="resource", next="Choose from the list."
@@ -328,16 +325,6 @@ def commitments(pack: Path) -> tuple[Commitment, ...]:
     found = read_commitments(pack, problems)
     _raise_first(problems)
     return found
-
-
-@lru_cache(maxsize=4)
-def resources(pack: Path) -> Mapping[str, Resource]:
-    """A pack's lines of capacity, by code; none where it has no such table. What one says of other tables was
-    checked when the pack came into force."""
-    problems: list[Problem] = []
-    _, codes = read_organisations(pack, problems)
-    services: Mapping[str, Service] = {}
-    return read_resources(pack, codes, services, AnyCode(), AnyCode(), [])
 
 
 def _raise_first(problems: list[Problem]) -> None:
