@@ -7,6 +7,8 @@ from homefirst.api.operations import api
 from homefirst.server import counts
 from homefirst.web import (
     beds_pages,
+    capacity_pages,
+    capacity_post,
     census_page,
     errors,
     findings,
@@ -101,6 +103,8 @@ urlpatterns = [
     path("<slug:county>/waiting", morning_page.waiting, name="waiting"),
     path("<slug:county>/waiting/<uuid:key>", morning_page.waiting_line, name="waiting_line"),
     path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
+    path("<slug:county>/capacity", capacity_pages.capacity, name="capacity"),
+    path("<slug:county>/capacity/post", capacity_post.capacity_post, name="capacity_post"),
     path("<slug:county>/beds", beds_pages.beds, name="beds"),
     path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
     path("<slug:county>/services", services_page.services, name="services"),
