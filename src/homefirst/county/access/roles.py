@@ -17,7 +17,8 @@ TABLE = Path(__file__).with_name("roles.toml")
 class Role:
     """A role by its name in code, as the ward calls it, and what the service does for it on a good day.
 
-    `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too.
+    `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too;
+    `keeps_lists_for` those for which it is told of people whom a list of its own names, and of nobody else.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Role:
     good_day: str
     audience: str
     sees_people_for: tuple[str, ...] = ()
+    keeps_lists_for: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +35,9 @@ def roles() -> Mapping[str, Role]:
     """Every role in which a user can work, by name, in the order of roles.toml."""
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["role"]
     return {
-        name: Role(name=name, **row | {"sees_people_for": tuple(row.get("sees_people_for", ()))})
+        name: Role(
+            name=name, **{key: tuple(one) if isinstance(one, list) else one for key, one in row.items()}
+        )
         for name, row in rows.items()
     }
 
