@@ -195,7 +195,6 @@ def test_what_is_too_large_a_bomb_or_no_list_is_a_sentence_at_the_door_and_is_no
     many = pasted(*([WILLIAM] * 20_000))
     tries = [
         ({"file": file_of(bytes(51_000_000), "big.xlsx")}, "51,000,000 bytes"),
-        ({"file": file_of(b"PK\x03\x04" + bytes(50_000_001), "big.xlsx")}, "50,000,005 bytes"),
         ({"file": file_of(many.encode(), "many.csv")}, "It has 20,001 rows and 11 columns"),
         ({"pasted": many}, "It has 20,001 rows and 11 columns"),
         ({"file": file_of(many.encode() * 4, "many.txt")}, "It has more than 5,000,000 bytes of text"),

@@ -10,6 +10,8 @@ from homefirst.foundation.errors import NotUnderstood
 
 PUBLIC = "public"
 OPERATOR = "operator"
+PURPOSES = ("sees_people_for", "keeps_lists_for")
+"""The columns of roles.toml that hold purposes; absent where there is none."""
 TABLE = Path(__file__).with_name("roles.toml")
 
 
@@ -35,9 +37,7 @@ def roles() -> Mapping[str, Role]:
     """Every role in which a user can work, by name, in the order of roles.toml."""
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["role"]
     return {
-        name: Role(
-            name=name, **{key: tuple(one) if isinstance(one, list) else one for key, one in row.items()}
-        )
+        name: Role(name=name, **row | {key: tuple(row.get(key, ())) for key in PURPOSES})
         for name, row in rows.items()
     }
 
