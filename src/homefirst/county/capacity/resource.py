@@ -121,7 +121,7 @@ def read_resources(
         table,
         "resource",
         lambda row: _resource(row, organisations, services, ids, lines),
-        read_code=_word,
+        read_code=word_in,
     )
 
 
@@ -140,11 +140,11 @@ def _resource(
     return Resource(
         code=row.text("resource"),
         name=row.cell("name", words_in, ""),
-        service=row.cell("service", _word, ""),
+        service=row.cell("service", word_in, ""),
         listed=listed,
         provider=_provider(row, organisations),
         unit=row.cell("unit", one_of(Unit), Unit.HOURS),
-        locality=row.cell("locality", _word, ANY),
+        locality=row.cell("locality", word_in, ANY),
         sex=row.cell("sex", one_of(Sex), Sex.ANY),
         dementia=row.cell("dementia", _yes, False),
         nursing=row.cell("nursing", _yes, False),
@@ -180,7 +180,8 @@ def _life(row: Row, service: Service | None) -> Dates:
     return own.within(Dates(first, until))
 
 
-def _word(text: str) -> str:
+def word_in(text: str) -> str:
+    """A code of small letters, digits, - and _; raises NotUnderstood for anything else."""
     if not _WORD.fullmatch(text):
         raise NotUnderstood(
             f"“{text}” is no code." if text else "The cell is empty.",
@@ -190,7 +191,7 @@ def _word(text: str) -> str:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_word(word) for word in text.split())
+    return tuple(word_in(word) for word in text.split())
 
 
 def _yes(text: str) -> bool:
