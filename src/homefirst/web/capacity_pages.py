@@ -47,16 +47,16 @@ def capacity(request: HttpRequest, county: str) -> HttpResponse:
     moment = moment_asked(request)
     asked = ask_capacity(moment.at, moment.known_at)
     if wants_json(request):
-        return JsonResponse({"synthetic": True} | asked.as_answer())
+        return JsonResponse(asked.as_answer())
     names = provider_names()
     if wants_sheet(request):
         made = [("As things stood at", local_time(asked.at))]
         tables = (free_table(asked), lines_table(asked, names), use_table(asked, names))
-        said = about(known_at=asked.known_at, made=made, synthetic=True)
+        said = about(known_at=asked.known_at, made=made, synthetic=asked.synthetic)
         return sheet_answer(request, (*tables, rates_table(asked.rates, names)), said)
     days = [one.day for one in asked.resources[0].days[:WEEK]] if asked.resources else []
     shown = {
-        "synthetic": True,
+        "synthetic": asked.synthetic,
         "finding": finding(asked),
         "stood": f"As things stood at {local_time(asked.at)}.",
         "record_ended": asked.ended,
