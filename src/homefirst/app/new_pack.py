@@ -26,6 +26,7 @@ from homefirst.county.figures.plans import COLUMNS as PLAN
 from homefirst.county.figures.population import COLUMNS as POPULATION
 from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.measures.rebases import COLUMNS as REBASES
+from homefirst.measures.returns.prices import COLUMNS as PRICES
 from homefirst.policy.coding_table import RULE_COLUMNS, WHOSE_COLUMNS
 from homefirst.policy.verification_clock import COLUMNS as STEPS
 
@@ -51,6 +52,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "coding_whose.csv": (WHOSE_COLUMNS, "which attribution an owner of a step makes"),
     "verification.csv": (STEPS, "to whom a code goes that is not agreed, and after how many working days"),
+    "bed_day_prices.csv": (PRICES, "what a day in an acute bed costs, from when to when, and who says so"),
     "delayed_days.csv": (
         DELAYED_DAYS,
         "published delayed days; homefirst pack figures makes it from workbooks",

@@ -11,6 +11,7 @@ from homefirst import __version__
 from homefirst.app.house import this_county
 from homefirst.app.settling import Making, making
 from homefirst.county.access.permissions import may
+from homefirst.county.access.roles import first_page_of
 from homefirst.foundation.errors import Unavailable
 from homefirst.web.doors import role_of
 
@@ -19,6 +20,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("waiting", "This morning", {}),
     ("wards", "Wards", {}),
     ("beds", "Beds", {}),
+    ("services", "Services", {}),
     ("capacity", "Capacity", {}),
     ("capacity_post", "Post capacity", {}),
     ("measures", "Measures", {}),
@@ -51,10 +53,12 @@ WITHIN = frozenset(
         ("people", "person_timeline"),
         *(("returns", name) for name in "return returns_reconciled return_people".split()),
         *(("wards", name) for name in "ward_round ward_unnamed ward_person missing assessments".split()),
+        ("wards", "person_refer"),
         ("waiting", "waiting_line"),
         ("waiting", "waiting_act"),
         ("beds", "beds_of"),
         ("beds", "census"),
+        ("services", "service"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
@@ -90,7 +94,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "county": county,
-        "home_href": reverse("board", kwargs={"county": county.slug}),
+        "home_href": reverse(first_page_of(role), kwargs={"county": county.slug}),
         "navigation": addresses,
         "user_name": getattr(request.user, "username", "") if role else "",
         "user_demonstration": bool(role and getattr(request.user, "demonstration", False)),

@@ -10,6 +10,8 @@ from homefirst.foundation.errors import NotUnderstood
 
 PUBLIC = "public"
 OPERATOR = "operator"
+FIRST_PAGE = "board"
+"""Where whoever has no page of their own begins."""
 TABLE = Path(__file__).with_name("roles.toml")
 
 
@@ -17,7 +19,8 @@ TABLE = Path(__file__).with_name("roles.toml")
 class Role:
     """A role by its name in code, as the ward calls it, and what the service does for it on a good day.
 
-    `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too.
+    `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too;
+    `first_page` is the route on which it lands after sign-in.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Role:
     good_day: str
     audience: str
     sees_people_for: tuple[str, ...] = ()
+    first_page: str = FIRST_PAGE
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +40,11 @@ def roles() -> Mapping[str, Role]:
         name: Role(name=name, **row | {"sees_people_for": tuple(row.get("sees_people_for", ()))})
         for name, row in rows.items()
     }
+
+
+def first_page_of(role: str | None) -> str:
+    """The route on which a role begins its day; the board's for whoever has not signed in."""
+    return FIRST_PAGE if role is None or role not in roles() else roles()[role].first_page
 
 
 def check_role(name: str) -> Role:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from homefirst.foundation.errors import Refused
-from homefirst.foundation.store.events import Author, Event, Fact
+from homefirst.foundation.store.events import Appended, Author, Event, Fact
 from homefirst.foundation.store.line import (
     Cells,
     LineMaker,
@@ -157,6 +157,37 @@ def _known_wrongly(command: Command, now: datetime) -> Refused | None:
             next="Leave known_at out." if when == "before" else "Record it when it is known.",
         )
     return None
+
+
+def any_admitted(facts: Sequence[Sequence[Fact] | Refused]) -> Sequence[Sequence[Fact] | Refused]:
+    """The facts as they are, where a command is left that is not refused; else raises what refused the first,
+    so that a transaction that was begun for them is undone."""
+    if facts and all(isinstance(some, Refused) for some in facts):
+        refused = facts[0]
+        assert isinstance(refused, Refused)
+        raise refused
+    return facts
+
+
+def blocks_of(
+    chain: Chain,
+    commands: Sequence[Command],
+    facts: Sequence[Sequence[Fact] | Refused],
+    done: list[Appended | Refused],
+) -> Iterator[bytearray]:
+    """What COPY takes in of all commands; `done` is told what became of each as they pass."""
+    for command, some in zip(commands, facts, strict=True):
+        if not isinstance(some, Refused):
+            yield from chain.blocks(command, some)
+        done.append(answer_to(chain, command, some))
+
+
+def answer_to(chain: Chain, command: Command, facts: Sequence[Fact] | Refused) -> Appended | Refused:
+    """What a command is answered, where the chain stands after it."""
+    if isinstance(facts, Refused):
+        return facts
+    heads = tuple((stream, chain.heads[stream][0]) for stream in command.streams)
+    return Appended(new=len(facts), already=len(command.facts) - len(facts), heads=heads)
 
 
 def where_of(fact: Fact) -> str:

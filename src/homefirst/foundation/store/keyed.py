@@ -46,13 +46,16 @@ def events_of_keys(
     keys: Collection[str],
     *,
     upto: int = ALL,
+    names: Collection[str] | None = None,
 ) -> dict[str, list[Event]]:
-    """All events that bear some keys, key by key, in the order of their numbers and up to one of them."""
+    """All events that bear some keys, key by key, in the order of their numbers and up to one of them; of
+    these `names` alone, where some are given."""
     found: dict[str, list[Event]] = {key: [] for key in keys}
     if not keys:
         return found
-    query = _events(projection.entries.name, projection.column, projection.kind)
+    query = _events(projection.entries.name, projection.column, projection.kind, names is not None)
     given = [county, array_text(sorted(keys)), upto]
+    given += [] if names is None else [array_text(sorted(names))]
     # In binary the driver makes the times by itself, and all rows at once: in half the time.
     for row in psycopg.Cursor(raw).execute(query, given, binary=True).fetchall():
         event = event_of(row, projection.older)
@@ -91,12 +94,13 @@ def write_difference(
 
 
 @lru_cache(maxsize=64)
-def _events(entries: str, column: str, kind: str) -> bytes:
+def _events(entries: str, column: str, kind: str, named: bool) -> bytes:
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
+    which = " AND e.name = ANY(%s::text[])" if named else ""
     return (
         f"SELECT {columns} FROM {entries} AS held JOIN store_event AS e ON e.county = held.county"
         f" AND e.stream = held.stream AND e.seq = held.seq WHERE held.county = %s"
-        f" AND held.{column} = ANY(%s::{kind}[]) AND held.seq <= %s ORDER BY held.{column}, e.seq"
+        f" AND held.{column} = ANY(%s::{kind}[]) AND held.seq <= %s{which} ORDER BY held.{column}, e.seq"
     ).encode()
 
 

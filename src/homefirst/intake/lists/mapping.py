@@ -3,6 +3,7 @@ each source; a list with the same headings, in any order, goes by it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from homefirst.foundation.errors import NotUnderstood
@@ -35,6 +36,22 @@ class Site:
     care: str
 
 
+@lru_cache(maxsize=64)
+def _by_spelling(choices: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Codes by the spellings of themselves and of their titles, the first of each."""
+    found: dict[str, str] = {}
+    for code, title in choices:
+        found.setdefault(spelt(code), code)
+        found.setdefault(spelt(title), code)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _meanings_by_spelling(columns: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """What columns say, by the spelling of their headings."""
+    return {spelt(heading): meaning for heading, meaning in columns}
+
+
 @dataclass(frozen=True, slots=True)
 class OurWords:
     """What the county has words for: its sites, the wards that are in use, and what somebody may wait for
@@ -58,9 +75,9 @@ class OurWords:
         """Our word for one of theirs without being told: the same, or in the table of synonyms; None:
         unknown."""
         text = spelt(theirs)
-        for code, title in self.choices(about):
-            if text in (spelt(code), spelt(title)):
-                return code
+        same = _by_spelling(self.choices(about)).get(text)
+        if same is not None:
+            return same
         found = reason_in(theirs) if about == "code" else our_word(about, text)
         return found if found in dict(self.choices(about)) else None
 
@@ -82,7 +99,7 @@ class ListMapping:
         return frozenset(spelt(heading) for heading, _ in self.columns)
 
     def meaning_of(self, heading: str) -> str:
-        return {spelt(one): meaning for one, meaning in self.columns}.get(spelt(heading), NOT_USED)
+        return _meanings_by_spelling(self.columns).get(spelt(heading), NOT_USED)
 
     def fits(self, table: ListTable) -> bool:
         """Whether a list has these headings, in whatever order."""

@@ -34,7 +34,8 @@ class Basis(StrEnum):
 class Night(NamedTuple):
     """A delayed midnight, the one that ends `day`: of whom (the key that stands, and the one under which it
     was recorded), in whose bed, which council is responsible, under which code and by what. None: not
-    known, or no code."""
+    known, or no code. `age_known` is false of whom nobody knows whether they are an adult: they are counted
+    as one."""
 
     person: str
     key: str
@@ -46,6 +47,7 @@ class Night(NamedTuple):
     reason: str | None
     whose: str | None
     basis: Basis
+    age_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,6 @@ def nights(
             (reason, whose), basis = codes.of(one, day, council)
             yield Night(
                 one.person, one.key, day, providers.get(one.place), one.place, one.care, council, reason,
-                whose, basis,
+                whose, basis, resident is not None and resident.adult_from is not None,
             )  # fmt: skip
             day += timedelta(days=1)
