@@ -17,7 +17,7 @@ from homefirst.foundation.errors import NotFound
 from homefirst.foundation.store.events import Author
 from tests.doors.journeys_county import at, enter_journeys
 from tests.doors.people_county import signed_in
-from tests.doors.test_morning_page import WAITING, line_of
+from tests.doors.test_morning_page import WAITING
 from tests.doors.test_people_pages import seen
 
 STAFF = {
