@@ -2,6 +2,7 @@
 line, and what happens when somebody else was quicker."""
 
 import json
+from datetime import datetime
 from html import unescape
 from io import BytesIO
 from urllib.parse import urlencode
@@ -91,6 +92,9 @@ def test_whose_role_sees_nobody_sees_keys_and_nothing_is_put_down_as_seen(hub, j
     assert "Ashworth" not in page
     assert "Ashworth" in seen(hub.get(WAITING, AT))
     assert {event.payload["viewer"] for event in views_since(before)} == {"hubert"}
+    assert "your role sees nobody by name" in page
+    said = "1 of 3 lines stand under keys here: names are of people with whom your organisation has to do now"
+    assert said in seen(hub.get(WAITING, AT))
     assert signed_in("andy").get(WAITING, AT).status_code == 403
     assert act(signed_in("brenda"), journeys["ready"], "add").status_code == 403
 
@@ -112,6 +116,8 @@ def test_json_page_sheet_and_call_sheet_show_the_same_lines(hub, journeys) -> No
     book = CalamineWorkbook.from_filelike(BytesIO(sheet.content)).get_sheet_by_name("Figures").to_python()
     assert [row[0] for row in book[1:]] == [one["person"] for one in answer["lines"]]
     assert book[1][1].startswith("Ashworth") or book[1][1]
+    ready, touched = book[0].index("Ready since"), book[0].index("Last touched")
+    assert (book[1][ready], book[1][touched]) == (datetime(2016, 3, 2, 12), datetime(2016, 3, 9, 12))
     wall = hub.get(WAITING, AT | {"sheet": "1"}).content.decode()
     assert wall.count("hf-am__row") == len(answer["lines"])
     assert "hf-wall" in wall

@@ -17,6 +17,7 @@ from homefirst.county.people.identity import Responsibility
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.store.events import Author, Fact
 from homefirst.foundation.store.view import View
+from homefirst.measures.returns.behind import behind_lines, cell_named
 from homefirst.measures.returns.kinds import Period
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_coding
@@ -93,6 +94,10 @@ def test_every_cell_of_a_day_is_that_of_a_replay_to_its_instants(drawn) -> None:
         told = plain_daily(settings.PACK, people, who, persons, OWNERS, "occ", day, known)
         expected = {one: {words: n for words, n in own.items() if n != 0} for one, own in told.items()}
         assert found == expected
+        for provider, own in found.items():
+            for words, n in own.items():
+                asked = {"provider": provider or "none", "cell": cell_named(words)}
+                assert n is None or sum(one.number for one in behind_lines(lines, asked)) == n
         met.update(words for own in expected.values() for words in own)
     assert {words[0] for words in met} == {
         "additional_days", "delayed_bed_days", "discharged", "long_stay", "no_longer_meet", "not_known",

@@ -49,11 +49,12 @@ class PackCapacity:
 @dataclass(frozen=True, slots=True)
 class CapacityAsked:
     """What is free from a day on, as things stood at an instant and as known at a time. `ended`: the record
-    goes no further, and no other instant was asked for."""
+    goes no further, and no other instant was asked for. `synthetic`: postings are made up here."""
 
     at: datetime
     known_at: datetime
     ended: bool
+    synthetic: bool
     resources: tuple[ResourceDays, ...]
     services: tuple[Free, ...]
     commissioned: tuple[LineUse, ...]
@@ -72,6 +73,7 @@ class CapacityAsked:
         """The answer as every door writes it."""
         days = self.resources[0].days if self.resources else ()
         return {
+            "synthetic": self.synthetic,
             "at": self.at.astimezone(LONDON).isoformat(),
             "known_at": self.known_at.astimezone(LONDON).isoformat(),
             "day": self.day.isoformat(),
@@ -100,6 +102,7 @@ def ask_capacity(at: datetime | None = None, known_at: datetime | None = None) -
         at=instant,
         known_at=view.known_at,
         ended=ended,
+        synthetic=settings.SYNTHETIC,
         resources=told,
         services=free_by_service(told),
         commissioned=uses(lines, told, day),

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.conf import settings
+
 from homefirst.app.capacity import DAYS, pack_capacity
 from homefirst.app.house import this_log
 from homefirst.app.ward import ward_clock
@@ -42,6 +44,7 @@ class DeskAsked:
     name: str
     at: datetime
     ended: bool
+    synthetic: bool
     own: tuple[Own, ...]
 
     @property
@@ -103,6 +106,7 @@ def ask_desk(provider: str) -> DeskAsked:
         name=provider if organisation is None else organisation.name,
         at=clock.at,
         ended=clock.ended,
+        synthetic=settings.SYNTHETIC,
         own=tuple(Own(one, again[one.resource.code]) for one in told),
     )
 

@@ -21,7 +21,7 @@ from homefirst.county.access.seeing import AFTER, Part, Purpose, Relationship
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.catalogue.organisations import read_places
 from homefirst.county.catalogue.waits import read_waits
-from homefirst.county.journey.open_now import NOTHING_OPEN, wards_in_use
+from homefirst.county.journey.open_now import NOTHING_OPEN, Open, wards_in_use
 from homefirst.county.people import matches
 from homefirst.county.people.read import Standing, standings
 from homefirst.county.people.whose import Meant, whose
@@ -91,6 +91,11 @@ def what_is_asked(opened: Opened) -> Asking | None:
     return Asking(columns, tuple(words), ours)
 
 
+def columns_asked(opened: Opened) -> Asking:
+    """What is asked of a list's columns, also where it was answered before, in another window."""
+    return Asking(_columns(opened), (), _our_words())
+
+
 def keep_mapping(
     opened: Opened, *, source: str, meanings: Sequence[str], place: str, caller: Caller
 ) -> ListMapping:
@@ -132,8 +137,8 @@ def show(opened: Opened, caller: Caller, *, choices: Mapping[int, str], whole: b
     log = this_log()
     of, reading, last = _to_compare(log, opened, caller, choices, whole)
     view = log.now()
-    compared = look(log, view, of)
-    return _shown(view, opened, of, reading, last, compared)
+    held = held_of(view, of)
+    return _shown(view, opened, of, reading, last, look(log, of, held), held)
 
 
 def take(
@@ -163,7 +168,8 @@ def take(
         at=caller.at,
     )
     if isinstance(done, Moved):
-        return _shown(log.now(), opened, of, reading, last, done.compared)
+        view = log.now()
+        return _shown(view, opened, of, reading, last, done.compared, held_of(view, of))
     taken, registered = done
     if registered:
         matches.propose(log, of=registered, by=by, at=caller.at)
@@ -311,10 +317,15 @@ def _permitted(
 
 
 def _shown(
-    view: View, opened: Opened, of: ToCompare, reading: Reading, last: Taken | None, compared: Compared
+    view: View,
+    opened: Opened,
+    of: ToCompare,
+    reading: Reading,
+    last: Taken | None,
+    compared: Compared,
+    held: Mapping[str, Open],
 ) -> Shown:
     cells = {row.number: told_by_heading(opened.table, row) for row in opened.table.rows}
-    held = held_of(view, of)
     return Shown(
         opened=opened,
         compared=compared,

@@ -166,6 +166,7 @@ def _capacity(folder: Path, contents: Contents, organisations: Container[str]) -
         contents.facts.ids,
         lines if whole else AnyCode(),
         problems,
+        listed=AnyCode() if contents.problems else None,
     )
     yield from problems
     yield from unusable(lines, statements)

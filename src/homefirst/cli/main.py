@@ -51,6 +51,7 @@ def every_command() -> typer.Typer:
         promises,
         reconcile,
         returns,
+        services,
         synthetic,
         users,
         work,

@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from homefirst.foundation.errors import Problem
 
+LONGEST_NOTE = 300
+"""Characters of what is said in words beside an action."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:

@@ -43,9 +43,9 @@ class Terms:
 
 def terms_of_page(page: ServicePage, name: str, provider: str | None, stops: str | None) -> Terms:
     """What a whole service takes by its page: its kind, areas and life. Whom it takes beyond that, its
-    criteria say: one place or carer of it may take fewer."""
+    criteria say: one place or carer of it may take fewer. One that is not allocated is a kind of its own."""
     return Terms(
-        service=page.kind,
+        service=page.kind or page.service,
         name=name,
         page=page.service,
         provider=provider,

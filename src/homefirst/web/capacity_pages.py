@@ -33,8 +33,8 @@ UNITS = {
 }
 LINE_HEADS = ("Line", "Provider", "Free today", "In a week", "Promised", "State", "Posted", "Age")
 USE_HEADS = (
-    *("Line", "Provider", "Unit", "Commissioned", "Delivered", "Rate", "Usable", "Used"),
-    "Stated or counted",
+    *("Line", "Unit", "Commissioned", "Delivered", "Rate", "Usable", "Used"),
+    *("Provider", "Stated or counted"),
 )
 RATE_HEADS = ("Provider", "Unit", "Commissioned", "Delivered", "Delivery rate")
 SOURCES = {"page": "from the page", "paste": "pasted", "file": "from a file"}
@@ -47,16 +47,16 @@ def capacity(request: HttpRequest, county: str) -> HttpResponse:
     moment = moment_asked(request)
     asked = ask_capacity(moment.at, moment.known_at)
     if wants_json(request):
-        return JsonResponse({"synthetic": True} | asked.as_answer())
+        return JsonResponse(asked.as_answer())
     names = provider_names()
     if wants_sheet(request):
         made = [("As things stood at", local_time(asked.at))]
         tables = (free_table(asked), lines_table(asked, names), use_table(asked, names))
-        said = about(known_at=asked.known_at, made=made, synthetic=True)
+        said = about(known_at=asked.known_at, made=made, synthetic=asked.synthetic)
         return sheet_answer(request, (*tables, rates_table(asked.rates, names)), said)
     days = [one.day for one in asked.resources[0].days[:WEEK]] if asked.resources else []
     shown = {
-        "synthetic": True,
+        "synthetic": asked.synthetic,
         "finding": finding(asked),
         "stood": f"As things stood at {local_time(asked.at)}.",
         "record_ended": asked.ended,
@@ -66,8 +66,8 @@ def capacity(request: HttpRequest, county: str) -> HttpResponse:
         "free": [_free_cells(one, len(days)) for one in asked.services],
         "line_heads": LINE_HEADS,
         "lines": [line_cells(one, asked.at, names) for one in asked.resources],
-        "use_heads": USE_HEADS,
-        "uses": [use_cells(one, names) for one in asked.commissioned],
+        "use_heads": USE_HEADS[:-2],
+        "uses": [_use_shown(one, names) for one in asked.commissioned],
         "rate_heads": RATE_HEADS,
         "rates": [rate_cells(one, names) for one in asked.rates],
         "as_json": as_json(request),
@@ -173,21 +173,27 @@ def age_said(one: ResourceDays, at: datetime) -> str:
     return f"{hours} hour{'s' * (hours > 1)}" if hours < 48 else f"{hours // 24} days"
 
 
-def use_cells(one: LineUse, names: Mapping[str, str]) -> list[Any]:
-    """A line of what is commissioned, as page and spreadsheet have it."""
+def use_cells(one: LineUse, names: Mapping[str, str]) -> list[str]:
+    """A line of what is commissioned, as the spreadsheet has it."""
     line = one.line
     said = "; ".join(dict.fromkeys(part for part in (line.amount_said, line.rate_said) if part))
     return [
         line.name,
-        names.get(line.provider or "", UNKNOWN),
         UNITS[line.unit],
         number(line.amount),
         number(line.delivered),
         percent(line.rate),
         number(one.usable),
         number(one.used),
+        names.get(line.provider or "", UNKNOWN),
         said or UNKNOWN,
     ]
+
+
+def _use_shown(one: LineUse, names: Mapping[str, str]) -> list[Any]:
+    """The same on the page: whose it is and who says so stand beneath its name."""
+    name, *figures, provider, said = use_cells(one, names)
+    return [{"text": name, "lines": (f"{provider}; {said}",)}, *figures]
 
 
 def rate_cells(one: ProviderRate, names: Mapping[str, str]) -> list[str | None]:

@@ -160,7 +160,7 @@ def _page(
     said = request.POST
     again = asked.again()
     shown = {
-        "synthetic": True,
+        "synthetic": asked.synthetic,
         "provider": asked.name,
         "stood": local_time(asked.at),
         "done": request.GET.get("done", "") if not problems else "",
@@ -253,7 +253,7 @@ def _status(error: HomefirstError) -> int:
 
 def _answer(asked: desk.DeskAsked) -> dict[str, Any]:
     return {
-        "synthetic": True,
+        "synthetic": asked.synthetic,
         "provider": asked.provider,
         "day": asked.today.isoformat(),
         "posted_today": asked.posted_today,

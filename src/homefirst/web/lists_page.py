@@ -99,8 +99,7 @@ def list_columns(request: HttpRequest, county: str, seq: int) -> HttpResponse:
     except NotUnderstood as mistake:
         if wants_json(request):
             return told(request, mistake)
-        asking = desk.what_is_asked(opened)
-        return _asked_page(request, opened, asking, mistake)
+        return _asked_page(request, opened, desk.columns_asked(opened), mistake)
     return _to_list(seq)
 
 

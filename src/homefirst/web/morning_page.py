@@ -53,6 +53,7 @@ from homefirst.web.morning_shown import (
     Names,
     address,
     finding_said,
+    keys_said,
     line_shown,
     sheet_of,
     site_rows,
@@ -176,14 +177,18 @@ def seen_of(said: Mapping[str, Any]) -> int:
 def _names(request: HttpRequest, lines: Sequence[Line]) -> Names:
     """Names of the people on some lines, with one record of it, for roles whose purpose allows it; and in
     which role those work who touched them."""
-    role = role_of(request)
     people: dict[str, str] = {}
-    if lines and role is not None and sees_for(role, Purpose.DIRECT_CARE):
+    if lines and _sees_people(request):
         listed = list_people([UUID(line.person) for line in lines[:MOST]], caller_of(request))
         people = {str(key): name_said(one) for key, one in listed.who.items()}
     by = {line.touched.by for line in lines if line.touched is not None}
     by |= {said.by for line in lines if line.code for said in _sides(line) if said is not None}
     return Names(people, desk.said_roles(by), organisation_names())
+
+
+def _sees_people(request: HttpRequest) -> bool:
+    role = role_of(request)
+    return role is not None and sees_for(role, Purpose.DIRECT_CARE)
 
 
 def _sides(line: Line) -> Iterable[Any]:
@@ -216,7 +221,9 @@ def _list_page(request: HttpRequest, some: List) -> HttpResponse:
             "waiting", pieces, live=not any(some.moment.values()), asked=Cut(some.chosen, page).asked()
         ),
         "lines": with_names(rows, people, at, some.chosen),
-        "unnamed": len(rows.keys() - people.keys()),
+        "keys": keys_said(
+            len(rows), len(rows.keys() - people.keys()), sees=_sees_people(request), past=at != ""
+        ),
         "weeks": asked.setting.thresholds.required_weeks,
         "weekday": f"{asked.morning.at:%A}",
         "chosen": sorted(some.chosen),

@@ -111,16 +111,21 @@ def read_resources(
     ids: Container[str],
     lines: Container[str],
     problems: list[Problem],
+    *,
+    listed: Container[str] | None = None,
 ) -> Mapping[str, Resource]:
     """A pack's resources by code, in the table's order, none where it has no such table; what is wrong is
-    noted in `problems`. `ids` are those of its statements, `lines` the codes of commissioned.csv."""
+    noted in `problems`. `ids` are those of its statements, `lines` the codes of commissioned.csv, `listed`
+    those of services.csv where they are more than those that could be read."""
     if not (folder / FILE).exists():
         return {}
     table = read_table(folder / FILE, COLUMNS, problems)
     return by_code(
         table,
         "resource",
-        lambda row: _resource(row, organisations, services, ids, lines),
+        lambda row: _resource(
+            row, organisations, services, services if listed is None else listed, ids, lines
+        ),
         read_code=word_in,
     )
 
@@ -129,12 +134,13 @@ def _resource(
     row: Row,
     organisations: Container[str],
     services: Mapping[str, Service],
+    codes: Container[str],
     ids: Container[str],
     lines: Container[str],
 ) -> Resource:
     listed, commissioned = row.text("listed") or None, row.text("commissioned") or None
     if listed is not None:
-        row.known("listed", services, "services.csv", "service")
+        row.known("listed", codes, "services.csv", "service")
     if commissioned is not None:
         row.known("commissioned", lines, "commissioned.csv", "line")
     return Resource(
