@@ -45,6 +45,8 @@ from homefirst.policy.coding_table import TABLES as CODING
 from homefirst.policy.coding_table import owner_problems, read_coding
 from homefirst.policy.criteria import Criterion
 from homefirst.policy.criteria_table import CRITERIA, SUBSTITUTION, read_rules
+from homefirst.policy.review_thresholds import FILE as REVIEWS
+from homefirst.policy.review_thresholds import read_review_thresholds
 from homefirst.policy.substitution import Substitute
 from homefirst.policy.verification_clock import FILE as STEPS
 from homefirst.policy.verification_clock import read_steps
@@ -122,6 +124,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     services: Container[str] = contents.services if whole else AnyCode()
     pages = read_service_pages(folder, services, roles(), problems)
     rules = read_rules(folder, services, pages, problems)
+    read_review_thresholds(folder, problems)
     read_prices(folder, problems)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
@@ -163,7 +166,7 @@ def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
-    known |= {CHOICE_CLOCK, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
+    known |= {CHOICE_CLOCK, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION, REVIEWS}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

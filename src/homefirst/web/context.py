@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("wards", "Wards", {}),
     ("beds", "Beds", {}),
     ("services", "Services", {}),
+    ("reviews", "Reviews", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
@@ -63,7 +64,9 @@ WITHIN = frozenset(
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset("waiting beds wards returns running lists intake people matches access_views".split())
+FOR_FEW = frozenset(
+    "waiting reviews beds wards returns running lists intake people matches access_views".split()
+)
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 
