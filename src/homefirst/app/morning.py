@@ -29,8 +29,8 @@ from homefirst.hub.judges import Judge, read_judges
 from homefirst.hub.line import Besides, Line, Touched
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
-from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.person import LONG_AGO, Facts, facts_of
+from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.setting import Setting
 from homefirst.hub.sites import Sites, sites_of
 from homefirst.hub.thresholds import Thresholds, read_thresholds

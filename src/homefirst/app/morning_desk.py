@@ -23,7 +23,7 @@ from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refu
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.hub import record
-from homefirst.hub.actions import WHAT, ActionSaid, check_due
+from homefirst.hub.actions import WHAT, check_due
 from homefirst.hub.events import STREAM
 from homefirst.hub.judges import Party, check_speaks, parties
 from homefirst.hub.line import Besides, Line, proposal_of
