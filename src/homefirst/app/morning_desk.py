@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from homefirst.app.house import this_log
-from homefirst.app.morning import MorningAsked, ask_morning, rules_of, setting_at
+from homefirst.app.morning import MorningAsked, Said, ask_morning, rules_of, setting_at
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
 from homefirst.app.who_is_whose import who_now
@@ -23,13 +23,13 @@ from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refu
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.hub import record
-from homefirst.hub.actions import WHAT, ActionSaid, check_due
+from homefirst.hub.actions import WHAT, check_due
 from homefirst.hub.events import STREAM
 from homefirst.hub.judges import Party, check_speaks, parties
 from homefirst.hub.line import Besides, Line, proposal_of
 from homefirst.hub.person import Facts, told_together
-from homefirst.hub.read import actions_said, verdicts_said
-from homefirst.hub.verdicts import WHY, Proposal, VerdictSaid
+from homefirst.hub.read import actions_said, decisions_said, verdicts_said
+from homefirst.hub.verdicts import WHY, Proposal
 from homefirst.policy.verification import Act, Side
 
 
@@ -173,7 +173,11 @@ def _unmoved(acting: Acting) -> Iterator[None]:
     """Holds the hub's stream; raises Overtaken where anything was entered of the line since it was seen."""
     with this_log().holding(STREAM) as view:
         keys = acting.line.keys
-        said: list[ActionSaid | VerdictSaid] = [*actions_said(view, keys), *verdicts_said(view, keys)]
+        said: list[Said] = [
+            *actions_said(view, keys),
+            *verdicts_said(view, keys),
+            *decisions_said(view, keys),
+        ]
         last = max(said, key=lambda one: one.seq, default=None)
         if last is not None and last.seq != acting.seen:
             local = last.at.astimezone(LONDON)

@@ -8,6 +8,9 @@ from types import MappingProxyType
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotUnderstood, Problem
 
+LONGEST_NOTE = 300
+"""Characters of what is said in words beside an action."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:

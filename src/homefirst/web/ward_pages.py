@@ -222,6 +222,7 @@ def _person_page(request: HttpRequest, on: PersonOnWard, sent: Sent | None) -> H
         "saved": request.GET.get("saved") if request.method != "POST" else None,
         "action": _person_href(UUID(on.person)),
         "round_href": None if bed is None else f"{round_href(bed.place, bed.ward)}#p-{short_key(on.person)}",
+        "refer_href": reverse("person_refer", kwargs={"county": slug, "key": on.person}),
         "timeline_href": reverse("person_timeline", kwargs={"county": slug, "key": on.person}),
         "as_json": as_json(request),
     }

@@ -20,6 +20,7 @@ from homefirst.county.catalogue.row import Row, read_table, words_in
 from homefirst.county.catalogue.services import FILE as SERVICES
 from homefirst.county.catalogue.services import Service
 from homefirst.county.catalogue.sourced import Source
+from homefirst.county.catalogue.statements.period import Period
 from homefirst.foundation.errors import NotUnderstood, Problem
 
 FILE = "service_pages.csv"
@@ -98,10 +99,14 @@ def not_offered(service: Service, services: Mapping[str, Service], day: date) ->
     if service.ends is not None and service.ends.last < day:
         after = services.get(service.successor or "")
         came = "" if after is None else f" {after.name} came after it."
-        return f"{service.name} ended in {service.ends}.{came}"
+        return f"{service.name} ended {_at(service.ends)}.{came}"
     if service.starts is not None and day < service.starts.first:
-        return f"{service.name} does not begin before {service.starts}."
+        return f"{service.name} does not begin before {service.starts.in_words}."
     return None
+
+
+def _at(period: Period) -> str:
+    return f"{'on' if period.is_day else 'in'} {period.in_words}"
 
 
 def citations_in(text: str) -> tuple[Source, ...]:
