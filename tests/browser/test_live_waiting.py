@@ -105,6 +105,7 @@ def test_what_others_change_appears_and_what_is_being_typed_stays(
         page.goto(address + WAITING)
         expect(page.locator(".hf-live")).to_have_attribute("data-state", "hf-live")
         page.locator(".hf-am__sites > summary").click()
+        page.get_by_text("Another time").click()
         page.fill("#at", "2016-03-09T10:15")
         row = page.locator(f"#line-{person}")
         name = row.locator("th a").inner_text()
