@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 
-from homefirst.hub.allocation.answer import allocate
 from homefirst.hub.allocation.solve import polish
 from homefirst.policy.allocation.levels import Level, objective
 from homefirst.policy.allocation.plan import broken
