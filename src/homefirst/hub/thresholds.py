@@ -22,10 +22,9 @@ class Thresholds:
     long. `choice_days` are those within which a choice is to be made, `choice_near` the day from which it is
     looked at each morning. `long_stay_days`: who is in a bed that long is on the list for that alone.
     `required_weeks`: over how many same weekdays those who came are averaged. `carer_days`: for so long it
-    counts that a carer cannot go on, of somebody at home who has no service and waits for nothing. `call_days` are
-    those for which the call drafts offers, the first included; `call_minute` is when it is, in minutes after
-    midnight.
-    """
+    counts that a carer cannot go on, of somebody at home who has no service and waits for nothing.
+    `call_days` are those for which the call drafts offers, the first included; `call_minute` is when it is,
+    in minutes after midnight."""
 
     leaving_days: int = 2
     circumstances_hours: int = 48

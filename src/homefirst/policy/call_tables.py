@@ -1,12 +1,11 @@
 """What the half-hour call agreed beforehand: four tables of the county pack. Pure.
 
-waits_for.csv: which service answers a kind of wait that is no service itself. priorities.csv: how urgent somebody
-is, by the first row whose condition holds, and who comes before any waiting time. guarantees.csv: after how many
-days nobody is to wait longer. held_as.csv: as which service something counts that somebody has now and leaves.
-What no document says is an assumption, and each row says so. docs/call.md draws them out.
-"""
+waits_for.csv: which service answers a kind of wait that is no service itself. priorities.csv: how urgent
+somebody is, by the first row whose condition holds, and who comes before any waiting time. guarantees.csv:
+after how many days nobody is to wait longer. held_as.csv: as which service something counts that somebody has
+now and leaves. What no document says is an assumption, and each row says so. docs/call.md draws them out."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -107,13 +106,14 @@ class CallTables:
     held_as: tuple[HeldAs, ...] = ()
 
     def service_of(self, kind: str, on: date) -> str | None:
-        """The service that answers a kind of wait; one that is a service answers itself. None: nothing that is
-        allocated does."""
+        """The service that answers a kind of wait; one that is a service answers itself. None: nothing that
+        is allocated does."""
         found = (one.service for one in self.waits_for if one.kind == kind and one.dates.cover(on))
         return next(found, kind if kind in KINDS else None)
 
     def priority(self, said: tuple[str, ...], on: date) -> Priority:
-        """The first row that holds of somebody, of whom `said` are the words of FACTS; LAST where none does."""
+        """The first row that holds of somebody, of whom `said` are the words of FACTS; LAST where none
+        does."""
         return next(
             (one for one in self.priorities if one.dates.cover(on) and one.condition.holds(said)), LAST
         )
@@ -131,13 +131,11 @@ LAST = Priority("none", Condition(), 5, False, "nothing that makes it urgent", D
 
 
 def read_call_tables(folder: Path, problems: list[Problem], *, kinds: Container[str]) -> CallTables:
-    """A pack's four tables, empty where it has none; `kinds` are those of waits.csv. What is wrong is noted in
-    `problems`."""
+    """A pack's four tables, empty where it has none; `kinds` are those of waits.csv. What is wrong is noted
+    in `problems`."""
     return CallTables(
         waits_for=_rows(folder / WAITS_FOR, "kind service", problems, lambda row: _waits_for(row, kinds)),
-        priorities=_rows(
-            folder / PRIORITIES, "rule condition priority first words", problems, _priority
-        ),
+        priorities=_rows(folder / PRIORITIES, "rule condition priority first words", problems, _priority),
         guarantees=_rows(folder / GUARANTEES, "place days", problems, _guarantee),
         held_as=_rows(folder / HELD_AS, "has service", problems, _held),
     )
@@ -203,9 +201,7 @@ def _guarantee(row: Row) -> Guarantee:
 
 
 def _held(row: Row) -> HeldAs:
-    return HeldAs(
-        row.cell("has", words_in, ""), _service(row), dates_of(row), row.text("source"), row.number
-    )
+    return HeldAs(row.cell("has", words_in, ""), _service(row), dates_of(row), row.text("source"), row.number)
 
 
 def _service(row: Row) -> str:
@@ -229,7 +225,14 @@ def words_of(facts: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(facts[name] for name in FACTS)
 
 
-def problems_of_held(tables: CallTables, known: Iterable[str]) -> tuple[HeldAs, ...]:
-    """The rows of held_as.csv that name neither a place nor a service of the pack."""
+def unknown_held(tables: CallTables, known: Iterable[str]) -> Iterator[Problem]:
+    """The rows of held_as.csv that name neither a place nor a service of the pack, of whose codes `known`
+    are."""
     codes = set(known)
-    return tuple(one for one in tables.held_as if one.has not in codes)
+    for one in tables.held_as:
+        if one.has not in codes:
+            yield Problem(
+                f"{HELD_AS}, row {one.row}, column has",
+                f"“{one.has}” is neither a place nor a service of this pack.",
+                "Write a code of places.csv or services.csv.",
+            )

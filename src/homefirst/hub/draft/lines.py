@@ -1,4 +1,5 @@
-"""What is free, as lines of a draft: what was posted today, less what is promised, where it takes people. Pure."""
+"""What is free, as lines of a draft: what was posted today, less what is promised, where it takes people.
+Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,9 +29,9 @@ class Lines:
 
 
 def lines_of(free: Iterable[ResourceDays], rules: DraftRules) -> Lines:
-    """Every resource that somebody can begin with as a line. Its amounts are what can be promised from each day
-    on. A day is one on which somebody may start where its state takes people, it opens on that weekday, and
-    it is at least its days of notice away."""
+    """Every resource that somebody can begin with as a line. Its amounts are what can be promised from each
+    day on. A day is one on which somebody may start where its state takes people, it opens on that weekday,
+    and it is at least its days of notice away."""
     lines, resources, not_posted, shut = [], {}, [], []
     for one in free:
         resource = one.resource

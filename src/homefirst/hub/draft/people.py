@@ -10,15 +10,19 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from homefirst.county.capacity.resource import ANY, Resource
+from homefirst.county.catalogue.service_pages import BEDS
 from homefirst.county.journey.by_place import RECEIVING
 from homefirst.county.journey.census import OpenWait
+from homefirst.county.journey.declined import Declined
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.told import Told
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.draft.rules import DraftRules
 from homefirst.hub.line import Line
-from homefirst.hub.start import FOLLOWS, INTERIM
-from homefirst.hub.whole_list import On, carer_said
+from homefirst.hub.person import Facts
+from homefirst.hub.setting import Setting
+from homefirst.hub.start import FOLLOWS
+from homefirst.hub.whole_list import On, carer_cannot_go_on
 from homefirst.policy.allocation.waiting import Held, Instead, Waiting
 from homefirst.policy.call_tables import MOST_DAYS, Priority, words_of
 from homefirst.policy.criteria import Fit, fit
@@ -35,6 +39,11 @@ HOSPICE, SAFEGUARDING, CARER, PACKAGE, URGENT = (
     "urgent_response",
 )
 LAST_HOURS = "last_hours"
+HOME_FIRST = "reablement"
+"""What who waits for a bed is held against as the way home: reablement, or what may stand in for it."""
+THERE_ALREADY = "They are in a bed of it already."
+PASSING = frozenset({"full", "staff", "infection", "no_answer"})
+"""Why a provider declines today and may take somebody tomorrow."""
 _STEP = Decimal("0.25")
 _WEEK, _HOUR = 7, 60
 
@@ -52,8 +61,9 @@ class Why(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody for whom the draft looks: the wait that is to end, what they need, how urgent that is and why,
-    for how many days they have waited, how well each line fits (`fits`, by code), and how their hours were
-    found, in words."""
+    for how many days they have waited, how well each line fits (`fits`, by code), which were declined and
+    are not offered again, with the reason, and how their hours were found, in words.
+    `home`: of who waits for a bed, the same person as one who waits for care at home."""
 
     line: Line
     wait: OpenWait
@@ -62,7 +72,9 @@ class Candidate:
     priority: Priority
     days: int
     fits: Mapping[str, Fit]
+    declined: Mapping[str, str]
     hours_said: str
+    home: "Candidate | None" = None
 
     @property
     def in_bed(self) -> bool:
@@ -77,6 +89,7 @@ class LeftOut:
     wait: OpenWait | None
     why: Why
     because: str
+    priority: Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,26 @@ class OfferedAlready:
 
     line: Line
     offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody is to be offered something for: the wait, the kind of service that ends it, and the day
+    from which they can go."""
+
+    line: Line
+    wait: OpenWait
+    service: str
+    ready: date
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What other rooms say of people, by the key that stands for them; nothing of whom they say nothing:
+    whether a woman or a man, and what was declined."""
+
+    sexes: Mapping[str, str]
+    declined: Mapping[str, Sequence[Declined]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +132,19 @@ class Asked:
 
 def asked_for(
     lines: Iterable[Line],
-    told: Mapping[str, Told],
-    sexes: Mapping[str, str],
+    facts: Mapping[str, Facts],
+    besides: Besides,
     resources: Mapping[str, Resource],
     rules: DraftRules,
-    at: datetime,
+    setting: Setting,
 ) -> Asked:
-    """Who of a morning's list is to be offered something. `told` and `sexes` are by the person's key, and
-    have nothing of whom nothing is known; `resources` those that may be offered."""
+    """Who of a morning's list is to be offered something. `facts` are by the person's key, `resources` those
+    that may be offered."""
     candidates, left_out, offered = [], [], []
     for line in lines:
         if not line.waits:
             continue
-        found = _asked(line, told.get(line.person), sexes.get(line.person), resources, rules, at)
+        found = _asked(line, facts[line.person], besides, resources, rules, setting)
         if isinstance(found, Candidate):
             candidates.append(found)
         elif isinstance(found, LeftOut):
@@ -123,31 +156,53 @@ def asked_for(
 
 def _asked(
     line: Line,
-    told: Told | None,
-    sex: str | None,
+    facts: Facts,
+    besides: Besides,
     resources: Mapping[str, Resource],
     rules: DraftRules,
-    at: datetime,
+    setting: Setting,
 ) -> Candidate | LeftOut | OfferedAlready:
+    if line.offers:
+        return OfferedAlready(line, line.offers[0])
+    wanted = _wanted(line, facts, rules, setting)
+    if isinstance(wanted, LeftOut):
+        return wanted
+    found = _candidate(wanted, facts, besides, resources, rules, setting)
+    if wanted.service not in BEDS:
+        return found
+    home = _candidate(replace(wanted, service=HOME_FIRST), facts, besides, resources, rules, setting)
+    return replace(found, home=home)
+
+
+def _wanted(line: Line, facts: Facts, rules: DraftRules, setting: Setting) -> Wanted | LeftOut:
+    """What somebody is to be offered something for, or why nothing is looked for."""
     waits = [(one, service) for one in line.waits if (service := service_of(one, rules)) is not None]
-    standing = next((offer for one, _ in waits for offer in line.offers if offer.wait == one.wait), None)
-    if standing is not None:
-        return OfferedAlready(line, standing)
+    first = waits[0][0] if waits else line.waits[0]
+    priority = _priority(line, first, facts, rules, setting)
     if not waits:
         kinds = ", ".join(_words(one, rules) for one in line.waits)
-        return LeftOut(line, None, Why.NO_SERVICE, f"They wait for {kinds}; that is a step, and no place.")
+        said = f"They wait for {kinds}: no place or hours that are posted answer that."
+        return LeftOut(line, None, Why.NO_SERVICE, said, priority)
     wait, service = waits[0]
-    if On.THEIRS in line.on:
-        who = "another council" if line.neighbour is None else line.neighbour.name
-        return LeftOut(line, wait, Why.THEIRS, f"{who} is responsible for them and finds their place.")
-    if line.bed is not None and line.bed.on_leave:
-        return LeftOut(line, wait, Why.ON_LEAVE, "They are on leave from their bed.")
     ready = _ready(line, wait, rules)
-    if ready is None:
-        return LeftOut(line, wait, Why.NOT_READY, _not_ready_said(line, rules))
-    if told is None or told.needs is None:
-        return LeftOut(line, wait, Why.NOT_DESCRIBED, "Nobody has described what they need.")
-    return _candidate(line, wait, service, ready, told, sex, resources, rules, at)
+    wrong: tuple[Why, str] | None = None
+    if On.THEIRS in line.on:
+        who = "Another council" if line.neighbour is None else line.neighbour.name
+        wrong = Why.THEIRS, f"{who} is responsible for them and finds their place."
+    elif line.bed is not None and line.bed.on_leave:
+        wrong = Why.ON_LEAVE, "They are on leave from their bed."
+    elif ready is None:
+        wrong = Why.NOT_READY, _not_ready_said(line, rules)
+    elif facts.told is None or facts.told.needs is None:
+        wrong = Why.NOT_DESCRIBED, "Nobody has described what they need."
+    if wrong is not None or ready is None:
+        why, said = wrong or (Why.NOT_READY, "")
+        return LeftOut(line, wait, why, said, priority)
+    return Wanted(line, wait, service, ready)
+
+
+def _priority(line: Line, wait: OpenWait, facts: Facts, rules: DraftRules, setting: Setting) -> Priority:
+    return rules.tables.priority(words_of(_said(line, wait, facts, setting)), rules.first_day)
 
 
 def service_of(wait: OpenWait, rules: DraftRules) -> str | None:
@@ -183,23 +238,27 @@ def _not_ready_said(line: Line, rules: DraftRules) -> str:
 
 
 def _candidate(
-    line: Line,
-    wait: OpenWait,
-    service: str,
-    ready: date,
-    told: Told,
-    sex: str | None,
+    wanted: Wanted,
+    facts: Facts,
+    besides: Besides,
     resources: Mapping[str, Resource],
     rules: DraftRules,
-    at: datetime,
+    setting: Setting,
 ) -> Candidate:
-    hours, hours_said = hours_of(line, service, told, rules)
-    need = replace_resides(need_of(service, told, hours=hours, sex=sex))
+    line, wait, service, ready = wanted.line, wanted.wait, wanted.service, wanted.ready
+    hours, hours_said = hours_of(line, service, facts.told, rules)
+    need = as_of_leaving(
+        need_of(service, facts.told, hours=hours, sex=besides.sexes.get(line.person), adult=None)
+    )
     fits = {code: _fit(need, one, rules) for code, one in resources.items()}
-    priority = rules.tables.priority(words_of(_facts(line, wait, told, at)), rules.first_day)
-    days = _days(line, wait, at)
+    holds = _holds(line, service, need, resources, rules)
+    if holds is not None and line.bed is not None:
+        own = fits[holds.resource]
+        fits[holds.resource] = replace(own, against=(THERE_ALREADY, *own.against))
+    priority = _priority(line, wait, facts, rules, setting)
+    days = _days(line, wait, setting.at)
     guarantee = rules.tables.guarantee(_place(line), rules.first_day)
-    declined = frozenset(one for one in _declined(line))
+    declined = refused_now(besides.declined.get(line.person, ()), wait.wait, rules.first_day)
     waiting = Waiting(
         person=line.person,
         service=service,
@@ -213,15 +272,15 @@ def _candidate(
             Instead(one.instead, max(1, one.penalty))
             for one in instead_of(rules.criteria.substitutes, service, rules.first_day)
         ),
-        refused=frozenset(code for code, one in fits.items() if not one.sure) | declined,
-        holds=_holds(line, service, need, resources, rules),
+        refused=frozenset(code for code, one in fits.items() if not one.sure) | declined.keys(),
+        holds=holds,
     )
-    return Candidate(line, wait, need, waiting, priority, days, fits, hours_said)
+    return Candidate(line, wait, need, waiting, priority, days, fits, declined, hours_said)
 
 
-def replace_resides(need: Need) -> Need:
-    """From the day on which they can go nobody needs an acute bed: who is ready needs none, who is expected to
-    be is looked at as of that day, and who is at home is in none."""
+def as_of_leaving(need: Need) -> Need:
+    """From the day on which they can go nobody needs an acute bed: who is ready needs none, who is expected
+    to be is looked at as of that day, and who is at home is in none."""
     return replace(need, said={**need.said, "resides": "no"})
 
 
@@ -231,7 +290,7 @@ def _fit(need: Need, resource: Resource, rules: DraftRules) -> Fit:
     return fit(need, terms_of_resource(resource, hours=need.hours), rules.criteria, on=on)
 
 
-def hours_of(line: Line, service: str, told: Told, rules: DraftRules) -> tuple[Decimal | None, str]:
+def hours_of(line: Line, service: str, told: Told | None, rules: DraftRules) -> tuple[Decimal | None, str]:
     """How many hours a week of a service at home are needed, and by what: as was referred or assessed for,
     else by the visits that were described. None where neither is said, or it is no service by hours."""
     if service not in BY_HOURS:
@@ -240,7 +299,7 @@ def hours_of(line: Line, service: str, told: Told, rules: DraftRules) -> tuple[D
     if asked:
         hours = max(one.hours for one in asked if one.hours is not None)
         return hours, f"{_plain(hours)} h a week, as they were referred for"
-    described = {} if told.needs is None else told.needs.described
+    described = {} if told is None or told.needs is None else told.needs.described
     visits, carers = described.get("visits"), described.get("carers")
     if not visits or not carers:
         return None, ""
@@ -268,19 +327,20 @@ def _days(line: Line, wait: OpenWait, at: datetime) -> int:
     return (local_day(at) - local_day(wait.opened)).days
 
 
-def _facts(line: Line, wait: OpenWait, told: Told, at: datetime) -> dict[str, str]:
+def _said(line: Line, wait: OpenWait, facts: Facts, setting: Setting) -> dict[str, str]:
     """The words by which priorities.csv asks."""
     waits = {one.what for one in line.waits}
-    met = () if told.criteria is None else told.criteria.met
+    told = facts.told
+    met = () if told is None or told.criteria is None else told.criteria.met
     ready = line.bed is None or line.bed.ready_since is not None
     return {
         "place": _place(line),
         "ready": _yes(ready),
-        "days": str(min(MOST_DAYS, _days(line, wait, at))),
+        "days": str(min(MOST_DAYS, _days(line, wait, setting.at))),
         "on_the_way": _yes(On.SECONDARY in line.on),
         "end_of_life": _yes(HOSPICE in waits or LAST_HOURS in met),
         "safeguarding": _yes(SAFEGUARDING in waits),
-        "carer_failing": _yes(CARER in waits or carer_said(told)),
+        "carer_failing": _yes(CARER in waits or carer_cannot_go_on(facts, setting)),
         "placement_failing": _yes(PACKAGE in waits),
         "urgent": _yes(URGENT in waits),
     }
@@ -290,9 +350,16 @@ def _yes(so: bool) -> str:
     return "yes" if so else "no"
 
 
-def _declined(line: Line) -> Iterable[str]:
-    """Nothing yet: what was declined is said besides (`without`)."""
-    return ()
+def refused_now(some: Iterable[Declined], wait: str, today: date) -> dict[str, str]:
+    """The lines that are not offered again for a wait, with the reason of the last decline: for good where it
+    was because of the person, or of what the line is; else on the day of the decline alone."""
+    return {
+        one.resource: one.why
+        for one in some
+        if one.resource is not None
+        and one.wait == wait
+        and (one.why not in PASSING or local_day(one.at) == today)
+    }
 
 
 def _holds(
@@ -305,7 +372,12 @@ def _holds(
         one = _only(kind, need, resources)
         return None if one is None else Held(one.code, Decimal(1))
     for has in line.services:
-        if has.state != RECEIVING or has.what not in FOLLOWS.get(service, ()) or not has.hours or not has.place:
+        if (
+            has.state != RECEIVING
+            or has.what not in FOLLOWS.get(service, ())
+            or not has.hours
+            or not has.place
+        ):
             continue
         one = _only(rules.tables.held(has.place, rules.first_day), need, resources)
         if one is not None:
@@ -321,11 +393,3 @@ def _only(kind: str | None, need: Need, resources: Mapping[str, Resource]) -> Re
         if one.service == kind and one.sex in (ANY, sex) and one.locality in (ANY, lives)
     ]
     return found[0] if len(found) == 1 else None
-
-
-def without(candidate: Candidate, declined: Sequence[str]) -> Candidate:
-    """The same, without the lines that they, or whose providers, said no to."""
-    if not declined:
-        return candidate
-    waiting = replace(candidate.waiting, refused=candidate.waiting.refused | frozenset(declined))
-    return replace(candidate, waiting=waiting)
