@@ -226,6 +226,7 @@ INSTALLED_APPS = [
     "homefirst.county.people",
     "homefirst.county.figures",
     "homefirst.county.journey",
+    "homefirst.county.capacity",
     "homefirst.measures.returns",
     "homefirst.hub",
     "homefirst.programme",

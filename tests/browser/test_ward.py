@@ -16,6 +16,7 @@ PAGES = {
     "wards": "/oxfordshire/ward",
     "a round": "/oxfordshire/ward/jr/9Q",
     "one person": "/person",
+    "a referral": "/refer",
     "what is missing": "/oxfordshire/missing",
     "assessments": "/oxfordshire/assessments",
 }
@@ -44,7 +45,8 @@ def blank(browser: Browser) -> Iterator[Page]:
 
 def open_page(page: Page, place: tuple[str, str], path: str) -> None:
     address, person = place
-    page.goto(address + path.replace("/person", person) if path == "/person" else address + path)
+    of_one = {"/person": person, "/refer": f"{person.replace('/ward/person/', '/people/')}/refer"}
+    page.goto(address + of_one.get(path, path))
     page.wait_for_selector("body.js-enabled")
 
 

@@ -122,8 +122,9 @@ def test_the_recorded_code_is_what_the_rules_derive_but_for_reablement_after_sep
     assert (same + sum(differ.values()), sum(differ.values())) == (9266, 267)
 
 
-def test_on_the_lists_morning_everybody_but_those_who_choose_has_the_code_that_was_recorded(call):
-    """With nothing but what journeys hold and that an open wait for it is a dispute, as the hub has it."""
+def test_on_the_lists_morning_everybody_has_the_code_that_was_recorded(call):
+    """With nothing but what journeys hold and that an open wait for it is a dispute, as the hub has it: that
+    an offer stands is told of whoever chooses."""
     coding = coding_of(PACK).on(date(2016, 3, 10))
     found = Counter()
     for person, bed in call.beds.items():
@@ -133,11 +134,24 @@ def test_on_the_lists_morning_everybody_but_those_who_choose_has_the_code_that_w
         dispute = any(wait.what == "dispute" for wait in waits)
         told = call.told.get(person)
         coded = code(coding, waits, situation_of(bed, told, dispute=dispute))
-        found[(coded.reason, coded.whose) == (bed.reason, bed.whose), bed.reason == "G", coded.reason] += 1
+        found[(coded.reason, coded.whose) == (bed.reason, bed.whose), bed.reason == "G"] += 1
+    assert set(found) == {(True, False), (True, True)}
+    assert found[True, True] > 20
     assert sum(found.values()) > 127
-    assert {key[1:] for key in found if not key[0]} == {(True, None)}
-    assert not any(key[1] for key in found if key[0])
-    assert sum(n for key, n in found.items() if key[0]) > 120
+
+
+def test_an_offer_stands_behind_every_delay_of_choice_from_its_first_day_to_its_last(happened):
+    chosen = {one.says["wait"]: one.at for one in happened
+              if one.name == "WaitOpened" and one.says["reason"] == "G"}  # fmt: skip
+    offered = {one.says["wait"]: one.at for one in happened if one.name == "Offered"}
+    assert offered == chosen
+    assert len(offered) > 1_000
+    by_offer = Counter()
+    for one in happened:
+        if one.name in ("OfferWithdrawn", "StartConfirmed"):
+            by_offer[one.says["offer"]] += 1
+    assert set(by_offer.values()) == {1}
+    assert len(offered) * 0.9 < len(by_offer) < len(offered)
 
 
 def test_most_people_in_beds_have_an_expected_date_and_were_asked_about_home_and_some_were_not(call):

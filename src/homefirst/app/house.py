@@ -7,6 +7,8 @@ from django.conf import settings
 
 from homefirst.county.access import events as access_events
 from homefirst.county.access import projection as access_projection
+from homefirst.county.capacity import events as capacity_events
+from homefirst.county.capacity import projection as capacity_projection
 from homefirst.county.catalogue.pack import County
 from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
@@ -34,6 +36,7 @@ REGISTRY = Registry(
         figures_events.DELAYS_PUBLISHED,
         figures_events.DELAYS_WITHDRAWN,
         *journey_events.TYPES,
+        *capacity_events.TYPES,
         *returns_events.TYPES,
         *hub_events.TYPES,
         programme_events.FINDING_ANSWERED,
@@ -45,6 +48,7 @@ REGISTRY = Registry(
         people_projection.PROJECTION,
         figures_projection.PROJECTION,
         *journey_projection.PROJECTIONS,
+        *capacity_projection.PROJECTIONS,
         returns_projection.PROJECTION,
         *hub_projection.PROJECTIONS,
         programme_projection.PROJECTION,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from homefirst.county.access.agreements import COLUMNS as AGREEMENTS
+from homefirst.county.capacity.commissioned import COLUMNS as COMMISSIONED
+from homefirst.county.capacity.resource import COLUMNS as RESOURCES
 from homefirst.county.catalogue.boards import COLUMNS as BOARDS
 from homefirst.county.catalogue.organisations import ORGANISATION_COLUMNS, PLACE_COLUMNS
 from homefirst.county.catalogue.pack import county_problems
@@ -24,6 +26,7 @@ from homefirst.county.figures.plans import COLUMNS as PLAN
 from homefirst.county.figures.population import COLUMNS as POPULATION
 from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.measures.rebases import COLUMNS as REBASES
+from homefirst.measures.returns.prices import COLUMNS as PRICES
 from homefirst.policy.coding_table import RULE_COLUMNS, WHOSE_COLUMNS
 from homefirst.policy.verification_clock import COLUMNS as STEPS
 
@@ -39,6 +42,8 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "places.csv": (PLACE_COLUMNS, "sites, wards, hubs, and whose they are"),
     "services.csv": (SERVICES, "what is offered, by whom, from when to when, and what came after it"),
     "boards.csv": (BOARDS, "who decides, how often they meet, and to whom they report"),
+    "resources.csv": (RESOURCES, "what could take a person, line by line: whose, for whom, on which days"),
+    "commissioned.csv": (COMMISSIONED, "what is paid for, and the statements of how much of it is delivered"),
     "agreements.csv": (AGREEMENTS, "who may see what of people whom another recorded, for what, until when"),
     "waits.csv": (WAITS, "what people may wait for, in whose words, who does the step, usually in how long"),
     "coding.csv": (
@@ -47,6 +52,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "coding_whose.csv": (WHOSE_COLUMNS, "which attribution an owner of a step makes"),
     "verification.csv": (STEPS, "to whom a code goes that is not agreed, and after how many working days"),
+    "bed_day_prices.csv": (PRICES, "what a day in an acute bed costs, from when to when, and who says so"),
     "delayed_days.csv": (
         DELAYED_DAYS,
         "published delayed days; homefirst pack figures makes it from workbooks",

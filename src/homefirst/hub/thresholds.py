@@ -21,7 +21,8 @@ class Thresholds:
     long in bed what nobody asked about home is missing. `untouched_hours`: a line that nobody touched for so
     long. `choice_days` are those within which a choice is to be made, `choice_near` the day from which it is
     looked at each morning. `long_stay_days`: who is in a bed that long is on the list for that alone.
-    `required_weeks`: over how many same weekdays those who came are averaged.
+    `required_weeks`: over how many same weekdays those who came are averaged. `carer_days`: for so long it
+    counts that a carer cannot go on, of somebody at home who has no service and waits for nothing.
     """
 
     leaving_days: int = 2
@@ -31,6 +32,7 @@ class Thresholds:
     choice_near: int = 5
     long_stay_days: int = 21
     required_weeks: int = 8
+    carer_days: int = 28
 
 
 OURS = Thresholds()

@@ -111,8 +111,9 @@ def _title(job: Job) -> str:
 
 
 def _problems(told: Any) -> Sequence[dict[str, str]]:
-    found: Sequence[dict[str, str]] = told.get("problems", ())
-    return found
+    found = told.get("problems")
+    # The synthetic county tells how many there were and not which: they stand on the page of data quality.
+    return found if isinstance(found, list) else ()
 
 
 def _progress(job: Job) -> str:

@@ -77,6 +77,23 @@ CHOICE_PAUSED = _of_a_person("ChoicePaused", "choice", "why")
 CHOICE_RESUMED = _of_a_person("ChoiceResumed", "choice")
 CHOICE_MADE = _of_a_person("ChoiceMade", "choice", "outcome")
 
+OFFERED = _of_a_person("Offered", "offer wait", "what place resource hours start weekly runner_up")
+"""A place or hours are offered for what somebody waits for, and kept for them until the answer. `resource` is
+the line of capacity that they are taken from, `start` the first day, `weekly` what it costs in pounds a week,
+`runner_up` the line that would have been offered next; null: not known, or none."""
+OFFER_ACCEPTED = _of_a_person("OfferAccepted", "offer")
+OFFER_DECLINED = _of_a_person("OfferDeclined", "offer", "why")
+OFFER_WITHDRAWN = _of_a_person("OfferWithdrawn", "offer", "why")
+START_CONFIRMED = _of_a_person("StartConfirmed", "offer service spell")
+"""What was offered has begun: as this service at home, or in this stay's bed; the other is null. Both are
+where it is in a place that no journey follows, such as a home of their own finding."""
+START_FAILED = _of_a_person("StartFailed", "offer", "why")
+"""It was accepted and did not begin; they wait on."""
+
+MENTAL_CAPACITY_RECORDED = _of_a_person("MentalCapacityRecorded", "", "about found")
+"""What was found of somebody's capacity to decide about one thing; or that it was decided in their best
+interests."""
+
 ENTRY_CANCELLED = _of_a_person("EntryCancelled")
 """What the event that it corrects said never was so."""
 
@@ -116,10 +133,17 @@ OF_A_PERSON = (
     CHOICE_PAUSED,
     CHOICE_RESUMED,
     CHOICE_MADE,
+    OFFERED,
+    OFFER_ACCEPTED,
+    OFFER_DECLINED,
+    OFFER_WITHDRAWN,
+    START_CONFIRMED,
+    START_FAILED,
+    MENTAL_CAPACITY_RECORDED,
     ENTRY_CANCELLED,
 )
 TYPES = (*OF_A_PERSON, PRESENTATIONS_COUNTED, PRESENTATIONS_WITHDRAWN)
 BY_NAME = {type_.name: type_ for type_ in TYPES}
-THINGS = ("spell", "wait", "service", "assessment", "choice")
-"""The payload fields that say which of a person's stays, waits, services, assessments or choices an event is
-about."""
+THINGS = ("offer", "spell", "wait", "service", "assessment", "choice")
+"""The payload fields that say which of a person's stays, waits, services, assessments, choices or offers an
+event is about: the first that it has, for an offer names a wait, and its start a service or a stay, too."""

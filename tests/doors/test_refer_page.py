@@ -1,0 +1,166 @@
+"""One referral through one point: what fits and why the rest does not, who may refer, and what is entered."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from homefirst.app.house import this_log
+from homefirst.county.access.models import User
+from homefirst.county.journey.events import STREAM
+from tests.conftest import _point_at, as_superuser
+from tests.doors.journeys_county import enter_journeys
+from tests.doors.people_county import last_view, peopled, signed_in, views_since
+from tests.doors.test_pages import Text
+from tests.doors.ward_county import enter_ward
+
+JSON = {"format": "json"}
+ASKS_JSON = {"accept": "application/json"}
+STAFF = {
+    "wendy": ("ward_staff", "ouh"),
+    "sonia": ("social_worker", "occ"),
+    "bram": ("broker", "occ"),
+    "stella": ("ward_staff", "scas"),
+}
+
+
+@pytest.fixture(scope="module")
+def entered(template_database, worker_database: str, django_db_blocker) -> Iterator[dict[str, UUID]]:
+    name = f"{worker_database}_refer_page"
+    with django_db_blocker.unblock():
+        registered = dict(peopled(name).registered)
+        keys = enter_journeys(registered) | enter_ward(registered)
+        for user, (role, organisation) in STAFF.items():
+            User.objects.create(username=user, role=role, organisation=organisation, password="!")
+        yield keys
+        _point_at(worker_database)
+    with as_superuser() as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def keys(entered: dict[str, UUID], django_db_blocker) -> Iterator[dict[str, UUID]]:
+    with django_db_blocker.unblock():
+        yield entered
+
+
+@pytest.fixture
+def wendy(keys) -> Client:
+    return signed_in("wendy")
+
+
+def page_of(key: UUID) -> str:
+    return f"/oxfordshire/people/{key}/refer"
+
+
+def refer(client: Client, key: UUID, service: str, *, seen: int | None = None, hours: str = ""):
+    number = client.get(page_of(key), JSON).json()["entry"] if seen is None else seen
+    form = {"seen": number, "service": service, "hours": hours}
+    return client.post(page_of(key), form, headers=ASKS_JSON)
+
+
+def last_entry() -> int:
+    log = this_log()
+    return max(one.seq for one in log.events(STREAM, log.now(), latest=1))
+
+
+def entered_since(seq: int) -> list[tuple[str, dict[str, object]]]:
+    log = this_log()
+    found = sorted(
+        (one for one in log.events(STREAM, log.now(), latest=9) if one.seq > seq), key=lambda one: one.seq
+    )
+    keys = ("person", "service", "wait")
+    return [
+        (one.name, {name: said for name, said in one.payload.items() if name not in keys}) for one in found
+    ]
+
+
+def test_the_page_says_what_fits_and_why_the_rest_does_not(wendy: Client, keys) -> None:
+    before = last_view()
+    response = wendy.get(page_of(keys["ill"]))
+    page = " ".join(Text(response).words.split())
+    assert "They do not fit" in page
+    # Ill meets criteria to reside: whoever still needs an acute bed is taken by no bed to recover in.
+    assert (
+        "It takes only whoever needs no acute bed any more; said of this person: still needs an acute bed."
+        in page
+    )
+    assert (
+        "Not known whether this person needs no nursing day and night: nobody said how much nursing" in page
+    )
+    assert {one.name for one in views_since(before)} == {"PersonViewed"}
+    told = {one["code"]: one for one in wendy.get(page_of(keys["well"]), JSON).json()["services"]}
+    assert (told["home-care"]["wanted"], told["home-care"]["fits"]) == (True, True)
+    assert (told["home-care"]["may_refer"], told["community-beds"]["may_refer"]) == (False, True)
+    assert "hart" not in told  # it begins in October 2016, and the ward's day is in March
+
+
+def test_a_referral_is_entered_once_with_the_wait_for_it(wendy: Client, keys) -> None:
+    before = last_entry()
+    assert refer(wendy, keys["well"], "shds", hours="7.5").status_code == 201
+    assert entered_since(before) == [
+        ("ServiceReferred", {"what": "reablement", "place": "shds", "hours": "7.5"}),
+        ("WaitOpened", {"what": "reablement", "reason": None, "whose": None, "due": "2016-03-16"}),
+    ]
+    again = refer(wendy, keys["well"], "shds")
+    assert (again.status_code, again.json()["detail"]) == (
+        403,
+        "Supported Hospital Discharge Service: they are referred already.",
+    )
+    page = " ".join(Text(wendy.get(page_of(keys["well"]))).words.split())
+    assert "Services now: reablement: referred." in page
+    assert "referred to it, or has it" in page
+
+
+def test_to_a_bed_the_wait_is_opened_and_nothing_at_home(wendy: Client, keys) -> None:
+    before = last_entry()
+    assert refer(wendy, keys["well"], "community-beds").status_code == 201
+    assert [(name, said["what"]) for name, said in entered_since(before)] == [("WaitOpened", "community_bed")]
+
+
+REFUSED = {
+    "a service that has not begun": (
+        "wendy", "well", "hart", "", 403,
+        "Home Assessment and Reablement Team (HART) does not begin before October 2016.",
+    ),
+    "another role refers to it": (
+        "wendy", "well", "interim-beds", "", 403, "Council interim beds takes no referral from ward staff.",
+    ),
+    "it does not fit": (
+        "wendy", "ill", "community-beds", "", 403,
+        "Community hospital beds does not fit: It takes only whoever needs no acute bed any more; said of"
+        " this person: still needs an acute bed.",
+    ),
+    "no such service": ("wendy", "well", "nowhere", "", 400, "There is no such service."),
+    "hours of a bed": ("wendy", "well", "community-beds", "4", 400, "This service does not go by hours."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_entered(keys, case: str) -> None:
+    user, who, service, hours, status, sentence = REFUSED[case]
+    before = last_entry()
+    response = refer(signed_in(user), keys[who], service, hours=hours)
+    assert (response.status_code, response.json()["detail"]) == (status, sentence)
+    assert last_entry() == before
+
+
+@pytest.mark.parametrize("hours", ["-3", "0", "169", "many", "1.234", "NaN"])
+def test_hours_that_cannot_be_are_refused(wendy: Client, keys, hours: str) -> None:
+    before = last_entry()
+    response = refer(wendy, keys["quiet"], "shds", hours=hours)
+    assert (response.status_code, response.json()["where"]) == (400, "hours")
+    assert last_entry() == before
+
+
+def test_two_at_once_and_whoever_may_not_see_the_person(wendy: Client, keys) -> None:
+    overtaken = refer(wendy, keys["quiet"], "shds", seen=1)
+    assert overtaken.status_code == 409
+    assert signed_in("bram").get(page_of(keys["quiet"]), JSON).status_code == 403
+    stranger = signed_in("stella").get(page_of(keys["quiet"]), JSON)
+    nobody = signed_in("stella").get(page_of(UUID("5a0ccbd2-7d3e-4d6f-8f6e-2b9f6f3f9a11")), JSON)
+    assert (stranger.status_code, stranger.json()["detail"]) == (nobody.status_code, nobody.json()["detail"])
+    assert stranger.status_code == 404
+    page = wendy.post(page_of(keys["quiet"]), {"seen": "1", "service": ""})
+    assert "No service is chosen. Choose one." in Text(page).words
