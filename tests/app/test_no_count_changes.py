@@ -21,6 +21,7 @@ from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
 from homefirst.app.returns import ask_transfers
 from homefirst.app.returns_daily import ask_daily
+from homefirst.app.returns_people import ask_behind
 from homefirst.app.returns_reconciled import ask_reconciled
 from homefirst.app.reviews import ask_reviews
 from homefirst.app.synthetic_compared import ask_synthetic_compared
@@ -43,6 +44,7 @@ MARCH, TO = Month(2016, 3), Month(2016, 4)
 NOON = at(4) + timedelta(hours=1)
 COUNTS = {
     "ask_beds": lambda: ask_beds(NOON).as_answer(),
+    "ask_behind": lambda: [(one.person, one.number) for one in ask_behind(Period.of_month(MARCH), {})],
     "ask_board": lambda: ask_board().as_answer(),
     "ask_census": lambda: ask_census(NOON).as_answer(),
     "ask_compared": lambda: ask_compared(NOON, None, at(8)).as_answer(),
@@ -70,6 +72,7 @@ COUNT_NOBODY = {
     "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
     "ask_round", "ask_person_on_ward", "ask_to_enter",  # who somebody is and how they stand, by a permit
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
+    "ask_capacity", "ask_desk",  # of services and their providers
     "ask_line",  # one line of ask_morning
     "ask_services", "ask_service",  # of the pack
     "ask_referring",  # who somebody is and what fits them, by a permit
@@ -174,7 +177,7 @@ def test_but_one_does_when_a_birth_date_is_put_right_so_that_they_are_of_age(liv
     after = counted(lived_in)
     assert days_by_reason(after) == {"A": 10, "E": 4, "G": 4}
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"ask_reconciled", "ask_transfers"}
+    assert changed == {"ask_behind", "ask_reconciled", "ask_transfers"}
 
 
 def days_by_reason(told) -> Counter[str]:

@@ -6,8 +6,10 @@ import pytest
 
 from homefirst.app.returns import check_returns, freeze_return
 from homefirst.app.returns_daily import ask_daily
+from homefirst.app.returns_people import ask_behind
 from homefirst.county.journey import care_record, record, ward_record
 from homefirst.foundation.errors import NotFound
+from homefirst.measures.returns.behind import Behind
 from homefirst.measures.returns.daily import daily_cells
 from homefirst.measures.returns.kinds import Period
 from tests.app.test_delayed import ONE, THREE, TWO, WARD, known
@@ -138,6 +140,9 @@ def test_a_frozen_day_is_counted_again(log) -> None:
     in_bed(log, TWO, 5, 12)
     compared = ask_daily(DAY).compared["ouh"]
     assert (("remaining",), 1, 2) in compared.changes
+    assert (compared.entered, compared.left) == ((TWO,), ())
+    entered = ask_behind(DAY, {"changed": "entered", "provider": "ouh"})
+    assert entered == (Behind(TWO, 1, ("remaining",)),)
     assert check_returns().holds
 
 

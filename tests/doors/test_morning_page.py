@@ -2,6 +2,7 @@
 line, and what happens when somebody else was quicker."""
 
 import json
+from datetime import datetime
 from html import unescape
 from io import BytesIO
 from urllib.parse import urlencode
@@ -91,6 +92,9 @@ def test_whose_role_sees_nobody_sees_keys_and_nothing_is_put_down_as_seen(hub, j
     assert "Ashworth" not in page
     assert "Ashworth" in seen(hub.get(WAITING, AT))
     assert {event.payload["viewer"] for event in views_since(before)} == {"hubert"}
+    assert "your role sees nobody by name" in page
+    said = "1 of 3 lines stand under keys here: names are of people with whom your organisation has to do now"
+    assert said in seen(hub.get(WAITING, AT))
     assert signed_in("andy").get(WAITING, AT).status_code == 403
     assert act(signed_in("brenda"), journeys["ready"], "add").status_code == 403
 
@@ -112,6 +116,8 @@ def test_json_page_sheet_and_call_sheet_show_the_same_lines(hub, journeys) -> No
     book = CalamineWorkbook.from_filelike(BytesIO(sheet.content)).get_sheet_by_name("Figures").to_python()
     assert [row[0] for row in book[1:]] == [one["person"] for one in answer["lines"]]
     assert book[1][1].startswith("Ashworth") or book[1][1]
+    ready, touched = book[0].index("Ready since"), book[0].index("Last touched")
+    assert (book[1][ready], book[1][touched]) == (datetime(2016, 3, 2, 12), datetime(2016, 3, 9, 12))
     wall = hub.get(WAITING, AT | {"sheet": "1"}).content.decode()
     assert wall.count("hf-am__row") == len(answer["lines"])
     assert "hf-wall" in wall
@@ -164,6 +170,23 @@ def test_what_is_not_chosen_is_named_and_nothing_is_kept(hub, journeys) -> None:
         assert field(page, lacking).startswith("It does not say")
         assert all(f'<option value="{code}" selected' in page for code in said.values())
     assert line_of(hub, key)["actions"] == before
+
+
+def test_a_time_that_cannot_be_is_told_with_its_field(hub, journeys) -> None:
+    key = journeys["waiting"]
+    said = {"what": "find_care", "owner": "broker"}
+    for due, sentence in (
+        ("9999-12-31T23:59", "That is over a year away. Write an earlier day."),
+        ("2016-03-09T23:59", "That day is over. Write today or a later day."),
+        ("0001-01-01T00:00", "That day is over. Write today or a later day."),
+        ("never", "“never” is not a time. Write 2016-09-08, or 2016-09-08T09:30."),
+    ):
+        response = act(hub, key, "add", seen=last_seen(hub, key), due=due, **said)
+        assert (response.status_code, field(response.content.decode(), "due")) == (400, sentence)
+    for asked in ({"at": "0001-01-01T00:00"}, {"known_at": "0001-01-01T00:00"}):
+        assert hub.get(WAITING, asked).status_code == 400
+    assert act(hub, key, "add", at="0001-01-01T00:00").status_code == 400
+    assert line_of(hub, key)["actions"] == []
 
 
 def test_a_line_leads_back_to_the_list_as_it_was_cut(hub, journeys) -> None:

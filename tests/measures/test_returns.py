@@ -27,6 +27,7 @@ HOME = (DAYS, "occ", "acute", "E", "social_care")
 BED = (DAYS, "occ", "non_acute", "C", "nhs")
 UNCODED = (DAYS, "swindon-council", "acute", "", "")
 THERE = (PATIENTS, "occ", "acute", "E", "social_care")
+COUNTED = datetime(2017, 6, 1, 9, 30, tzinfo=UTC)
 SOME = Cells.of({HOME: 31, BED: 4, UNCODED: 2, THERE: 1})
 words = st.tuples(st.sampled_from([DAYS, PATIENTS]), *[st.sampled_from(["", "a", "é"])] * 4)
 cells = st.dictionaries(words, st.one_of(st.none(), st.integers(0, 40))).map(Cells.of)
@@ -65,7 +66,11 @@ def test_from_april_2017_the_sheets_have_reason_o_and_people_per_day() -> None:
     assert sheets[2].categories[-1] == "O"
     assert sheets[0].rows == (("", (0, 3)), ("ouh", (30, 0)))
     made = publication_workbook(
-        together([Cells.of({HOME: 30}), Cells.of({BED: 3})]), sheets, APRIL_17, provider=True, counted="Now."
+        together([Cells.of({HOME: 30}), Cells.of({BED: 3})]),
+        sheets,
+        APRIL_17,
+        provider=True,
+        counted=datetime(2017, 6, 1, 9, 30, tzinfo=UTC),
     )
     book = CalamineWorkbook.from_filelike(io.BytesIO(made))
     assert book.sheet_names == ["England", *(sheet.title for sheet in sheets)]

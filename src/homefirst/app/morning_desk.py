@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from homefirst.app.house import this_log
-from homefirst.app.morning import MorningAsked, ask_morning, rules_of, setting_at
+from homefirst.app.morning import MorningAsked, Said, ask_morning, rules_of, setting_at
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
 from homefirst.app.who_is_whose import who_now
@@ -23,13 +23,13 @@ from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refu
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.hub import record
-from homefirst.hub.actions import WHAT, ActionSaid
+from homefirst.hub.actions import WHAT, check_due
 from homefirst.hub.events import STREAM
 from homefirst.hub.judges import Party, check_speaks, parties
 from homefirst.hub.line import Besides, Line, proposal_of
 from homefirst.hub.person import Facts, told_together
-from homefirst.hub.read import actions_said, verdicts_said
-from homefirst.hub.verdicts import WHY, Proposal, VerdictSaid
+from homefirst.hub.read import actions_said, decisions_said, verdicts_said
+from homefirst.hub.verdicts import WHY, Proposal
 from homefirst.policy.verification import Act, Side
 
 
@@ -74,9 +74,11 @@ def act_on(key: UUID, at: datetime | None, seen: int, caller: Caller) -> Acting:
 
 
 def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, note: str) -> None:
-    """Somebody is to do something next. Raises NotUnderstood for what is no such action, and Overtaken."""
+    """Somebody is to do something next. Raises NotUnderstood for what is no such action or no time for it,
+    and Overtaken."""
     _one_of("what", what, WHAT)
     _one_of("owner", owner, BY)
+    check_due(due, acting.at)
     with _unmoved(acting):
         record.assign_action(
             this_log(),
@@ -94,6 +96,7 @@ def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, n
 def pass_on(acting: Acting, action: str, *, owner: str, due: datetime | None) -> None:
     """Somebody else is to do it, or by another time. Raises as `add_action`."""
     _one_of("owner", owner, BY)
+    check_due(due, acting.at)
     person = _person_of(acting, action)
     with _unmoved(acting):
         record.pass_action(
@@ -168,7 +171,11 @@ def _unmoved(acting: Acting) -> Iterator[None]:
     """Holds the hub's stream; raises Overtaken where anything was entered of the line since it was seen."""
     with this_log().holding(STREAM) as view:
         keys = acting.line.keys
-        said: list[ActionSaid | VerdictSaid] = [*actions_said(view, keys), *verdicts_said(view, keys)]
+        said: list[Said] = [
+            *actions_said(view, keys),
+            *verdicts_said(view, keys),
+            *decisions_said(view, keys),
+        ]
         last = max(said, key=lambda one: one.seq, default=None)
         if last is not None and last.seq != acting.seen:
             local = last.at.astimezone(LONDON)

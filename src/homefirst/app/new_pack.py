@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from homefirst.county.access.agreements import COLUMNS as AGREEMENTS
+from homefirst.county.capacity.commissioned import COLUMNS as COMMISSIONED
+from homefirst.county.capacity.resource import COLUMNS as RESOURCES
 from homefirst.county.catalogue.boards import COLUMNS as BOARDS
 from homefirst.county.catalogue.organisations import ORGANISATION_COLUMNS, PLACE_COLUMNS
 from homefirst.county.catalogue.pack import county_problems
@@ -40,6 +42,8 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "places.csv": (PLACE_COLUMNS, "sites, wards, hubs, and whose they are"),
     "services.csv": (SERVICES, "what is offered, by whom, from when to when, and what came after it"),
     "boards.csv": (BOARDS, "who decides, how often they meet, and to whom they report"),
+    "resources.csv": (RESOURCES, "what could take a person, line by line: whose, for whom, on which days"),
+    "commissioned.csv": (COMMISSIONED, "what is paid for, and the statements of how much of it is delivered"),
     "agreements.csv": (AGREEMENTS, "who may see what of people whom another recorded, for what, until when"),
     "waits.csv": (WAITS, "what people may wait for, in whose words, who does the step, usually in how long"),
     "coding.csv": (

@@ -9,6 +9,10 @@ from typing import Any
 from homefirst.county.access.agreements import FILE as AGREEMENTS
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.roles import roles
+from homefirst.county.capacity.commissioned import FILE as COMMISSIONED
+from homefirst.county.capacity.commissioned import read_commissioned, unusable
+from homefirst.county.capacity.resource import FILE as RESOURCES
+from homefirst.county.capacity.resource import read_resources
 from homefirst.county.catalogue.contents import Contents, read_contents
 from homefirst.county.catalogue.pack import SHIPPED, county_problems, read_county, unreadable
 from homefirst.county.catalogue.row import AnyCode
@@ -43,6 +47,8 @@ from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.coding_table import TABLES as CODING
 from homefirst.policy.coding_table import owner_problems, read_coding
+from homefirst.policy.commitments import FILE as COMMITMENTS
+from homefirst.policy.commitments import read_commitments
 from homefirst.policy.criteria import Criterion
 from homefirst.policy.criteria_table import CRITERIA, SUBSTITUTION, read_rules
 from homefirst.policy.review_thresholds import FILE as REVIEWS
@@ -121,11 +127,13 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     read_judges(folder, organisations, problems)
     read_thresholds(folder, problems)
     read_clock(folder, problems)
+    read_commitments(folder, problems)
     services: Container[str] = contents.services if whole else AnyCode()
     pages = read_service_pages(folder, services, roles(), problems)
     rules = read_rules(folder, services, pages, problems)
     read_review_thresholds(folder, problems)
     read_prices(folder, problems)
+    problems += _capacity(folder, contents, organisations)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
     cited += [
@@ -148,6 +156,25 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     )
 
 
+def _capacity(folder: Path, contents: Contents, organisations: Container[str]) -> Iterator[Problem]:
+    """What is wrong with the tables of capacity."""
+    problems: list[Problem] = []
+    lines = read_commissioned(folder, organisations, contents.facts.ids, problems)
+    whole = not problems
+    statements = {one.id: one for one in contents.facts.statements}
+    read_resources(
+        folder,
+        organisations,
+        contents.services,
+        contents.facts.ids,
+        lines if whole else AnyCode(),
+        problems,
+        listed=AnyCode() if contents.problems else None,
+    )
+    yield from problems
+    yield from unusable(lines, statements)
+
+
 def undecided_totals(contents: Contents) -> Iterator[Problem]:
     """The totals whose parts do not sum, but for those of which a decision says that they stand as printed.
     Sums are made as reconcile makes them, with what rounding may add."""
@@ -166,7 +193,8 @@ def _strangers(folder: Path) -> Iterator[Problem]:
     """Tables that nothing reads: a slip in a name would hide a whole table."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
-    known |= {CHOICE_CLOCK, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION, REVIEWS}
+    known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
+    known |= {RESOURCES, COMMISSIONED, REVIEWS}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

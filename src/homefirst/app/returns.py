@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from homefirst.app.house import this_log
-from homefirst.app.questions import view_at
-from homefirst.app.returns_counted import Delays, Rules, count_delays, rules
+from homefirst.app.returns_compared import compared_with_frozen, submitted_answer
+from homefirst.app.returns_counted import Delays, Rules, count_delays, rules, view_asked
 from homefirst.app.returns_daily import cells_of_day, count_daily
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
 from homefirst.county.journey.returned import delayed_from_to
@@ -17,8 +17,8 @@ from homefirst.foundation.errors import NotFound
 from homefirst.foundation.store.events import Appended, Author
 from homefirst.foundation.store.view import View
 from homefirst.measures.returns import record
-from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, changes, together
-from homefirst.measures.returns.frozen import Checked, Compared, Frozen, who_changed
+from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, together
+from homefirst.measures.returns.frozen import Checked, Compared, Frozen
 from homefirst.measures.returns.kinds import Kind, Period
 from homefirst.measures.returns.read import frozen_returns
 
@@ -79,43 +79,22 @@ class TransfersReturn:
             "left_out": self.delays.left_out,
             "providers": [
                 {
-                    "provider": provider,
-                    "days": cells.total(DAYS),
-                    "patients": cells.total(PATIENTS) if asks else None,
-                    "sha256": cells.sha256,
-                    "cells": cells.as_json(),
-                    "against_frozen": (
-                        self.compared[provider].as_answer(people=False) if provider in self.compared else None
-                    ),
+                    **one,
+                    "days": (own := self.cells.get(one["provider"], Cells(()))).total(DAYS),
+                    "patients": own.total(PATIENTS) if asks else None,
                 }
-                for provider, cells in sorted(self.cells.items(), key=lambda one: one[0] or "")
+                for one in submitted_answer(self.cells, self.compared)
             ],
         }
 
 
 def ask_transfers(period: Period, *, known_at: datetime | None = None) -> TransfersReturn:
     """A month's return of delayed transfers, as known at a time; now where none is named."""
-    delays = count_delays(view_at(known_at), period)
-    return TransfersReturn(delays, _compared(delays))
-
-
-def _compared(delays: Delays) -> dict[str | None, Compared]:
-    """Each provider against what it froze last; whoever entered or left by counting that view again."""
-    last = {one.provider: one for one in frozen_returns(this_log().now(), delays.period)}
-    counted: dict[View, Delays] = {}
-    now, people = delays.cells, delays.people
-    found = {}
-    for provider, one in last.items():
-        differing = changes(one.cells, now.get(provider, Cells(())))
-        entered: tuple[str, ...] = ()
-        left: tuple[str, ...] = ()
-        if differing:
-            if one.view not in counted:
-                counted[one.view] = count_delays(one.view, one.period)
-            before = counted[one.view].people.get(provider, frozenset())
-            entered, left = who_changed(before, people.get(provider, frozenset()))
-        found[provider] = Compared(one, differing, entered, left)
-    return found
+    delays = count_delays(view_asked(known_at), period)
+    compared = compared_with_frozen(
+        period, delays.cells, delays.people, lambda view: count_delays(view, period).people
+    )
+    return TransfersReturn(delays, compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +132,7 @@ def freeze_return(period: Period, *, by: str, because: str) -> Appended:
     log = this_log()
     view = log.freeze()
     counted = count_cells(view, period, rules())
-    if not counted:
+    if not counted and not frozen_returns(view, period):
         raise NotFound(
             f"There is nothing to return for {period.name}.",
             where=str(period),

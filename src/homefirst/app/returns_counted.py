@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -16,12 +16,13 @@ from uuid import UUID
 from django.conf import settings
 
 from homefirst.app.house import this_county
+from homefirst.app.questions import view_at
 from homefirst.county.catalogue.councils import Council, councils
 from homefirst.county.catalogue.organisations import Organisation, read_organisations, read_places
 from homefirst.county.journey.history import history
 from homefirst.county.journey.returned import Counted, DelayedNights, delayed_nights, of_adults_once
 from homefirst.county.people.residents import Resident, residents
-from homefirst.foundation.calendar import Month, day_after, local_day, midnight
+from homefirst.foundation.calendar import Month, day_after, midnight
 from homefirst.foundation.store.view import View
 from homefirst.hub.read import codes_said
 from homefirst.measures.returns.cells import Cells, cells_of
@@ -151,8 +152,8 @@ def count_year(view: View, first: Month, months: int, *, by: Rules | None = None
 
 
 def _count(view: View, period: Period, by: Rules) -> Delays:
-    first, last = period.first, min(period.last, last_night(view))
-    if last < first:
+    first, last = period.first, counted_to(view, period)
+    if last is None:
         return Delays(period, view, None, (), (), {})
     recorded = delayed_nights(view, first, last)
     who = _who(view, {one.person for one in recorded})
@@ -183,9 +184,18 @@ def _reaches(one: DelayedNights, first: date) -> bool:
     return one.end is None or one.end > first
 
 
-def last_night(view: View) -> date:
-    """The last day that was over when things were known so: what comes after it nobody can have counted."""
-    return local_day(view.known_at) - timedelta(days=1)
+def view_asked(known_at: datetime | None) -> View:
+    """What is recorded, as known at a time; now where none is named, or one that has not come: nobody knows
+    yet what will have been counted then."""
+    now = view_at(None)
+    return now if known_at is None or known_at >= now.known_at else view_at(known_at)
+
+
+def counted_to(view: View, period: Period) -> date | None:
+    """The last day of a period that was over when things were known so; None where none was. What comes after
+    it nobody can have counted."""
+    days = (period.first + timedelta(days=n) for n in range(period.days))
+    return max((day for day in days if midnight(day_after(day)) <= view.known_at), default=None)
 
 
 def _codes(view: View, stretches: Sequence[DelayedNights], first: date, last: date, by: Rules) -> Codes:

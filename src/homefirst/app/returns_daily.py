@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from homefirst.app.house import this_log
-from homefirst.app.questions import view_at
-from homefirst.app.returns_counted import Rules, rules
+from homefirst.app.returns_compared import compared_with_frozen, submitted_answer
+from homefirst.app.returns_counted import Rules, counted_to, rules, view_asked
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.journey import read
 from homefirst.county.journey.census import InBed
@@ -21,7 +20,7 @@ from homefirst.county.people.residents import Resident, residents
 from homefirst.foundation.calendar import LONDON, day_after, local_day, midnight
 from homefirst.foundation.errors import NotFound
 from homefirst.foundation.store.view import View
-from homefirst.measures.returns.cells import Cells, changes, together
+from homefirst.measures.returns.cells import Cells, together
 from homefirst.measures.returns.daily import (
     BED_DAYS,
     REASONS_FROM,
@@ -34,11 +33,10 @@ from homefirst.measures.returns.daily import (
 from homefirst.measures.returns.frozen import Compared
 from homefirst.measures.returns.kinds import Period, daily_in_force
 from homefirst.measures.returns.prices import BedDayPrice, price_on
-from homefirst.measures.returns.read import frozen_returns
 from homefirst.policy.coding import code
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.regimes import regimes
-from homefirst.policy.situation import Residence, situation_of
+from homefirst.policy.situation import residence_of, situation_of
 
 MOMENT = timedelta(microseconds=1)
 
@@ -63,7 +61,10 @@ class DailyReturn:
 
     @property
     def cost(self) -> Decimal | None:
-        """What the delayed bed days of the day cost; None where no price is stated, or they are not known."""
+        """What the delayed bed days of the day cost; None where no price is stated, or they are not known, as
+        of a day on which nobody is recorded."""
+        if not self.cells:
+            return None
         pounds = None if self.price is None else self.price.pounds
         pence = cost_in_pence(self.all.known_total(BED_DAYS), pounds)
         return None if pence is None else Decimal(pence) / 100
@@ -87,24 +88,14 @@ class DailyReturn:
             "price_source": None if self.price is None else self.price.source,
             "price_assumed": None if self.price is None else self.price.assumed,
             "cost": None if self.cost is None else str(self.cost),
-            "providers": [
-                {
-                    "provider": provider,
-                    "sha256": cells.sha256,
-                    "cells": cells.as_json(),
-                    "against_frozen": (
-                        self.compared[provider].as_answer(people=False) if provider in self.compared else None
-                    ),
-                }
-                for provider, cells in sorted(self.cells.items(), key=lambda one: one[0] or "")
-            ],
+            "providers": submitted_answer(self.cells, self.compared),
         }
 
 
 def ask_daily(period: Period, *, known_at: datetime | None = None) -> DailyReturn:
     """The daily discharge return of a day, as known at a time; now where none is named."""
-    view, by = view_at(known_at), rules()
-    if midnight(day_after(period.first)) > view.known_at:
+    view, by = view_asked(known_at), rules()
+    if counted_to(view, period) is None:
         raise NotFound(
             f"{period.name} was not over then." if known_at else f"{period.name} is not over yet.",
             where=str(period),
@@ -112,13 +103,20 @@ def ask_daily(period: Period, *, known_at: datetime | None = None) -> DailyRetur
         )
     lines = count_daily(view, period, by)
     cells = cells_of_day(lines, period, by)
-    last = {one.provider: one for one in frozen_returns(this_log().now(), period)}
-    compared = {
-        provider: Compared(one, changes(one.cells, cells.get(provider, Cells(()))), (), ())
-        for provider, one in last.items()
-    }
+    compared = compared_with_frozen(
+        period, cells, people_of(lines), lambda view: people_of(count_daily(view, period, by))
+    )
     price = price_on(by.prices, period.first)
     return DailyReturn(period, view, lines, cells, price, daily_in_force(period.first), compared)
+
+
+def people_of(lines: Iterable[Line]) -> dict[str | None, frozenset[str]]:
+    """Who is in any cell, by provider, under the keys that stand."""
+    found: dict[str | None, set[str]] = {}
+    for one in lines:
+        if adds(one):
+            found.setdefault(one.provider, set()).add(one.person)
+    return {provider: frozenset(own) for provider, own in found.items()}
 
 
 def cells_of_day(lines: Iterable[Line], period: Period, by: Rules) -> dict[str | None, Cells]:
@@ -206,11 +204,9 @@ class _Teller:
     def _family(self, bed: InBed, at: datetime) -> str | None:
         if (self.day - local_day(bed.admitted)).days < min(REASONS_FROM):
             return None
-        resident, here = self.who.get(bed.person), self.by.here
+        resident = self.who.get(bed.person)
         council = None if resident is None else resident.council_on(self.day)
-        residence = None
-        if council is not None and here is not None:
-            residence = Residence.HERE if council == here else Residence.ELSEWHERE
+        residence = residence_of(council, self.by.here)
         told = self.past.told_at(bed.person, at)
         situation = replace(situation_of(bed, told, residence=residence), care=Care.ACUTE)
         return code(coding_of_day(self.by, self.day), self.past.waits_at(bed.person, at), situation).reason

@@ -33,6 +33,7 @@ def every_command() -> typer.Typer:
     """The whole tree of commands; needs Django set up, because its rooms declare tables."""
     from homefirst.cli import (  # noqa: F401
         backup,
+        capacity,
         chart,
         check,
         commands,

@@ -9,6 +9,7 @@ from homefirst.app.returns import (
     check_returns,
     freeze_return,
 )
+from homefirst.app.returns_compared import with_frozen
 from homefirst.app.returns_daily import DailyReturn, ask_daily
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
@@ -116,7 +117,7 @@ def _show_month(answer: TransfersReturn) -> None:
         print_table(f"By {title.lower()}", (title, "Days"), rows)
     providers = [
         (provider or "not known", f"{cells.total(DAYS):,}", cells.sha256[:12], _stands(answer, provider))
-        for provider, cells in sorted(answer.cells.items(), key=lambda one: one[0] or "")
+        for provider, cells in with_frozen(answer.cells, answer.compared)
     ]
     print_table("By provider", ("Provider", "Days", "SHA-256", "Against what was frozen"), providers)
     coded = ", ".join(f"{n:,} {basis}" for basis, n in sorted(answer.bases.items()))

@@ -24,6 +24,24 @@ CODE_JUDGED = _of_a_person("CodeJudged", "spell", "party verdict reason whose wh
 DISPUTE_SETTLED = _of_a_person("DisputeSettled", "spell", "reason whose why")
 """What is returned after a dispute."""
 
+CHOICE_STEP_TAKEN = _of_a_person("ChoiceStepTaken", "choice", "step")
+"""A step of the clock of a choice was taken: a letter was sent, a meeting held."""
+APPROVAL_ASKED = _of_a_person("ApprovalAsked", "offer wait", "weekly limit owner due")
+"""What is offered is above what whoever offered it may commit: `owner` decides. `wait` is the wait for public
+funding that is open meanwhile."""
+APPROVAL_GRANTED = _of_a_person("ApprovalGranted", "offer", "why")
+APPROVAL_REFUSED = _of_a_person("ApprovalRefused", "offer", "why")
+PROVIDER_WITHDREW = EventType(
+    "ProviderWithdrew", 1, frozenset(), frozenset({"place", "why", "offers", "services"})
+)
+"""A provider gives back what it was offered or does: so many offers and services are without it."""
+PLACE_LOST = _of_a_person("PlaceLost", "about", "what place")
+"""What somebody was offered (an offer's key) or has (a service's) from a provider that withdrew."""
+
+OF_DECISIONS = (
+    *(CHOICE_STEP_TAKEN, APPROVAL_ASKED, APPROVAL_GRANTED, APPROVAL_REFUSED),
+    *(PROVIDER_WITHDREW, PLACE_LOST),
+)
 OF_ACTIONS = (ACTION_ASSIGNED, ACTION_PASSED, ACTION_DONE, ACTION_WITHDRAWN)
 OF_CODES = (CODE_JUDGED, DISPUTE_SETTLED)
-TYPES = (*OF_ACTIONS, *OF_CODES)
+TYPES = (*OF_ACTIONS, *OF_CODES, *OF_DECISIONS)

@@ -61,6 +61,36 @@ class VerdictRow(models.Model):
     )
 
 
+class DecisionRow(models.Model):
+    """One decision about an offer or a choice, or a provider that withdrew, as it was recorded."""
+
+    pk = models.CompositePrimaryKey("county", "seq")
+    county = models.TextField()
+    seq = models.BigIntegerField()
+    event = models.TextField()
+    person = models.UUIDField(null=True)
+    about = models.UUIDField(null=True)
+    what = models.TextField(null=True)
+    place = models.TextField(null=True)
+    wait = models.UUIDField(null=True)
+    owner = models.TextField(null=True)
+    due = models.DateTimeField(null=True)
+    weekly = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    why = models.TextField(null=True)
+    said_at = models.DateTimeField()
+    by = models.TextField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "hub_decision"
+        indexes: ClassVar = [models.Index(fields=["county", "person", "seq"], name="hub_decision_person")]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "about", "wait", "by"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county seq event what place owner due weekly why said_at known_at".split()
+    )
+
+
 class NoteRow(models.Model):
     """What was said in words, by its SHA-256 in the log; it can be erased."""
 

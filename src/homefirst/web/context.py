@@ -21,6 +21,8 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("wards", "Wards", {}),
     ("beds", "Beds", {}),
     ("services", "Services", {}),
+    ("capacity", "Capacity", {}),
+    ("capacity_post", "Post capacity", {}),
     ("reviews", "Reviews", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
@@ -65,7 +67,8 @@ WITHIN = frozenset(
 )
 """Pages that stand in the navigation under another one."""
 FOR_FEW = frozenset(
-    "waiting reviews beds wards returns running lists intake people matches access_views".split()
+    "waiting capacity capacity_post reviews beds wards returns running lists intake people matches"
+    " access_views".split()
 )
 """What is nothing to whoever has not signed in: they are not told of it."""
 

@@ -64,3 +64,21 @@ def to_promise(left: Mapping[date, Decimal], day: date) -> Decimal | None:
     if day not in left:
         return None
     return max(_NOUGHT, min(amount for other, amount in left.items() if other >= day))
+
+
+def carried_on(
+    posted: Iterable[DayPosted], taken: Mapping[date, Decimal], today: date
+) -> dict[date, Decimal] | None:
+    """What to post today where nothing changed but that those who were to begin have begun: on today what was
+    left of the days up to it, and the later days as they were posted; None where nothing counts any more."""
+    days = {one.day: one for one in posted}
+    first = counted_from(days.values())
+    if first is None or first < today - timedelta(days=AHEAD):
+        return None
+    before = sum((one.amount for day, one in days.items() if first <= day <= today), _NOUGHT)
+    begun = sum((amount for day, amount in taken.items() if first <= day < today), _NOUGHT)
+    found = {today: max(_NOUGHT, before - begun)}
+    for number in range(1, AHEAD + 1):
+        day = today + timedelta(days=number)
+        found[day] = days[day].amount if day in days else _NOUGHT
+    return found

@@ -76,8 +76,10 @@ def problems_of(
             Problem("posting", "Nothing is posted.", "Give an amount, or nought where none is free.")
         )
     for one in offered:
-        first = stands.setdefault((one.resource, one.day), one.where)
-        if first is not one.where or sum(other is one for other in offered) > 1:
+        first = stands.get((one.resource, one.day))
+        if first is None:
+            stands[one.resource, one.day] = one.where
+        else:
             found.append(
                 _wrong(one, "resource and day", f"It stands in {first} already.", "Keep one of them.")
             )

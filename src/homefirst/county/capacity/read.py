@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Max
 
-from homefirst.county.capacity.claims import REACH, days_posted, left_by_day, to_promise
+from homefirst.county.capacity.claims import REACH, carried_on, days_posted, left_by_day, to_promise
 from homefirst.county.capacity.events import CAPACITY_CLAIMED, stream_of
 from homefirst.county.capacity.models import ClaimRow, DeliveryRow, PostingRow, StateRow
 from homefirst.county.capacity.posting import Posting, Source
@@ -17,6 +17,7 @@ from homefirst.county.capacity.states import RULES, State, StateSaid, state_on
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.store.view import View
 
+FAR = datetime.max.replace(tzinfo=UTC)
 _OF_POSTINGS = "resource provider posting amounts counts_from source said_at by seq".split()
 _OF_STATES = "provider resource state why since until said_at by seq".split()
 _OF_DELIVERIES = "provider line unit first until commissioned delivered used source said_at by seq".split()
@@ -93,17 +94,25 @@ class Delivery:
     seq: int
 
 
-def free(view: View, resources: Mapping[str, Resource], from_: date, days: int) -> tuple[ResourceDays, ...]:
+def free(
+    view: View, resources: Mapping[str, Resource], from_: date, days: int, *, at: datetime | None = None
+) -> tuple[ResourceDays, ...]:
     """Every one of some resources that is there on any of so many days from `from_` on, in their order, as a
-    view knows it."""
+    view knows it. With `at` as things stood then: by what was posted and promised until that instant."""
     asked = [from_ + timedelta(days=number) for number in range(days)]
     there = {code: one for code, one in resources.items() if any(one.dates.cover(day) for day in asked)}
-    postings, taken = _postings(view, list(there), from_ - REACH), _taken(view, list(there), from_ - REACH)
+    by, since = at or FAR, from_ - REACH
+    postings, taken = _postings(view, list(there), since, by), _taken(view, list(there), since, by)
     states = _by_resource(states_of(view, list(there)))
-    before = _last_said(view, [code for code in there if code not in postings])
+    before = _last_said(view, [code for code in there if code not in postings], by)
     return tuple(
         _days_of(
-            one, asked, postings.get(code, ()), taken.get(code, {}), states.get(code, ()), before.get(code)
+            one,
+            asked,
+            postings.get(code, ()),
+            taken.get(code, {}),
+            states.get(code, ()),
+            before.get(code),
         )
         for code, one in there.items()
     )
@@ -141,6 +150,21 @@ def _days_of(
     return ResourceDays(
         resource, at, by, None if source is None else Source(source), tuple(made), state_on(states, asked[0])
     )
+
+
+def to_post_again(
+    view: View, resources: Collection[str], today: date
+) -> Mapping[str, dict[date, Decimal] | None]:
+    """What each of some resources would be posted as today, were nothing changed; None: it was not posted of
+    late."""
+    since = today - REACH
+    postings, taken = _postings(view, resources, since), _taken(view, resources, since)
+    return {
+        code: carried_on(
+            [one for one, _ in days_posted(postings.get(code, ())).values()], taken.get(code, {}), today
+        )
+        for code in resources
+    }
 
 
 def last_postings(view: View, resources: Collection[str]) -> Mapping[str, Posting]:
@@ -183,9 +207,15 @@ def deliveries(view: View) -> tuple[Delivery, ...]:
     return tuple(sorted(found.values(), key=lambda one: (one.line, one.first)))
 
 
-def _postings(view: View, resources: Collection[str], since: date) -> Mapping[str, list[Posting]]:
+def _postings(
+    view: View, resources: Collection[str], since: date, by: datetime = FAR
+) -> Mapping[str, list[Posting]]:
     rows = PostingRow.objects.filter(
-        county=view.county, last__gte=since, resource__in=list(resources), known_at__lte=view.known_at
+        county=view.county,
+        last__gte=since,
+        resource__in=list(resources),
+        known_at__lte=view.known_at,
+        said_at__lte=by,
     ).order_by("seq")
     found: dict[str, list[Posting]] = defaultdict(list)
     for one in map(_posting, rows.values_list(*_OF_POSTINGS)):
@@ -200,9 +230,15 @@ def _posting(row: tuple) -> Posting:  # type: ignore[type-arg]
     return Posting(resource, provider, str(posting), days, counts_from, Source(source), said_at, by, seq)
 
 
-def _taken(view: View, resources: Collection[str], since: date) -> Mapping[str, dict[date, Decimal]]:
+def _taken(
+    view: View, resources: Collection[str], since: date, by: datetime = FAR
+) -> Mapping[str, dict[date, Decimal]]:
     rows = ClaimRow.objects.filter(
-        county=view.county, resource__in=list(resources), day__gte=since, known_at__lte=view.known_at
+        county=view.county,
+        resource__in=list(resources),
+        day__gte=since,
+        known_at__lte=view.known_at,
+        said_at__lte=by,
     )
     found: dict[str, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for event, resource, provider, day, amount, seq in rows.values_list(
@@ -213,16 +249,21 @@ def _taken(view: View, resources: Collection[str], since: date) -> Mapping[str, 
     return found
 
 
-def _last_said(view: View, resources: Collection[str]) -> Mapping[str, tuple[datetime, str, str]]:
+def _last_said(
+    view: View, resources: Collection[str], by: datetime
+) -> Mapping[str, tuple[datetime, str, str]]:
     """When resources were posted last, by whom and how, that were not posted for long."""
     rows = PostingRow.objects.filter(
-        county=view.county, resource__in=list(resources), known_at__lte=view.known_at
+        county=view.county,
+        resource__in=list(resources),
+        known_at__lte=view.known_at,
+        said_at__lte=by,
     )
     last = rows.values("resource").annotate(said=Max("said_at")).values_list("resource", "said")
     times = dict(last)
     return {
-        resource: (said_at, by, source)
-        for resource, said_at, by, source in rows.values_list("resource", "said_at", "by", "source")
+        resource: (said_at, author, source)
+        for resource, said_at, author, source in rows.values_list("resource", "said_at", "by", "source")
         if times[resource] == said_at
     }
 

@@ -111,17 +111,22 @@ def read_resources(
     ids: Container[str],
     lines: Container[str],
     problems: list[Problem],
+    *,
+    listed: Container[str] | None = None,
 ) -> Mapping[str, Resource]:
     """A pack's resources by code, in the table's order, none where it has no such table; what is wrong is
-    noted in `problems`. `ids` are those of its statements, `lines` the codes of commissioned.csv."""
+    noted in `problems`. `ids` are those of its statements, `lines` the codes of commissioned.csv, `listed`
+    those of services.csv where they are more than those that could be read."""
     if not (folder / FILE).exists():
         return {}
     table = read_table(folder / FILE, COLUMNS, problems)
     return by_code(
         table,
         "resource",
-        lambda row: _resource(row, organisations, services, ids, lines),
-        read_code=_word,
+        lambda row: _resource(
+            row, organisations, services, services if listed is None else listed, ids, lines
+        ),
+        read_code=word_in,
     )
 
 
@@ -129,22 +134,23 @@ def _resource(
     row: Row,
     organisations: Container[str],
     services: Mapping[str, Service],
+    codes: Container[str],
     ids: Container[str],
     lines: Container[str],
 ) -> Resource:
     listed, commissioned = row.text("listed") or None, row.text("commissioned") or None
     if listed is not None:
-        row.known("listed", services, "services.csv", "service")
+        row.known("listed", codes, "services.csv", "service")
     if commissioned is not None:
         row.known("commissioned", lines, "commissioned.csv", "line")
     return Resource(
         code=row.text("resource"),
         name=row.cell("name", words_in, ""),
-        service=row.cell("service", _word, ""),
+        service=row.cell("service", word_in, ""),
         listed=listed,
         provider=_provider(row, organisations),
         unit=row.cell("unit", one_of(Unit), Unit.HOURS),
-        locality=row.cell("locality", _word, ANY),
+        locality=row.cell("locality", word_in, ANY),
         sex=row.cell("sex", one_of(Sex), Sex.ANY),
         dementia=row.cell("dementia", _yes, False),
         nursing=row.cell("nursing", _yes, False),
@@ -180,7 +186,8 @@ def _life(row: Row, service: Service | None) -> Dates:
     return own.within(Dates(first, until))
 
 
-def _word(text: str) -> str:
+def word_in(text: str) -> str:
+    """A code of small letters, digits, - and _; raises NotUnderstood for anything else."""
     if not _WORD.fullmatch(text):
         raise NotUnderstood(
             f"“{text}” is no code." if text else "The cell is empty.",
@@ -190,7 +197,7 @@ def _word(text: str) -> str:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_word(word) for word in text.split())
+    return tuple(word_in(word) for word in text.split())
 
 
 def _yes(text: str) -> bool:

@@ -82,20 +82,22 @@ class Whose:
     standing: Mapping[UUID, Standing]
 
 
+_SURELY = frozenset({How.LOCAL, How.NUMBER, How.NAME})
 _AGAINST = frozenset({Reason.OTHER_NUMBER, Reason.OTHER_BIRTH_DATE, Reason.OTHER_GIVEN_NAME})
 _NAMES_FIT = frozenset({Reason.SAME_FAMILY_NAME, Reason.LIKE_FAMILY_NAME, Reason.NAMES_SWAPPED})
 
 
 def whose(view: View, sought: Sequence[Sought]) -> Whose:
-    """Finds who may be meant by many, in as many questions as for one: by their numbers, and then by name
-    and birth date those who have none that is held. Whoever shares a birth date or has one a slip apart is
-    read for that, some fifty people for each."""
+    """Finds who may be meant by many, in as many questions as for one: by their numbers; then, of those
+    whose numbers nobody has, by name and birth date; and last, of those who are not surely found so, among
+    all whose birth date is a slip apart, some twenty times as many."""
     by_number = _Held(view, [frozenset(_exact(one)) for one in sought])
     meant = [tuple(_by_number(one, found, by_number)) for one, found in zip(sought, by_number, strict=True)]
-    left = [place for place, found in enumerate(meant) if not found]
-    by_name = _Held(view, [frozenset(_days(sought[place])) for place in left])
-    for place, found in zip(left, by_name, strict=True):
-        meant[place] = tuple(_by_name_and_day(sought[place], found, by_name))
+    for days in (_day_itself, _days):
+        left = [place for place, found in enumerate(meant) if not any(one.how in _SURELY for one in found)]
+        near = _Held(view, [frozenset(days(sought[place])) for place in left])
+        for place, found in zip(left, near, strict=True):
+            meant[place] = tuple(_by_name_and_day(sought[place], found, near))
     return Whose(tuple(meant), standings(view, {one.person for some in meant for one in some}))
 
 
@@ -114,15 +116,18 @@ class _Held:
         return (_holding(self.having, keys) for keys in self.sets)
 
 
-def twice(sought: Sequence[Sought]) -> dict[int, tuple[int, Likeness]]:
+def twice(sought: Sequence[Sought], known: Sequence[str | None]) -> dict[int, tuple[int, Likeness]]:
     """Of some who are sought, by their places, those who may be another of them, too: whom, and why. The same
-    number is the same person; otherwise it takes what a match is proposed for."""
+    number is the same person; otherwise it takes what `alike` asks. `known`: the key of each who is held: two
+    who are held under two keys are two people here, whatever their names."""
     told = [one.identity for one in sought]
     found: dict[int, tuple[int, Likeness]] = {}
     for first, second in sorted(_near(sought)):
+        if known[first] != known[second] and None not in (known[first], known[second]):
+            continue
         why = likeness(told[first], told[second])
         local = sought[first].local is not None and sought[first].local == sought[second].local
-        if why.proposed or local or Reason.SAME_NUMBER in why.reasons:
+        if alike(why) or local or Reason.SAME_NUMBER in why.reasons:
             found.setdefault(first, (second, why))
             found.setdefault(second, (first, why))
     return found
@@ -130,19 +135,17 @@ def twice(sought: Sequence[Sought]) -> dict[int, tuple[int, Likeness]]:
 
 def _near(sought: Sequence[Sought]) -> set[tuple[int, int]]:
     """The pairs, by their places, that share a number or whose birth dates are the same or a slip apart."""
-    having: dict[tuple[Key, str], list[int]] = {}
+    having: dict[object, list[int]] = {}
+    born = [one.birth_date if one.name is not None else None for one in sought]
     for place, one in enumerate(sought):
-        for key in _exact(one):
+        for key in (*_exact(one), *([] if born[place] is None else [born[place]])):
             having.setdefault(key, []).append(place)
-        if one.birth_date is not None and one.name is not None:
-            having.setdefault((Key.BIRTH_DATE, one.birth_date.isoformat()), []).append(place)
-    return {
-        (min(place, other), max(place, other))
-        for place, one in enumerate(sought)
-        for key in (*_exact(one), *_days(one))
-        for other in having.get(key, ())
-        if other != place
-    }
+    found: set[tuple[int, int]] = set()
+    for place, (one, day) in enumerate(zip(sought, born, strict=True)):
+        days = () if day is None else (day, *days_a_slip_apart(day))
+        others = {other for key in (*_exact(one), *days) for other in having.get(key, ())}
+        found |= {(min(place, other), max(place, other)) for other in others - {place}}
+    return found
 
 
 def _exact(one: Sought) -> Iterator[tuple[Key, str]]:
@@ -150,6 +153,11 @@ def _exact(one: Sought) -> Iterator[tuple[Key, str]]:
         yield Key.LOCAL, f"{one.local.organisation} {one.local.number}"
     if one.number is not None:
         yield Key.NUMBER, one.number.digits
+
+
+def _day_itself(one: Sought) -> Iterator[tuple[Key, str]]:
+    if one.birth_date is not None and one.name is not None:
+        yield Key.BIRTH_DATE, one.birth_date.isoformat()
 
 
 def _days(one: Sought) -> Iterator[tuple[Key, str]]:
@@ -204,9 +212,17 @@ def _speaks_against(one: Sought, why: Likeness) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(against))
 
 
+def alike(why: Likeness) -> bool:
+    """Whether it is worth asking if two are one person: what a match is proposed for, and the same names with
+    a birth date that is a slip apart. A list tells no postcode, which would speak for that, too."""
+    given = {Reason.SAME_GIVEN_NAME, Reason.SHORT_GIVEN_NAME} & set(why.reasons)
+    slip = {Reason.BIRTH_DATE_SLIP, Reason.SAME_FAMILY_NAME} <= set(why.reasons) and bool(given)
+    return why.proposed or (slip and Reason.OTHER_NUMBER not in why.reasons)
+
+
 def _by_name(told: Identity, held: Identity) -> How | None:
     why = likeness(told, held)
-    if not why.proposed or why.conflict or Reason.OTHER_NUMBER in why.reasons:
+    if not alike(why) or why.conflict or Reason.OTHER_NUMBER in why.reasons:
         return None
     given = {Reason.SAME_GIVEN_NAME, Reason.SHORT_GIVEN_NAME} & set(why.reasons)
     sure = {Reason.SAME_BIRTH_DATE, Reason.SAME_FAMILY_NAME} <= set(why.reasons) and given

@@ -16,6 +16,8 @@ REASON_O_FROM = Month(2017, 4)
 COST_FROM = date(2025, 8, 1)
 """From this day on the daily return asks for the number and the cost of delayed bed days."""
 FIRST_OF_THE_RETURN = Month(2010, 8)
+LAST_DAY = date(2999, 12, 31)
+"""No return is of a later day."""
 
 
 class Kind(StrEnum):
@@ -59,6 +61,12 @@ class Period:
 
     @classmethod
     def of_day(cls, day: date) -> "Period":
+        if not FIRST_OF_THE_RETURN.first <= day <= LAST_DAY:
+            raise NotUnderstood(
+                f"There is no daily return of {day.isoformat()}.",
+                where=day.isoformat(),
+                next=f"Ask for a day from {FIRST_OF_THE_RETURN.first.isoformat()} on.",
+            )
         return cls(Kind.DAILY, day, day)
 
     @property

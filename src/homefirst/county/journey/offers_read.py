@@ -1,0 +1,37 @@
+"""Questions about offers, the view first: those that stand or began, of everybody, or one by its key."""
+
+import json
+from datetime import datetime
+
+import psycopg
+
+from homefirst.county.journey.offer import Offer, offer_told
+from homefirst.county.journey.read import holds, late_people, raw_connection, refolded
+from homefirst.county.journey.replay import SAID
+from homefirst.county.journey.said_of import OFFER
+from homefirst.foundation.store.view import View
+
+_OFFERS = (
+    b"SELECT person::text, about::text, since, said_at, says FROM journey_said_at(%(at)s, %(known)s)"
+    b" WHERE county = %(county)s AND subject = 'offer' AND person <> ALL(%(late)s::uuid[])"
+    b" AND (%(offer)s::uuid IS NULL OR about = %(offer)s::uuid)"
+)
+
+
+def offers(
+    view: View, at: datetime, *, offer: str | None = None, using: str = "default"
+) -> tuple[tuple[str, Offer], ...]:
+    """The offers that stand at an instant, and those that began and whose place is still theirs, as a view
+    knows it, each with the person's key: of everybody, or the one of a key. In the order of their keys."""
+    raw = raw_connection(using)
+    late = late_people(view, raw)
+    given = {"county": view.county, "at": at, "known": view.known_at, "late": late, "offer": offer}
+    rows = psycopg.Cursor(raw).execute(_OFFERS, given, binary=True).fetchall()
+    for person, found in refolded(view, raw, late).items():
+        for one in found:
+            if one.kind == SAID and one.face[0] == OFFER and holds(one, view, at):
+                _, about, *others = one.face
+                if offer in (None, about):
+                    rows.append((person, about, *others))
+    told = [(row[0], offer_told(row[1], row[2], row[3], json.loads(row[4]))) for row in rows]
+    return tuple(sorted(told, key=lambda one: one[1].offer))
