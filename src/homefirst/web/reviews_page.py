@@ -30,7 +30,10 @@ from homefirst.web.ward_words import stood_said
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 PAGE = 50
-HEADS = ("Who", "Care", "Since", "Hours a week", "Why", "Would release", "Pounds a week", "Next step")
+SHEET_HEADS = (
+    "Who", "Care", "Given by", "Since", "Hours a week", "Why", "Would release, hours a week", "Pounds a week",
+    "Planned end", "Next step",
+)  # fmt: skip
 
 
 @require_safe
@@ -46,10 +49,9 @@ def reviews(request: HttpRequest, county: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(_answer(every, some, shown, names) | {"page": page, "pages": pages})
     linked = may(role_of(request), "route:ward_person")
-    rows = [_cells(one, names, linked) for one in shown]
     if wants_sheet(request):
-        plain = tuple(tuple(_plain(cell) for cell in row) for row in rows)
-        table = Table("reviews", "Packages to be reviewed", HEADS, plain)
+        rows = tuple(_sheet_row(one, names) for one in shown)
+        table = Table("reviews", "Packages to be reviewed", SHEET_HEADS, rows)
         return sheet_answer(request, (table,), about(known_at=every.clock.view.known_at, synthetic=True))
     context = {
         "synthetic": True,
@@ -57,9 +59,9 @@ def reviews(request: HttpRequest, county: str) -> HttpResponse:
         "stood": stood_said(every.clock.at, every.clock.ended),
         "facts": [*_facts(every)],
         "whys": choices({one.value: heading(words) for one, words in WORDS.items()}, why or "", "all"),
-        "heads": HEADS,
-        "rows": rows,
-        "caption": f"{number(len(some))} packages" + (f" (page {page} of {pages})" if pages > 1 else ""),
+        "rows": [_row(one, names, linked) for one in shown],
+        "caption": ("1 package" if len(some) == 1 else f"{number(len(some))} packages")
+        + (f" (page {page} of {pages})" if pages > 1 else ""),
         "pager": pager(request, page, pages),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
@@ -102,27 +104,43 @@ def _facts(every: Reviews) -> Any:
         yield {"label": heading(words), "value": number(len(some)), "note": note if some else ""}
 
 
-def _cells(one: Review, names: Mapping[str, str], linked: bool) -> list[Any]:
+def _row(one: Review, names: Mapping[str, str], linked: bool) -> dict[str, Any]:
+    """What the page shows of a package."""
     package = one.package
-    who: dict[str, Any] = {"text": names.get(package.person, short_key(package.person))}
-    if linked:
-        who["href"] = reverse("ward_person", kwargs={"county": this_county().slug, "key": package.person})
-    care = KINDS.get(package.what, package.what)
-    return [
-        who,
-        heading(f"{care}, {place_name(package.place)}" if package.place else care),
+    href = reverse("ward_person", kwargs={"county": this_county().slug, "key": package.person})
+    return {
+        "who": _who(one, names),
+        "href": href if linked else None,
+        "care": heading(KINDS.get(package.what, package.what)),
+        "place": None if package.place is None else place_name(package.place),
+        "since": day(package.since),
+        "hours": None if package.hours is None else number(package.hours, 1),
+        "reasons": [(heading(WORDS[reason.why]), reason.sentence) for reason in one.reasons],
+        "releases": None if one.hours is None else f"{number(one.hours, 1)} hours",
+        "pounds": None if one.pounds is None else f"£{number(one.pounds)} a week",
+        "end": None if one.planned_end is None else day(one.planned_end),
+        "next": package.next_step or "none said",
+    }
+
+
+def _who(one: Review, names: Mapping[str, str]) -> str:
+    return names.get(one.package.person, short_key(one.package.person))
+
+
+def _sheet_row(one: Review, names: Mapping[str, str]) -> tuple[str | None, ...]:
+    package = one.package
+    return (
+        _who(one, names),
+        heading(KINDS.get(package.what, package.what)),
+        None if package.place is None else place_name(package.place),
         day(package.since),
-        None if package.hours is None else number(package.hours, 1),
-        " ".join(f"{heading(WORDS[reason.why])}. {reason.sentence}" for reason in one.reasons),
-        None if one.hours is None else f"{number(one.hours, 1)} hours",
-        None if one.pounds is None else f"£{number(one.pounds)}",
-        package.next_step or "none said",
-    ]
-
-
-def _plain(cell: Any) -> str | None:
-    found: str | None = cell["text"] if isinstance(cell, dict) else cell
-    return found
+        None if package.hours is None else number(package.hours, 2),
+        " ".join(f"{heading(WORDS[reason.why])}: {reason.sentence}" for reason in one.reasons),
+        None if one.hours is None else number(one.hours, 2),
+        None if one.pounds is None else number(one.pounds, 2),
+        None if one.planned_end is None else day(one.planned_end),
+        package.next_step,
+    )
 
 
 def _answer(
