@@ -32,7 +32,7 @@ def test_every_provider_posts_what_is_theirs_as_a_real_one_could() -> None:
         assert problems_of(one.provider, one.offered, resources, local_day(one.at)) == ()
     by_day = {day: {one.provider for one in found if local_day(one.at).day == day} for day in days}
     everybody = {"care-homes", "home-care-providers", "occ", "ohft"}
-    assert by_day == {day: everybody for day in days[:-1]} | {1: everybody - {"home-care-providers"}}
+    assert by_day == dict.fromkeys(days[:-1], everybody) | {1: everybody - {"home-care-providers"}}
     assert made()[1] == found
     assert made(2)[1] != found
     assert any(cell.amount for one in found for cell in one.offered if cell.day > local_day(one.at))
