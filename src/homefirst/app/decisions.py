@@ -37,7 +37,7 @@ from homefirst.hub.decisions import Approval, approvals
 from homefirst.hub.decisions_record import Loses, NewOffer
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
-from homefirst.hub.start import Before, start_of
+from homefirst.hub.start import CAN_BEGIN, Before, start_of
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.commitments import Commitment, approval_needed, read_commitments
 
@@ -82,13 +82,21 @@ def make_offer(acting: Acting, offered: Offered) -> str:
     if offered.hours is not None and offered.hours < 0:
         raise NotUnderstood("Hours are less than nothing.", where="hours", next="Say how many a week.")
     resource = _resource(offered.resource)
+    what = offered.what if resource is None else resource.service
+    if what not in CAN_BEGIN:
+        raise NotUnderstood(
+            "It does not say what is offered.", where="kind", next="Choose a kind from the list."
+        )
+    place = offered.place or ("" if resource is None else resource.listed or resource.provider)
+    if not place:
+        raise NotUnderstood("It does not say where, or by whom.", where="place", next="Choose from the list.")
     key = str(uuid7(time.time_ns() // 1_000_000, os.urandom(10)))
     new = NewOffer(
         person=wait.person,
         wait=wait.wait,
         offer=key,
-        what=offered.what if resource is None else resource.service,
-        place=offered.place if resource is None or offered.place else resource.provider,
+        what=what,
+        place=place,
         resource=resource,
         hours=offered.hours,
         start=offered.start,
@@ -146,7 +154,8 @@ def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
     if mine is None:
         raise Refused("It does not stand any more.", where="offer", next="Look at the line as it is now.")
     whole = told_together(acting.line.person, list(told.values()))
-    before = Before(census.beds, census.services, census.waits, held)
+    choices = [(key, one) for key, each in told.items() for one in each.choices]
+    before = Before(census.beds, census.services, census.waits, held, choices)
     decide.confirm_start(
         log,
         person=holder,
@@ -215,16 +224,17 @@ def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None
     """A provider gives back what it was offered and what it does, all of it at once: how many offers and
     services are without it. Raises NotUnderstood where it has neither."""
     log, when = this_log(), at or caller.at
-    view = log.now()
+    view, listed = log.now(), pack_capacity().resources.values()
+    places = {place, *(one.listed for one in listed if one.provider == place and one.listed)}
     loses = [
         Loses(person, one.offer, one.what)
         for person, one in offers(view, when)
-        if one.stands and place in (one.place, _whose(one))
+        if one.stands and (one.place in places or _whose(one) == place)
     ]
     loses += [
         Loses(one.person, one.service, one.what or "", str(uuid4()))
         for one in read.census(view, when).services
-        if one.place == place and one.state == RECEIVING
+        if one.place in places and one.state == RECEIVING
     ]
     if not loses:
         raise NotUnderstood(

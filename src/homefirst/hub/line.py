@@ -9,7 +9,7 @@ from homefirst.county.journey.by_place import DELAYED, days_delayed, days_in
 from homefirst.county.journey.census import AtHome, InBed, OpenWait
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.said_of import HOME
-from homefirst.county.journey.told import Choice, ExpectedDate
+from homefirst.county.journey.told import Choice, ExpectedDate, MentalCapacity
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.actions import Action
 from homefirst.hub.decisions import Approval, DecisionSaid, Lost, approvals, places_lost, steps_taken
@@ -105,6 +105,7 @@ class Line:
     offers: tuple[Offer, ...] = ()
     approval: Approval | None = None
     lost: tuple[Lost, ...] = ()
+    mental_capacity: tuple[MentalCapacity, ...] = ()
 
     @property
     def site(self) -> str | None:
@@ -184,6 +185,7 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
         offers=offers,
         approval=_approval(offers, besides, at),
         lost=_lost(facts, besides, at),
+        mental_capacity=() if told is None else told.mental_capacity,
     )
 
 

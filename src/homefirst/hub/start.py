@@ -17,11 +17,16 @@ from homefirst.county.journey.census import AtHome, InBed, OpenWait
 from homefirst.county.journey.entry import Entry
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.offer_record import started
+from homefirst.county.journey.told import Choice
 from homefirst.foundation.store.events import EventType
 from homefirst.policy.final import HOMES
 
 BEDS = frozenset({"community_bed", "intermediate_bed", "d2a_bed", "interim_bed", "hospice"})
 """Kinds of waits that end in a bed that journeys follow; a place in a home is a service of no hours there."""
+AT_HOME = frozenset({"home_care", "reablement", "restart_care"})
+CAN_BEGIN = BEDS | HOMES | AT_HOME
+"""What can be offered, and begin; what else people wait for is a step."""
+INTERIM = "interim_bed"
 NO_HOURS = "0"
 FOLLOWS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -36,12 +41,14 @@ FOLLOWS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What somebody has before the start, under every key of theirs."""
+    """What somebody has before the start, under every key of theirs; choices with the key that they are
+    of."""
 
     beds: Sequence[InBed] = ()
     services: Sequence[AtHome] = ()
     waits: Sequence[OpenWait] = ()
     offers: Sequence[Offer] = ()
+    choices: Sequence[tuple[str, Choice]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ def start_of(offer: Offer, holder: str, before: Before, *, key: str, ward: str |
             )
             held.add(ended.service)
     entries += _waits_over(offer, before.waits, at)
+    entries += _choices_made(offer, before.choices, at)
     same = spell is None or bed is None or bed.person == holder
     entries.append(
         started(person=holder, offer=offer.offer, service=service, spell=spell if same else None, at=at)
@@ -124,11 +132,21 @@ def _replaced(offer: Offer, service: str, services: Iterable[AtHome]) -> list[At
 
 
 def _waits_over(offer: Offer, waits: Iterable[OpenWait], at: datetime) -> list[Entry]:
-    """The wait that it was offered for ends, and any other for the same."""
+    """The wait that it was offered for ends, and any other for the same; but who goes to an interim place
+    waits on for the one that it stands in for."""
     return [
         _entry(kinds.WAIT_CLOSED, at, wait.person, wait=wait.wait, outcome=offer.what)
         for wait in waits
-        if wait.wait == offer.wait or wait.what == offer.what
+        if wait.what == offer.what or (wait.wait == offer.wait and offer.what != INTERIM)
+    ]
+
+
+def _choices_made(offer: Offer, choices: Iterable[tuple[str, Choice]], at: datetime) -> list[Entry]:
+    """Who has what they chose between has chosen."""
+    return [
+        _entry(kinds.CHOICE_MADE, at, person, choice=one.choice, outcome=offer.what)
+        for person, one in choices
+        if one.what == offer.what
     ]
 
 

@@ -29,6 +29,7 @@ from homefirst.policy.verification import Act, Side
 from homefirst.web.asked import as_json, check_county, instant_asked, of_page, page_asked, pager
 from homefirst.web.beds_pages import moment_asked
 from homefirst.web.beds_shown import in_field
+from homefirst.web.decisions_parts import offer_parts_of
 from homefirst.web.doors import role_of
 from homefirst.web.environment import local_time, number
 from homefirst.web.errors import told, wants_json
@@ -93,7 +94,7 @@ def waiting_line(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     asked, line = desk.ask_line(key, moment.at, moment.known_at)
     if wants_json(request):
         return JsonResponse({"synthetic": True} | line_answer(line))
-    return _line_page(request, asked, line)
+    return line_page(request, asked, line)
 
 
 @sensitive_post_parameters()
@@ -103,7 +104,7 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     and nothing was kept."""
     check_county(county)
     at, chosen = instant_asked(request.POST, "at"), chosen_of(request)
-    acting = desk.act_on(key, at, _seen(request.POST), caller_of(request))
+    acting = desk.act_on(key, at, seen_of(request.POST), caller_of(request))
     try:
         _do(acting, request.POST)
     except NotFound:
@@ -112,10 +113,10 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         if wants_json(request):
             return told(request, error)
         asked, line = desk.ask_line(key, at)
-        return _line_page(request, asked, line, error)
+        return line_page(request, asked, line, error)
     if wants_json(request):
         return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at)[1]), status=201)
-    return HttpResponseRedirect(_line_href(key, at, chosen), status=303)
+    return HttpResponseRedirect(line_href(key, at, chosen), status=303)
 
 
 def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
@@ -164,7 +165,7 @@ def _side(said: Mapping[str, Any]) -> Side:
         ) from None
 
 
-def _seen(said: Mapping[str, Any]) -> int:
+def seen_of(said: Mapping[str, Any]) -> int:
     text = said.get("seen", "")
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise NotUnderstood(
@@ -253,9 +254,10 @@ def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]
     return render(request, "morning_sheet.html", parts)
 
 
-def _line_page(
+def line_page(
     request: HttpRequest, asked: MorningAsked, line: Line, error: HomefirstError | None = None
 ) -> HttpResponse:
+    """One line's page, with the reason where something of it was not kept."""
     names = _names(request, [line])
     chosen = chosen_of(request)
     # As things stand is not an instant: a line that is opened from an open page is told as of now, too.
@@ -267,6 +269,7 @@ def _line_page(
     parts = {
         **_frame(request, asked),
         **detail_shown(line, asked, names, words),
+        **offer_parts_of(request, asked, line, error, shown=line.person in names.people),
         "error": error,
         "beside": _beside(error, request.POST),
         "speaks": sorted(desk.speaks_for(caller)),
@@ -318,7 +321,7 @@ def _frame(request: HttpRequest, asked: MorningAsked) -> dict[str, Any]:
     }
 
 
-def _line_href(key: UUID, at: datetime | None, chosen: frozenset[str]) -> str:
+def line_href(key: UUID, at: datetime | None, chosen: frozenset[str]) -> str:
     path = reverse("waiting_line", kwargs={"county": this_county().slug, "key": key})
     return address(path, chosen, at=_iso(at))
 

@@ -202,6 +202,16 @@ def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
         if chooses.paused:
             said += ", stands"
         yield said + (", overdue" if chooses.overdue else "")
+        next_ = chooses.clock.next
+        if next_ is not None and next_.due is not None:
+            late = ", overdue" if next_.due < at else ""
+            yield f"{next_.step.words}, {due_said(next_.due, at)}{late}"
+    for one in line.offers:
+        yield f"{one.state.value}: {words(one.what)}, {place_name(one.place)}"
+    if line.approval is not None:
+        yield f"£{number(float(line.approval.weekly))} a week waits for approval"
+    for lost in line.lost:
+        yield f"{place_name(lost.place)} withdrew"
     if line.expected is not None and line.expected.day is not None:
         day = line.expected.day
         verb = "was to leave" if _day_passed(line, at) else "leaves"
@@ -345,7 +355,7 @@ def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
         return ""
     lines = f"{number(unnamed)} of {number(shown)} lines stand" if shown > 1 else "This line stands"
     law = f"names are of people with whom your organisation has to do now, or had within {AFTER.days} days"
-    left = ". Of whom it had in its care on the day of this list, most have left it since" if past else ""
+    left = ". Who has left its care since the day of this list is not named any more" if past else ""
     return f"{lines} under keys here: {law}{left}."
 
 
