@@ -180,7 +180,7 @@ def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -
             {
                 "offer": one.offer.offer,
                 "cells": _cells(one),
-                "late": one.approval.overdue(known_at),
+                "late": one.late,
                 "may": one.approval.owner == role,
                 "href": reverse("approval_answer", kwargs={"county": county, "offer": one.offer.offer}),
             }
