@@ -25,6 +25,7 @@ from uuid import UUID
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS, PARTS, TIMES, TRUST = 300, 12, 7, "ouh"
+NEW = "ASHWORTH QUAYLE PENROSE OKAFOR FIELDING".split()
 HEADS = "Hosp No,Patient,DOB,Hospital,Ward,Admitted,Medically fit,Waiting for,Comments".split(",")
 
 
@@ -140,7 +141,7 @@ def a_list(people: list[tuple[Any, Any]]) -> str:
         lines.append("\t".join(cells))
     for n in range(5):
         day = today - timedelta(days=1)
-        lines.append(f"N{n}\tNEWCOMER, Nora\t0{n + 1}/02/1940\tjr\tanother ward\t{day:%d/%m/%Y}\tN\tPOC\t")
+        lines.append(f"N{n}\t{NEW[n]}, Nora\t0{n + 1}/02/1940\tjr\tanother ward\t{day:%d/%m/%Y}\tN\tPOC\t")
     assert len(lines) == ROWS + 2
     return "\n".join(lines) + "\n"
 

@@ -23,6 +23,7 @@ from homefirst.app.returns import ask_transfers
 from homefirst.app.returns_daily import ask_daily
 from homefirst.app.returns_people import ask_behind
 from homefirst.app.returns_reconciled import ask_reconciled
+from homefirst.app.reviews import ask_reviews
 from homefirst.app.synthetic_compared import ask_synthetic_compared
 from homefirst.app.ward import ask_assessments, ask_missing, ask_wards
 from homefirst.county.catalogue.delays import Breakdown
@@ -61,6 +62,7 @@ COUNTS = {
     "ask_wards": lambda: ask_wards()[1],
     "ask_missing": lambda: ask_missing()[1],
     "ask_assessments": lambda: ask_assessments()[1],
+    "ask_reviews": lambda: (ask_reviews().found, ask_reviews().packages),
     "ask_timeline": lambda: [len(ask_timeline(person).entries) for person in (ONE, TWO, THREE)],
 }
 """Every question that counts people or what happened to them, or a figure that might."""
@@ -72,6 +74,8 @@ COUNT_NOBODY = {
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers
     "ask_line",  # one line of ask_morning
+    "ask_services", "ask_service",  # of the pack
+    "ask_referring",  # who somebody is and what fits them, by a permit
 }  # fmt: skip
 
 

@@ -57,6 +57,11 @@ OF_THE_WARD = {
     "ward": Picture("/oxfordshire/ward/jr/9Q", 1280, 1000),
 }
 """Of a ward: taken in test_ward.py."""
+OF_LISTS = {
+    "list": Picture("/list", 1280, 2000),
+    "list-phone": Picture("/list", 390, 2000),
+}
+"""Of a list beside what is held: taken in test_lists.py."""
 OF_CAPACITY = {
     "capacity": Picture("/oxfordshire/capacity", 1280, 1500),
     "capacity-post-phone": Picture("/oxfordshire/capacity/post", 390, 1500),
@@ -109,5 +114,5 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
     assert {path.name for path in PICTURES.iterdir()} - {
-        f"{name}.png" for name in TAKEN | OF_BEDS | OF_RETURNS | OF_THE_WARD | OF_CAPACITY
+        f"{name}.png" for name in TAKEN | OF_BEDS | OF_RETURNS | OF_THE_WARD | OF_LISTS | OF_CAPACITY
     } == set()

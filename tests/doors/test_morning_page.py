@@ -172,6 +172,23 @@ def test_what_is_not_chosen_is_named_and_nothing_is_kept(hub, journeys) -> None:
     assert line_of(hub, key)["actions"] == before
 
 
+def test_a_time_that_cannot_be_is_told_with_its_field(hub, journeys) -> None:
+    key = journeys["waiting"]
+    said = {"what": "find_care", "owner": "broker"}
+    for due, sentence in (
+        ("9999-12-31T23:59", "That is over a year away. Write an earlier day."),
+        ("2016-03-09T23:59", "That day is over. Write today or a later day."),
+        ("0001-01-01T00:00", "That day is over. Write today or a later day."),
+        ("never", "“never” is not a time. Write 2016-09-08, or 2016-09-08T09:30."),
+    ):
+        response = act(hub, key, "add", seen=last_seen(hub, key), due=due, **said)
+        assert (response.status_code, field(response.content.decode(), "due")) == (400, sentence)
+    for asked in ({"at": "0001-01-01T00:00"}, {"known_at": "0001-01-01T00:00"}):
+        assert hub.get(WAITING, asked).status_code == 400
+    assert act(hub, key, "add", at="0001-01-01T00:00").status_code == 400
+    assert line_of(hub, key)["actions"] == []
+
+
 def test_a_line_leads_back_to_the_list_as_it_was_cut(hub, journeys) -> None:
     key = journeys["waiting"]
     site = "site:" + line_of(hub, key)["bed"]["place"]

@@ -128,6 +128,8 @@ def test_what_somebody_entered_by_hand_stands_under_where_they_work_and_never_un
         ({"known_at": "then"}, 400, "known_at"),
         ({"page": "0"}, 400, "page"),
         (NOBODY | {"what": "nothing"}, 404, "what"),
+        (NOBODY | {"stream": "access"}, 400, "stream"),
+        (NOBODY | {"source": "a\0"}, 400, "source"),
     ],
 )
 def test_what_is_not_understood_is_told_with_its_address(andy: Client, asked, status, where) -> None:

@@ -1,4 +1,5 @@
-"""One referral through one point: what fits and why the rest does not, who may refer, and what is entered."""
+"""One referral through one point: what fits and why the rest does not, who may refer, and what is entered;
+and the packages that are to be reviewed."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -14,6 +15,7 @@ from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import last_view, peopled, signed_in, views_since
 from tests.doors.test_pages import Text
 from tests.doors.ward_county import enter_ward
+from tests.web.test_xlsx import sheets
 
 JSON = {"format": "json"}
 ASKS_JSON = {"accept": "application/json"}
@@ -21,6 +23,7 @@ STAFF = {
     "wendy": ("ward_staff", "ouh"),
     "sonia": ("social_worker", "occ"),
     "bram": ("broker", "occ"),
+    "hetty": ("hub_coordinator", "ouh"),
     "stella": ("ward_staff", "scas"),
 }
 
@@ -164,3 +167,44 @@ def test_two_at_once_and_whoever_may_not_see_the_person(wendy: Client, keys) -> 
     assert stranger.status_code == 404
     page = wendy.post(page_of(keys["quiet"]), {"seen": "1", "service": ""})
     assert "No service is chosen. Choose one." in Text(page).words
+
+
+def test_the_packages_to_be_reviewed_are_listed_with_what_each_would_release(keys) -> None:
+    before = last_view()
+    hetty = signed_in("hetty")
+    told = hetty.get("/oxfordshire/reviews", JSON).json()
+    assert {name: told[name] for name in ("packages", "to_review", "hours", "reviews")} == {
+        "packages": 1,
+        "to_review": 1,
+        "hours": 0.0,
+        "reviews": [
+            {
+                "person": str(keys["home"]),
+                "name": "Penrose, Thomas",
+                "what": "reablement",
+                "place": "hart",
+                "since": "2016-03-05T12:00:00+00:00",
+                "hours": 14.0,
+                "planned_end": "2016-04-16",
+                "next_step": None,
+                "reasons": [
+                    {"why": "no_next_step", "sentence": "Nobody said what comes after it.", "hours": None}
+                ],
+                "releases_hours": None,
+                "releases_pounds": None,
+            }
+        ],
+    }
+    (view,) = views_since(before)
+    assert (view.name, view.payload["persons"]) == ("PeopleListed", [str(keys["home"])])
+    page = " ".join(Text(hetty.get("/oxfordshire/reviews", {"why": "no_next_step"})).words.split())
+    assert "1 of 1 packages are to be reviewed" in page
+    assert "Reablement without a next step. Nobody said what comes after it." in page
+    assert "planned end 16 April 2016" in page
+    assert hetty.get("/oxfordshire/reviews", JSON | {"why": "due"}).json()["reviews"] == []
+    assert hetty.get("/oxfordshire/reviews", JSON | {"why": "old"}).status_code == 400
+    _, (heads, row) = sheets(hetty.get("/oxfordshire/reviews", {"format": "xlsx"}).content)
+    assert (row[heads.index("Hours a week")], row[heads.index("Next step")]) == (14, "")
+    assert signed_in("wendy").get("/oxfordshire/reviews", JSON).status_code == 403
+    nameless = signed_in("bram").get("/oxfordshire/reviews", JSON).json()["reviews"]
+    assert [one["name"] for one in nameless] == [None]

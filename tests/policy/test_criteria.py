@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from homefirst.county.capacity.resource import Resource, Unit
+from homefirst.county.capacity.resource import Sex as LineSex
 from homefirst.county.catalogue.dated import Dates
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.catalogue.row import AnyCode
@@ -20,7 +22,7 @@ from homefirst.policy.criteria_table import read_rules
 from homefirst.policy.criteria_tabulated import stand, tabulated
 from homefirst.policy.need import ASKED, WORDS, Need, need_of, wanted
 from homefirst.policy.substitution import Substitute, instead_of
-from homefirst.policy.terms import Terms
+from homefirst.policy.terms import Terms, terms_of_resource
 
 DAY = date(2016, 12, 12)
 AT = datetime(2016, 12, 12, 8, tzinfo=UTC)
@@ -169,6 +171,22 @@ UNMET: dict[str, tuple[Need, Terms, tuple[str, ...]]] = {
 def test_what_does_not_fit_is_said_in_sentences(case: str) -> None:
     of, terms, sentences = UNMET[case]
     assert unmet(of, terms, RULES, on=DAY) == sentences
+
+
+def test_a_line_of_capacity_is_held_against_the_need_as_it_is_posted() -> None:
+    line = Resource(
+        "hc-north-pairs", "Kindly, north", "home_care", "home-care", "EXK", Unit.HOURS,
+        locality="north", sex=LineSex.FEMALE, dementia=True, skills=("stockings",), carers=1,
+        weekly_price=Decimal("21.50"),
+    )  # fmt: skip
+    of = replace(need("home_care", carers="2", locality="south"), hours=Decimal(10), most=Decimal(200))
+    assert unmet(of, terms_of_resource(line, hours=of.hours), Rules(), on=DAY) == (
+        "It goes to north only, and they live in south.",
+        "2 carers are needed at once, and 1 comes.",
+        "It costs £215.00 a week, and £200.00 may be paid.",
+    )
+    fits = replace(need("home_care", visitor_sex="female"), hours=Decimal(9), most=Decimal(200))
+    assert unmet(fits, terms_of_resource(line, hours=fits.hours), Rules(), on=DAY) == ()
 
 
 def test_a_criterion_holds_from_its_day_on() -> None:

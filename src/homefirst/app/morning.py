@@ -29,7 +29,7 @@ from homefirst.hub.judges import Judge, read_judges
 from homefirst.hub.line import Besides, Line, Touched
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
-from homefirst.hub.person import Facts, facts_of
+from homefirst.hub.person import LONG_AGO, Facts, facts_of
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.setting import Setting
 from homefirst.hub.sites import Sites, sites_of
@@ -72,9 +72,13 @@ class MorningAsked:
 
 def ask_morning(at: datetime | None = None, known_at: datetime | None = None) -> MorningAsked:
     """The list at an instant, as known at a time. With neither as things stand now; of a record that has
-    ended as the wards' clock has it, after its last entry. Raises NotUnderstood for what has not come yet."""
+    ended as the wards' clock has it, after its last entry. Raises NotUnderstood for what has not come yet, or
+    lies before all records."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)
+    for name, asked in (("at", at), ("known_at", known_at)):
+        if asked is not None and asked < LONG_AGO:
+            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
     instant, ended = (at or known_at), False
     if instant is None:
         clock = ward_clock()

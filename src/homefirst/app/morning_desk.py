@@ -23,7 +23,7 @@ from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refu
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.hub import record
-from homefirst.hub.actions import WHAT
+from homefirst.hub.actions import WHAT, check_due
 from homefirst.hub.events import STREAM
 from homefirst.hub.judges import Party, check_speaks, parties
 from homefirst.hub.line import Besides, Line, proposal_of
@@ -74,9 +74,11 @@ def act_on(key: UUID, at: datetime | None, seen: int, caller: Caller) -> Acting:
 
 
 def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, note: str) -> None:
-    """Somebody is to do something next. Raises NotUnderstood for what is no such action, and Overtaken."""
+    """Somebody is to do something next. Raises NotUnderstood for what is no such action or no time for it,
+    and Overtaken."""
     _one_of("what", what, WHAT)
     _one_of("owner", owner, BY)
+    check_due(due, acting.at)
     with _unmoved(acting):
         record.assign_action(
             this_log(),
@@ -94,6 +96,7 @@ def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, n
 def pass_on(acting: Acting, action: str, *, owner: str, due: datetime | None) -> None:
     """Somebody else is to do it, or by another time. Raises as `add_action`."""
     _one_of("owner", owner, BY)
+    check_due(due, acting.at)
     person = _person_of(acting, action)
     with _unmoved(acting):
         record.pass_action(
@@ -130,6 +133,7 @@ def judge(acting: Acting, *, side: Side, act: Act, shown: record.Code, why: str 
             side=side,
             act=act,
             why=why,
+            keys=acting.line.keys,
             by=acting.by,
             at=acting.at,
         )
@@ -148,6 +152,7 @@ def settle(acting: Acting, *, shown: record.Code, returned: record.Code, why: st
             shown=shown,
             returned=returned,
             why=why,
+            keys=acting.line.keys,
             by=acting.by,
             at=acting.at,
         )

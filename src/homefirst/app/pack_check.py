@@ -51,6 +51,8 @@ from homefirst.policy.commitments import FILE as COMMITMENTS
 from homefirst.policy.commitments import read_commitments
 from homefirst.policy.criteria import Criterion
 from homefirst.policy.criteria_table import CRITERIA, SUBSTITUTION, read_rules
+from homefirst.policy.review_thresholds import FILE as REVIEWS
+from homefirst.policy.review_thresholds import read_review_thresholds
 from homefirst.policy.substitution import Substitute
 from homefirst.policy.verification_clock import FILE as STEPS
 from homefirst.policy.verification_clock import read_steps
@@ -129,6 +131,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     services: Container[str] = contents.services if whole else AnyCode()
     pages = read_service_pages(folder, services, roles(), problems)
     rules = read_rules(folder, services, pages, problems)
+    read_review_thresholds(folder, problems)
     read_prices(folder, problems)
     problems += _capacity(folder, contents, organisations)
     problems += _demonstration(folder, contents)
@@ -191,7 +194,7 @@ def _strangers(folder: Path) -> Iterator[Problem]:
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
-    known |= {RESOURCES, COMMISSIONED}
+    known |= {RESOURCES, COMMISSIONED, REVIEWS}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

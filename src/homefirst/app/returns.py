@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from homefirst.app.house import this_log
-from homefirst.app.returns_compared import compared_with_frozen, with_frozen
+from homefirst.app.returns_compared import compared_with_frozen, submitted_answer
 from homefirst.app.returns_counted import Delays, Rules, count_delays, rules, view_asked
 from homefirst.app.returns_daily import cells_of_day, count_daily
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
@@ -79,16 +79,11 @@ class TransfersReturn:
             "left_out": self.delays.left_out,
             "providers": [
                 {
-                    "provider": provider,
-                    "days": cells.total(DAYS),
-                    "patients": cells.total(PATIENTS) if asks else None,
-                    "sha256": cells.sha256,
-                    "cells": cells.as_json(),
-                    "against_frozen": (
-                        self.compared[provider].as_answer(people=False) if provider in self.compared else None
-                    ),
+                    **one,
+                    "days": (own := self.cells.get(one["provider"], Cells(()))).total(DAYS),
+                    "patients": own.total(PATIENTS) if asks else None,
                 }
-                for provider, cells in with_frozen(self.cells, self.compared)
+                for one in submitted_answer(self.cells, self.compared)
             ],
         }
 

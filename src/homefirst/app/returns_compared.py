@@ -1,6 +1,7 @@
 """What a provider returns now against what it froze last, wired."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from homefirst.app.house import this_log
 from homefirst.foundation.store.view import View
@@ -40,3 +41,19 @@ def with_frozen(
     """The cells of every provider that returns something now, or froze something, in their order."""
     every = dict.fromkeys(compared, Cells(())) | dict(cells)
     return sorted(every.items(), key=lambda one: one[0] or "")
+
+
+def submitted_answer(
+    cells: Mapping[str | None, Cells], compared: Mapping[str | None, Compared]
+) -> list[dict[str, Any]]:
+    """In words for a door, what each provider returns and how it stands against what it froze; nobody of whom
+    the counts are made."""
+    return [
+        {
+            "provider": provider,
+            "sha256": own.sha256,
+            "cells": own.as_json(),
+            "against_frozen": compared[provider].as_answer() if provider in compared else None,
+        }
+        for provider, own in with_frozen(cells, compared)
+    ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from homefirst.app.returns_compared import compared_with_frozen, with_frozen
+from homefirst.app.returns_compared import compared_with_frozen, submitted_answer
 from homefirst.app.returns_counted import Rules, counted_to, rules, view_asked
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.journey import read
@@ -36,7 +36,7 @@ from homefirst.measures.returns.prices import BedDayPrice, price_on
 from homefirst.policy.coding import code
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.regimes import regimes
-from homefirst.policy.situation import Residence, situation_of
+from homefirst.policy.situation import residence_of, situation_of
 
 MOMENT = timedelta(microseconds=1)
 
@@ -61,7 +61,10 @@ class DailyReturn:
 
     @property
     def cost(self) -> Decimal | None:
-        """What the delayed bed days of the day cost; None where no price is stated, or they are not known."""
+        """What the delayed bed days of the day cost; None where no price is stated, or they are not known, as
+        of a day on which nobody is recorded."""
+        if not self.cells:
+            return None
         pounds = None if self.price is None else self.price.pounds
         pence = cost_in_pence(self.all.known_total(BED_DAYS), pounds)
         return None if pence is None else Decimal(pence) / 100
@@ -85,17 +88,7 @@ class DailyReturn:
             "price_source": None if self.price is None else self.price.source,
             "price_assumed": None if self.price is None else self.price.assumed,
             "cost": None if self.cost is None else str(self.cost),
-            "providers": [
-                {
-                    "provider": provider,
-                    "sha256": cells.sha256,
-                    "cells": cells.as_json(),
-                    "against_frozen": (
-                        self.compared[provider].as_answer(people=False) if provider in self.compared else None
-                    ),
-                }
-                for provider, cells in with_frozen(self.cells, self.compared)
-            ],
+            "providers": submitted_answer(self.cells, self.compared),
         }
 
 
@@ -211,11 +204,9 @@ class _Teller:
     def _family(self, bed: InBed, at: datetime) -> str | None:
         if (self.day - local_day(bed.admitted)).days < min(REASONS_FROM):
             return None
-        resident, here = self.who.get(bed.person), self.by.here
+        resident = self.who.get(bed.person)
         council = None if resident is None else resident.council_on(self.day)
-        residence = None
-        if council is not None and here is not None:
-            residence = Residence.HERE if council == here else Residence.ELSEWHERE
+        residence = residence_of(council, self.by.here)
         told = self.past.told_at(bed.person, at)
         situation = replace(situation_of(bed, told, residence=residence), care=Care.ACUTE)
         return code(coding_of_day(self.by, self.day), self.past.waits_at(bed.person, at), situation).reason

@@ -23,6 +23,7 @@ from homefirst.measures.returns.kinds import Kind, Period
 
 CHANGED, ENTERED, LEFT = "changed", "entered", "left"
 LISTED, LINE, RETURNED, ANYBODY = "listed", "line", "returned", "all"
+BECAUSE = "because"
 
 
 def ask_behind(
@@ -31,13 +32,14 @@ def ask_behind(
     """The people behind a cell that an address names, as known at a time. Besides the words of a cell
     (measures/returns/behind.py) it may ask who `changed`, `entered` or `left`, since a provider's return was
     frozen; and of a month who was on the local list: `listed` is the reason that their line has by rule
-    (`all`: everybody's), `line` the line, `returned` those alone who are in the return, too. Raises
-    NotUnderstood for words that there are not."""
+    (`all`: everybody's), `line` the line, `returned` those alone who are in the return, too,
+    `because` those who are on one of the two alone for that reason, by its name. Raises NotUnderstood for
+    words that there are not."""
     if CHANGED in asked:
         return _changed(period, asked, known_at)
     if period.kind is Kind.DAILY:
         return behind_lines(ask_daily(period, known_at=known_at).lines, asked)
-    if LISTED in asked or LINE in asked:
+    if LISTED in asked or LINE in asked or BECAUSE in asked:
         return _listed(period, asked, known_at)
     nights = count_delays(view_asked(known_at), period).nights
     return behind_nights(nights, asked, period.snapshot)
@@ -45,6 +47,10 @@ def ask_behind(
 
 def _listed(period: Period, asked: Mapping[str, str], known_at: datetime | None) -> tuple[Behind, ...]:
     answer = ask_reconciled(period, known_at=known_at)
+    if BECAUSE in asked:
+        odd = (*answer.list_alone, *answer.return_alone)
+        why = [one for one in odd if one.because.name.lower() == asked[BECAUSE]]
+        return most_first([Behind(one.person, 1, (one.what,)) for one in why])
     alone = {one.person for one in answer.list_alone}
     reason, line = asked.get(LISTED, ANYBODY), asked.get(LINE)
     return most_first(

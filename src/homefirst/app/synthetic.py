@@ -4,9 +4,11 @@ Each part holds some people's whole journeys, and who they are. The two are writ
 connection each: while the database takes in the one, the other is folded.
 """
 
+import gc
 import secrets
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -74,10 +76,25 @@ def parts_of_the_county() -> tuple[Part, ...]:
 
     Raises Unavailable where the pack lacks a table, and NotUnderstood where one cannot be read.
     """
-    tables = read_tables(settings.PACK)
-    county = making.synthetic_county(tables, np.random.default_rng(SEED))
-    people = synthetic_people(tables, county, np.random.default_rng([SEED, SEED_OF_IDENTITIES]))
-    return tuple(_parts(tables, county, people))
+    with _made_to_stay():
+        tables = read_tables(settings.PACK)
+        county = making.synthetic_county(tables, np.random.default_rng(SEED))
+        people = synthetic_people(tables, county, np.random.default_rng([SEED, SEED_OF_IDENTITIES]))
+        return tuple(_parts(tables, county, people))
+
+
+@contextmanager
+def _made_to_stay() -> Iterator[None]:
+    """What is made within has no circles, and is looked through for none: half a million happenings were
+    walked again and again while they were made and written, a tenth of all processor time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was:
+            gc.enable()
 
 
 def _parts(tables: Tables, county: making.SyntheticCounty, people: SyntheticPeople) -> Iterator[Part]:

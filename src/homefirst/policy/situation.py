@@ -18,6 +18,13 @@ class Residence(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+def residence_of(council: str | None, here: str | None) -> Residence | None:
+    """Whether the council responsible is this county's; None where either is not known."""
+    if council is None or here is None:
+        return None
+    return Residence.HERE if council == here else Residence.ELSEWHERE
+
+
 class ChoiceClock(StrEnum):
     """Where the choice of a home or of care stands."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from homefirst.county.capacity.resource import ANY, Resource, Unit
 from homefirst.county.catalogue.dated import Dates
 from homefirst.county.catalogue.service_pages import AT_HOME, ServicePage
 from homefirst.policy.need import COVER, SAYS, Need
@@ -55,6 +56,30 @@ def terms_of_page(page: ServicePage, name: str, provider: str | None, stops: str
         dementia=True,
         nursing=True,
         stops=stops,
+    )
+
+
+def terms_of_resource(resource: Resource, *, hours: Decimal | None = None) -> Terms:
+    """What a line of capacity takes of somebody who needs so many hours a week: its price is that of one hour
+    where it is counted in hours."""
+    price = resource.weekly_price
+    if resource.unit is Unit.HOURS:
+        price = None if price is None or hours is None else price * hours
+    return Terms(
+        service=resource.service,
+        name=resource.name,
+        code=resource.code,
+        page=resource.listed,
+        provider=resource.provider,
+        dates=resource.dates,
+        areas=() if resource.locality == ANY else (resource.locality,),
+        sex=str(resource.sex),
+        dementia=resource.dementia,
+        nursing=resource.nursing,
+        skills=frozenset(resource.skills),
+        cover=frozenset(resource.cover),
+        carers=resource.carers,
+        weekly_price=price,
     )
 
 

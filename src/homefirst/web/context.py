@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("services", "Services", {}),
     ("capacity", "Capacity", {}),
     ("capacity_post", "Post capacity", {}),
+    ("reviews", "Reviews", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
@@ -66,7 +67,7 @@ WITHIN = frozenset(
 )
 """Pages that stand in the navigation under another one."""
 FOR_FEW = frozenset(
-    "waiting capacity capacity_post beds wards returns running lists intake people matches"
+    "waiting capacity capacity_post reviews beds wards returns running lists intake people matches"
     " access_views".split()
 )
 """What is nothing to whoever has not signed in: they are not told of it."""

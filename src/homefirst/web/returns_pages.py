@@ -138,10 +138,7 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
             {"summary": f"By {by}", "tables": [one.figures(people) for one in own]}
             for by, own in by_sheet.items()
         ],
-        "workbooks": [
-            ("publication-council", "by council"),
-            ("publication-provider", "by provider"),
-        ],
+        "workbooks": [(f"publication-{by}", f"by {by}") for by in sheets],
         "reconciled_href": reconciled_address(answer.period.month),
     }
     return render(request, "return_month.html", shown)

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from homefirst.app.returns_people import ANYBODY, LINE, LISTED, RETURNED
+from homefirst.app.returns_people import ANYBODY, BECAUSE, LINE, LISTED, RETURNED
 from homefirst.app.returns_reconciled import ask_reconciled
 from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.measures.returns.behind import UNSAID
 from homefirst.measures.returns.kinds import Kind
-from homefirst.measures.returns.reconciled import Odd, Reconciled, Row, counted
+from homefirst.measures.returns.reconciled import Because, Odd, Reconciled, Row, counted
 from homefirst.web.asked import as_json, check_county, instant_asked
 from homefirst.web.beds_shown import person_cell
 from homefirst.web.doors import role_of
@@ -84,7 +84,7 @@ def _reconciled_tables(answer: Reconciled) -> list[Counts]:
     heads = ("Line of the list", "People", "In the return too", "Their days")
     found.append(Counts.of("by-line", "The local list by line", heads, map(_of_line, answer.lines)))
     why = [
-        [named(because), named(number(n)), named(where)]
+        [named(because), (number(n), {BECAUSE: Because(because).name.lower()}), named(where)]
         for where, odd in (("the list alone", answer.list_alone), ("the return alone", answer.return_alone))
         for because, n in counted(odd).items()
     ]

@@ -68,6 +68,8 @@ def unknown_age_said(answer: TransfersReturn) -> str:
 
 def daily_finding(cells: Cells) -> str:
     """The day in a sentence."""
+    if not cells.cells:
+        return "Nobody is recorded who left an acute bed or remained in one without meeting the criteria."
     unsaid = cells.by(NOT_KNOWN, 1)
     not_said = (
         f" Of {number(unsaid[Where.REMAINING.value])} people in acute beds at midnight nobody said whether"

@@ -12,6 +12,8 @@ PUBLIC = "public"
 OPERATOR = "operator"
 FIRST_PAGE = "board"
 """Where whoever has no page of their own begins."""
+PURPOSES = ("sees_people_for", "keeps_lists_for")
+"""The columns of roles.toml that hold purposes; absent where there is none."""
 TABLE = Path(__file__).with_name("roles.toml")
 
 
@@ -20,6 +22,7 @@ class Role:
     """A role by its name in code, as the ward calls it, and what the service does for it on a good day.
 
     `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too;
+    `keeps_lists_for` those for which it is told of people whom a list of its own names, and of nobody else;
     `first_page` is the route on which it lands after sign-in.
     """
 
@@ -30,6 +33,7 @@ class Role:
     audience: str
     sees_people_for: tuple[str, ...] = ()
     first_page: str = FIRST_PAGE
+    keeps_lists_for: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +41,7 @@ def roles() -> Mapping[str, Role]:
     """Every role in which a user can work, by name, in the order of roles.toml."""
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["role"]
     return {
-        name: Role(name=name, **row | {"sees_people_for": tuple(row.get("sees_people_for", ()))})
+        name: Role(name=name, **row | {key: tuple(row.get(key, ())) for key in PURPOSES})
         for name, row in rows.items()
     }
 

@@ -133,6 +133,8 @@ def cannot_be(before: Sequence[Event], new: Sequence[Event]) -> dict[int, Proble
     As many are kept as can be: all where all can; else one after another as they happened, and again those
     that could not be yet, until none more can.
     """
+    if not impossible([*before, *new]):
+        return {}
     wrong = impossible(before).keys()
 
     def amiss(kept: Sequence[Event]) -> dict[int, str]:

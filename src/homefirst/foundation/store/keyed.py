@@ -6,7 +6,7 @@ as it was is left alone.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -64,16 +64,36 @@ def events_of_keys(
 
 
 def write_keyed(
-    cursor: psycopg.Cursor[Any], registry: Registry, county: str, touched: Mapping[str, Collection[str]]
+    cursor: psycopg.Cursor[Any],
+    registry: Registry,
+    county: str,
+    touched: Mapping[str, Mapping[str, Sequence[Event]]],
 ) -> None:
     """Folds the events of the touched keys and writes what differs from the tables, while the head of their
-    stream is held and after the new events were written."""
+    stream is held and after the new events were written: these are given, by projection and key, and only the
+    earlier ones are read."""
     for projection in registry.keyed:
-        keys = touched.get(projection.name)
-        if keys:
-            events = events_of_keys(cursor.connection, projection, county, keys)
-            rows = [row for some in events.values() for row in projection.fold(some)]
-            write_difference(cursor, projection, county, keys, rows)
+        new = touched.get(projection.name)
+        if new:
+            events = _with_earlier(cursor.connection, projection, county, new)
+            rows = [row for some in events for row in projection.fold(some)]
+            write_difference(cursor, projection, county, new, rows)
+
+
+def _with_earlier(
+    raw: psycopg.Connection[Any],
+    projection: KeyedProjection,
+    county: str,
+    new: Mapping[str, Sequence[Event]],
+) -> Iterator[list[Event]]:
+    """All events of each key: those read that came before the new ones of its stream, and these."""
+    by_stream: dict[str, list[str]] = {}
+    for key, events in new.items():
+        by_stream.setdefault(events[0].stream, []).append(key)
+    for keys in by_stream.values():
+        before = min(new[key][0].seq for key in keys) - 1
+        for key, earlier in events_of_keys(raw, projection, county, keys, upto=before).items():
+            yield [*earlier, *new[key]]
 
 
 def write_difference(

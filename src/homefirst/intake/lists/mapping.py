@@ -46,10 +46,15 @@ def _by_spelling(choices: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     return found
 
 
+def _key(text: str) -> str:
+    """A heading or a word as a mapping keeps it: in one spelling, and plain, for it stands in the log."""
+    return plain(spelt(text))
+
+
 @lru_cache(maxsize=64)
 def _meanings_by_spelling(columns: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     """What columns say, by the spelling of their headings."""
-    return {spelt(heading): meaning for heading, meaning in columns}
+    return {_key(heading): meaning for heading, meaning in columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +101,22 @@ class ListMapping:
 
     @property
     def headings(self) -> frozenset[str]:
-        return frozenset(spelt(heading) for heading, _ in self.columns)
+        return frozenset(_key(heading) for heading, _ in self.columns)
 
     def meaning_of(self, heading: str) -> str:
-        return _meanings_by_spelling(self.columns).get(spelt(heading), NOT_USED)
+        return _meanings_by_spelling(self.columns).get(_key(heading), NOT_USED)
 
     def fits(self, table: ListTable) -> bool:
         """Whether a list has these headings, in whatever order."""
-        return self.headings == {spelt(heading) for heading in table.headings}
+        return self.headings == {_key(heading) for heading in table.headings}
 
     def ours(self, about: str, theirs: str, words: OurWords) -> str | None:
         """Our word for one of theirs: as it was told, else as it is known by itself; None: unknown."""
-        told = self.words.get((about, spelt(theirs)))
+        told = self.words.get((about, _key(theirs)))
         return told if told is not None else words.known(about, theirs)
 
     def with_words(self, more: Mapping[tuple[str, str], str]) -> "ListMapping":
-        merged = {**self.words, **{(about, spelt(theirs)): ours for (about, theirs), ours in more.items()}}
+        merged = {**self.words, **{(about, _key(theirs)): ours for (about, theirs), ours in more.items()}}
         return ListMapping(self.organisation, self.source, self.columns, merged, self.place)
 
 
@@ -222,7 +227,7 @@ def mapping_of(said: Mapping[str, Any]) -> ListMapping:
 
 
 def _words_of(meaning: str, text: str, mapping: ListMapping) -> list[str]:
-    if meaning != "waiting_for" or ("waiting_for", spelt(text)) in mapping.words:
+    if meaning != "waiting_for" or ("waiting_for", _key(text)) in mapping.words:
         return [text]
     if our_word("waiting_for", spelt(text)) is not None:
         return [text]

@@ -17,7 +17,7 @@ from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import day_after, midnight
 from homefirst.policy.coding import code
 from homefirst.policy.coding_rule import Coding
-from homefirst.policy.situation import Residence, situation_of
+from homefirst.policy.situation import residence_of, situation_of
 from homefirst.policy.standing_codes import Code, StandingCodes, Stands
 
 
@@ -81,9 +81,7 @@ class Codes:
         if allowed(coding, one.reason, one.whose):
             return (one.reason, one.whose), Basis.RECORDED
         at = midnight(day_after(day))
-        residence = None
-        if council is not None and self.here is not None:
-            residence = Residence.HERE if council == self.here else Residence.ELSEWHERE
+        residence = residence_of(council, self.here)
         situation = situation_of(None, self.history.told_at(one.key, at), residence=residence)
         situation = replace(situation, care=Care(one.care))
         coded = code(coding, self.history.waits_at(one.key, at), situation)
