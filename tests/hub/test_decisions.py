@@ -1,6 +1,7 @@
 """Decisions: offered, answered, approved, begun; what was kept is given back; and nothing is given twice."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -102,6 +103,19 @@ def accepted(log):
     waiting(log)
     offer(log)
     decide.accept(log, person=PERSON, offer=OFFER, by=HUB, at=at(11))
+
+
+def test_the_local_list_s_line_for_the_same_ends_with_the_wait(posted):
+    accepted(posted)
+    care_record.open_wait(
+        posted, person=PERSON, wait=AGAIN, what="wait:reablement", reason=None, whose=None, due=None, by=HUB,
+        at=at(11),
+    )  # fmt: skip
+    had = before(posted, at(14), PERSON)
+    (mine,) = had.offers
+    for coded_as, closed in (({}, [WAIT]), ({"wait:reablement": "reablement"}, [WAIT, AGAIN])):
+        found = start_of(mine, PERSON, replace(had, coded_as=coded_as), key=SERVICE, ward=None, at=at(14))
+        assert [one.says["wait"] for one in found.entries if one.type.name == "WaitClosed"] == closed
 
 
 def test_from_the_offer_to_the_start_the_move_the_wait_and_what_is_kept_are_one(posted):
