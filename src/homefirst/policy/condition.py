@@ -46,9 +46,9 @@ class Vocabulary:
         return tuple(self.words)
 
     def parse(self, text: str, codes: Container[str] = ()) -> Condition:
-        """Reads `offer=no visits=0..4 choice_of=residential|nursing`, and of a set what may be needed at most:
-        `tasks=none|stockings`; `codes` are the words of the facts that a pack names. Raises NotUnderstood for
-        what there is not."""
+        """Reads `offer=no visits=0..4 choice_of=residential|nursing`, and of a set what may be needed at
+        most: `tasks=none|stockings`; `codes` are the words of the facts that a pack names. Raises
+        NotUnderstood for what there is not."""
         asked: dict[int, frozenset[str]] = {}
         places = {fact: place for place, fact in enumerate(self.words)}
         for part in text.split():
