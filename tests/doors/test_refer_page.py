@@ -1,6 +1,7 @@
 """One referral through one point: what fits and why the rest does not, who may refer, and what is entered;
 and the packages that are to be reviewed."""
 
+import json
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from homefirst.policy.need import ASKED
 from tests.conftest import _point_at, as_superuser
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import last_view, peopled, signed_in, views_since
+from tests.doors.test_command_line import homefirst  # noqa: F401
 from tests.doors.test_pages import Text
 from tests.doors.ward_county import enter_ward
 from tests.web.test_xlsx import sheets
@@ -242,3 +244,24 @@ def test_the_packages_to_be_reviewed_are_listed_with_what_each_would_release(key
     assert signed_in("wendy").get("/oxfordshire/reviews", JSON).status_code == 403
     nameless = signed_in("bram").get("/oxfordshire/reviews", JSON).json()["reviews"]
     assert [one["name"] for one in nameless] == [None]
+
+
+@pytest.mark.parametrize("asked", [{}, {"why": "no_next_step"}, {"why": "due"}])
+def test_the_command_says_of_reviews_what_the_page_says_to_whoever_sees_no_name(
+    homefirst,  # noqa: F811
+    keys,
+    asked: dict[str, str],
+) -> None:
+    page = signed_in("bram").get("/oxfordshire/reviews", JSON | asked).json()
+    words = [word for name, value in asked.items() for word in (f"--{name}", value)]
+    assert json.loads(homefirst("reviews", *words, "--json").out) == page
+    assert page["to_review"] == len(page["reviews"]) == (0 if asked.get("why") == "due" else 1)
+    told = homefirst("reviews", *words).out
+    assert f"To be reviewed: {page['to_review']} of 1 packages" in " ".join(told.split())
+    assert "Penrose" not in told
+
+
+def test_what_the_command_cannot_ask_of_reviews_is_told(homefirst, keys) -> None:  # noqa: F811
+    beyond, old = homefirst("reviews", "--page", "2"), homefirst("reviews", "--why", "old")
+    assert (beyond.code, old.code) == (2, 2)
+    assert "There is no page 2. The last is 1." in " ".join(beyond.complaint.split())

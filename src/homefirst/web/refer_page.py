@@ -20,11 +20,10 @@ from homefirst.web.people_pages import caller_of
 from homefirst.web.services_shown import kind_said, longest_said, service_href
 from homefirst.web.ward_words import stood_said
 
-
 SAVED = {
     "both": "Recorded: the referral to this service, and the wait for it.",
     "referral": "Recorded: the referral to this service. They waited for it already.",
-    "wait": "Recorded: the wait for a bed of this kind. Which bed it will be is not: the hub finds one for it.",
+    "wait": "Recorded: the wait for a bed of this kind. Which bed it will be is not: the hub finds it.",
 }
 """What a referral entered, by the word in the address."""
 
