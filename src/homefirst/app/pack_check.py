@@ -189,12 +189,18 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
             )
 
 
-def _strangers(folder: Path) -> Iterator[Problem]:
-    """Tables that nothing reads: a slip in a name would hide a whole table."""
+def known_tables() -> frozenset[str]:
+    """The tables that a pack may have."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
     known |= {RESOURCES, COMMISSIONED, REVIEWS}
+    return frozenset(known)
+
+
+def _strangers(folder: Path) -> Iterator[Problem]:
+    """Tables that nothing reads: a slip in a name would hide a whole table."""
+    known = known_tables()
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

@@ -52,6 +52,7 @@ def every_command() -> typer.Typer:
         promises,
         reconcile,
         returns,
+        reviews,
         services,
         synthetic,
         users,
