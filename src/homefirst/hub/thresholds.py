@@ -23,7 +23,8 @@ class Thresholds:
     looked at each morning. `long_stay_days`: who is in a bed that long is on the list for that alone.
     `required_weeks`: over how many same weekdays those who came are averaged. `carer_days`: for so long it
     counts that a carer cannot go on, of somebody at home who has no service and waits for nothing.
-    """
+    `call_days` are those for which the call drafts offers, the first included; `call_minute` is when it is,
+    in minutes after midnight."""
 
     leaving_days: int = 2
     circumstances_hours: int = 48
@@ -33,6 +34,8 @@ class Thresholds:
     long_stay_days: int = 21
     required_weeks: int = 8
     carer_days: int = 28
+    call_days: int = 7
+    call_minute: int = 570
 
 
 OURS = Thresholds()
