@@ -24,8 +24,8 @@ class Thresholds:
     `required_weeks`: over how many same weekdays those who came are averaged. `carer_days`: for so long it
     counts that a carer cannot go on, of somebody at home who has no service and waits for nothing.
     `call_days` are those for which the call drafts offers, the first included; `call_minute` is when it is,
-    in minutes after midnight. `soon_days`: who is placed within so many days is placed soon (fairness). `overtaken_times`: who is
-    overtaken more often than that, without a reason, is told.
+    in minutes after midnight. `soon_days`: who is placed within so many days is placed soon (fairness).
+    `overtaken_times`: who is overtaken more often than that, without a reason, is told.
     """
 
     leaving_days: int = 2
