@@ -33,8 +33,8 @@ anybody."""
 _PLAN_PEOPLE = 256
 """No more people are placed anew at once: what all of them could gain is less than one day on a level
 before."""
-_ROUNDS = 40
-_RELAXED = 0.6
+_ROUNDS = 12
+_RELAXED = 0.85
 """The share of the time for prices that the relaxation may take."""
 _LIKELY = 500_000
 """Columns among which a plan is looked for; of each person as many."""

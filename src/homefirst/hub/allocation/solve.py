@@ -32,7 +32,7 @@ _PRICED = 300
 _LATER = 0.25
 """The share of the time that is kept for the levels after `delay`."""
 
-_FIRSTS, _PRICES, _DIVE = 0.2, 0.45, 0.75
+_FIRSTS, _PRICES, _DIVE = 0.1, 0.6, 0.9
 """By which share of the time those who come first are to be placed, the prices to be there, and the plan that
 is made from them."""
 
