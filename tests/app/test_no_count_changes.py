@@ -26,8 +26,8 @@ from homefirst.app.returns_daily import ask_daily
 from homefirst.app.returns_people import ask_behind
 from homefirst.app.returns_reconciled import ask_reconciled
 from homefirst.app.reviews import ask_reviews
-from homefirst.app.synthetic_compared import ask_synthetic_compared
 from homefirst.app.sourcing import ask_sourcings
+from homefirst.app.synthetic_compared import ask_synthetic_compared
 from homefirst.app.ward import ask_assessments, ask_missing, ask_wards
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.journey import days, presentations

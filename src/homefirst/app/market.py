@@ -254,12 +254,16 @@ def _package(one: AtHome, person: str, zone: str, contracts: Sequence[Contract],
 
 
 def provider_of(place: str | None) -> str | None:
-    """Which organisation's a service or place is, by the pack; a code of an organisation is its own."""
+    """Which organisation's a service or place is, by the pack: by its service, or else by the lines of
+    capacity that are listed under it, where they are one's; a code of an organisation is its own."""
     of = services_of(settings.PACK)
     service = of.services.get(place or "")
-    if service is not None:
+    if service is None:
+        return place if place in of.names else None
+    if service.provider is not None:
         return service.provider
-    return place if place in of.names else None
+    lines = {one.provider for one in pack_capacity().resources.values() if one.listed == service.code}
+    return lines.pop() if len(lines) == 1 else None
 
 
 def _people_by_zone(packages: Iterable[Package]) -> Mapping[tuple[str, str], set[str]]:

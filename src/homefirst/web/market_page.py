@@ -44,7 +44,7 @@ SOUGHT_HEADS = (
     "Open for long",
     "Why nothing",
 )
-SMALL = "fewer than 5, or hidden with one"
+SMALL = "hidden"
 
 
 @require_safe
@@ -115,7 +115,9 @@ def sees_people(request: HttpRequest) -> bool:
 
 
 def _page(request: HttpRequest, error: HomefirstError | None = None) -> HttpResponse:
-    asked = ask_market(hides=not sees_people(request))
+    # A broker seeks for each one, under a key: what is counted here is before them already.
+    works_with_them = sees_people(request) or may(role_of(request), "route:sourcing")
+    asked = ask_market(hides=not works_with_them)
     if wants_json(request):
         return JsonResponse(asked.as_answer())
     zones = _zone_table(asked)
@@ -188,12 +190,7 @@ def _row(asked: MarketAsked, one: ProviderRow) -> list[Any]:
     told = asked.told(one.people) is not None
     risks: Any = "no"
     if one.risks:
-        risks = {
-            "text": "",
-            "tag": "at risk",
-            "colour": "red",
-            "lines": tuple(of.sentence for of in one.risks),
-        }
+        risks = {"text": " ".join(of.sentence for of in one.risks), "tag": "at risk", "colour": "red"}
     hours, weekly = number(one.hours, 0), f"£{number(one.weekly, 0)}"
     if one.unpriced:
         weekly = f"{weekly}, and {number(one.unpriced)} of unknown price"
@@ -222,7 +219,7 @@ def _sheet(id_: str, title: str, heads: tuple[str, ...], rows: Sequence[Sequence
 def _plain(cell: Any) -> str:
     if not isinstance(cell, dict):
         return str(cell)
-    return " ".join((cell["text"], *cell["lines"])).strip()
+    return " ".join((cell["text"], *cell.get("lines", ())))
 
 
 def _zone_table(asked: MarketAsked) -> Table:
