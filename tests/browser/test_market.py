@@ -1,5 +1,5 @@
-"""The market, sourcing and fairness in a browser: a place is found and chosen on a telephone without a script,
-and everybody can use the pages."""
+"""The market, sourcing and fairness in a browser: a place is found and chosen without a script, and everybody
+can use the pages."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from homefirst.app import sourcing as desk
 from homefirst.county.access.models import User
 from homefirst.county.market.sourcing import Requirement
 from tests.browser.conftest import another_page, served
-from tests.browser.test_capacity import DESK, PASSWORD, PHONE, blank, open_page, window  # noqa: F401
+from tests.browser.test_capacity import DESK, PASSWORD, PHONE, open_page, window
 from tests.browser.test_pages import OVERFLOW
 from tests.browser.test_pictures import OF_THE_MARKET, assert_taken_and_kept
 from tests.conftest import _clone, _point_at
@@ -62,6 +62,13 @@ def hub(browser: Browser, address: str) -> Iterator[Page]:
     page.context.close()
 
 
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
 def enter_quote(page: Page, place: str, weekly: str, top_up: str = "") -> None:
     page.select_option("#q-provider", "care-homes")
     for field, said in (("place", place), ("weekly", weekly), ("top-up", top_up), ("locality", "north")):
@@ -82,7 +89,9 @@ def test_a_home_is_found_and_chosen_without_a_script(
     assert "nobody has consented to one" in page.locator("#left-out").inner_text()
     with page.expect_navigation():
         page.get_by_role("button", name="They were told what they can choose from").click()
-    assert page.locator("#shortlist").get_by_role("button").all_inner_texts() == ["They choose it: Elm House"]
+    assert page.locator("#shortlist").get_by_role("button").all_text_contents() == [
+        "They choose it: Elm House"
+    ]
     page.context.close()
 
 

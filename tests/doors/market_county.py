@@ -1,4 +1,5 @@
-"""Four people in beds and ready: one waits for a home, one got care late, two who came later got it sooner."""
+"""Four people in beds and ready: one waits for a home, one got care late, two who came later got it
+sooner."""
 
 from homefirst.app.house import this_log
 from homefirst.county.journey import events as kinds

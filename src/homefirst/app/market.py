@@ -101,7 +101,6 @@ class MarketAsked:
     not told, because who asks may not see people."""
 
     clock: Clock
-    synthetic: bool
     contracts: tuple[Contract, ...]
     packages: tuple[Package, ...]
     providers: tuple[ProviderRow, ...]
@@ -127,7 +126,7 @@ class MarketAsked:
     def as_answer(self) -> dict[str, Any]:
         """The answer as every door writes it; it names nobody."""
         return {
-            "synthetic": self.synthetic,
+            "synthetic": True,
             "at": said_instant(self.clock.at),
             "known_at": said_instant(self.clock.view.known_at),
             "small_numbers_hidden": self.hides,
@@ -176,7 +175,6 @@ def ask_market(*, hides: bool = False) -> MarketAsked:
     zones = Counter({key: len(people) for key, people in _people_by_zone(packages).items()})
     return MarketAsked(
         clock=clock,
-        synthetic=settings.SYNTHETIC,
         contracts=contracts,
         packages=packages,
         providers=_providers(clock, contracts, packages, zones, limits),

@@ -114,7 +114,8 @@ def overtaken_said(asked: FairnessAsked) -> str:
     )
     return (
         f"Of those who were placed in {asked.month.name} or wait at its end ({waited}), {passed} were"
-        f" overtaken at all; {without} more than {limit} times without a reason on record, {with_one} with one."
+        f" overtaken at all; {without} more than {limit} times without a reason on record, {with_one} with"
+        " one."
     )
 
 

@@ -31,7 +31,8 @@ from homefirst.web.ward_words import stood_said
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 PROVIDER_HEADS = (
-    *("Provider", "People", "Packages", "Placements", "Hours a week", "Pounds a week", "Delivery", "At risk"),
+    *("Provider", "Contracts", "People", "Packages", "Placements", "Hours a week", "Pounds a week"),
+    *("Delivery", "At risk"),
 )
 CONTRACT_HEADS = ("Contract", "Provider", "Service", "Fee", "From", "Until", "Terms", "Rests on")
 SOUGHT_HEADS = (
@@ -131,11 +132,11 @@ def _page(request: HttpRequest, error: HomefirstError | None = None) -> HttpResp
             ),
         )
         known_at = asked.clock.view.known_at
-        return sheet_answer(request, tables, about(known_at=known_at, synthetic=asked.synthetic))
+        return sheet_answer(request, tables, about(known_at=known_at, synthetic=True))
     county = request.resolver_match.kwargs["county"]  # type: ignore[union-attr]
     of = pack_services()
     parts = {
-        "synthetic": asked.synthetic,
+        "synthetic": True,
         "error": error,
         "finding": _finding(asked),
         "stood": stood_said(asked.clock.at, asked.clock.ended),
@@ -194,9 +195,9 @@ def _row(asked: MarketAsked, one: ProviderRow) -> list[Any]:
     hours, weekly = number(one.hours, 0), f"£{number(one.weekly, 0)}"
     if one.unpriced:
         weekly = f"{weekly}, and {number(one.unpriced)} of unknown price"
-    contracts = "; ".join(place_name_of(of) for of in one.contracts) or "no contract"
     return [
-        {"text": one.name, "lines": (contracts,)},
+        one.name,
+        number(len(one.contracts)) if one.contracts else "none",
         _count(asked, one.people),
         _count(asked, one.packages),
         _count(asked, one.placements),
