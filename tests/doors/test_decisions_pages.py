@@ -124,7 +124,9 @@ def test_nothing_is_final_before_a_social_worker_recorded_that_they_can_decide(h
         hub.get(f"{WAITING}/{key}")
     )
     assert entered(social, key, "start", offer=offer).status_code == 403
-    assert entered(hub, key, "start", offer=offer).status_code == 303
+    begun = entered(hub, key, "start", offer=offer)
+    # They wait for nothing any more: there is no line to lead back to.
+    assert (begun.status_code, begun["Location"]) == (303, WAITING)
     then = census(this_log().now(), datetime.now(UTC), of=[str(key)])
     assert (then.beds, then.waits) == ((), ())
     assert [(one.what, one.place, one.state) for one in then.services] == [

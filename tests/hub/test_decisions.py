@@ -1,6 +1,7 @@
 """Decisions: offered, answered, approved, begun; what was kept is given back; and nothing is given twice."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.db import connections
 
 from homefirst.app.house import open_log
 from homefirst.county.capacity.read import free
-from homefirst.county.journey import care_record, offer_record, record
+from homefirst.county.journey import care_record, offer_record, record, ward_record
 from homefirst.county.journey.read import census, told
 from homefirst.county.journey.states import Offering
 from homefirst.county.journey.told import MentalCapacity
@@ -74,7 +75,11 @@ def before(log, when, *persons):
     """What they have, of some keys."""
     some, said = census(log.now(), when, of=persons), told(log.now(), when, of=persons)
     return Before(
-        some.beds, some.services, some.waits, [one for each in said.values() for one in each.offers]
+        some.beds,
+        some.services,
+        some.waits,
+        [one for each in said.values() for one in each.offers],
+        [(key, one) for key, each in said.items() for one in each.choices],
     )
 
 
@@ -98,6 +103,19 @@ def accepted(log):
     waiting(log)
     offer(log)
     decide.accept(log, person=PERSON, offer=OFFER, by=HUB, at=at(11))
+
+
+def test_the_local_list_s_line_for_the_same_ends_with_the_wait(posted):
+    accepted(posted)
+    care_record.open_wait(
+        posted, person=PERSON, wait=AGAIN, what="wait:reablement", reason=None, whose=None, due=None, by=HUB,
+        at=at(11),
+    )  # fmt: skip
+    had = before(posted, at(14), PERSON)
+    (mine,) = had.offers
+    for coded_as, closed in (({}, [WAIT]), ({"wait:reablement": "reablement"}, [WAIT, AGAIN])):
+        found = start_of(mine, PERSON, replace(had, coded_as=coded_as), key=SERVICE, ward=None, at=at(14))
+        assert [one.says["wait"] for one in found.entries if one.type.name == "WaitClosed"] == closed
 
 
 def test_from_the_offer_to_the_start_the_move_the_wait_and_what_is_kept_are_one(posted):
@@ -155,6 +173,26 @@ def test_a_bed_is_a_move_and_a_place_in_a_home_ends_the_stay(log):
     then = census(log.now(), at(13, after=2), of=[PERSON])
     assert (then.beds, [(one.what, one.hours) for one in then.services]) == ((), [("nursing", Decimal(0))])
     assert free(log.now(), RESOURCES, day(2), 1)[2].days[0].claimed == 0
+
+
+def test_who_goes_to_an_interim_place_waits_on_and_who_has_what_they_chose_has_chosen(log):
+    waiting(log, what="nursing")
+    ward_record.begin_choice(log, person=PERSON, choice=CHOICE, what="nursing", by=HUB, at=at(3))
+    for key, what, place, hour in (
+        (OFFER, "interim_bed", "interim-care-beds", 10),
+        (AGAIN, "nursing", "care-homes", 16),
+    ):
+        offer(log, NewOffer(PERSON, WAIT, key, what, place, None, None, TODAY, None, None), when=at(hour))
+        decide.accept(log, person=PERSON, offer=key, by=HUB, at=at(hour, 30))
+        mind = (MentalCapacity("residence" if what == "nursing" else "care", "has_capacity", at(9)),)
+        start(log, at(hour + 1), offer=key, capacity=mind)
+        there = census(log.now(), at(hour + 2), of=[PERSON])
+        chooses = told(log.now(), at(hour + 2))[PERSON].choices
+        if what == "interim_bed":
+            assert [one.place for one in there.beds] == [place]
+            assert ([one.what for one in there.waits], len(chooses)) == (["nursing"], 1)
+    assert (there.beds, there.waits, chooses) == ((), (), ())
+    assert offers(log) == {AGAIN: Offering.STARTED}
 
 
 @pytest.mark.parametrize("verb", [decide.decline, decide.withdraw, decide.fail_start])

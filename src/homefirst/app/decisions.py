@@ -19,8 +19,10 @@ from django.conf import settings
 
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_log
+from homefirst.app.morning import setting_at
 from homefirst.app.morning_desk import Acting
 from homefirst.app.people import Caller
+from homefirst.app.ward import ward_clock
 from homefirst.county.capacity.resource import Resource
 from homefirst.county.catalogue.offer_words import DECISIONS, FOUND, PROVIDER_DECLINED
 from homefirst.county.journey import offer_record, read
@@ -64,11 +66,12 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """An approval that waits, and what it is of; `person` is a key."""
+    """An approval that waits, what it is of, and whether it is overdue; `person` is a key."""
 
     person: str
     offer: Offer
     approval: Approval
+    late: bool
 
 
 def make_offer(acting: Acting, offered: Offered) -> str:
@@ -155,7 +158,8 @@ def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
         raise Refused("It does not stand any more.", where="offer", next="Look at the line as it is now.")
     whole = told_together(acting.line.person, list(told.values()))
     choices = [(key, one) for key, each in told.items() for one in each.choices]
-    before = Before(census.beds, census.services, census.waits, held, choices)
+    kinds = {code: one.coded_as for code, one in setting_at(at).kinds.items()}
+    before = Before(census.beds, census.services, census.waits, held, choices, kinds)
     decide.confirm_start(
         log,
         person=holder,
@@ -199,7 +203,7 @@ def provider_offer(offer: UUID, organisation: str, at: datetime | None = None) -
 def provider_offers(organisation: str, at: datetime | None = None) -> tuple[Offer, ...]:
     """The offers of a provider that stand, or began, with nothing of whose they are."""
     view = this_log().now()
-    found = offers(view, at or view.known_at)
+    found = offers(view, at or _now())
     return tuple(one for _, one in found if _whose(one) == organisation)
 
 
@@ -210,7 +214,7 @@ def provider_answers(
     the person, whom it may learn of after accepting. Raises NotFound as `provider_offer`, and Refused where
     it does not stand any more."""
     person, one = _of_provider(this_log().now(), offer, organisation, at)
-    by, when = Author(caller.asker.user), at or caller.at
+    by, when = Author(caller.asker.user), at or _now(caller)
     if why is None:
         decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when)
     elif why not in PROVIDER_DECLINED:
@@ -223,7 +227,7 @@ def provider_answers(
 def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None = None) -> int:
     """A provider gives back what it was offered and what it does, all of it at once: how many offers and
     services are without it. Raises NotUnderstood where it has neither."""
-    log, when = this_log(), at or caller.at
+    log, when = this_log(), at or _now(caller)
     view, listed = log.now(), pack_capacity().resources.values()
     places = {place, *(one.listed for one in listed if one.provider == place and one.listed)}
     loses = [
@@ -251,10 +255,10 @@ def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None
 def approvals_waiting(at: datetime | None = None) -> tuple[Waits, ...]:
     """What waits to be approved, the first due first; under keys, and no names."""
     view = this_log().now()
-    when = at or view.known_at
+    when = at or _now()
     asked = approvals(decisions_said(view), when)
     found = [
-        Waits(person, one, asked[one.offer])
+        Waits(person, one, asked[one.offer], asked[one.offer].overdue(when))
         for person, one in offers(view, when)
         if one.stands and one.offer in asked and asked[one.offer].waits
     ]
@@ -266,7 +270,8 @@ def answer_approval(
 ) -> None:
     """The money for an offer is approved, or not. Raises NotFound for an offer that does not stand, Refused
     where it is another role's to decide."""
-    found = offers(this_log().now(), at or caller.at, offer=str(offer))
+    when = at or _now(caller)
+    found = offers(this_log().now(), when, offer=str(offer))
     if not found:
         raise _no_offer()
     verb = decide.grant if granted else decide.refuse
@@ -277,12 +282,18 @@ def answer_approval(
         why=why,
         role=caller.asker.role,
         by=Author(caller.asker.user),
-        at=at or caller.at,
+        at=when,
     )
 
 
+def _now(caller: Caller | None = None) -> datetime:
+    """The instant of a door that names none: of a record that has ended, as the wards' clock has it."""
+    clock = ward_clock()
+    return clock.at if clock.ended or caller is None else caller.at
+
+
 def _of_provider(view: View, offer: UUID, organisation: str, at: datetime | None) -> tuple[str, Offer]:
-    found = offers(view, at or view.known_at, offer=str(offer))
+    found = offers(view, at or _now(), offer=str(offer))
     mine = [(person, one) for person, one in found if _whose(one) == organisation]
     if not mine:
         raise _no_offer()

@@ -133,6 +133,7 @@ def judge(acting: Acting, *, side: Side, act: Act, shown: record.Code, why: str 
             side=side,
             act=act,
             why=why,
+            keys=acting.line.keys,
             by=acting.by,
             at=acting.at,
         )
@@ -151,6 +152,7 @@ def settle(acting: Acting, *, shown: record.Code, returned: record.Code, why: st
             shown=shown,
             returned=returned,
             why=why,
+            keys=acting.line.keys,
             by=acting.by,
             at=acting.at,
         )

@@ -22,6 +22,7 @@ from homefirst.county.catalogue.sourced import Source, sourced_lines
 from homefirst.county.catalogue.statements.citations import Cited, misplaced, read_texts
 from homefirst.county.catalogue.statements.statement import Role
 from homefirst.county.catalogue.waits import FILE as WAITS
+from homefirst.county.catalogue.waits import read_waits
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.county.figures.plans import COLUMNS as PLAN_COLUMNS
@@ -45,6 +46,8 @@ from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
 from homefirst.measures.rebases import read_rebases
 from homefirst.measures.returns.prices import FILE as PRICES
 from homefirst.measures.returns.prices import read_prices
+from homefirst.policy.call_tables import FILES as CALL
+from homefirst.policy.call_tables import read_call_tables, unknown_held
 from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.coding_table import TABLES as CODING
@@ -136,6 +139,9 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     pages = read_service_pages(folder, services, roles(), problems)
     rules = read_rules(folder, services, pages, problems)
     read_review_thresholds(folder, problems)
+    call = read_call_tables(folder, problems, kinds=read_waits(folder, []) or AnyCode())
+    if whole:
+        problems += unknown_held(call, (*contents.services, *contents.places))
     read_prices(folder, problems)
     read_market_thresholds(folder, problems)
     contracts = read_contracts(folder, organisations, services, problems)
@@ -196,12 +202,18 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
             )
 
 
-def _strangers(folder: Path) -> Iterator[Problem]:
-    """Tables that nothing reads: a slip in a name would hide a whole table."""
+def known_tables() -> frozenset[str]:
+    """The tables that a pack may have."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
-    known |= {RESOURCES, COMMISSIONED, REVIEWS, CONTRACTS, MARKET}
+    known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET}
+    return frozenset(known)
+
+
+def _strangers(folder: Path) -> Iterator[Problem]:
+    """Tables that nothing reads: a slip in a name would hide a whole table."""
+    known = known_tables()
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(

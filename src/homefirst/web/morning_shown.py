@@ -355,7 +355,7 @@ def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
         return ""
     lines = f"{number(unnamed)} of {number(shown)} lines stand" if shown > 1 else "This line stands"
     law = f"names are of people with whom your organisation has to do now, or had within {AFTER.days} days"
-    left = ". Of whom it had in its care on the day of this list, most have left it since" if past else ""
+    left = ". Who has left its care since the day of this list is not named any more" if past else ""
     return f"{lines} under keys here: {law}{left}."
 
 
