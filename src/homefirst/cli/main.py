@@ -45,6 +45,7 @@ def every_command() -> typer.Typer:
         intake,
         journeys,
         log_rebuild,
+        market,
         measures,
         morning,
         pack,
