@@ -198,6 +198,19 @@ UNMET: dict[str, tuple[Need, Terms, tuple[str, ...]]] = {
             " bariatric equipment and which cover they need.",
         ),
     ),
+    "of an assessment no task and no cover is asked": (
+        replace(need("assessment"), tasks=frozenset({"insulin"}), cover=frozenset({"medical"})),
+        Terms("assessment", "Social work", sex="any", dementia=True, nursing=True),
+        (),
+    ),
+    "of whole services nobody says yet which tasks their carers do": (
+        replace(need(), tasks=frozenset({"insulin"}), cover=frozenset({"medical"})),
+        HART,
+        (
+            "Not known whether its carers do this: insulin injections.",
+            "Not known whether it has medical cover.",
+        ),
+    ),
     "it has ended": (
         need(),
         replace(HART, dates=Dates(None, DAY)),
