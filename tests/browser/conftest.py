@@ -147,11 +147,11 @@ def window(browser: Browser, signed_in: Any) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(window: Page, signed_in: Any) -> Iterator[Page]:
+def page(window: Page, signed_in: Any, address: str) -> Iterator[Page]:
     """The analyst's window, as new; what it keeps is forgotten afterwards."""
     yield window
     window.evaluate("location.protocol.startsWith('http') && (localStorage.clear(), sessionStorage.clear())")
-    window.goto("about:blank")
+    window.goto(f"{address}/health/live")  # a page of another origin would cost a process of its own
     window.emulate_media(media="null")
     window.set_viewport_size(DESK)
     window.context.clear_cookies()

@@ -24,7 +24,9 @@ class Thresholds:
     `required_weeks`: over how many same weekdays those who came are averaged. `carer_days`: for so long it
     counts that a carer cannot go on, of somebody at home who has no service and waits for nothing.
     `call_days` are those for which the call drafts offers, the first included; `call_minute` is when it is,
-    in minutes after midnight."""
+    in minutes after midnight. `soon_days`: who is placed within so many days is placed soon (fairness).
+    `overtaken_times`: who is overtaken more often than that, without a reason, is told.
+    """
 
     leaving_days: int = 2
     circumstances_hours: int = 48
@@ -36,6 +38,8 @@ class Thresholds:
     carer_days: int = 28
     call_days: int = 7
     call_minute: int = 570
+    soon_days: int = 7
+    overtaken_times: int = 3
 
 
 OURS = Thresholds()
