@@ -78,6 +78,12 @@ OF_THE_MARKET = {
 }
 """Of four people: taken in test_market.py."""
 
+OF_THE_CALL = {
+    "call": Picture("/oxfordshire/call/2016-03-10", 1280, 1600),
+    "call-phone": Picture("/oxfordshire/call/2016-03-10", 390, 1900),
+}
+"""Of a small county's call: taken in test_call.py."""
+
 
 @pytest.fixture(scope="module")
 def blank(browser: Browser) -> Iterator[Page]:
@@ -125,6 +131,8 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
     assert {path.name for path in PICTURES.iterdir()} - {
         f"{name}.png"
-        for some in (TAKEN, OF_BEDS, OF_RETURNS, OF_THE_WARD, OF_LISTS, OF_CAPACITY, OF_THE_MARKET)
+        for some in (
+            *(TAKEN, OF_BEDS, OF_RETURNS, OF_THE_WARD, OF_LISTS, OF_CAPACITY, OF_THE_MARKET, OF_THE_CALL),
+        )
         for name in some
     } == set()

@@ -1,7 +1,6 @@
 """The call as it is met at the door: the draft made by the worker, confirmed, changed, its minutes."""
 
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -9,27 +8,17 @@ from django.test import Client
 
 from homefirst.app import decisions
 from homefirst.app.call_jobs import want_draft
-from homefirst.app.capacity import pack_capacity
 from homefirst.app.drafting import ask_draft_now
-from homefirst.app.house import this_log
 from homefirst.app.work import ALLOCATE, this_work
 from homefirst.county.access.models import User
-from homefirst.county.capacity import record as capacity
-from homefirst.county.capacity.posting import Offered, Source
-from homefirst.county.journey import events as kinds
-from homefirst.county.journey import record
-from homefirst.county.journey.entry import Entry
-from homefirst.foundation.store.events import Author
 from homefirst.jobs.kinds import KINDS
 from homefirst.jobs.steps import Steps
-from tests.doors.journeys_county import LOADER, at, enter_journeys
+from tests.doors.call_county import LINE, TODAY, enter_call
 from tests.doors.people_county import signed_in, views_since
 from tests.jobs.test_steps import Told
 from tests.jobs.test_steps import job as a_job
 
 CALL = "/oxfordshire/call/2016-03-10"
-TODAY = date(2016, 3, 10)
-LINE = "home-care-city"
 STAFF = {"hubert": ("hub_coordinator", "ouh"), "brenda": ("broker", "occ"), "anal": ("analyst", "ouh")}
 
 
@@ -38,33 +27,7 @@ def journeys(people_taken_in, django_db_blocker) -> dict[str, UUID]:
     with django_db_blocker.unblock():
         for name, (role, organisation) in STAFF.items():
             User.objects.create(username=name, role=role, organisation=organisation, password="!")
-        found = enter_journeys(dict(people_taken_in.registered))
-        person = {"person": str(found["ready"])}
-        home = {"home": "alone", "housing": "fit", "funding": "council", "carer": "none", "package": "none"}
-        needs = {
-            "mobility": "aid", "transfers": "one", "continence": "continent", "cognition": "none",
-            "nursing": "none", "dementia": "no", "nights": "quiet", "visits": 2, "carers": 1,
-            "visitor_sex": "any", "locality": "city", "tasks": [], "cover": [], "bariatric": "no",
-        }  # fmt: skip
-        entries = [
-            Entry(kinds.CIRCUMSTANCES_RECORDED, at(4), person | home),
-            Entry(kinds.NEEDS_DESCRIBED, at(4), person | needs),
-        ]
-        assert record.load(this_log(), entries=entries, by=LOADER, because="a test").quarantined == ()
-        capacity.post(
-            this_log(),
-            provider="home-care-providers",
-            offered=[
-                Offered(f"row {n}", LINE, TODAY + timedelta(days=n), Decimal(0 if n else 14))
-                for n in range(7)
-            ],
-            resources=pack_capacity().resources,
-            posting=UUID(int=7),
-            source=Source.PAGE,
-            by=Author("nora", loader=True),
-            at=datetime(2016, 3, 10, 8, tzinfo=UTC),
-        )
-        return found
+        return enter_call(people_taken_in.registered)
 
 
 @pytest.fixture
