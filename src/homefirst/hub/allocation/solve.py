@@ -19,8 +19,8 @@ from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns, columns_of
 from homefirst.policy.allocation.greedy import draft
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints
-from homefirst.policy.allocation.levels import Level, levels_asked
-from homefirst.policy.allocation.plan import Plan
+from homefirst.policy.allocation.levels import Level, levels_asked, objective
+from homefirst.policy.allocation.plan import Plan, nobody
 
 SECONDS = 8.0
 """What the call waits for at most, with what is told of the plan."""
@@ -277,7 +277,10 @@ def _without_columns(instance: Instance, columns: Columns) -> dict[Level, int]:
     """What those cost who can be placed nowhere."""
     none = np.ones(len(instance.waiting), dtype=np.bool_)
     none[columns.person] = False
-    return {level: base(level, instance, np.flatnonzero(none)) for level in Level}
+    alone = {level: base(level, instance, np.flatnonzero(none)) for level in Level}
+    if not len(columns):
+        alone[Level.PINCH] = objective(Level.PINCH, instance, nobody(instance))
+    return alone
 
 
 def _columns_of_plan(instance: Instance, columns: Columns, plan: Plan) -> Ints:
