@@ -29,7 +29,6 @@ def allocate_command(
 ) -> None:
     """Draft who gets which place of two tables, level by level, with a reason and a runner-up for each."""
     from homefirst.hub.allocation.answer import allocate
-    from homefirst.hub.allocation.solve import SECONDS
     from homefirst.intake.allocation_files import read_allocation_files
     from homefirst.policy.allocation.instance import instance_of
 
@@ -41,7 +40,7 @@ def allocate_command(
             "\n".join((*(str(one) for one in read.problems), "Nothing of either table was taken."))
         )
     instance = instance_of(read.waiting, read.lines, first_day=first_day, days=days)
-    answer = allocate(instance, clock=time.monotonic, seconds=seconds or SECONDS)
+    answer = allocate(instance, clock=time.monotonic, seconds=seconds)
     if json:
         print_json(answer.as_answer())
         return
