@@ -71,6 +71,12 @@ OF_CAPACITY = {
     "capacity-post-phone": Picture("/oxfordshire/capacity/post", 390, 1500),
 }
 """Of a county in which some have posted: taken in test_capacity.py."""
+OF_THE_MARKET = {
+    "market": Picture("/oxfordshire/market", 1280, 1700),
+    "sourcing-phone": Picture("/sourcing", 390, 1700),
+    "fairness": Picture("/oxfordshire/fairness?month=2016-03", 1280, 1700),
+}
+"""Of four people: taken in test_market.py."""
 
 
 @pytest.fixture(scope="module")
@@ -118,5 +124,7 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
     assert {path.name for path in PICTURES.iterdir()} - {
-        f"{name}.png" for name in TAKEN | OF_BEDS | OF_RETURNS | OF_THE_WARD | OF_LISTS | OF_CAPACITY
+        f"{name}.png"
+        for some in (TAKEN, OF_BEDS, OF_RETURNS, OF_THE_WARD, OF_LISTS, OF_CAPACITY, OF_THE_MARKET)
+        for name in some
     } == set()

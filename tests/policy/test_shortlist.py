@@ -15,18 +15,9 @@ from homefirst.policy.shortlist import cannot_choose, shortlist
 AT = datetime(2016, 12, 12, 9, tzinfo=UTC)
 NEED = Requirement("residential", None, "north", True, True, False, date(2016, 12, 14), Decimal(600))
 FINE = Quote(
-    "a",
-    "care-homes",
-    "Elm House",
-    Decimal(580),
-    Decimal(0),
-    date(2016, 12, 15),
-    "good",
-    "north",
-    True,
-    None,
-    AT,
-)
+    "a", "care-homes", "Elm House", Decimal(580), Decimal(0), date(2016, 12, 15), "good", "north", True,
+    None, AT,
+)  # fmt: skip
 
 
 def sourcing(*quotes: Quote, need: Requirement = NEED, top_up: TopUp | None = None) -> Sourcing:

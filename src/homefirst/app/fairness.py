@@ -40,13 +40,15 @@ from homefirst.measures.overtaken import Overtaken, overtaken
 from homefirst.measures.placed import Placed, placed
 from homefirst.measures.small_numbers import hidden, is_small
 from homefirst.policy.criteria import fit
-from homefirst.policy.need import need_of
+from homefirst.policy.need import Need, need_of
 from homefirst.policy.terms import Terms, terms_of_page
 
 FIRST = frozenset({"package_failing", "carer_failing", "safeguarding", "urgent_response"})
 """Kinds of waits that come before others: who waits for one of them is told as first."""
-BEFORE = timedelta(days=400)
-"""How long before its end a wait may have begun to be read: a year is shown, and the wait before it."""
+BEFORE = timedelta(days=7)
+"""How long before the first month something may have ended to be read: what ended on its first day began in
+it."""
+COUNTED = ("waiting", "placed", "asked", "soon")
 SHOWN = 12  # months of everybody
 OWN = {"OfferDeclined": ("person", "family", "price"), "OfferWithdrawn": ("not_ready", "needs_changed")}
 """Why an offer that ended explains an overtaking: what the provider or the hub did is no reason of theirs."""
@@ -86,11 +88,19 @@ class FairnessAsked:
         lines = self.groups[by]
         if not self.hides:
             return tuple((line, True) for line in lines)
-        kept_back: set[str] = set()
-        for counted in ("waiting", "placed", "asked", "soon"):
+        kept_back = {line.group for line in lines if not self.tells(line)}
+        for counted in COUNTED:
             kept_back |= hidden({line.group: getattr(line, counted) for line in lines})
-        kept_back |= {line.group for line in lines if is_small(line.asked - line.soon)}
         return tuple((line, line.group not in kept_back) for line in lines)
+
+    def tells(self, line: Line) -> bool:
+        """Whether nothing that a line counts is too small to be told."""
+        counts = [getattr(line, counted) for counted in COUNTED]
+        return not self.hides or not any(is_small(count) for count in (*counts, line.asked - line.soon))
+
+    def told(self, count: int) -> int | None:
+        """A count of people; None is a small number that is not told."""
+        return None if self.hides and is_small(count) else count
 
     def as_answer(self) -> dict[str, Any]:
         """The answer as every door writes it; nobody is in it."""
@@ -102,17 +112,19 @@ class FairnessAsked:
             "known_at": said_instant(self.clock.view.known_at),
             "soon_days": self.thresholds.soon_days,
             "small_numbers_hidden": self.hides,
-            "all": _answer(self.all, told=True),
+            "all": _answer(self.all, told=self.tells(self.all)),
             "groups": {
                 by.value: [_answer(line, told=told) for line, told in self.told_lines(by)] for by in By
             },
-            "months": [{"month": str(month), **_answer(line, told=True)} for month, line in self.months],
+            "months": [
+                {"month": str(month), **_answer(line, told=self.tells(line))} for month, line in self.months
+            ],
             "overtaken": {
                 "limit": self.thresholds.overtaken_times,
-                "waits": self.waited,
-                "overtaken": self.overtaken,
-                "more_than_limit_without_reason": len(self.listed),
-                "more_than_limit_with_reason": len(self.explained),
+                "waits": self.told(self.waited),
+                "overtaken": self.told(self.overtaken),
+                "more_than_limit_without_reason": self.told(len(self.listed)),
+                "more_than_limit_with_reason": self.told(len(self.explained)),
             },
         }
 
@@ -154,9 +166,7 @@ def ask_fairness(
     waits = _of_people(clock, spans, until, service)
     lines = [(one, of_all(waits, one, thresholds.soon_days)) for one in months(asked - (SHOWN - 1), asked)]
     here = [one for one in waits if _in_month(one.wait, asked, until)]
-    passed = overtaken(waits, _Fits(spans), until)
-    keys = {one.wait.wait for one in here}
-    mine = [one for one in passed if one.one.wait.wait in keys]
+    mine = overtaken(here, waits, _Fits(spans), until)
     often = [one for one in mine if one.times > thresholds.overtaken_times]
     listed, explained = _with_reasons(clock, often, until)
     return FairnessAsked(
@@ -263,7 +273,7 @@ class _Fits:
 
     def __init__(self, spans: History) -> None:
         self._said = _Said(spans.said)
-        self._told: dict[str, Told] = {}
+        self._needs: dict[str, tuple[Need, tuple[str, ...]]] = {}
         self._found: dict[tuple[str, str | None, tuple[str, ...], int], bool] = {}
 
     def __call__(self, one: OfSomebody, other: OfSomebody) -> bool:
@@ -276,10 +286,12 @@ class _Fits:
                 return False
         assert got.placed is not None
         then = got.placed
-        if wait.wait not in self._told:
-            self._told[wait.wait] = self._said.told(wait.person, wait.placed or wait.ended or then)
-        need = need_of(wait.service, self._told[wait.wait])
-        key = (wait.service, got.place, need.words(), Month.of(local_day(then)).index)
+        if wait.wait not in self._needs:
+            told = self._said.told(wait.person, wait.placed or wait.ended or then)
+            asked = need_of(wait.service, told)
+            self._needs[wait.wait] = (asked, asked.words())
+        need, words = self._needs[wait.wait]
+        key = (wait.service, got.place, words, Month.of(local_day(then)).index)
         if key not in self._found:
             terms = _terms(got.service, got.place, then)
             self._found[key] = terms is None or fit(need, terms, fitting_rules(), on=local_day(then)).fits

@@ -101,7 +101,6 @@ class MarketAsked:
     not told, because who asks may not see people."""
 
     clock: Clock
-    synthetic: bool
     contracts: tuple[Contract, ...]
     packages: tuple[Package, ...]
     providers: tuple[ProviderRow, ...]
@@ -127,7 +126,7 @@ class MarketAsked:
     def as_answer(self) -> dict[str, Any]:
         """The answer as every door writes it; it names nobody."""
         return {
-            "synthetic": self.synthetic,
+            "synthetic": True,
             "at": said_instant(self.clock.at),
             "known_at": said_instant(self.clock.view.known_at),
             "small_numbers_hidden": self.hides,
@@ -176,7 +175,6 @@ def ask_market(*, hides: bool = False) -> MarketAsked:
     zones = Counter({key: len(people) for key, people in _people_by_zone(packages).items()})
     return MarketAsked(
         clock=clock,
-        synthetic=settings.SYNTHETIC,
         contracts=contracts,
         packages=packages,
         providers=_providers(clock, contracts, packages, zones, limits),
@@ -254,12 +252,16 @@ def _package(one: AtHome, person: str, zone: str, contracts: Sequence[Contract],
 
 
 def provider_of(place: str | None) -> str | None:
-    """Which organisation's a service or place is, by the pack; a code of an organisation is its own."""
+    """Which organisation's a service or place is, by the pack: by its service, or else by the lines of
+    capacity that are listed under it, where they are one's; a code of an organisation is its own."""
     of = services_of(settings.PACK)
     service = of.services.get(place or "")
-    if service is not None:
+    if service is None:
+        return place if place in of.names else None
+    if service.provider is not None:
         return service.provider
-    return place if place in of.names else None
+    lines = {one.provider for one in pack_capacity().resources.values() if one.listed == service.code}
+    return lines.pop() if len(lines) == 1 else None
 
 
 def _people_by_zone(packages: Iterable[Package]) -> Mapping[tuple[str, str], set[str]]:

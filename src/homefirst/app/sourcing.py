@@ -308,13 +308,14 @@ def _to_source(clock: Clock, sought: Iterable[str]) -> tuple[ToSource, ...]:
 
 
 def _bought(clock: Clock) -> list[tuple[OpenWait, str]]:
-    """The open waits for what is bought, the longest first, and what that is."""
-    found = []
+    """The open waits for what is bought, the longest first, and what that is; of one person and kind the
+    first opened, for a line of the local list stands for a wait that is open besides."""
+    found: dict[tuple[str, str], OpenWait] = {}
     for wait in journeys_read.census(clock.view, clock.at).waits:
         what = wanted([wait], wait_kinds())
         if what and what[0] in words.SOUGHT:
-            found.append((wait, what[0]))
-    return found
+            found.setdefault((wait.person, what[0]), wait)
+    return [(wait, what) for (_, what), wait in found.items()]
 
 
 def _hours_asked(clock: Clock, people: set[str]) -> Mapping[tuple[str, str], Decimal]:

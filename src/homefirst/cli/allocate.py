@@ -48,7 +48,7 @@ def allocate_command(
 
 
 def _of_the_county(at: str | None, days: int | None, seconds: float | None, json: bool) -> None:
-    from homefirst.app.call import instant_of
+    from homefirst.app.call_jobs import instant_of
     from homefirst.app.drafting import ask_draft_now
 
     day = parse_day(at)

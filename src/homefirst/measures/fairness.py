@@ -44,7 +44,7 @@ class Verdict(StrEnum):
     RARELY_SO_FEW = "less often soon than chance explains"
     OFTEN = "often soon"
     RARELY_SO_MANY = "more often soon than chance explains"
-    NOBODY = "nobody to compare"
+    NOBODY = "not compared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,18 @@ def of_all(waits: Sequence[OfSomebody], month: Month, soon_days: int) -> Line:
 
 
 def by_group(waits: Sequence[OfSomebody], month: Month, soon_days: int, by: By) -> tuple[Line, ...]:
-    """What a month says of each group, against all; in the order of their names, the unknown last."""
-    whole = of_all(waits, month, soon_days)
+    """What a month says of each group, against all whose group is known; in the order of their names, the
+    unknown last. The unknown are not compared: of whom nothing was said differs in why from everybody."""
+    known = [one for one in waits if one.groups.get(by, UNKNOWN) != UNKNOWN]
+    whole = of_all(known, month, soon_days)
     share = whole.soon / whole.asked if whole.asked else None
     groups: dict[str, list[OfSomebody]] = defaultdict(list)
     for one in waits:
         groups[one.groups.get(by, UNKNOWN)].append(one)
-    lines = (line_of(name, some, month, soon_days, share) for name, some in groups.items())
+    lines = (
+        line_of(name, some, month, soon_days, None if name == UNKNOWN else share)
+        for name, some in groups.items()
+    )
     told = (line for line in lines if line.waiting or line.placed or line.asked)
     return tuple(sorted(told, key=lambda line: (line.group == UNKNOWN, _order(line.group))))
 

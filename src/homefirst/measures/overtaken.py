@@ -21,7 +21,7 @@ Fits = Callable[[OfSomebody, OfSomebody], bool]
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """Somebody's wait, and the waits of those who overtook them until an instant, the first placed first."""
+    """Somebody's wait, and the waits of those who overtook them until an instant, in the order of coming."""
 
     one: OfSomebody
     by: tuple[OfSomebody, ...]
@@ -31,28 +31,27 @@ class Overtaken:
         return len(self.by)
 
 
-def overtaken(waits: Sequence[OfSomebody], fits: Fits, until: datetime) -> tuple[Overtaken, ...]:
-    """Everybody who was overtaken by an instant, the most often first; of others nothing."""
+def overtaken(
+    some: Sequence[OfSomebody], every: Sequence[OfSomebody], fits: Fits, until: datetime
+) -> tuple[Overtaken, ...]:
+    """Who of some was overtaken by any of all until an instant, the most often first; of others nothing."""
     by_service: dict[str, list[OfSomebody]] = defaultdict(list)
-    for one in waits:
+    for one in every:
         if one.wait.placed is not None and one.wait.since is not None and one.wait.placed < until:
             by_service[one.wait.service].append(one)
     since: dict[str, list[datetime]] = {}
-    for service, some in by_service.items():
-        some.sort(key=_since)
-        since[service] = [_since(one) for one in some]
+    for service, of in by_service.items():
+        of.sort(key=_since)
+        since[service] = [_since(one) for one in of]
     found = []
-    for one in waits:
-        if one.wait.since is None:
+    for one in some:
+        if one.wait.since is None or one.wait.service not in since:
             continue
-        some = by_service.get(one.wait.service, [])
-        later = bisect_right(since.get(one.wait.service, []), one.wait.since)
-        earlier = bisect_right(since.get(one.wait.service, []), _over(one, until))
-        passed = [
-            other for other in some[later:earlier] if _overtakes(other, one, until) and fits(one, other)
-        ]
+        times = since[one.wait.service]
+        later, earlier = bisect_right(times, one.wait.since), bisect_right(times, _over(one, until))
+        of = by_service[one.wait.service][later:earlier]
+        passed = [other for other in of if _overtakes(other, one, until) and fits(one, other)]
         if passed:
-            passed.sort(key=lambda other: (str(other.wait.placed), other.wait.wait))
             found.append(Overtaken(one, tuple(passed)))
     return tuple(sorted(found, key=lambda each: (-each.times, each.one.wait.wait)))
 

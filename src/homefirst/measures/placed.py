@@ -6,8 +6,8 @@ then, and did not die, or a service of that kind begins. Any other end of a wait
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -43,7 +43,8 @@ def placed(
     history: History, kinds: Mapping[str, str], deaths: Mapping[str, datetime], at: datetime
 ) -> tuple[Placed, ...]:
     """Every wait for something that somebody can be placed in. `kinds`: the kind of service by kind of wait;
-    `deaths`: when people died; `at`: what has not ended by then stands as it did."""
+    `deaths`: when people died; `at`: what has not ended by then stands as it did. Waits of one person for one
+    kind that overlap are one: a line of the local list stands for a wait that is open besides."""
     services, stays = defaultdict(list), defaultdict(list)
     for service in history.services:
         services[service.person].append(service)
@@ -51,9 +52,30 @@ def placed(
         stays[stay.person].append(stay)
     return tuple(
         _placed(wait, kinds[wait.what], services[wait.person], stays[wait.person], deaths, at)
-        for wait in history.waits
-        if kinds.get(wait.what) in PLACED and wait.opened <= at
+        for wait in _one_each(history.waits, kinds)
+        if wait.opened <= at
     )
+
+
+def _one_each(waits: Sequence[WaitSpan], kinds: Mapping[str, str]) -> Iterator[WaitSpan]:
+    """Those for something that somebody can be placed in, the overlapping ones of one person and kind as one:
+    from the first opening to the last end, under the key of the first."""
+    groups: dict[tuple[str, str], list[WaitSpan]] = defaultdict(list)
+    for wait in waits:
+        if kinds.get(wait.what) in PLACED:
+            groups[wait.person, kinds[wait.what]].append(wait)
+    for some in groups.values():
+        some.sort(key=lambda wait: (wait.opened, wait.wait))
+        one = some[0]
+        for other in some[1:]:
+            if one.ended is not None and other.opened > one.ended:
+                yield one
+                one = other
+            else:
+                ends = [end for end in (one.ended, other.ended) if end is not None]
+                last = max(ends) if len(ends) == 2 else None
+                one = replace(one, ended=last)
+        yield one
 
 
 def _placed(

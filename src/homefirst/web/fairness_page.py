@@ -70,7 +70,7 @@ def fairness(request: HttpRequest, county: str) -> HttpResponse:
         "services": choices(kinds, asked.service or "", "all"),
         "tables": [_shown(asked, by) for by in By],
         "all_heads": ("Month", *HEADS[:6]),
-        "months": [_month_cells(month.name, line) for month, line in reversed(asked.months)],
+        "months": [_month_cells(asked, one.name, line) for one, line in reversed(asked.months)],
         "overtaken_said": overtaken_said(asked),
         "sees": sees,
         "list_heads": LIST_HEADS,
@@ -92,6 +92,8 @@ def finding(asked: FairnessAsked) -> str:
     whole = asked.all
     if not whole.placed:
         return f"In {asked.month.name} nobody was placed."
+    if not asked.tells(whole):
+        return f"In {asked.month.name} too few people were placed, or wait, to tell you how many."
     told = [(by, line) for by in By for line, shown in asked.told_lines(by) if shown]
     few = [line.group for _, line in told if line.verdict is Verdict.RARELY_SO_FEW]
     said = (
@@ -106,11 +108,14 @@ def finding(asked: FairnessAsked) -> str:
 def overtaken_said(asked: FairnessAsked) -> str:
     """How many were overtaken, in a sentence."""
     limit = asked.thresholds.overtaken_times
+    counts = (asked.waited, asked.overtaken, len(asked.listed), len(asked.explained))
+    waited, passed, without, with_one = (
+        HIDDEN if asked.told(count) is None else number(count) for count in counts
+    )
     return (
-        f"Of {number(asked.waited)} who were placed in {asked.month.name} or wait at its end,"
-        f" {number(asked.overtaken)} were overtaken at all;"
-        f" {number(len(asked.listed))} more than {limit} times without a reason on record,"
-        f" {number(len(asked.explained))} with one."
+        f"Of those who were placed in {asked.month.name} or wait at its end ({waited}), {passed} were"
+        f" overtaken at all; {without} more than {limit} times without a reason on record, {with_one} with"
+        " one."
     )
 
 
@@ -144,8 +149,8 @@ def _limits(found: tuple[int, int] | None) -> str:
     return "none" if found is None else f"{number(found[0])} to {number(found[1])}"
 
 
-def _month_cells(name: str, line: Line) -> list[str]:
-    return [name, *_counts(line)]
+def _month_cells(asked: FairnessAsked, name: str, line: Line) -> list[str]:
+    return [name, *(_counts(line) if asked.tells(line) else [HIDDEN] * 6)]
 
 
 def _listed_cells(one: OvertakenBy, names: Mapping[str, str]) -> list[Any]:
@@ -168,5 +173,5 @@ def _table(asked: FairnessAsked, by: By) -> Table:
 
 
 def _months_table(asked: FairnessAsked) -> Table:
-    rows = tuple(tuple(_month_cells(str(month), line)) for month, line in asked.months)
+    rows = tuple(tuple(_month_cells(asked, str(month), line)) for month, line in asked.months)
     return Table("months", "Everybody, by month", ("Month", *HEADS[:6]), rows)

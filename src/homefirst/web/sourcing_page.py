@@ -22,7 +22,7 @@ from homefirst.county.market.sourcing import Quote, Requirement, Sourcing, TopUp
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import HomefirstError, NotUnderstood, Refused
 from homefirst.policy.shortlist import Listed
-from homefirst.web.asked import as_json, check_county
+from homefirst.web.asked import as_json, check_county, of_page, page_asked, pager
 from homefirst.web.beds_shown import heading, short_key, words
 from homefirst.web.environment import local_time, number
 from homefirst.web.errors import told, wants_json
@@ -32,6 +32,7 @@ from homefirst.web.table import Table
 from homefirst.web.ward_words import stood_said
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
+PAGE = 50
 OPEN_HEADS = ("Who", "Sought", "Needed from", "May be paid a week", "Quotes", "Since")
 CLOSED_HEADS = ("Who", "Sought", "Outcome", "Closed")
 WAIT_HEADS = ("Who", "Waits for", "Since", "Seek it")
@@ -157,7 +158,8 @@ def _list_page(request: HttpRequest, error: HomefirstError | None = None) -> Htt
             Table("closed", "Closed", CLOSED_HEADS, tuple(map(_text, closed))),
         )
         return sheet_answer(request, tables, about(known_at=asked.clock.view.known_at, synthetic=True))
-    chosen = request.GET.get("wait", "")
+    chosen, page = request.GET.get("wait", ""), page_asked(request.GET)
+    waits, pages = of_page(asked.to_source, page, PAGE)
     to_source = next((one for one in asked.to_source if one.wait.wait == chosen), None)
     parts = {
         "synthetic": True,
@@ -169,7 +171,8 @@ def _list_page(request: HttpRequest, error: HomefirstError | None = None) -> Htt
         "closed_heads": CLOSED_HEADS,
         "closed": closed,
         "wait_heads": WAIT_HEADS,
-        "waits": [_wait_cells(request, one, names) for one in asked.to_source],
+        "waits": [_wait_cells(request, one, names) for one in waits],
+        "pager": pager(request, page, pages),
         "begin": None if to_source is None else _begin(to_source, names),
         "yes_no": YES_NO,
         "as_json": as_json(request),

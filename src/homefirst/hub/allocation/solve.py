@@ -32,9 +32,9 @@ _PRICED = 300
 _LATER = 0.25
 """The share of the time that is kept for the levels after `delay`."""
 
-_FIRSTS, _PRICES, _DIVE = 0.2, 0.45, 0.75
-"""By which share of the time those who come first are to be placed, the prices to be there, and the plan that
-is made from them."""
+_FIRSTS, _MOVED, _PRICES, _DIVE = 0.1, 0.35, 0.6, 0.95
+"""By which share of the time those who come first are to be placed, prices to be moved, the relaxation to
+end, and a plan to be made from the prices."""
 
 Clock = Callable[[], float]
 
@@ -183,7 +183,14 @@ def _from_prices(
     some, numbers = columns.of(which), np.searchsorted(priced, part[which])
     start = _places(which, chosen)
     before = firsts(work.instance, some, numbers, start, random=work.random, left=lambda: work.left(_FIRSTS))
-    asked = many(work.instance, some, numbers, start=before.chosen, left=lambda: work.left(_PRICES))
+    asked = many(
+        work.instance,
+        some,
+        numbers,
+        start=before.chosen,
+        left=lambda: work.left(_PRICES),
+        rounds_left=lambda: work.left(_MOVED),
+    )
     larger = _Larger(priced, which, asked, before.bound)
     found = dive(asked, before.chosen, left=lambda: work.left(_DIVE))
     part_of = np.zeros(len(chosen), dtype=np.int64)
