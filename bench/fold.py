@@ -1,6 +1,6 @@
 """What it costs to fold journeys: in memory, and inside an append, beside the same append without the fold.
 
-The journeys are those of bench/census.py, made up from a seed. Measured in processor time of this process, so
+The journeys are those of bench/made_journeys.py. Measured in processor time of this process, so
 that the figure stands also where others work beside; the seconds elapsed of the two appends are told, too.
 
 python bench/fold.py --json [--events 40000]
@@ -53,7 +53,7 @@ def in_memory(events: int) -> dict[str, Any]:
 
 def appended(events: int) -> dict[str, Any]:
     """The same journeys appended as a loader does, so many events at a time, with and without the fold."""
-    from bench.census import last_of
+    from bench.made_journeys import last_of
     from homefirst.app.house import this_county
     from homefirst.county.journey.events import TYPES
     from homefirst.county.journey.projection import PROJECTIONS
@@ -83,19 +83,21 @@ def appended(events: int) -> dict[str, Any]:
 def append(log: Any, events: int) -> None:
     import numpy as np
 
-    from bench import census
+    from bench import made_journeys
 
-    census.generate(log, np.random.default_rng(census.SEED + census.last_of(log)), events, batch=BATCH)
+    made_journeys.generate(
+        log, np.random.default_rng(made_journeys.SEED + made_journeys.last_of(log)), events, batch=BATCH
+    )
 
 
 def made(events: int) -> list[list[Any]]:
     """Made-up people, each with their events as the log would give them back."""
     import numpy as np
 
-    from bench import census
+    from bench import made_journeys
     from homefirst.foundation.store.events import Event
 
-    rng = np.random.default_rng(census.SEED)
+    rng = np.random.default_rng(made_journeys.SEED)
     found: list[list[Any]] = []
     seq = 0
 
@@ -107,12 +109,12 @@ def made(events: int) -> list[list[Any]]:
 
     while seq < events:
         some = []
-        for at, name, says, known, corrected in census.person(rng):
+        for at, name, says, known, corrected in made_journeys.person(rng):
             seq += 1
-            some.append(event(census.fact(at, name, says, known), known))
+            some.append(event(made_journeys.fact(at, name, says, known), known))
             if corrected is not None:
                 later, (then, other, said) = corrected
-                fact = census.fact(then, other, said, later, seq)
+                fact = made_journeys.fact(then, other, said, later, seq)
                 seq += 1
                 some.append(event(fact, later))
         found.append(some)

@@ -4,6 +4,8 @@ commits, because the log refuses to be emptied."""
 import fcntl
 import itertools
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -174,13 +176,16 @@ def papers(county: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 @pytest.fixture
-def folder(tmp_path_factory) -> Path:
-    """A folder for an embedded cluster of the test's own, which its server's account can reach."""
-    path = tmp_path_factory.mktemp("cluster")
-    for above in (path, *path.parents):
-        if above.owner() == "root" and not above.stat().st_mode & 0o001:
-            above.chmod(0o711)
-    return path
+def folder() -> Iterator[Path]:
+    """A folder for an embedded cluster of the test's own, which its server's account can reach.
+
+    Not a tmp_path: whenever a run of pytest begins, also beside one that is under way, it closes the folder
+    above all of them to other accounts, and a server that is started then cannot come to its own data.
+    """
+    path = Path(tempfile.mkdtemp(prefix="homefirst-cluster-"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -226,6 +226,8 @@ INSTALLED_APPS = [
     "homefirst.county.people",
     "homefirst.county.figures",
     "homefirst.county.journey",
+    "homefirst.county.capacity",
+    "homefirst.county.market",
     "homefirst.measures.returns",
     "homefirst.hub",
     "homefirst.programme",

@@ -4,6 +4,7 @@ that counts is asked before and after, and one that is new has to be put here or
 import importlib
 import inspect
 import pkgutil
+from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,16 +13,20 @@ from django.conf import settings
 
 import homefirst.app
 from homefirst.app.beds import ask_beds, ask_compared, ask_place
-from homefirst.app.delayed import ask_delayed_days, delayed_adults
+from homefirst.app.fairness import ask_fairness
 from homefirst.app.icons import ask_icons
 from homefirst.app.journeys import ask_census, ask_timeline
+from homefirst.app.market import ask_market
 from homefirst.app.morning import ask_morning
 from homefirst.app.pack_in_force import load_pack
 from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
 from homefirst.app.returns import ask_transfers
 from homefirst.app.returns_daily import ask_daily
+from homefirst.app.returns_people import ask_behind
 from homefirst.app.returns_reconciled import ask_reconciled
+from homefirst.app.reviews import ask_reviews
+from homefirst.app.sourcing import ask_sourcings
 from homefirst.app.synthetic_compared import ask_synthetic_compared
 from homefirst.app.ward import ask_assessments, ask_missing, ask_wards
 from homefirst.county.catalogue.delays import Breakdown
@@ -40,15 +45,24 @@ from tests.county.made_up_people import CLERK, chance, living_at, somebody
 
 MARCH, TO = Month(2016, 3), Month(2016, 4)
 NOON = at(4) + timedelta(hours=1)
+
+
+def all_but_age(answer: dict) -> dict:
+    """Of somebody who was erased the age is forgotten on purpose, and they are told as of unknown age."""
+    return {**answer, "groups": {**answer["groups"], "age": None}}
+
+
 COUNTS = {
     "ask_beds": lambda: ask_beds(NOON).as_answer(),
+    "ask_behind": lambda: [(one.person, one.number) for one in ask_behind(Period.of_month(MARCH), {})],
     "ask_board": lambda: ask_board().as_answer(),
     "ask_census": lambda: ask_census(NOON).as_answer(),
     "ask_compared": lambda: ask_compared(NOON, None, at(8)).as_answer(),
     "ask_daily": lambda: ask_daily(Period.of_day(date(2016, 3, 10))).as_answer(),
-    "ask_delayed_days": lambda: ask_delayed_days(MARCH).as_answer(),
     "ask_delays": lambda: ask_delays(OXFORDSHIRE, MARCH, TO, by=Breakdown.REASON).as_answer(),
+    "ask_fairness": lambda: all_but_age(ask_fairness(MARCH).as_answer()),
     "ask_icons": lambda: ask_icons().as_answer(),
+    "ask_market": lambda: ask_market().as_answer(),
     "ask_measure": lambda: ask_measure("delayed-per-day", OXFORDSHIRE, MARCH, TO).as_answer(),
     "ask_morning": lambda: morning_answer(ask_morning(NOON).morning),
     "ask_outlook": lambda: ask_outlook(OXFORDSHIRE, FinancialYear(2016), Month(2016, 9)).as_answer(),
@@ -57,9 +71,11 @@ COUNTS = {
     "ask_reconciled": lambda: ask_reconciled(Period.of_month(MARCH)).as_answer(people=False),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
     "ask_transfers": lambda: ask_transfers(Period.of_month(MARCH)).as_answer(),
+    "ask_sourcings": lambda: [len(some) for some in (ask_sourcings().open, ask_sourcings().to_source)],
     "ask_wards": lambda: ask_wards()[1],
     "ask_missing": lambda: ask_missing()[1],
     "ask_assessments": lambda: ask_assessments()[1],
+    "ask_reviews": lambda: (ask_reviews().found, ask_reviews().packages),
     "ask_timeline": lambda: [len(ask_timeline(person).entries) for person in (ONE, TWO, THREE)],
 }
 """Every question that counts people or what happened to them, or a figure that might."""
@@ -69,7 +85,11 @@ COUNT_NOBODY = {
     "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
     "ask_round", "ask_person_on_ward", "ask_to_enter",  # who somebody is and how they stand, by a permit
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
+    "ask_capacity", "ask_desk",  # of services and their providers
+    "ask_sourcing",  # one of ask_sourcings
     "ask_line",  # one line of ask_morning
+    "ask_services", "ask_service",  # of the pack
+    "ask_referring",  # who somebody is and what fits them, by a permit
 }  # fmt: skip
 
 
@@ -101,7 +121,6 @@ def counted(log) -> dict[str, object]:
         days.days_by_place(view, first, last),
         days.days_by_reason(view, first, last),
         days.days_by_place_and_reason(view, first, last),
-        delayed_adults(view, first, last),
     )
     return {
         **{name: without_known_at(ask()) for name, ask in COUNTS.items()},
@@ -154,7 +173,7 @@ def put_right(log, person: str, identity) -> None:
 
 def test_no_count_changes_when_somebody_is_put_right_and_erased(lived_in) -> None:
     before = counted(lived_in)
-    assert before["ask_delayed_days"]["by"] == {"A": 6, "E": 4, "G": 4}  # type: ignore[index]
+    assert days_by_reason(before) == {"A": 6, "E": 4, "G": 4}
     assert before["front doors"] != ()
     for person, born in ((ONE, date(1931, 4, 12)), (THREE, date(1998, 3, 6))):
         moved = somebody(
@@ -170,6 +189,15 @@ def test_but_one_does_when_a_birth_date_is_put_right_so_that_they_are_of_age(liv
     before = counted(lived_in)
     put_right(lived_in, THREE, somebody(born=date(1988, 3, 6)))
     after = counted(lived_in)
-    assert after["ask_delayed_days"]["by"] == {"A": 10, "E": 4, "G": 4}  # type: ignore[index]
+    assert days_by_reason(after) == {"A": 10, "E": 4, "G": 4}
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"ask_delayed_days", "ask_reconciled", "ask_transfers", "matrices"}
+    assert changed == {"ask_behind", "ask_reconciled", "ask_transfers"}
+
+
+def days_by_reason(told) -> Counter[str]:
+    """The delayed days of the return, of all providers."""
+    found: Counter[str] = Counter()
+    for provider in told["ask_transfers"]["providers"]:
+        for measure, _, _, reason, _, n in provider["cells"]:
+            found[reason] += n if measure == "days" else 0
+    return found

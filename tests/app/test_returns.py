@@ -7,13 +7,16 @@ from uuid import UUID
 import pytest
 
 from homefirst.app.returns import ask_frozen, ask_transfers, check_returns, freeze_return
+from homefirst.app.returns_people import ask_behind
 from homefirst.county.journey import care_record, record
+from homefirst.county.journey import events as kinds
 from homefirst.county.people.matches import merge
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.foundation.store.events import Author, Fact, Occurred
 from homefirst.hub.events import CODE_JUDGED, DISPUTE_SETTLED
 from homefirst.hub.events import STREAM as HUB
+from homefirst.measures.returns.behind import Behind
 from homefirst.measures.returns.cells import DAYS, PATIENTS
 from homefirst.measures.returns.kinds import Period
 from tests.app.test_delayed import CLERK, ONE, THREE, TWO, WARD, at, delayed, known
@@ -42,7 +45,7 @@ def test_a_provider_returns_days_and_who_is_there_on_the_last_thursday_by_counci
         },
         "ohft": {(DAYS, "swindon-council", "acute", "G", "social_care"): 4},
     }
-    assert (found.left_out, found.bases) == (8, {"recorded": 8})
+    assert (found.delays.left_out, found.bases) == (8, {"recorded": 8})
 
 
 def test_from_april_2017_nobody_is_counted_on_a_thursday() -> None:
@@ -139,6 +142,10 @@ def test_a_late_correction_changes_a_new_count_and_not_the_frozen_one(log) -> No
     now = ask_transfers(MARCH).compared["ouh"]
     assert now.changes == (((DAYS, "occ", "acute", "E", "social_care"), 4, 6),)
     assert (now.entered, now.left) == ((TWO,), ())
+    entered = ask_behind(MARCH, {"changed": "entered", "provider": "ouh"})
+    assert entered == (Behind(TWO, 2, ("E",)),)
+    assert ask_behind(MARCH, {"changed": "left", "provider": "ouh"}) == ()
+    assert ask_behind(MARCH, {"changed": "left", "provider": "ohft"}) == ()
     checked = check_returns()
     assert checked.holds
     assert [(one.frozen.sha256, one.counted) for one in checked.checked] == [(sha256, sha256)]
@@ -153,6 +160,8 @@ def test_two_records_found_to_be_one_person_change_a_new_count_alone(log) -> Non
     compared = ask_transfers(MARCH).compared["ouh"]
     assert compared.changes == (((DAYS, "occ", "acute", "E", "social_care"), 8, 4),)
     assert (compared.entered, compared.left) == ((), (TWO,))
+    left = ask_behind(MARCH, {"changed": "left", "provider": "ouh"})
+    assert left == (Behind(TWO, 4, ("E",)),)
     assert check_returns().holds
 
 
@@ -189,3 +198,17 @@ def test_a_year_is_asked_month_by_month(log) -> None:
     by_month = [ask_transfers(Period.of_month(Month(2016, 1) + n)).all.total(DAYS) for n in range(6)]
     assert by_month == [0, 10, 31, 8, 0, 0]
     assert sum(by_month) == (at(40) - at(-9)) / timedelta(days=1)
+
+
+def test_of_a_month_that_is_not_over_as_known_its_days_so_far_are_counted(log) -> None:
+    spell, tests = spell_of(ONE), {"clinical": True, "multidisciplinary": True, "safe": True}
+    bed = {"care": "acute", "place": "jr", "ward": None, "method": None}
+    for type_, says in ((kinds.ADMITTED, bed), (kinds.READINESS_RECORDED, tests)):
+        told = {"person": ONE, "spell": spell, **says}
+        log.append([Fact(kinds.STREAM, type_, Occurred.at(at(1)), told, known_at=at(1))], by=WARD)
+    told = ask_transfers(MARCH, known_at=at(11)).as_answer()
+    assert (told["days"], told["per_day"], told["counted_to"]) == (10, 1.0, "2016-03-10")
+    assert (told["patients"], told["left_out"]) == (None, 0)
+    before = ask_transfers(MARCH, known_at=at(0)).as_answer()
+    assert (before["days"], before["per_day"], before["counted_to"]) == (0, None, None)
+    assert ask_transfers(MARCH).as_answer()["days"] == 31

@@ -2,9 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from homefirst.app.returns import check_returns, freeze_return
 from homefirst.app.returns_daily import ask_daily
+from homefirst.app.returns_people import ask_behind
 from homefirst.county.journey import care_record, record, ward_record
+from homefirst.foundation.errors import NotFound
+from homefirst.measures.returns.behind import Behind
 from homefirst.measures.returns.daily import daily_cells
 from homefirst.measures.returns.kinds import Period
 from tests.app.test_delayed import ONE, THREE, TWO, WARD, known
@@ -135,6 +140,9 @@ def test_a_frozen_day_is_counted_again(log) -> None:
     in_bed(log, TWO, 5, 12)
     compared = ask_daily(DAY).compared["ouh"]
     assert (("remaining",), 1, 2) in compared.changes
+    assert (compared.entered, compared.left) == ((TWO,), ())
+    entered = ask_behind(DAY, {"changed": "entered", "provider": "ouh"})
+    assert entered == (Behind(TWO, 1, ("remaining",)),)
     assert check_returns().holds
 
 
@@ -154,3 +162,30 @@ def test_where_it_is_known_of_nobody_the_totals_are_not_known(log) -> None:
 
 def test_no_line_makes_no_cell() -> None:
     assert daily_cells([]) == {}
+
+
+def test_from_august_2025_the_bed_days_are_priced_by_the_packs_table_and_before_that_are_not(log) -> None:
+    known(log, ONE, OLD)
+    in_bed(log, ONE, 5, 12)
+    before, after = (ask_daily(Period.of_day(day)) for day in (date(2025, 7, 31), date(2025, 8, 1)))
+    assert (before.price, before.cost) == (None, None)
+    assert (("delayed_bed_days_cost_pence",), 34600) in after.all.cells
+    told = after.as_answer()
+    assert (told["price_of_a_bed_day"], told["cost"], told["price_assumed"]) == ("346", "346", True)
+    freeze_return(after.period, by="anna", because="submitted")
+    assert check_returns().holds
+
+
+def test_who_is_of_unknown_age_is_counted_and_told_apart(log) -> None:
+    known(log, ONE, OLD)
+    for person in (ONE, FOUR):
+        in_bed(log, person, 5, 12)
+    assert (cells()["no_longer_meet",], ask_daily(DAY).unknown_age) == (2, 1)
+
+
+def test_a_day_that_is_not_over_is_no_return_yet(log) -> None:
+    with pytest.raises(NotFound, match="is not over yet"):
+        ask_daily(Period.of_day(log.now().known_at.date()))
+    with pytest.raises(NotFound, match="was not over then"):
+        ask_daily(DAY, known_at=at(20, 23))
+    assert ask_daily(DAY, known_at=at(21, 0)).cells == {}

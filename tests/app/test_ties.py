@@ -153,6 +153,52 @@ def test_who_had_them_and_who_is_responsible_has_to_do_with_them_and_nobody_else
     assert why_not(asked) is why
 
 
+@pytest.mark.parametrize(
+    ("organisation", "day", "why"),
+    [
+        ("occ", 12 + 27, None),  # they died on the 12th: accounts are settled
+        ("occ", 12 + 28, Why.RELATIONSHIP_ENDED),
+        ("ouh", 12 + 27, None),
+        ("ouh", 12 + 28, Why.RELATIONSHIP_ENDED),
+    ],
+)
+def test_four_weeks_after_a_death_nobody_has_to_do_with_their_care(log, organisation, day, why) -> None:
+    registered(log, councils=(Responsibility("occ"),))
+    admitted(log, 1)
+    record.record_death(log, person=PERSON, by=WARD, at=at(12))
+    of = read.standing(log.now(), UUID(PERSON))
+    assert of is not None
+    ties = tuple(ties_of(log.now(), of))
+    asker = Asker("clara", "clinician", organisation)
+    asked = Asked(asker, Purpose.DIRECT_CARE, Part.IDENTITY, frozenset(), ties, (), at(day))
+    assert why_not(asked) is why
+
+
+def test_a_death_that_was_never_so_ends_nothing_and_was_not_known_before(log) -> None:
+    registered(log, councils=(Responsibility("occ"),))
+    record.record_death(log, person=PERSON, by=WARD, at=at(12))
+    of = read.standing(log.now(), UUID(PERSON))
+    assert of is not None
+    dead = log.freeze()
+    record.cancel(log, seq=1, by=WARD, because="somebody else")
+
+    def end(view: View) -> list[datetime | None]:
+        return [one.until for one in ties_of(view, of) if one.organisation == "occ"]
+
+    assert end(dead) == [at(12) + AFTER]
+    assert end(log.now()) == [None]
+
+
+def test_who_was_merged_died_under_whichever_key_that_was_told(log) -> None:
+    registered(log, PERSON, councils=(Responsibility("occ"),))
+    registered(log, OTHER, given="Bill")
+    record.record_death(log, person=OTHER, by=WARD, at=at(3))
+    merge(log, gone=UUID(OTHER), into=UUID(PERSON), by=CLERK, at=at(4), because="checked")
+    of = read.standing(log.now(), UUID(PERSON))
+    assert of is not None
+    assert Relationship("responsible council", "occ", at(1), at(3) + AFTER) in ties_of(log.now(), of)
+
+
 def test_where_somebody_was_under_another_of_their_keys_counts(log) -> None:
     registered(log, PERSON)
     registered(log, OTHER, given="Bill")

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,11 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
-from tests.conftest import ANALYST
+from homefirst.county.access.models import User
+from tests.conftest import ANALYST, _point_at
+from tests.doors.journeys_county import enter_journeys
+from tests.doors.people_county import peopled
+from tests.doors.ward_county import enter_ward
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -143,11 +147,11 @@ def window(browser: Browser, signed_in: Any) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(window: Page, signed_in: Any) -> Iterator[Page]:
+def page(window: Page, signed_in: Any, address: str) -> Iterator[Page]:
     """The analyst's window, as new; what it keeps is forgotten afterwards."""
     yield window
     window.evaluate("location.protocol.startsWith('http') && (localStorage.clear(), sessionStorage.clear())")
-    window.goto("about:blank")
+    window.goto(f"{address}/health/live")  # a page of another origin would cost a process of its own
     window.emulate_media(media="null")
     window.set_viewport_size(DESK)
     window.context.clear_cookies()
@@ -160,3 +164,43 @@ def stranger(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=DESK)
     yield context
     context.close()
+
+
+class WardCounty(NamedTuple):
+    """A county with people on wards: where its pages are, and the keys of those on ward 9Q by the part that
+    each plays."""
+
+    address: str
+    keys: Mapping[str, Any]
+
+
+WARD_PASSWORD = "kettle bicycle moss"
+
+
+@pytest.fixture(scope="package")
+def ward_county(template_database, worker_database: str, django_db_blocker) -> Iterator[WardCounty]:
+    """The county that the tests of the ward and of lists share: made once, served once."""
+    with django_db_blocker.unblock():
+        name = f"{worker_database}_ward_seen"
+        registered = dict(peopled(name).registered)
+        enter_journeys(registered)
+        keys = enter_ward(registered)
+        sister = User(username="wendy", role="ward_staff", organisation="ouh")
+        sister.set_password(WARD_PASSWORD)
+        sister.save()
+        _point_at(worker_database)
+    with served(name, "--web", "1", "--no-worker") as address:
+        yield WardCounty(address, keys)
+
+
+@contextmanager
+def sisters_window(browser: Browser, address: str, size: ViewportSize) -> Iterator[Page]:
+    """The ward sister's window, who has signed in."""
+    opened = browser.new_context(viewport=size, locale="en-GB").new_page()
+    opened.goto(f"{address}/sign-in?next=/oxfordshire/access")
+    opened.fill("#id_username", "wendy")
+    opened.fill("#id_password", WARD_PASSWORD)
+    with opened.expect_navigation():
+        opened.keyboard.press("Enter")
+    yield opened
+    opened.context.close()

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import transaction
 from playwright.sync_api import Browser, Page, expect
@@ -24,6 +23,7 @@ from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.work.rows import LOCK
 from tests.browser.conftest import another_page, served, sign_in
+from tests.browser.usable import assert_usable
 from tests.conftest import ANALYST, OXFORDSHIRE, _clone, _point_at, as_superuser
 from tests.foundation.test_listen import end_listeners
 from tests.intake.workbooks import synthetic
@@ -126,7 +126,7 @@ def test_figures_that_come_out_appear_on_an_open_page_which_stays_where_it_is(
     assert page.evaluate("document.activeElement.id") == "month"
     assert page.evaluate("document.querySelector('#board-head').ours") == "still the same element"
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    assert_usable(page)
     assert (watched.said, watched.opened) == ([], [live_address + BOARD])
 
 
@@ -212,7 +212,7 @@ def test_workbooks_are_handed_in_and_one_sees_them_taken_in_without_asking_again
     expect(job.get_by_role("button")).to_have_count(0)
     expect(page.locator("#files-table")).to_contain_text("minutes.xlsx")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    assert_usable(page)
     assert (analysts.said, analysts.opened) == ([], opened)
 
 

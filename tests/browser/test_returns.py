@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from homefirst.county.access.models import User
 from tests.browser.conftest import another_page, hearing, served
-from tests.browser.test_pages import ERROR_STATUS, OVERFLOW
+from tests.browser.test_pages import ERROR_STATUS
 from tests.browser.test_pictures import OF_RETURNS, Picture, assert_taken_and_kept
+from tests.browser.usable import OVERFLOW, assert_usable
 from tests.conftest import _point_at
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import peopled
@@ -72,9 +72,7 @@ def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(page: Page, pl
     with hearing(page) as heard:
         open_page(page, place + PAGES[named])
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    results = Axe().run(page).response
-    assert len(results["passes"]) > 10
-    assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
+    assert_usable(page)
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(OVERFLOW) <= 0

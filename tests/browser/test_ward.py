@@ -2,61 +2,37 @@
 place, and the same without script."""
 
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from homefirst.county.access.models import User
-from tests.browser.conftest import another_page, hearing, served
-from tests.browser.test_pages import OVERFLOW
+from tests.browser.conftest import WardCounty, another_page, hearing, sisters_window
 from tests.browser.test_pictures import OF_THE_WARD, Picture, assert_taken_and_kept
-from tests.conftest import _point_at
-from tests.doors.journeys_county import enter_journeys
-from tests.doors.people_county import peopled
-from tests.doors.ward_county import enter_ward
+from tests.browser.usable import OVERFLOW, assert_usable
 
-PASSWORD = "kettle bicycle moss"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PAGES = {
     "wards": "/oxfordshire/ward",
     "a round": "/oxfordshire/ward/jr/9Q",
     "one person": "/person",
+    "a referral": "/refer",
     "what is missing": "/oxfordshire/missing",
     "assessments": "/oxfordshire/assessments",
 }
-TIMES = count()
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def place(template_database, worker_database: str, django_db_blocker) -> Iterator[tuple[str, str]]:
+def place(ward_county: WardCounty) -> tuple[str, str]:
     """Where the pages are, and the ward page of one person."""
-    with django_db_blocker.unblock():
-        name = f"{worker_database}_ward_seen_{next(TIMES)}"
-        registered = dict(peopled(name).registered)
-        enter_journeys(registered)
-        keys = enter_ward(registered)
-        sister = User(username="wendy", role="ward_staff", organisation="ouh")
-        sister.set_password(PASSWORD)
-        sister.save()
-        _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as address:
-        yield address, f"/oxfordshire/ward/person/{keys['well']}"
+    return ward_county.address, f"/oxfordshire/ward/person/{ward_county.keys['well']}"
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, place: tuple[str, str]) -> Iterator[Page]:
     """The ward sister's window."""
-    opened = browser.new_context(viewport=PHONE, locale="en-GB").new_page()
-    opened.goto(f"{place[0]}/sign-in?next=/oxfordshire/access")
-    opened.fill("#id_username", "wendy")
-    opened.fill("#id_password", PASSWORD)
-    with opened.expect_navigation():
-        opened.keyboard.press("Enter")
-    yield opened
-    opened.context.close()
+    with sisters_window(browser, place[0], PHONE) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +44,8 @@ def blank(browser: Browser) -> Iterator[Page]:
 
 def open_page(page: Page, place: tuple[str, str], path: str) -> None:
     address, person = place
-    page.goto(address + path.replace("/person", person) if path == "/person" else address + path)
+    of_one = {"/person": person, "/refer": f"{person.replace('/ward/person/', '/people/')}/refer"}
+    page.goto(address + of_one.get(path, path))
     page.wait_for_selector("body.js-enabled")
 
 
@@ -92,9 +69,7 @@ def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
-        results = Axe().run(page).response
-        assert len(results["passes"]) > 10
-        assert [(found["id"], found["nodes"][0]["html"]) for found in results["violations"]] == []
+        assert_usable(page)
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(OVERFLOW) <= 0
@@ -140,9 +115,14 @@ def test_the_round_goes_without_script(browser: Browser, page: Page, place: tupl
         viewport=PHONE, java_script_enabled=False, storage_state=page.context.storage_state()
     )
     plain = context.new_page()
-    plain.goto(place[0] + PAGES["a round"])
+    plain.goto(place[0] + PAGES["a round"] + "?only=look")
+    before = plain.locator(".hf-round__person").count()
+    assert before >= 1
     with plain.expect_navigation():
-        plain.get_by_role("button").filter(has_text="Quayle, Farah").click()
-    assert "#p-" in plain.url
+        plain.get_by_role("button").filter(has_text="All as it was").first.click()
+    # Back at the round as it was cut, and whoever was looked at is not gone to any more.
+    assert "?only=look#p-" in plain.url
+    assert plain.locator(".hf-round__person").count() == before - 1
+    plain.goto(place[0] + PAGES["a round"])
     assert plain.locator(".hf-round__person--done").count() >= 1
     context.close()

@@ -33,7 +33,11 @@ def test_no_state_and_no_event_is_forgotten(machine):
 def test_every_entry_of_a_person_has_its_machine_and_its_place_among_those_of_one_instant():
     entries = {type_.name for type_ in kinds.OF_A_PERSON} - {"EntryCancelled"}
     told = {event for machine in MACHINES for event in machine.events if " " not in event}
-    told |= {"CircumstancesRecorded", "NeedsDescribed"}  # of the person, whatever is open
+    told |= {
+        "CircumstancesRecorded",
+        "NeedsDescribed",
+        "MentalCapacityRecorded",
+    }  # of the person, whatever is open
     assert told == entries == set(RANKS)
 
 
@@ -52,6 +56,7 @@ def test_whatever_is_entered_what_cannot_be_is_named_and_the_rest_stands(steps):
             "person": PERSON, "spell": SPELL, "wait": WAIT, "service": SERVICE, **BED, "destination": None,
             "clinical": True, "multidisciplinary": True, "safe": True, "what": "x", "reason": None,
             "whose": None, "due": None, "outcome": None, "hours": "1", "assessment": WAIT2, "choice": WAIT2,
+            "offer": WAIT2, "about": "care", "found": "has_capacity", "start": "2016-03-02",
             "met": [], "pathway": 1, "profession": "nursing", "why": "clinical",
         }  # fmt: skip
         type_ = kinds.BY_NAME[name]

@@ -1,6 +1,6 @@
 """People: registered, put right, traced, merged and unmerged, erased; and nobody's name in the log."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,7 +14,7 @@ from homefirst.county.people.models import IdentityRow, SearchKeyRow
 from homefirst.county.people.nhs_number import NhsNumber, TraceStatus
 from homefirst.county.people.record import Registering
 from homefirst.county.people.search import Query
-from homefirst.county.people.ties import LATELY
+from homefirst.county.people.ties import LATELY, REGISTERED, RESPONSIBLE
 from homefirst.foundation.calendar import midnight
 from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
 from homefirst.foundation.store.line import payload_text
@@ -222,6 +222,25 @@ def test_a_permit_opens_the_person_it_is_for_and_nobody_else(log) -> None:
             Query(number=number(1)),
             at=NINE,
         )
+
+
+def test_four_weeks_after_the_day_of_a_death_practice_and_council_have_nothing_to_do_with_them(log) -> None:
+    died = NINE.date()
+    practices = (Practice("K84001", until=died), Practice("K84002"))
+    (key,) = register(log, somebody(death_date=died, practices=practices, councils=(Responsibility("occ"),)))
+    of = read.standing(log.now(), key)
+    assert of is not None
+    end = midnight(died + timedelta(days=1)) + AFTER
+
+    def ends(journey_tells: datetime | None) -> list[tuple[str, datetime | None]]:
+        told = {} if journey_tells is None else {key: journey_tells}
+        ties = read.ties_of_each(log.now(), [of], told)[key]
+        return [(one.organisation, one.until) for one in ties if one.kind in (REGISTERED, RESPONSIBLE)]
+
+    assert ends(None) == [("K84001", midnight(died)), ("K84002", end), ("occ", end)]
+    later = end + timedelta(days=1)  # of two deaths the later counts
+    assert ends(later - AFTER) == [("K84001", midnight(died)), ("K84002", later), ("occ", later)]
+    assert ends(NINE) == ends(None)
 
 
 def test_a_search_finds_by_number_or_by_name_and_another_thing_the_best_first(log) -> None:

@@ -276,3 +276,23 @@ def test_agreements_are_read_from_the_pack_and_their_last_day_is_the_one_before_
 def test_an_agreement_that_cannot_be_is_told_with_its_cell(tmp_path, spoilt: str, told: str) -> None:
     _, problems = read(tmp_path, spoilt)
     assert told in [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_who_keeps_a_list_is_told_of_those_on_it_and_a_broker_of_nobody_else(role: str) -> None:
+    care, broker = role in CARE, role == "broker"
+    for part, own_list in product(Part, (True, False)):
+        question = replace(
+            asked(role, Purpose.DIRECT_CARE, part, "in force", "nobody's record", "occ"), own_list=own_list
+        )
+        lets = care or (broker and own_list and part is Part.LIST)
+        assert why_not(question) is (None if lets else Why.ROLE), (part, own_list)
+    own = Asker("anna", role, "occ")
+    for purpose in (Purpose.DIRECT_CARE, Purpose.SERVICE_PLANNING, Purpose.RECORD_KEEPING):
+        lets = purpose is Purpose.DIRECT_CARE and (care or broker)
+        found = why_no_search(own, purpose, Part.SEARCH_RESULT, own_list=True)
+        assert found is (None if lets else Why.ROLE)
+    strangers = replace(
+        asked(role, Purpose.DIRECT_CARE, Part.LIST, "another's", "nobody's record", "occ"), own_list=True
+    )
+    assert why_not(strangers) is (Why.RELATIONSHIP if care or broker else Why.ROLE)

@@ -2,6 +2,8 @@
 line, and what happens when somebody else was quicker."""
 
 import json
+from datetime import datetime
+from html import unescape
 from io import BytesIO
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -57,6 +59,12 @@ def last_seen(client: Client, key: UUID) -> str:
     return page.partition('name="seen" value="')[2].partition('"')[0]
 
 
+def field(page: str, id_: str) -> str:
+    """The sentence that stands beside a field, by its id."""
+    said = page.partition(f'id="{id_}-error">')[2].partition("</span> ")[2].partition("</span>")[0]
+    return unescape(said)
+
+
 def test_the_list_names_whom_the_caller_may_see_and_is_one_record(hub, journeys) -> None:
     before = last_view()
     page = seen(hub.get(WAITING, AT))
@@ -84,6 +92,9 @@ def test_whose_role_sees_nobody_sees_keys_and_nothing_is_put_down_as_seen(hub, j
     assert "Ashworth" not in page
     assert "Ashworth" in seen(hub.get(WAITING, AT))
     assert {event.payload["viewer"] for event in views_since(before)} == {"hubert"}
+    assert "your role sees nobody by name" in page
+    said = "1 of 3 lines stand under keys here: names are of people with whom your organisation has to do now"
+    assert said in seen(hub.get(WAITING, AT))
     assert signed_in("andy").get(WAITING, AT).status_code == 403
     assert act(signed_in("brenda"), journeys["ready"], "add").status_code == 403
 
@@ -105,9 +116,15 @@ def test_json_page_sheet_and_call_sheet_show_the_same_lines(hub, journeys) -> No
     book = CalamineWorkbook.from_filelike(BytesIO(sheet.content)).get_sheet_by_name("Figures").to_python()
     assert [row[0] for row in book[1:]] == [one["person"] for one in answer["lines"]]
     assert book[1][1].startswith("Ashworth") or book[1][1]
+    ready, touched = book[0].index("Ready since"), book[0].index("Last touched")
+    assert (book[1][ready], book[1][touched]) == (datetime(2016, 3, 2, 12), datetime(2016, 3, 9, 12))
     wall = hub.get(WAITING, AT | {"sheet": "1"}).content.decode()
     assert wall.count("hf-am__row") == len(answer["lines"])
     assert "hf-wall" in wall
+    ready, rest = wall.partition('id="turn-ready"')[2].split('id="turn-rest"')
+    assert ready.count("hf-am__row") == 2
+    assert "Ready to leave a bed: 2" in ready
+    assert "Everybody else on the list: 1" in rest
     names = {"known_at", "at", "strip", "lines", "synthetic", "only", "counts"}
     assert set(answer) == names
     assert "Ashworth" not in json.dumps(answer)
@@ -148,7 +165,28 @@ def test_what_is_not_chosen_is_named_and_nothing_is_kept(hub, journeys) -> None:
     ):
         response = act(hub, key, "add", seen=last_seen(hub, key), **said)
         assert (response.status_code, sentence in seen(response)) == (400, True)
+        lacking = "owner" if "what" in said else "what"
+        page = response.content.decode()
+        assert field(page, lacking).startswith("It does not say")
+        assert all(f'<option value="{code}" selected' in page for code in said.values())
     assert line_of(hub, key)["actions"] == before
+
+
+def test_a_time_that_cannot_be_is_told_with_its_field(hub, journeys) -> None:
+    key = journeys["waiting"]
+    said = {"what": "find_care", "owner": "broker"}
+    for due, sentence in (
+        ("9999-12-31T23:59", "That is over a year away. Write an earlier day."),
+        ("2016-03-09T23:59", "That day is over. Write today or a later day."),
+        ("0001-01-01T00:00", "That day is over. Write today or a later day."),
+        ("never", "“never” is not a time. Write 2016-09-08, or 2016-09-08T09:30."),
+    ):
+        response = act(hub, key, "add", seen=last_seen(hub, key), due=due, **said)
+        assert (response.status_code, field(response.content.decode(), "due")) == (400, sentence)
+    for asked in ({"at": "0001-01-01T00:00"}, {"known_at": "0001-01-01T00:00"}):
+        assert hub.get(WAITING, asked).status_code == 400
+    assert act(hub, key, "add", at="0001-01-01T00:00").status_code == 400
+    assert line_of(hub, key)["actions"] == []
 
 
 def test_a_line_leads_back_to_the_list_as_it_was_cut(hub, journeys) -> None:
@@ -200,10 +238,21 @@ def test_the_code_is_judged_by_those_who_speak_for_a_side_and_settled(hub, journ
     old = act(hub, key, "agree", side="hospital", seen=last_seen(hub, key), reason="G", whose="nhs")
     assert old.status_code == 409
     assert "The proposed code is not G, the NHS any more, but E, social care" in seen(old)
-    dispute = {"side": "hospital", "why": "other_whose", "seen": last_seen(hub, key)}
+    seen_last = last_seen(hub, key)
+    silent = act(hub, key, "dispute", side="hospital", seen=seen_last, **code)
+    assert silent.status_code == 400
+    page = silent.content.decode()
+    assert field(page, "why-hospital") == "It does not say why the code is wrong. Choose it from the list."
+    assert line_of(hub, key)["code"]["state"] == "open"
+    dispute = {"side": "hospital", "why": "other_whose", "seen": seen_last}
     assert act(hub, key, "dispute", **dispute, **code).status_code == 303
     assert line_of(hub, key)["code"]["state"] == "disputed"
     assert told(hub, only="disputed")["lines"][0]["person"] == str(key)
+    nothing = act(hub, key, "settle", seen=last_seen(hub, key), why="other_whose", **code)
+    assert nothing.status_code == 400
+    page = nothing.content.decode()
+    assert field(page, "returned") == "It does not say what is returned. Choose it from the list."
+    assert line_of(hub, key)["code"]["state"] == "disputed"
     settle = {"returned": "E/nhs", "why": "other_whose", "seen": last_seen(hub, key)}
     assert act(hub, key, "settle", **settle, **code).status_code == 303
     assert line_of(hub, key)["code"]["settled"] == {"reason": "E", "whose": "nhs"}
@@ -229,6 +278,8 @@ def test_who_is_not_on_the_list_and_who_does_not_exist_get_the_same_answer(hub, 
 def test_without_an_instant_the_last_call_of_a_record_that_has_ended_is_shown(hub, journeys) -> None:
     page = seen(hub.get(WAITING))
     assert "the demonstration’s record ends then" in page
+    folded = hub.get(WAITING).content.decode().partition("Another time")[0].rpartition("<details")[2]
+    assert " open" not in folded.partition(">")[0]
     assert (ask_morning().ended, ask_morning().morning.at.month) == (True, 3)
 
 

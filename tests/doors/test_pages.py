@@ -39,6 +39,13 @@ def test_the_front_page_is_the_boards() -> None:
     assert (response.status_code, response["Location"]) == (302, BOARD)
 
 
+def test_who_has_signed_in_begins_on_the_first_page_of_their_role(analyst: Client) -> None:
+    assert analyst.get("/")["Location"] == "/oxfordshire/measures"
+    page = analyst.get(BOARD).content.decode()
+    assert 'href="/oxfordshire/measures"' in page.partition("</header>")[0]
+    assert f'href="{BOARD}"' in page.partition("</header>")[0]
+
+
 def test_the_board_is_public_and_tells_the_plan_and_what_it_came_to() -> None:
     page = words(Client().get(BOARD))
     assert "The plan for 2016-17 was at most 42,558 delayed days. It came to 52,236: 9,678 more." in page

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from homefirst.cli.main import every_command
 from homefirst.county.access.permissions import TABLE, check_may, may, permissions
-from homefirst.county.access.roles import roles
+from homefirst.county.access.roles import first_page_of, roles
 from homefirst.county.access.who_may import check_table
 from homefirst.foundation.errors import Refused
 from homefirst.server import urls
@@ -59,6 +59,18 @@ def test_no_address_is_without_a_name_and_no_name_is_given_twice() -> None:
 def test_every_row_says_for_which_purpose_for_whom_and_why() -> None:
     assert check_table(permissions(), roles()) == ()
     assert {"public", "analyst", "operator"} <= {role for row in permissions().values() for role in row.roles}
+
+
+def test_the_first_page_of_each_role_is_one_that_it_may_open() -> None:
+    first = {role: first_page_of(role) for role in (None, *roles())}
+    assert [role for role, page in first.items() if not may(role, f"route:{page}")] == []
+    assert {role: first[role] for role in (None, "ward_staff", "hub_coordinator", "records_officer")} == {
+        None: "board",
+        "ward_staff": "wards",
+        "hub_coordinator": "waiting",
+        "records_officer": "matches",
+    }
+    assert first["board_member"] == "board"
 
 
 @pytest.mark.parametrize("role", [None, *roles(), "public", "operator"])

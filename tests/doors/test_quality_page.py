@@ -36,6 +36,11 @@ def some(people_taken_in, django_db_blocker) -> Iterator[dict[int, UUID]]:
             entries.append(Entry(kinds.ADMITTED, came, says | bed, known_at=late))
         died = Entry(kinds.DIED, datetime(2016, 3, 9, tzinfo=UTC), {"person": "nobody's key"})
         load(this_log(), entries=[*entries, died], by=PAS, because="a test")
+        # What a user enters by hand, a month later, stands under where they work.
+        wait = {"wait": "30000000-0000-4000-8000-000000000000", "what": "home_care", "reason": None}
+        wait |= {"person": str(known[2]), "whose": None, "due": None}
+        opened = Entry(kinds.WAIT_OPENED, datetime(2016, 4, 2, 12, tzinfo=UTC), wait)
+        load(this_log(), entries=[opened], by=Author("clara", loader=True), because="a test")
         yield known
 
 
@@ -91,7 +96,29 @@ def test_the_month_and_the_time_of_knowing_that_are_asked_for_count(andy: Client
     assert then["sources"][0]["counts"]["entries"] == 1
     empty = andy.get(PAGE, {"month": "2015-01"}).content.decode()
     assert "Nothing is held of January 2015." in empty
+
+
+def test_it_opens_on_the_last_whole_month_and_not_on_that_of_the_last_entry(andy: Client) -> None:
     assert andy.get(PAGE, {"format": "json"}).json()["from"] == "2016-03"
+    of = {"known_at": "2016-03-31", "format": "json"}
+    assert andy.get(PAGE, of).json()["from"] == "2016-03"
+
+
+def test_what_somebody_entered_by_hand_stands_under_where_they_work_and_never_under_their_name(
+    andy: Client,
+) -> None:
+    april = {"month": "2016-04"}
+    page = andy.get(PAGE, april).content.decode()
+    assert "Journeys: Oxford University Hospitals NHS Foundation Trust, by hand" in page
+    assert "clara" not in page
+    asked = april | {"what": "wait-without-reason", "stream": "journey", "source": "hand:ouh"}
+    page = Tables(andy.get(PAGE, asked).content.decode())
+    assert page.tables["entries"][1][1] == "WaitOpened"
+    told = andy.get(PAGE, asked | {"format": "json"}).json()
+    assert [one["source"] for one in told["sources"]] == ["hand:ouh"]
+    assert (told["behind"]["source"], told["behind"]["total"]) == ("hand:ouh", 1)
+    named = andy.get(PAGE, asked | {"source": "clara", "format": "json"}).json()
+    assert named["behind"]["total"] == 0
 
 
 @pytest.mark.parametrize(
@@ -101,6 +128,8 @@ def test_the_month_and_the_time_of_knowing_that_are_asked_for_count(andy: Client
         ({"known_at": "then"}, 400, "known_at"),
         ({"page": "0"}, 400, "page"),
         (NOBODY | {"what": "nothing"}, 404, "what"),
+        (NOBODY | {"stream": "access"}, 400, "stream"),
+        (NOBODY | {"source": "a\0"}, 400, "source"),
     ],
 )
 def test_what_is_not_understood_is_told_with_its_address(andy: Client, asked, status, where) -> None:

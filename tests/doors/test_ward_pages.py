@@ -115,12 +115,12 @@ def test_a_round_names_the_ward_in_one_record_and_says_how_each_stands(wendy, ke
     for told in (
         "3 people, 1 ready to leave. 1 looked at in this half of the day",
         "Whitlock, Doris", "7 days in", "Criteria overdue", "never asked", "All as it was",
-        "Whitlock, Dennis", "Ready 3 days", "All three tests hold since 11 March 2016",
-        "no longer met since 11 March 2016", "16 March 2016, possible", "1: home, with new support",
-        "overdue since 13 March 2016", "needs fluids into a vein; needs oxygen or help with breathing",
+        "Whitlock, Dennis", "Ready 3 days", "Tests all hold",
+        "none met since 11 Mar", "Expected 16 Mar, possible", "Pathway 1",
+        "needs fluids into a vein; needs oxygen or help with breathing",
     ):  # fmt: skip
         assert told in page
-    assert "care at home to begin, social care, since 8 March 2016" in page
+    assert "Waits care at home to begin, social care, day 3, overdue To ask who pays" in page
     assert "To ask home, housing, who pays, carer, care before" in page
     assert "Synthetic data. No person on this page is real." in page
     (view,) = views_since(before)
@@ -172,6 +172,31 @@ def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
     assert "Nobody is in a bed" not in words_of(wendy.get(f"{WARD}/townlands"))
 
 
+def test_a_round_is_cut_to_those_to_whom_it_goes_and_only_they_are_on_record(wendy, keys) -> None:
+    page = wendy.get(f"{WARD}/jr/9Q").content.decode()
+    assert [count(page, cut) for cut in ("look", "ready", "criteria", "home")] == [2, 1, 2, 2]
+    before = last_view()
+    ready = wendy.get(f"{WARD}/jr/9Q", {"only": "ready"})
+    assert ready.content.decode().count('class="hf-round__person') == 1
+    assert "3 people, 1 ready to leave." in words_of(ready)
+    (view,) = views_since(before)
+    assert len(view.payload["persons"]) == 1
+    told = wendy.get(f"{WARD}/jr/9Q", JSON | {"only": "look"}).json()
+    assert len(told["people"]) == 2
+    assert wendy.get(f"{WARD}/jr/9Q", {"only": "' or 1=1"}).status_code == 400
+    key = keys["quiet"]
+    form = {"say": "confirm", "form": "confirm", "seen": seen_by(wendy, key), "back": "round"}
+    for only, cut in (("look", "?only=look"), ("//elsewhere.example", "")):
+        form |= {"only": only, "seen": seen_by(wendy, key)}
+        sent = wendy.post(page_of(key), form)
+        assert sent["Location"] == f"{WARD}/jr/9Q{cut}#p-{str(key)[:8]}"
+
+
+def count(page: str, cut: str) -> int:
+    """The number beside a way to cut the round."""
+    return int(page.partition(f"?only={cut}")[2].partition('hf-chip__count">')[2].partition("<")[0])
+
+
 def test_one_tap_confirms_and_says_the_criteria_again(wendy, keys) -> None:
     key = keys["new"]
     assert saved(wendy, key, "confirm") == [("StayConfirmed", {})]
@@ -186,7 +211,7 @@ def test_one_tap_confirms_and_says_the_criteria_again(wendy, keys) -> None:
     ]
     page = words_of(wendy.get(f"{WARD}/jr/9N"))
     assert "Looked at" in page
-    assert "no longer met since 14 March 2016" in page
+    assert "none met since 14 Mar" in page
 
 
 FORMS = [
@@ -206,19 +231,33 @@ FORMS = [
      [("NeedsDescribed",
        {"mobility": "aid", "dementia": "no", "transfers": None, "continence": None, "cognition": None,
         "nursing": None, "nights": None, "visitor_sex": None, "visits": None, "carers": None,
-        "locality": None})]),
+        "locality": None, "tasks": None, "cover": None, "bariatric": None})]),
+    ("needs_besides", {"tasks": ["stockings", "insulin"], "cover": ["none"], "bariatric": "yes"},
+     [("NeedsDescribed",
+       {"mobility": "aid", "dementia": "no", "transfers": None, "continence": None, "cognition": None,
+        "nursing": None, "nights": None, "visitor_sex": None, "visits": None, "carers": None,
+        "locality": None, "tasks": ["insulin", "stockings"], "cover": [], "bariatric": "yes"})]),
+    ("needs", {"mobility": "alone"},
+     [("NeedsDescribed",
+       {"mobility": "alone", "dementia": None, "transfers": None, "continence": None, "cognition": None,
+        "nursing": None, "nights": None, "visitor_sex": None, "visits": None, "carers": None,
+        "locality": None, "tasks": ["insulin", "stockings"], "cover": [], "bariatric": "yes"})]),
 ]  # fmt: skip
 
 
 def test_each_form_about_the_person_enters_what_it_says(wendy, keys) -> None:
     for say, said, entered in FORMS:
         assert saved(wendy, keys["waiting"], say, **said) == entered
+    said = {"tasks": ["insulin", "stockings"], "cover": ["none"], "bariatric": "yes"}
+    again = send(wendy, keys["waiting"], "needs_besides", **said)
+    assert (again.status_code, again.json()["where"]) == (400, "tasks")
     page = words_of(wendy.get(page_of(keys["waiting"])))
     for told in (
         "Own home, alone",
         "1: home, with new support",
         "Not known",
-        "Walks with an aid; no dementia",
+        "Walks alone",
+        "Health tasks: insulin injections, compression stockings; cover: none; needs bariatric equipment",
     ):
         assert told.lower() in page.lower()
 
@@ -294,6 +333,9 @@ WRONG = [
     ("circumstances", {"carer": "cat"}, "carer"),
     ("needs", {}, "mobility"),
     ("needs", {"nights": "loud"}, "nights"),
+    ("needs_besides", {"tasks": ["none", "insulin"]}, "tasks"),
+    ("needs_besides", {"cover": ["cleaning"]}, "cover"),
+    ("needs_besides", {"bariatric": "perhaps"}, "bariatric"),
     ("wait_opened", {"what": "miracle"}, "what"),
     ("wait_opened", {"what": "equipment", "whose": "the moon"}, "whose"),
     ("assessment_requested", {"what": "needs"}, "profession"),

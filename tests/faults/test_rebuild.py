@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from homefirst.foundation.projections.rebuild import _REBUILDING as REBUILDING
+from homefirst.foundation.projections.one_at_a_time import _REBUILDING as REBUILDING
 from tests.faults.conftest import PATIENCE
 
 pytestmark = pytest.mark.slow

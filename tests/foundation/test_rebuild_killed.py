@@ -13,7 +13,7 @@ from django.conf import settings
 
 from homefirst.app.house import REGISTRY as HOUSE
 from homefirst.app.pack_in_force import load_pack
-from homefirst.foundation.projections import rebuild as rebuilding
+from homefirst.foundation.projections.one_at_a_time import _REBUILDING as REBUILDING
 from homefirst.foundation.projections.proof import prove
 from homefirst.foundation.projections.rebuild import rebuild
 from tests.conftest import as_superuser
@@ -91,5 +91,5 @@ def test_killed_a_hundred_times_at_a_hundred_moments_nothing_is_lost(own_databas
 
 def _until_nobody_rebuilds() -> None:
     """The killed process's session ends when the server notices: its lock says so."""
-    owner().execute("SELECT pg_advisory_lock(%s)", [rebuilding._REBUILDING])
-    owner().execute("SELECT pg_advisory_unlock(%s)", [rebuilding._REBUILDING])
+    owner().execute("SELECT pg_advisory_lock(%s)", [REBUILDING])
+    owner().execute("SELECT pg_advisory_unlock(%s)", [REBUILDING])

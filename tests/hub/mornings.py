@@ -108,7 +108,7 @@ class Mornings:
         expected = draw.choice((None, ExpectedDate(day, draw.choice(("definite", "possible")), said)))
         home = Circumstances(
             draw.choice((None, "alone")), None, draw.choice((None, "self", "council")),
-            draw.choice((None, "able", "unable")), None, said, said,
+            draw.choice((None, "able", "unable")), None, said, draw.choice((said, ago(28), ago(28.1))),
         )  # fmt: skip
         choice = Choice(f"choice of {person}", "nursing", ago(draw.randrange(12)), None, ())
         return Told(

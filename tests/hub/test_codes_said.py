@@ -40,10 +40,10 @@ class Line:
             at=self.at(),
         )  # fmt: skip
 
-    def settle(self, returned, shown=("E", "social_care")):
+    def settle(self, returned, shown=("E", "social_care"), keys=()):
         record.settle_dispute(
             self.log, proposed=lambda view: self.proposal, shown=shown, returned=returned, why="other_reason",
-            by=HUB, at=self.at(),
+            keys=keys, by=HUB, at=self.at(),
         )  # fmt: skip
 
     @property
@@ -98,6 +98,17 @@ def test_another_code_than_the_one_shown_is_refused_with_the_new_one_and_nothing
 def test_what_cannot_be_said_is_refused(line, does, raised, sentence) -> None:
     with pytest.raises(raised, match=sentence):
         does(line)
+
+
+def test_a_dispute_under_a_key_that_was_joined_since_is_settled_under_the_one_that_stands(line) -> None:
+    line.say(Side.COUNCIL, Act.DISPUTE, "other_whose")
+    other = "7d444840-9dc0-41d1-b245-5ffdce74fad2"
+    line.proposal = replace(line.proposal, person=other)
+    with pytest.raises(Refused, match="Nobody disputes this code"):
+        line.settle(("E", "nhs"))
+    line.settle(("E", "nhs"), keys=(PERSON, other))
+    said = verdicts_said(line.log.now(), [PERSON, other])
+    assert stands(line.proposal, said).said == "settled: E, the NHS"
 
 
 def test_where_there_is_no_code_nobody_can_agree_to_it(log) -> None:

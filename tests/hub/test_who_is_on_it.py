@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from homefirst.app.morning import setting_at
-from homefirst.county.journey.told import Circumstances, ExpectedDate, Told
+from homefirst.county.journey.told import Choice, Circumstances, ExpectedDate, Told
+from homefirst.hub.call import Turn, in_turn
 from homefirst.hub.filters import cut, tags_of, with_tag
 from homefirst.hub.person import facts_of
 from homefirst.hub.whole_list import On, why_on
@@ -19,8 +20,8 @@ def told(person, **says):
     return {person: Told(person, last_said=ago(1), **says)}
 
 
-def cared_for(carer):
-    return {"circumstances": Circumstances(None, None, None, carer, None, ago(1), ago(1))}
+def cared_for(carer, days=1):
+    return {"circumstances": Circumstances(None, None, None, carer, None, ago(90), ago(days))}
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,10 @@ def cared_for(carer):
         ([wait("a", "urgent_response")], {}, {On.URGENT}),
         ([service("a"), wait("a", "package_failing")], {}, {On.FAILING}),
         ([service("a")], cared_for("unable"), {On.FAILING}),
+        ([service("a")], cared_for("unable", 90), {On.FAILING}),
+        ([wait("a", "urgent_response")], cared_for("unable", 90), {On.URGENT, On.FAILING}),
+        ([], cared_for("unable", 28), {On.FAILING}),
+        ([], cared_for("unable", 28.1), set()),
         ([service("a")], cared_for("able"), set()),
         ([bed("a", ready=1), wait("a", "wait:out-of-county")], {}, {On.READY, On.WAITS, On.ELSEWHERE}),
     ],
@@ -106,6 +111,28 @@ def test_the_list_and_the_strip_are_what_a_slow_look_through_everything_finds() 
         assert counts["new"] + counts["stayed"] == counts["ready"]
         seen |= {one for line in found.lines for one in line.on}
     assert seen == set(On)
+
+
+def test_the_call_goes_through_those_who_are_ready_then_what_is_to_be_decided_then_the_rest() -> None:
+    found = morning(
+        census(
+            bed("a", days=30), bed("b", ready=2), bed("c", ready=5), wait("c", "dispute"), bed("d"),
+            wait("d", "dispute"), bed("e"), wait("f", "wait:out-of-county"), bed("f"), wait("g"),
+        ),
+        told=told(
+            "e",
+            choices=(Choice("choice", "nursing", ago(2), None, ()),),
+            expected=ExpectedDate(date(2016, 3, 11), None, AT),
+        ),
+    )  # fmt: skip
+    assert [(turn.value, {line.person for line in lines}) for turn, lines in in_turn(found.lines)] == [
+        ("ready", {"b", "c"}),
+        ("decide", {"d", "e", "f"}),
+        ("rest", {"a", "g"}),
+    ]
+    (ready, only) = in_turn(found.lines)[0]
+    assert (ready, [line.person for line in only]) == (Turn.READY, ["c", "b"])
+    assert in_turn(()) == ()
 
 
 def test_beside_each_filter_stands_how_many_lines_one_would_see_with_it() -> None:

@@ -66,7 +66,7 @@ CODE = "Row 2, column Code:"
         ),
         (
             {"Attributable": ""},
-            f"{CODE} A code and whose it is go together, and whose it is is missing. Write both.",
+            f"{CODE} A code says whose it is, too, and that is missing. Write both.",
         ),
         ({"Code": "Z"}, f"{CODE} This word is not known here. Say once what it means."),
         (
@@ -125,8 +125,18 @@ def test_two_columns_of_waits_are_one():
 
 
 def test_an_expected_date_that_cannot_be_read_keeps_no_row_out_and_is_a_note():
-    heads = (*HEADS, "Pathway", "Next action")
-    (one,) = read([row(EDD="after the weekend", Pathway="P1", Next_action="call the family")], heads).said
+    heads = (*HEADS, "Pathway", "Comments")
+    (one,) = read([row(EDD="after the weekend", Pathway="P1", Comments="seen today")], heads).said
     assert (one.expected, one.pathway) == (None, 1)
     assert one.notes == ("EDD: This is no day. Not taken.",)
-    assert one.aside == (("next_action", "call the family"),)
+    assert one.aside == (("comments", "seen today"),)
+
+
+def test_whose_it_is_may_be_said_without_a_code_and_a_code_of_one_organisation_alone_says_whose_it_is():
+    reading = read([row("H1", Code=""), row("H2", Attributable="", Code="C", Waiting_for="CH")])
+    assert [one.waits for one in reading.said] == [
+        (WaitSaid("home_care", None, "social_care"),),
+        (WaitSaid("community_bed", "C", "nhs"),),
+    ]
+    (nothing,) = read([row(Code="", Waiting_for="")]).said
+    assert nothing.notes == ("It says whose a wait is, and names no wait. Not taken.",)

@@ -16,7 +16,7 @@ from homefirst.foundation.store.line import payload_text
 from homefirst.intake.lists.compared import SOMEBODY_NEW
 from homefirst.intake.lists.difference import Standing
 from homefirst.intake.lists.entries import Answer
-from homefirst.intake.lists.looking import look
+from homefirst.intake.lists.looking import held_of, look
 from homefirst.intake.lists.read import Taken, handed_in, last_taken
 from homefirst.intake.lists.record import Answers, Moved, hand_in, take
 from tests.county.made_up_people import CLERK, NINE, chance, known_as, number, somebody
@@ -34,21 +34,22 @@ class Desk:
 
     def sees(self, *rows, **how):
         of = to_compare(self.log, list(rows), last=self.last, **how)
-        return look(self.log, self.log.now(), of)
+        return look(self.log, of, held_of(self.log.now(), of))
 
     def takes(self, *rows, answers=NOTHING, shown=None, later=timedelta(), **how):
         at = self.log.now().known_at
+        heads = how.get("heads", HEADS)
         seq = hand_in(
-            self.log, name="l", content=text_of(list(rows)).encode(), organisation="ouh", by=BY, at=at
+            self.log, name="l", content=text_of(list(rows), heads).encode(), organisation="ouh", by=BY, at=at
         )
         handed = handed_in(self.log.now(), seq, "ouh")
         of = to_compare(self.log, list(rows), last=self.last, as_of=handed.at, **how)
         done = take(
             self.log,
             handed=handed,
-            mapping=mapping_for(table_of(list(rows))),
+            mapping=mapping_for(table_of(list(rows), heads)),
             of=of,
-            shown=shown or look(self.log, self.log.now(), of).digest,
+            shown=shown or look(self.log, of, held_of(self.log.now(), of)).digest,
             answers=answers,
             chance=self.chance,
             by=BY,

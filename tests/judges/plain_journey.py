@@ -15,7 +15,8 @@ ORDER = (
     " ServiceReferred ServiceAssessed ServiceStarted ServiceHoursChanged ServiceEnded ReferralClosed"
     " ExpectedDateSet CriteriaRecorded PathwaySet StayConfirmed CircumstancesRecorded NeedsDescribed"
     " AssessmentRequested AssessmentDone AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed"
-    " ChoiceMade Discharged Admitted Died"
+    " ChoiceMade OfferDeclined OfferWithdrawn StartFailed Offered OfferAccepted StartConfirmed"
+    " MentalCapacityRecorded Discharged Admitted Died"
 ).split()
 
 
@@ -49,6 +50,7 @@ class Person:
         self.waits, self.services = {}, {}
         self.ward, self.home, self.needs = {}, None, None
         self.assessments, self.choices = {}, {}
+        self.offers, self.mind = {}, None
         self.over = set()
         self.dead = False
 
@@ -60,8 +62,15 @@ class Person:
             self.__init__()
             self.dead = True
             return True
+        if "offer" in said:
+            return self.take_offer(said, name, at)
         if "spell" in said:
             return self.take_stay(said, name, at)
+        if name == "MentalCapacityRecorded":
+            first, _, found = self.mind or (at, None, {})
+            this = [said["found"], at.astimezone(UTC).isoformat()]
+            self.mind = (first, at, {**found, said["about"]: this})
+            return True
         if name in ("CircumstancesRecorded", "NeedsDescribed"):
             return self.take_home(said, name, at)
         if "assessment" in said:
@@ -92,6 +101,7 @@ class Person:
             if elsewhere:
                 self.unready()
                 self.ward.pop("criteria", None)
+                self.leave_place(spell)
         elif name == "LeaveBegan":
             if bed["leave"]:
                 return False
@@ -114,6 +124,7 @@ class Person:
             self.bed = None
             self.ward = {}
             self.over.add(spell)
+            self.leave_place(spell)
         elif name == "ExpectedDateSet":
             self.ward["expected"] = (at, at, {"day": said["day"], "certainty": said["certainty"]})
         elif name == "PathwaySet":
@@ -133,7 +144,11 @@ class Person:
 
     def take_home(self, said, name, at):
         if name == "NeedsDescribed":
-            self.needs = (at, at, {field: said[field] for field in said if field != "person"})
+            told = {field: said[field] for field in said if field != "person"}
+            for asked_later in ("tasks", "cover", "bariatric"):
+                if told[asked_later] is None:
+                    del told[asked_later]
+            self.needs = (at, at, told)
             return True
         first, told = at, dict.fromkeys(("home", "housing", "funding", "carer", "package"))
         if self.home is not None:
@@ -188,6 +203,47 @@ class Person:
         self.choices[key] = (began, at, told)
         return True
 
+    def take_offer(self, said, name, at):
+        key = said["offer"]
+        if name == "Offered":
+            others = [told for _, _, told in self.offers.values() if told["wait"] == said["wait"]]
+            standing = [told for told in others if told["state"] != "started"]
+            if key in self.offers or key in self.over or said["wait"] not in self.waits or standing:
+                return False
+            told = {part: said[part] for part in said if part not in ("person", "offer")}
+            self.offers[key] = (at, at, told | {"holds": None, "state": "offered"})
+            return True
+        if key not in self.offers:
+            return False
+        made, _, told = self.offers[key]
+        if told["state"] == "started":
+            return False
+        if name == "OfferAccepted":
+            if told["state"] != "offered":
+                return False
+            self.offers[key] = (made, at, {**told, "state": "accepted"})
+            return True
+        if name in ("StartConfirmed", "StartFailed") and told["state"] != "accepted":
+            return False
+        if name == "StartConfirmed":
+            service, spell = said["service"], said["spell"]
+            served = service in self.services and self.services[service]["state"] == "receiving"
+            lies = self.bed is not None and self.bed["spell"] == spell
+            nowhere = service is None and spell is None
+            if not (nowhere or (served and spell is None) or (lies and service is None)):
+                return False
+            if nowhere:
+                del self.offers[key]
+            else:
+                self.offers[key] = (made, at, {**told, "state": "started", "holds": service or spell})
+        else:
+            del self.offers[key]
+        self.over.add(key)
+        return True
+
+    def leave_place(self, thing):
+        self.offers = {key: one for key, one in self.offers.items() if one[2]["holds"] != thing}
+
     def unready(self):
         self.bed["ready"] = None
         self.bed["tests"] = dict.fromkeys(self.bed["tests"], False)
@@ -224,6 +280,7 @@ class Person:
         if name in ("ServiceEnded", "ReferralClosed"):
             del self.services[key]
             self.over.add(key)
+            self.leave_place(key)
             return True
         if name == "ServiceAssessed" and state == "receiving":
             return True
@@ -265,7 +322,7 @@ def person_at(events, at, known):
 
 def _thing(event):
     said = event.payload
-    for name in ("spell", "wait", "service", "assessment", "choice"):
+    for name in ("offer", "spell", "wait", "service", "assessment", "choice"):
         if name in said:
             return said[name]
     return ""
@@ -288,6 +345,8 @@ def open_at(events, at, known):
     sayings = [(subject, person.bed["spell"], one) for subject, one in person.ward.items()]
     sayings += [("circumstances", "", person.home)] if person.home else []
     sayings += [("needs", "", person.needs)] if person.needs else []
+    sayings += [("mental_capacity", "", person.mind)] if person.mind else []
+    sayings += [("offer", key, one) for key, one in person.offers.items()]
     sayings += [("assessment", key, one) for key, one in person.assessments.items()]
     sayings += [("choice", key, one) for key, one in person.choices.items()]
     for subject, about, (since, said_at, says) in sayings:

@@ -87,7 +87,8 @@ def on_list(census, told, stands, theirs, *, at, kinds, on_the_way, neighbours_p
                 why.add("urgent")
             if "package_failing" in asked or "carer_failing" in asked:
                 why.add("failing")
-            if home is not None and home.carer == "unable":
+            lately = home is not None and (at - home.said_at).total_seconds() <= 28 * 86400
+            if home is not None and home.carer == "unable" and (services or waits or lately):
                 why.add("failing")
             if others or len(services) > len(receives):
                 why.add("secondary" if receives else "first")

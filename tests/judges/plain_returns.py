@@ -91,3 +91,34 @@ def plain_verdict(said, code):
     if words == {"hospital": "agree", "council": "agree"}:
         return code, "agreed"
     return None if every is None else (every, "settled")
+
+
+def plain_once(stretches, counted, night):
+    """Who is counted at a midnight, in whose bed and why: (person, key, place, reason), in order. Of each
+    key that has an adult in a bed then one walks back night by night for as long as it had them in that bed;
+    the key that began first counts."""
+
+    def of(key, then):
+        return [one for one in stretches if one.key == key and covers(one, then)]
+
+    found = {}
+    for key in sorted({one.key for one in stretches}):
+        how = counted.get(key)
+        person = how.person if how else key
+        if how and how.adult_from is not None and how.adult_from > night:
+            continue
+        for one in of(key, night):
+            began = night
+            while any(before.place == one.place for before in of(key, began - timedelta(days=1))):
+                began -= timedelta(days=1)
+            found.setdefault(person, []).append((began, one.place, key, one.reason))
+    return sorted((person, *_named(min(own))) for person, own in found.items())
+
+
+def _named(first):
+    _, place, key, reason = first
+    return key, place, reason
+
+
+def covers(one, night):
+    return one.first <= night and (one.end is None or night < one.end)

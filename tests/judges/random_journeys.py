@@ -25,9 +25,24 @@ OFTEN = (
 BESIDES = (
     "ExpectedDateSet CriteriaRecorded CriteriaRecorded CriteriaRecorded PathwaySet StayConfirmed"
     " CircumstancesRecorded CircumstancesRecorded NeedsDescribed AssessmentRequested AssessmentDone"
-    " AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade"
+    " AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade MentalCapacityRecorded"
 ).split()
-LIKELY = (*OFTEN, *OFTEN, *BESIDES)
+OFFERS = (
+    "Offered Offered Offered OfferAccepted OfferAccepted StartConfirmed StartConfirmed StartFailed"
+    " OfferDeclined OfferWithdrawn"
+).split()
+LIKELY = (*OFTEN, *OFTEN, *OFTEN, *BESIDES, *OFFERS)
+FOLLOWS = {
+    "WaitOpened": ("Offered", 0.25),
+    "Offered": ("OfferAccepted", 0.6),
+    "OfferAccepted": ("StartConfirmed", 0.6),
+}
+WHY = {
+    "ChoicePaused": ("safeguarding", "clinical"),
+    "OfferDeclined": ("full", "family"),
+    "OfferWithdrawn": ("provider", "mistake"),
+    "StartFailed": ("unwell", "transport"),
+}
 
 
 class Journeys:
@@ -65,14 +80,18 @@ class Journeys:
             if said and self.chance(0.15):
                 at = said[-1][0]
             said.append((at, name, self.payload(name, person, things)))
+            next_, share = FOLLOWS.get(name, ("", 0))
             name = "Died" if self.chance(0.04) else self.pick(ENTRIES).name if stray else self.pick(LIKELY)
+            name = next_ if self.chance(share) else name
             day += timedelta(days=int(self.rng.integers(0, 3)) if self.chance(0.5) else 0)
         return self.entered(person, said, things)
 
     def payload(self, name, person, things):
         made = {"person": person}
         for field in sorted(BY_NAME[name].fields - {"person"}):
-            made[field] = self.field(field, things)
+            made[field] = self.pick(WHY[name]) if field == "why" else self.field(field, things)
+        if name == "StartConfirmed" and self.chance(0.9):
+            made[self.pick(("service", "spell"))] = None
         return dict(sorted(made.items()))
 
     def field(self, field, things):
@@ -100,8 +119,15 @@ class Journeys:
             "package": ("live", "none", None),
             "mobility": ("aid", None),
             "visits": (None, 4),
+            "tasks": (None, [], ["insulin"], ["insulin", "stockings"]),
+            "cover": (None, [], ["therapy"]),
+            "bariatric": (None, "yes", "no"),
             "profession": ("social_work", "physiotherapy"),
-            "why": ("safeguarding", "clinical"),
+            "resource": ("beds-1", None),
+            "start": ("2016-03-29", "2016-04-04"),
+            "weekly": ("735.00", None),
+            "about": ("care", "residence"),
+            "found": ("has_capacity", "lacks_capacity", "best_interests"),
         }
         return self.pick(choices.get(field, (None,)))
 

@@ -1,5 +1,6 @@
 """The journey's fold beside the slow and obvious judge, on random journeys."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -64,6 +65,8 @@ def judge(people, seed=None):
             expected = open_at(events, at, known)
             assert standing(rows, at, known) == expected
             met |= {kind for kind, _ in expected}
+            offers = [json.loads(face[4]) for (_, thing), face in expected.items() if thing[:6] == "offer "]
+            met |= {f"an offer {offer['state']}" for offer in offers}
             reasons = [face[1] for (kind, _), face in expected.items() if kind == "wait" and face[1]]
             if len(set(reasons)) > 1 and any(face[9] for face in expected.values() if len(face) == 12):
                 met.add("a delay with two reasons")
@@ -71,7 +74,8 @@ def judge(people, seed=None):
 
 
 def test_the_rectangles_say_what_a_slow_replay_finds_at_any_point_of_both_times():
-    assert judge(SOME) == {"stay", "wait", "service", "said", "a delay with two reasons"}
+    offers = {f"an offer {state}" for state in ("offered", "accepted", "started")}
+    assert judge(SOME) == {"stay", "wait", "service", "said", "a delay with two reasons", *offers}
 
 
 @pytest.mark.fuzz

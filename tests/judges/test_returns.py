@@ -20,6 +20,7 @@ from homefirst.foundation.store.events import Author, Fact, Occurred
 from homefirst.foundation.store.view import View
 from homefirst.hub.events import CODE_JUDGED, DISPUTE_SETTLED
 from homefirst.hub.events import STREAM as HUB
+from homefirst.measures.returns.behind import behind_nights
 from homefirst.measures.returns.kinds import Period
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_coding
@@ -102,6 +103,12 @@ def test_every_cell_is_that_of_a_replay_to_each_midnight(drawn) -> None:
             for words, n in cells.cells
         }
         assert told == expected
+        for (measure, *words), n in told.items():
+            named = zip(("provider", "council", "care", "reason", "whose"), words, strict=True)
+            asked = {name: word or "none" for name, word in named}
+            asked |= {"measure": "patients"} if measure == "patients" else {}
+            behind = behind_nights(found.nights, asked, period.snapshot)
+            assert sum(one.number for one in behind) == n
         assert Counter(one.basis.value for one in found.nights) == bases
         met.update(bases)
         met.update(words[0] for words in expected)

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,13 @@ from python_calamine import CalamineWorkbook
 
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.foundation.calendar import Month
+from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.view import View
 from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, changes, together
+from homefirst.measures.returns.daily import COST, Line, Where, daily_cells
 from homefirst.measures.returns.frozen import Checked, Frozen, who_changed
 from homefirst.measures.returns.kinds import Period, last_thursday
+from homefirst.measures.returns.prices import price_on, read_prices
 from homefirst.measures.returns.publication import by_council, by_provider, total_of
 from homefirst.web.returns_workbook import publication_workbook
 
@@ -23,6 +27,7 @@ HOME = (DAYS, "occ", "acute", "E", "social_care")
 BED = (DAYS, "occ", "non_acute", "C", "nhs")
 UNCODED = (DAYS, "swindon-council", "acute", "", "")
 THERE = (PATIENTS, "occ", "acute", "E", "social_care")
+COUNTED = datetime(2017, 6, 1, 9, 30, tzinfo=UTC)
 SOME = Cells.of({HOME: 31, BED: 4, UNCODED: 2, THERE: 1})
 words = st.tuples(st.sampled_from([DAYS, PATIENTS]), *[st.sampled_from(["", "a", "é"])] * 4)
 cells = st.dictionaries(words, st.one_of(st.none(), st.integers(0, 40))).map(Cells.of)
@@ -61,7 +66,11 @@ def test_from_april_2017_the_sheets_have_reason_o_and_people_per_day() -> None:
     assert sheets[2].categories[-1] == "O"
     assert sheets[0].rows == (("", (0, 3)), ("ouh", (30, 0)))
     made = publication_workbook(
-        together([Cells.of({HOME: 30}), Cells.of({BED: 3})]), sheets, APRIL_17, provider=True, counted="Now."
+        together([Cells.of({HOME: 30}), Cells.of({BED: 3})]),
+        sheets,
+        APRIL_17,
+        provider=True,
+        counted=datetime(2017, 6, 1, 9, 30, tzinfo=UTC),
     )
     book = CalamineWorkbook.from_filelike(io.BytesIO(made))
     assert book.sheet_names == ["England", *(sheet.title for sheet in sheets)]
@@ -91,3 +100,49 @@ def test_a_frozen_return_that_does_not_hold_says_why() -> None:
     assert "the pack has changed" in replace(holds, counted=other).why_not
     assert "by its own view it is another" in replace(holds, counted=other, pack_changed=False).why_not
     assert "that are kept are not those" in replace(holds, kept=other).why_not
+
+
+def prices(tmp_path, *rows: str) -> tuple[list[str], list[tuple[str, bool]]]:
+    """What is wrong with a table of prices, and the prices with whether they are assumed."""
+    (tmp_path / "bed_day_prices.csv").write_text("\n".join(["from,until,price,source", *rows]) + "\n")
+    problems: list[Problem] = []
+    found = read_prices(tmp_path, problems)
+    return [f"{one.where}: {one.what}" for one in problems], [(str(one.pounds), one.assumed) for one in found]
+
+
+def test_prices_are_read_with_their_dates_and_whether_they_are_assumed(tmp_path) -> None:
+    assert read_prices(tmp_path, []) == ()
+    assert prices(
+        tmp_path, "2025-08-01,2026-04-01,346,assumption: as elsewhere", "2026-04-01,,351.50,The board's paper"
+    ) == ([], [("346", True), ("351.50", False)])
+    found = read_prices(tmp_path, [])
+    days = (date(2025, 7, 31), date(2025, 8, 1), date(2026, 3, 31), date(2026, 4, 1))
+    on = [price_on(found, day) for day in days]
+    assert [one and str(one.pounds) for one in on] == [None, "346", "346", "351.50"]
+
+
+@pytest.mark.parametrize("price", ["", "-1", "0", "1e9", "NaN", "3.005", "£346"])
+def test_what_is_no_price_is_told_and_so_are_two_of_one_day(tmp_path, price: str) -> None:
+    problems, _ = prices(tmp_path, f"2025-08-01,,{price},somebody", "2026-04-01,,351,", "2020-01-01,,1,x")
+    assert [one.split(":")[0] for one in problems] == [
+        "bed_day_prices.csv, row 2, column price",
+        "bed_day_prices.csv, row 3, column source",
+        "bed_day_prices.csv, row 3, column from",
+        "bed_day_prices.csv, row 4, column from",
+    ]
+
+
+def line(where: Where, *, stay: int = 0, beyond: int | None = 0) -> Line:
+    return Line("p", "p", "ouh", where, stay, True, beyond, None, None, True)
+
+
+def test_the_cost_is_a_cell_where_the_return_asks_for_it_and_unknown_without_a_price() -> None:
+    there, gone = line(Where.REMAINING), line(Where.DISCHARGED)
+    for lines, price, cost in (
+        ([there, there], Decimal("346.50"), 69300),
+        ([there], None, None),
+        ([gone], None, "no cell"),
+    ):
+        found = dict(daily_cells(lines, asks_cost=True, price=price)["ouh"].cells)
+        assert found.get((COST,), "no cell") == cost
+    assert (COST,) not in dict(daily_cells([there], price=Decimal(1))["ouh"].cells)

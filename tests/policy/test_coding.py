@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 from homefirst.county.catalogue.delays import REASONS, Care, Organisation
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.journey.census import InBed, OpenWait
+from homefirst.county.journey.offer import Offer
+from homefirst.county.journey.states import Offering
 from homefirst.county.journey.told import Choice, Circumstances, Told
 from homefirst.policy.coding import NO_WAIT, Coded, NotChosen, code
 from homefirst.policy.coding_table import CodingTable, coding_of
+from homefirst.policy.condition import Condition
 from homefirst.policy.regimes import regime_on, regimes
-from homefirst.policy.situation import ChoiceClock, Condition, Residence, Situation, situation_of
+from homefirst.policy.situation import ChoiceClock, Residence, Situation, situation_of
 from tests.packs import rows_of
 
 DAY = date(2016, 12, 12)
@@ -226,8 +229,30 @@ def test_a_situation_is_made_of_what_is_told() -> None:
         offer=False,
         dispute=None,
     )
+    # Who chooses, and to whom nothing is offered, has no offer; of whoever does not choose nobody says it.
+    assert situation_of(bed, told).offer is False
     assert situation_of(None, None) == Situation()
     assert situation_of(None, Told("p")) == Situation()
+
+
+def offered(what: str, state: Offering = Offering.OFFERED) -> Offer:
+    at = datetime(2016, 12, 2, tzinfo=UTC)
+    return Offer("o", "w", what, "hart", None, None, DAY, None, None, state, at, at)
+
+
+def test_a_choice_is_the_reason_only_while_an_offer_of_what_is_chosen_or_an_interim_place_stands(
+    table: CodingTable,
+) -> None:
+    choice = Choice("c1", "nursing", datetime(2016, 12, 1, tzinfo=UTC), None, ())
+
+    def coded(*offers: Offer) -> str | None:
+        situation = situation_of(None, Told("p", choices=(choice,), offers=offers))
+        return code(table.on(DAY), [wait("w", "choice")], situation).reason
+
+    assert coded() == "Dii"
+    assert coded(offered("nursing")) == coded(offered("nursing", Offering.ACCEPTED)) == "G"
+    assert coded(offered("interim_bed")) == "G"
+    assert coded(offered("home_care")) == coded(offered("nursing", Offering.STARTED)) == "Dii"
 
 
 def test_whatever_a_ward_can_paste_as_waiting_for_is_a_kind_of_wait(table: CodingTable) -> None:

@@ -206,6 +206,9 @@ def test_a_job_is_shown_with_its_bar_the_file_and_the_problems_so_far(nothing: N
     }
     assert job_shown(failed, "analyst").cancel == ""
     assert job_shown(replace(running, cancel_asked=True), "analyst").state == "Being cancelled"
+    # The synthetic county counts what could not be kept, and tells none of it here.
+    counted = {"parts": 1, "new": 9, "already": 0, "problems": 2}
+    assert job_shown(replace(running, so_far=counted), "analyst").problems == ()
 
 
 def test_the_list_of_jobs_holds_each_row_as_it_is_sent_by_itself(nothing: None) -> None:

@@ -41,6 +41,23 @@ def test_what_a_ward_says_is_told_in_its_words() -> None:
     assert says(entry("PathwaySet", spell="s", pathway=0)) == "0: home, with no new needs"
 
 
+def test_an_offer_and_its_answer_are_told_in_words() -> None:
+    said = {
+        "what": "home_care",
+        "place": "HART",
+        "resource": "hart-north",
+        "hours": "14",
+        "start": "2016-03-08",
+    }
+    offered = entry("Offered", offer="o", wait="w", **said, weekly="280.00", runner_up=None)
+    assert says(offered) == (
+        "HART; home care; 14 hours a week; from 8 March 2016; £280.00 a week; taken from hart north"
+    )
+    assert says(entry("OfferDeclined", offer="o", why="family")) == "the family does not want it"
+    found = entry("MentalCapacityRecorded", about="care", found="has_capacity")
+    assert says(found) == "about care and support; can decide"
+
+
 def test_every_kind_of_entry_has_a_name_in_words() -> None:
     assert all(happened(entry(kind.name))[0].isupper() for kind in OF_A_PERSON)
     assert happened(entry("ServiceHoursChanged")) == "Service hours changed"

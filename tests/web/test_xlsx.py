@@ -1,7 +1,7 @@
 """Spreadsheets of the pages' tables: read back, they hold what the page shows, and text stays text."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from homefirst.foundation.units import round_half_up
-from homefirst.web.environment import change, day, month, number, percent
+from homefirst.web.environment import change, day, local_time, month, number, percent
 from homefirst.web.table import Table
 from homefirst.web.written import Written
 from homefirst.web.xlsx import About, workbook
@@ -174,6 +174,17 @@ def test_the_unknown_is_blank_and_the_nearly_certain_is_no_number() -> None:
     row = (None, percent(0.999), percent(1), number(None), change(-0.01))
     _, rows = sheets(workbook(Table("t", "t", tuple("abcde"), (row,)), NOTHING))
     assert rows[1] == ["", ">99%", 1.0, "", -0.01]
+
+
+def test_an_instant_is_a_date_with_its_time_by_the_countys_clocks() -> None:
+    summer = datetime(2016, 7, 1, 11, 5, 30, tzinfo=UTC)
+    table = Table("one", "One", ("When",), ((local_time(summer),), (local_time(None),)))
+    _, rows = sheets(workbook(table, NOTHING))
+    assert (local_time(summer), rows[1], rows[2:]) == (
+        "1 July 2016, 12:05",
+        [datetime(2016, 7, 1, 12, 5)],
+        [],
+    )
 
 
 @given(st.floats(-1e12, 1e12), st.integers(0, 3))

@@ -78,6 +78,11 @@ class OutlookAsked(Schema):
     known_at: InstantText | None = _KNOWN_AT
 
 
+class CapacityAsked(Schema):
+    at: InstantText | None = Field(None, description="As things stood at this day; now where left out.")
+    known_at: InstantText | None = _KNOWN_AT
+
+
 class BoardAsked(Schema):
     month: MonthText | None = Field(None, description="As it stood with the data to this month.")
 

@@ -8,9 +8,10 @@ from ninja import Body, NinjaAPI, Path, Query, Schema
 from ninja.errors import HttpError, ValidationError
 
 from homefirst import __version__
-from homefirst.api import answers
+from homefirst.api import answers, capacity_answers
 from homefirst.api.asked import (
     BoardAsked,
+    CapacityAsked,
     DelaysAsked,
     FindingsAsked,
     MeasureAsked,
@@ -32,6 +33,7 @@ from homefirst.api.asked import (
 )
 from homefirst.api.series import series_of
 from homefirst.app import questions
+from homefirst.app.capacity import ask_capacity
 from homefirst.app.findings import ask_findings
 from homefirst.app.health import ask_health
 from homefirst.app.house import this_county
@@ -133,6 +135,14 @@ def board(request: HttpRequest, asked: Query[BoardAsked]) -> HttpResponse:
     """The county's plan of delays, followed with the data to a month."""
     only(request, BoardAsked)
     return _told(questions.ask_board(month_of(asked.month)).as_answer())
+
+
+@get("/capacity", "api_capacity", capacity_answers.Capacity)
+def capacity(request: HttpRequest, asked: Query[CapacityAsked]) -> HttpResponse:
+    """What is free by service, locality and day, who posted it and how old that is; and what of what is
+    commissioned comes."""
+    only(request, CapacityAsked)
+    return _told(ask_capacity(instant_of(asked.at), instant_of(asked.known_at)).as_answer())
 
 
 @get("/measures", "api_measures", answers.IconTable)

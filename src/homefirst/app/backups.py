@@ -1,7 +1,7 @@
 """Backups of this service's database: where they are, taking one, looking at them, bringing one back."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -186,20 +186,31 @@ def restore_backup(
     cluster.address()
     sessions = _end_sessions(cluster)
     serving = time.perf_counter()
+    goes_on = _archive_goes_on(cluster)
+    anchors = (backup.anchor,) if anchor is None else (backup.anchor, anchor)
+    events, last, problems = _proved(cluster, anchors)
+    proved = time.perf_counter()
+    return CameBack(restored, goes_on, sessions, events, last, problems, serving - start, proved - start)
+
+
+def _archive_goes_on(cluster: Cluster) -> bool:
+    """Whether a database that came back keeps an archive; then something of its new timeline is kept in it,
+    or the next restore could not tell where that leads."""
     archive = archive_of(cluster.place().folder)
-    if archive is not None:
-        # Of the new timeline something has to be kept, or the next restore could not tell where it leads.
-        with cluster.administer() as connection:
-            archive_to_here(connection, archive)
+    if archive is None:
+        return False
+    with cluster.administer() as connection:
+        archive_to_here(connection, archive)
+    return True
+
+
+def _proved(cluster: Cluster, anchors: Sequence[Anchor]) -> tuple[int, datetime | None, tuple[Problem, ...]]:
+    """The log of a database that came back, chained anew and held against anchors: how many events, when the
+    last was recorded, and what is wrong."""
     with _log_of(cluster) as log:
         found = verify(log)
-        anchors = (backup.anchor,) if anchor is None else (backup.anchor, anchor)
-        problems = (*found.problems, *(one for each in anchors for one in check_anchor(log, each)))
-        last = _last_recorded(log)
-    proved = time.perf_counter()
-    return CameBack(
-        restored, archive is not None, sessions, found.events, last, problems, serving - start, proved - start
-    )
+        wrong = (one for anchor in anchors for one in check_anchor(log, anchor))
+        return found.events, _last_recorded(log), (*found.problems, *wrong)
 
 
 def _end_sessions(cluster: Cluster) -> int:

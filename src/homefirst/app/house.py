@@ -7,11 +7,15 @@ from django.conf import settings
 
 from homefirst.county.access import events as access_events
 from homefirst.county.access import projection as access_projection
+from homefirst.county.capacity import events as capacity_events
+from homefirst.county.capacity import projection as capacity_projection
 from homefirst.county.catalogue.pack import County
 from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
 from homefirst.county.journey import events as journey_events
 from homefirst.county.journey import projection as journey_projection
+from homefirst.county.market import events as market_events
+from homefirst.county.market import projection as market_projection
 from homefirst.county.people import events as people_events
 from homefirst.county.people import projection as people_projection
 from homefirst.foundation.store.gather import Gatherer
@@ -34,6 +38,8 @@ REGISTRY = Registry(
         figures_events.DELAYS_PUBLISHED,
         figures_events.DELAYS_WITHDRAWN,
         *journey_events.TYPES,
+        *capacity_events.TYPES,
+        *market_events.TYPES,
         *returns_events.TYPES,
         *hub_events.TYPES,
         programme_events.FINDING_ANSWERED,
@@ -45,6 +51,8 @@ REGISTRY = Registry(
         people_projection.PROJECTION,
         figures_projection.PROJECTION,
         *journey_projection.PROJECTIONS,
+        *capacity_projection.PROJECTIONS,
+        *market_projection.PROJECTIONS,
         returns_projection.PROJECTION,
         *hub_projection.PROJECTIONS,
         programme_projection.PROJECTION,

@@ -3,6 +3,7 @@ of access before anything is told, held against the record, and taken."""
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -21,12 +22,13 @@ from homefirst.county.access.seeing import AFTER, Part, Purpose, Relationship
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.catalogue.organisations import read_places
 from homefirst.county.catalogue.waits import read_waits
-from homefirst.county.journey.open_now import NOTHING_OPEN, wards_in_use
+from homefirst.county.journey.open_now import NOTHING_OPEN, Open, wards_in_use
 from homefirst.county.people import matches
 from homefirst.county.people.read import Standing, standings
 from homefirst.county.people.whose import Meant, whose
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
+from homefirst.foundation.plain import plain
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.view import View
@@ -54,6 +56,7 @@ def hand_in(name: str, content: bytes, caller: Caller, *, part_of: int | None = 
     """Keeps a list; its number. Raises NotUnderstood for one that is empty or no list, and Refused for
     somebody of no organisation: nobody would know whose numbers stand in it."""
     organisation = _organisation(caller)
+    documents.check_size("list", content)
     found = _table(name or "list", content)
     if isinstance(found, Problem):
         raise NotUnderstood(found.what, where="list", next=found.next)
@@ -91,6 +94,11 @@ def what_is_asked(opened: Opened) -> Asking | None:
     return Asking(columns, tuple(words), ours)
 
 
+def columns_asked(opened: Opened) -> Asking:
+    """What is asked of a list's columns, also where it was answered before, in another window."""
+    return Asking(_columns(opened), (), _our_words())
+
+
 def keep_mapping(
     opened: Opened, *, source: str, meanings: Sequence[str], place: str, caller: Caller
 ) -> ListMapping:
@@ -122,6 +130,12 @@ def keep_words(opened: Opened, told: Mapping[tuple[str, str], str], caller: Call
     for (about, _), word in told.items():
         if word and about != "ward" and word not in dict(ours.choices(about)):
             raise NotUnderstood("We have no such word.", where=about, next="Choose one of the list.")
+        if plain(word) != word:
+            raise NotUnderstood(
+                "A ward’s name holds a number such as an NHS number, and it would stand in the log.",
+                where=about,
+                next="Choose another ward, or that it says nothing to us.",
+            )
     mapping = opened.mapping.with_words(told)
     record.keep_mapping(this_log(), mapping=mapping, by=Author(caller.asker.user), at=caller.at)
 
@@ -132,8 +146,8 @@ def show(opened: Opened, caller: Caller, *, choices: Mapping[int, str], whole: b
     log = this_log()
     of, reading, last = _to_compare(log, opened, caller, choices, whole)
     view = log.now()
-    compared = look(log, view, of)
-    return _shown(view, opened, of, reading, last, compared)
+    held = held_of(view, of)
+    return _shown(view, opened, of, reading, last, look(log, of, held), held)
 
 
 def take(
@@ -163,7 +177,8 @@ def take(
         at=caller.at,
     )
     if isinstance(done, Moved):
-        return _shown(log.now(), opened, of, reading, last, done.compared)
+        view = log.now()
+        return _shown(view, opened, of, reading, last, done.compared, held_of(view, of))
     taken, registered = done
     if registered:
         matches.propose(log, of=registered, by=by, at=caller.at)
@@ -263,6 +278,7 @@ def _to_compare(
         purpose=Purpose.DIRECT_CARE,
         asked=keyed({"list": handed.sha256}, asked_key()),
         at=caller.at,
+        own_list=True,
         request=caller.request,
     )
     rows = [*((one.row, one.who) for one in reading.said), *((one.row, one.who) for one in reading.wrong)]
@@ -300,21 +316,27 @@ def _permitted(
 ) -> frozenset[UUID]:
     """Those of whom the caller may be told; every one of them, and every refusal, is on record then."""
     ties = ties_of_each(view, tuple(standing.values()))
-    asked = [
-        about_person(one, (*ties[person], *_on_their_list(ties[person], handed)), caller, Part.LIST)
-        for person, one in standing.items()
-        if one.erased_at is None
-    ]
+    asked = []
+    for person, one in standing.items():
+        if one.erased_at is None:
+            related = (*ties[person], *_on_their_list(ties[person], handed))
+            of = about_person(one, related, caller, Part.LIST)
+            asked.append(replace(of, asked=replace(of.asked, own_list=True)))
     given = permits.permit_views(log, about=asked, request=caller.request)
     keys = frozenset(key for one in given for key in one.persons)
     return frozenset(standing) & keys
 
 
 def _shown(
-    view: View, opened: Opened, of: ToCompare, reading: Reading, last: Taken | None, compared: Compared
+    view: View,
+    opened: Opened,
+    of: ToCompare,
+    reading: Reading,
+    last: Taken | None,
+    compared: Compared,
+    held: Mapping[str, Open],
 ) -> Shown:
     cells = {row.number: told_by_heading(opened.table, row) for row in opened.table.rows}
-    held = held_of(view, of)
     return Shown(
         opened=opened,
         compared=compared,
@@ -323,6 +345,7 @@ def _shown(
         was=_as_they_stood(view.county, compared, last),
         last=last,
         taken=read.taken_of(view, opened.handed),
+        before=read.taken_before(view, opened.handed),
         words=of.words,
         held={row.row: held.get(row.person, NOTHING_OPEN) for row in compared.rows if row.person is not None},
     )

@@ -36,7 +36,8 @@ class Asking:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A list beside what is held, for its page: `cells` are the rows as they were given, by number and
-    heading; `was` the same of those who are gone, by key, as the last list had them."""
+    heading; `was` the same of those who are gone, by key, as the last list had them; `before`: what became of
+    the very same rows when they were handed in before and taken."""
 
     opened: Opened
     compared: Compared
@@ -45,6 +46,7 @@ class Shown:
     was: Mapping[str, Mapping[str, str]]
     last: Taken | None
     taken: Taken | None
+    before: Taken | None
     words: OurWords
     held: Mapping[int, Open]
 
@@ -55,6 +57,7 @@ class Shown:
             "synthetic": True,
             "list": self.opened.handed.seq,
             "taken": None if self.taken is None else self.taken.as_answer(),
+            "taken_before": None if self.before is None else self.before.at.isoformat(),
             "shown": compared.digest,
             "nothing_new": compared.nothing_new,
             "stopped": compared.stopped,

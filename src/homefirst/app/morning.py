@@ -14,33 +14,37 @@ from homefirst.app.house import this_county, this_log
 from homefirst.app.questions import level_target_of, view_at
 from homefirst.app.ward import ward_clock
 from homefirst.app.who_is_whose import who_now, who_then
+from homefirst.county.capacity.kept import Kept, kept
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.journey import read
 from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_touches
+from homefirst.county.journey.offer import Offer
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.view import View
 from homefirst.hub.actions import Action, ActionSaid, open_actions
+from homefirst.hub.decisions import DecisionSaid
 from homefirst.hub.judges import Judge, read_judges
 from homefirst.hub.line import Besides, Line, Touched
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
-from homefirst.hub.person import Facts, facts_of
-from homefirst.hub.read import actions_said, verdicts_said
+from homefirst.hub.person import LONG_AGO, Facts, facts_of
+from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.setting import Setting
 from homefirst.hub.sites import Sites, sites_of
 from homefirst.hub.thresholds import Thresholds, read_thresholds
 from homefirst.hub.verdicts import VerdictSaid
 from homefirst.hub.whole_list import On
 from homefirst.measures.outlook import LevelTarget
+from homefirst.policy.choice_clock import ClockStep, read_clock
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.coding_table import CodingTable, coding_of
 from homefirst.policy.verification_clock import Step, read_steps
 
-Said = ActionSaid | VerdictSaid
+Said = ActionSaid | VerdictSaid | DecisionSaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Rules:
     judges: tuple[Judge, ...]
     organisations: Mapping[str, Organisation]
     places: Mapping[str, Place]
+    choosing: tuple[ClockStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,13 @@ class MorningAsked:
 
 def ask_morning(at: datetime | None = None, known_at: datetime | None = None) -> MorningAsked:
     """The list at an instant, as known at a time. With neither as things stand now; of a record that has
-    ended as the wards' clock has it, after its last entry. Raises NotUnderstood for what has not come yet."""
+    ended as the wards' clock has it, after its last entry. Raises NotUnderstood for what has not come yet, or
+    lies before all records."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)
+    for name, asked in (("at", at), ("known_at", known_at)):
+        if asked is not None and asked < LONG_AGO:
+            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
     instant, ended = (at or known_at), False
     if instant is None:
         clock = ward_clock()
@@ -93,6 +102,7 @@ def setting_at(at: datetime) -> Setting:
         working=working_days(),
         thresholds=rules.thresholds,
         sites=rules.sites,
+        choosing=rules.choosing,
     )
 
 
@@ -115,6 +125,7 @@ def rules_of(pack: Path) -> Rules:
         judges=read_judges(pack, codes, problems),
         organisations=organisations,
         places=places,
+        choosing=read_clock(pack, problems),
     )
     for wrong in problems:
         raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
@@ -181,6 +192,8 @@ def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | 
     }
     on = on_the_list(facts, setting, neighbours)
     besides = _besides(view, at, on, stands, councils, neighbours)
+    for person, held in _kept(view, at, {person: facts[person].offers for person in on}).items():
+        besides[person] = replace(besides[person], kept=held)
     return Gathered(stands, facts, facts_of(was, {}, stands), neighbours, on, besides)
 
 
@@ -246,8 +259,8 @@ def _besides(
             keys[person].add(key)
     every = {key for some in keys.values() for key in some}
     last = last_touches(View(view.county, min(view.known_at, at)), every)
-    actions, verdicts = actions_said(view, every), verdicts_said(view, every)
-    said = _by_person((*actions, *verdicts), stands)
+    some = actions_said(view, every), verdicts_said(view, every), decisions_said(view, every)
+    said = _by_person([one for each in some for one in each], stands)
     found = {}
     for person, own in keys.items():
         mine = said.get(person, ())
@@ -260,15 +273,27 @@ def _besides(
             actions=_open(mine, at),
             verdicts=tuple(one for one in mine if isinstance(one, VerdictSaid) and one.at <= at),
             touched=max(entries, key=lambda one: one.at, default=None),
+            decisions=tuple(one for one in mine if isinstance(one, DecisionSaid) and one.at <= at),
             heard=max((one.seq for one in mine), default=0),
         )
+    return found
+
+
+def _kept(view: View, at: datetime, offered: Mapping[str, tuple[Offer, ...]]) -> dict[str, dict[str, Kept]]:
+    """What is kept for the offers that stand, by person, of those to whom something is offered from a line
+    of capacity; where there is none, nothing is asked."""
+    mine = {one.offer: person for person, own in offered.items() for one in own if one.resource is not None}
+    found: dict[str, dict[str, Kept]] = {}
+    for one in kept(view, claims=mine, at=at) if mine else ():
+        found.setdefault(mine[one.claim], {})[one.claim] = one
     return found
 
 
 def _by_person(said: Iterable[Said], stands: Mapping[str, str]) -> dict[str, list[Said]]:
     found: dict[str, list[Said]] = {}
     for one in said:
-        found.setdefault(stands.get(one.person, one.person), []).append(one)
+        if one.person is not None:
+            found.setdefault(stands.get(one.person, one.person), []).append(one)
     return found
 
 

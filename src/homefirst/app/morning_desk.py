@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from homefirst.app.house import this_log
-from homefirst.app.morning import MorningAsked, ask_morning, rules_of, setting_at
+from homefirst.app.morning import MorningAsked, Said, ask_morning, rules_of, setting_at
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
 from homefirst.app.who_is_whose import who_now
@@ -18,29 +18,32 @@ from homefirst.county.access.users import roles_of
 from homefirst.county.catalogue.waits import BY
 from homefirst.county.journey import read
 from homefirst.county.journey.open_now import open_of
+from homefirst.county.people.identity import Identity
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.hub import record
-from homefirst.hub.actions import WHAT, ActionSaid
+from homefirst.hub.actions import WHAT, check_due
 from homefirst.hub.events import STREAM
 from homefirst.hub.judges import Party, check_speaks, parties
 from homefirst.hub.line import Besides, Line, proposal_of
 from homefirst.hub.person import Facts, told_together
-from homefirst.hub.read import actions_said, verdicts_said
-from homefirst.hub.verdicts import Proposal, VerdictSaid
+from homefirst.hub.read import actions_said, decisions_said, verdicts_said
+from homefirst.hub.verdicts import WHY, Proposal
 from homefirst.policy.verification import Act, Side
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts on whose line, at which instant of the list, and the last entry that they saw."""
+    """Who acts on whose line, at which instant of the list, and the last entry that they saw; `identity` is
+    who it is, as they may see it."""
 
     line: Line
     at: datetime
     seen: int
     caller: Caller
+    identity: Identity | None = None
 
     @property
     def by(self) -> Author:
@@ -68,15 +71,19 @@ def no_line() -> NotFound:
 def act_on(key: UUID, at: datetime | None, seen: int, caller: Caller) -> Acting:
     """The line that somebody may act on: of a person whom they may see. Raises NotFound as `ask_line`."""
     asked, line = ask_line(key, at)
-    if UUID(line.person) not in list_people([UUID(line.person)], caller).who:
+    identity = list_people([UUID(line.person)], caller).who.get(UUID(line.person))
+    if identity is None:
         raise no_line()
-    return Acting(line, caller.at if at is None and not asked.ended else asked.morning.at, seen, caller)
+    when = caller.at if at is None and not asked.ended else asked.morning.at
+    return Acting(line, when, seen, caller, identity)
 
 
 def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, note: str) -> None:
-    """Somebody is to do something next. Raises NotUnderstood for what is no such action, and Overtaken."""
+    """Somebody is to do something next. Raises NotUnderstood for what is no such action or no time for it,
+    and Overtaken."""
     _one_of("what", what, WHAT)
     _one_of("owner", owner, BY)
+    check_due(due, acting.at)
     with _unmoved(acting):
         record.assign_action(
             this_log(),
@@ -94,6 +101,7 @@ def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, n
 def pass_on(acting: Acting, action: str, *, owner: str, due: datetime | None) -> None:
     """Somebody else is to do it, or by another time. Raises as `add_action`."""
     _one_of("owner", owner, BY)
+    check_due(due, acting.at)
     person = _person_of(acting, action)
     with _unmoved(acting):
         record.pass_action(
@@ -115,10 +123,13 @@ def finish(acting: Acting, action: str, *, withdraw: bool = False) -> None:
 
 def judge(acting: Acting, *, side: Side, act: Act, shown: record.Code, why: str | None) -> None:
     """A side agrees to the code, or disputes it. Raises Refused where the caller does not speak for it,
-    Overtaken where another code is proposed now or the line has moved."""
+    NotUnderstood for a dispute without a reason, Overtaken where another code is proposed now or the line has
+    moved."""
     check_speaks(
         rules_of(settings.PACK).judges, acting.caller.asker.role, acting.caller.asker.organisation, side
     )
+    if act is Act.DISPUTE:
+        _one_of("why", why or "", WHY)
     with _unmoved(acting):
         record.judge_code(
             this_log(),
@@ -127,6 +138,7 @@ def judge(acting: Acting, *, side: Side, act: Act, shown: record.Code, why: str 
             side=side,
             act=act,
             why=why,
+            keys=acting.line.keys,
             by=acting.by,
             at=acting.at,
         )
@@ -145,6 +157,7 @@ def settle(acting: Acting, *, shown: record.Code, returned: record.Code, why: st
             shown=shown,
             returned=returned,
             why=why,
+            keys=acting.line.keys,
             by=acting.by,
             at=acting.at,
         )
@@ -165,7 +178,11 @@ def _unmoved(acting: Acting) -> Iterator[None]:
     """Holds the hub's stream; raises Overtaken where anything was entered of the line since it was seen."""
     with this_log().holding(STREAM) as view:
         keys = acting.line.keys
-        said: list[ActionSaid | VerdictSaid] = [*actions_said(view, keys), *verdicts_said(view, keys)]
+        said: list[Said] = [
+            *actions_said(view, keys),
+            *verdicts_said(view, keys),
+            *decisions_said(view, keys),
+        ]
         last = max(said, key=lambda one: one.seq, default=None)
         if last is not None and last.seq != acting.seen:
             local = last.at.astimezone(LONDON)
@@ -236,7 +253,11 @@ def _person_of(acting: Acting, action: str) -> str:
     return next(one.person for one in said if one.action == action)
 
 
+_CHOSEN = {"what": "what is to be done", "owner": "by whom", "why": "why the code is wrong"}
+
+
 def _one_of(where: str, code: str, known: Collection[str]) -> None:
     if code not in known:
-        asked = {"what": "what is to be done", "owner": "by whom"}[where]
-        raise NotUnderstood(f"It does not say {asked}.", where=where, next="Choose it from the list.")
+        raise NotUnderstood(
+            f"It does not say {_CHOSEN[where]}.", where=where, next="Choose it from the list."
+        )

@@ -1,7 +1,7 @@
 """Whether a county pack is whole: every table read by the room that owns it, and what one says of another
 looked up. It asks no setting and no database: a pack is proved before anything of it is loaded."""
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,19 +9,28 @@ from typing import Any
 from homefirst.county.access.agreements import FILE as AGREEMENTS
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.roles import roles
+from homefirst.county.capacity.commissioned import FILE as COMMISSIONED
+from homefirst.county.capacity.commissioned import read_commissioned, unusable
+from homefirst.county.capacity.resource import FILE as RESOURCES
+from homefirst.county.capacity.resource import read_resources
 from homefirst.county.catalogue.contents import Contents, read_contents
 from homefirst.county.catalogue.pack import SHIPPED, county_problems, read_county, unreadable
 from homefirst.county.catalogue.row import AnyCode
+from homefirst.county.catalogue.service_pages import FILE as SERVICE_PAGES
+from homefirst.county.catalogue.service_pages import ServicePage, citations_in, read_service_pages
 from homefirst.county.catalogue.sourced import Source, sourced_lines
 from homefirst.county.catalogue.statements.citations import Cited, misplaced, read_texts
 from homefirst.county.catalogue.statements.statement import Role
 from homefirst.county.catalogue.waits import FILE as WAITS
+from homefirst.county.catalogue.waits import read_waits
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.county.figures.plans import COLUMNS as PLAN_COLUMNS
 from homefirst.county.figures.plans import read_delay_plan
 from homefirst.county.figures.population import COLUMNS as POPULATION_COLUMNS
 from homefirst.county.figures.population import read_populations
+from homefirst.county.market.contract import FILE as CONTRACTS
+from homefirst.county.market.contract import Contract, read_contracts
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem
 from homefirst.hub.judges import FILE as JUDGES
 from homefirst.hub.judges import read_judges
@@ -35,8 +44,23 @@ from homefirst.measures.definitions import definitions
 from homefirst.measures.outlook_table import read_error_file
 from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
 from homefirst.measures.rebases import read_rebases
+from homefirst.measures.returns.prices import FILE as PRICES
+from homefirst.measures.returns.prices import read_prices
+from homefirst.policy.call_tables import FILES as CALL
+from homefirst.policy.call_tables import read_call_tables, unknown_held
+from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
+from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.coding_table import TABLES as CODING
 from homefirst.policy.coding_table import owner_problems, read_coding
+from homefirst.policy.commitments import FILE as COMMITMENTS
+from homefirst.policy.commitments import read_commitments
+from homefirst.policy.criteria import Criterion
+from homefirst.policy.criteria_table import CRITERIA, SUBSTITUTION, read_rules
+from homefirst.policy.market_thresholds import FILE as MARKET
+from homefirst.policy.market_thresholds import read_market_thresholds
+from homefirst.policy.review_thresholds import FILE as REVIEWS
+from homefirst.policy.review_thresholds import read_review_thresholds
+from homefirst.policy.substitution import Substitute
 from homefirst.policy.verification_clock import FILE as STEPS
 from homefirst.policy.verification_clock import read_steps
 from homefirst.programme.reconcile.book import open_book
@@ -109,8 +133,27 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     read_neighbours(folder, organisations, problems)
     read_judges(folder, organisations, problems)
     read_thresholds(folder, problems)
+    read_clock(folder, problems)
+    read_commitments(folder, problems)
+    services: Container[str] = contents.services if whole else AnyCode()
+    pages = read_service_pages(folder, services, roles(), problems)
+    rules = read_rules(folder, services, pages, problems)
+    read_review_thresholds(folder, problems)
+    call = read_call_tables(folder, problems, kinds=read_waits(folder, []) or AnyCode())
+    if whole:
+        problems += unknown_held(call, (*contents.services, *contents.places))
+    read_prices(folder, problems)
+    read_market_thresholds(folder, problems)
+    contracts = read_contracts(folder, organisations, services, problems)
+    problems += _capacity(folder, contents, organisations)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
+    cited += [
+        *_cited_in(SERVICE_PAGES, pages),
+        *_cited_in(CRITERIA, rules.criteria),
+        *_cited_in(SUBSTITUTION, rules.substitutes),
+        *_cited_in(CONTRACTS, contracts),
+    ]
     problems += _unknown_documents(folder, contents, cited)
     problems += undecided_totals(contents)
     own = folder / DOCUMENTS
@@ -124,6 +167,25 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
         statements=len(contents.facts.statements),
         citations=None if texts_in is None else looked_up,
     )
+
+
+def _capacity(folder: Path, contents: Contents, organisations: Container[str]) -> Iterator[Problem]:
+    """What is wrong with the tables of capacity."""
+    problems: list[Problem] = []
+    lines = read_commissioned(folder, organisations, contents.facts.ids, problems)
+    whole = not problems
+    statements = {one.id: one for one in contents.facts.statements}
+    read_resources(
+        folder,
+        organisations,
+        contents.services,
+        contents.facts.ids,
+        lines if whole else AnyCode(),
+        problems,
+        listed=AnyCode() if contents.problems else None,
+    )
+    yield from problems
+    yield from unusable(lines, statements)
 
 
 def undecided_totals(contents: Contents) -> Iterator[Problem]:
@@ -140,10 +202,18 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
             )
 
 
-def _strangers(folder: Path) -> Iterator[Problem]:
-    """Tables that nothing reads: a slip in a name would hide a whole table."""
+def known_tables() -> frozenset[str]:
+    """The tables that a pack may have."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
+    known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
+    known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET}
+    return frozenset(known)
+
+
+def _strangers(folder: Path) -> Iterator[Problem]:
+    """Tables that nothing reads: a slip in a name would hide a whole table."""
+    known = known_tables()
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(
@@ -218,6 +288,13 @@ def _cited_by_boards(contents: Contents) -> Iterator[Cited]:
     for board in contents.boards.values():
         if board.source.citation:
             yield Cited(f"boards.csv, row {board.row}", board.source)
+
+
+def _cited_in(file: str, rows: Iterable[ServicePage | Criterion | Substitute | Contract]) -> Iterator[Cited]:
+    """The places in documents that the sources of a table's rows name."""
+    for row in rows:
+        for source in citations_in(row.source):
+            yield _cited(file, row.row, source)
 
 
 def _cited_elsewhere(folder: Path) -> Iterator[Cited]:

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from homefirst.app.house import this_log
-from homefirst.app.questions import view_at
-from homefirst.app.returns_counted import Delays, Rules, count_delays, rules
-from homefirst.app.returns_daily import count_daily
+from homefirst.app.returns_compared import compared_with_frozen, submitted_answer
+from homefirst.app.returns_counted import Delays, Rules, count_delays, rules, view_asked
+from homefirst.app.returns_daily import cells_of_day, count_daily
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
 from homefirst.county.journey.returned import delayed_from_to
 from homefirst.foundation.calendar import LONDON, Month, months
@@ -17,9 +17,8 @@ from homefirst.foundation.errors import NotFound
 from homefirst.foundation.store.events import Appended, Author
 from homefirst.foundation.store.view import View
 from homefirst.measures.returns import record
-from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, changes, together
-from homefirst.measures.returns.daily import daily_cells
-from homefirst.measures.returns.frozen import Checked, Compared, Frozen, who_changed
+from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, together
+from homefirst.measures.returns.frozen import Checked, Compared, Frozen
 from homefirst.measures.returns.kinds import Kind, Period
 from homefirst.measures.returns.read import frozen_returns
 
@@ -27,8 +26,7 @@ from homefirst.measures.returns.read import frozen_returns
 @dataclass(frozen=True, slots=True)
 class TransfersReturn:
     """A month's return of delayed transfers, as counted now or as known at a time: the cells of each
-    provider, what the codes rest on, how many days were recorded and are not asked for, and how each
-    provider's cells stand against those frozen last."""
+    provider, what the codes rest on, and how each provider's cells stand against those frozen last."""
 
     delays: Delays
     compared: Mapping[str | None, Compared]
@@ -51,19 +49,21 @@ class TransfersReturn:
         return Counter(one.basis.value for one in self.delays.nights)
 
     @property
-    def left_out(self) -> int:
-        """Days that were recorded and are not asked for: of whoever is under age, and of a midnight that
-        another key of the same person has."""
-        first, last = self.period.first, self.period.last
-        every = sum(
-            (min(one.end or last, last) - max(one.first, first)).days + int(one.end is None or one.end > last)
-            for one in self.delays.recorded
-        )
-        return every - len(self.delays.nights)
+    def per_day(self) -> float | None:
+        """People delayed on an average day of those that were over; None where none was."""
+        days = self.delays.days_counted
+        return self.all.total(DAYS) / days if days else None
+
+    @property
+    def asks_patients(self) -> bool:
+        """Whether there was a Thursday whose people the return asks for, and it was over."""
+        snapshot, to = self.period.snapshot, self.delays.counted_to
+        return snapshot is not None and to is not None and snapshot <= to
 
     def as_answer(self) -> dict[str, Any]:
         """In words for a door: counts, and nobody of whom they are made."""
-        all_, asks = self.all, self.period.snapshot is not None
+        all_, asks = self.all, self.asks_patients
+        unsaid_days, unsaid_people = self.delays.unknown_age
         return {
             "synthetic": True,
             "kind": self.period.kind.value,
@@ -72,48 +72,29 @@ class TransfersReturn:
             "snapshot": self.period.snapshot.isoformat() if self.period.snapshot else None,
             "days": all_.total(DAYS),
             "patients": all_.total(PATIENTS) if asks else None,
-            "per_day": round(all_.total(DAYS) / self.period.days, 1),
+            "per_day": None if self.per_day is None else round(self.per_day, 1),
+            "counted_to": None if self.delays.counted_to is None else self.delays.counted_to.isoformat(),
+            "unknown_age": {"days": unsaid_days, "people": unsaid_people},
             "coded_by": dict(sorted(self.bases.items())),
-            "left_out": self.left_out,
+            "left_out": self.delays.left_out,
             "providers": [
                 {
-                    "provider": provider,
-                    "days": cells.total(DAYS),
-                    "patients": cells.total(PATIENTS) if asks else None,
-                    "sha256": cells.sha256,
-                    "cells": cells.as_json(),
-                    "against_frozen": (
-                        self.compared[provider].as_answer(people=False) if provider in self.compared else None
-                    ),
+                    **one,
+                    "days": (own := self.cells.get(one["provider"], Cells(()))).total(DAYS),
+                    "patients": own.total(PATIENTS) if asks else None,
                 }
-                for provider, cells in sorted(self.cells.items(), key=lambda one: one[0] or "")
+                for one in submitted_answer(self.cells, self.compared)
             ],
         }
 
 
 def ask_transfers(period: Period, *, known_at: datetime | None = None) -> TransfersReturn:
     """A month's return of delayed transfers, as known at a time; now where none is named."""
-    delays = count_delays(view_at(known_at), period)
-    return TransfersReturn(delays, _compared(delays))
-
-
-def _compared(delays: Delays) -> dict[str | None, Compared]:
-    """Each provider against what it froze last; whoever entered or left by counting that view again."""
-    last = {one.provider: one for one in frozen_returns(this_log().now(), delays.period)}
-    counted: dict[View, Delays] = {}
-    now, people = delays.cells, delays.people
-    found = {}
-    for provider, one in last.items():
-        differing = changes(one.cells, now.get(provider, Cells(())))
-        entered: tuple[str, ...] = ()
-        left: tuple[str, ...] = ()
-        if differing:
-            if one.view not in counted:
-                counted[one.view] = count_delays(one.view, one.period)
-            before = counted[one.view].people.get(provider, frozenset())
-            entered, left = who_changed(before, people.get(provider, frozenset()))
-        found[provider] = Compared(one, differing, entered, left)
-    return found
+    delays = count_delays(view_asked(known_at), period)
+    compared = compared_with_frozen(
+        period, delays.cells, delays.people, lambda view: count_delays(view, period).people
+    )
+    return TransfersReturn(delays, compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +132,7 @@ def freeze_return(period: Period, *, by: str, because: str) -> Appended:
     log = this_log()
     view = log.freeze()
     counted = count_cells(view, period, rules())
-    if not counted:
+    if not counted and not frozen_returns(view, period):
         raise NotFound(
             f"There is nothing to return for {period.name}.",
             where=str(period),
@@ -172,7 +153,7 @@ def freeze_return(period: Period, *, by: str, because: str) -> Appended:
 def count_cells(view: View, period: Period, by: Rules) -> dict[str | None, Cells]:
     """What each provider returns for a period, of whichever kind."""
     if period.kind is Kind.DAILY:
-        return daily_cells(count_daily(view, period, by))
+        return cells_of_day(count_daily(view, period, by), period, by)
     return count_delays(view, period, by=by).cells
 
 

@@ -5,9 +5,10 @@ All of it by one view, so that a frozen return is counted again for ever.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 
 from homefirst.app.house import this_county
+from homefirst.app.questions import view_at
 from homefirst.county.catalogue.councils import Council, councils
 from homefirst.county.catalogue.organisations import Organisation, read_organisations, read_places
 from homefirst.county.journey.history import history
@@ -26,34 +28,39 @@ from homefirst.hub.read import codes_said
 from homefirst.measures.returns.cells import Cells, cells_of
 from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.night import Codes, Night, need_history, nights
+from homefirst.measures.returns.prices import FILE as PRICES
+from homefirst.measures.returns.prices import BedDayPrice, read_prices
 from homefirst.policy.coding_table import RULES, WHOSE, CodingTable, coding_of
 from homefirst.policy.standing_codes import standing_codes
 
 NAMED_IN = Month(2016, 3)
 """A month in which the publication prints every council under the name that is looked for."""
-RULE_TABLES = (RULES, WHOSE, "organisations.csv", "places.csv", "waits.csv")
+RULE_TABLES = (RULES, WHOSE, "organisations.csv", "places.csv", "waits.csv", PRICES)
 """The tables of the pack by which a return is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What of the pack a return is counted by; `digest` is of its tables. `here` is the organisation that is
-    this county's council, None where the pack does not say."""
+    this county's council, None where the pack does not say; `prices` are those of a day in an acute bed."""
 
     coding: CodingTable
     providers: Mapping[str, str | None]
     organisations: Mapping[str, Organisation]
     here: str | None
+    prices: tuple[BedDayPrice, ...]
     digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """A month's delayed midnights of adults, each person once. `recorded` are all stretches that were, key by
-    key and whatever their age; `who` is how each key is counted."""
+    """A month's delayed midnights of adults, each person once, to that which ends the day `counted_to`: the
+    month's last, or the last that was over when things were known so; None where none was. `recorded` are all
+    stretches that were, key by key and whatever their age; `who` is how each key is counted."""
 
     period: Period
     view: View
+    counted_to: date | None
     nights: tuple[Night, ...]
     recorded: tuple[DelayedNights, ...]
     who: Mapping[str, Resident]
@@ -62,6 +69,25 @@ class Delays:
     def cells(self) -> dict[str | None, Cells]:
         """What each provider returns."""
         return cells_of(self.nights, self.period.snapshot)
+
+    @property
+    def days_counted(self) -> int:
+        """How many of the month's days were over."""
+        return 0 if self.counted_to is None else (self.counted_to - self.period.first).days + 1
+
+    @property
+    def unknown_age(self) -> tuple[int, int]:
+        """Days and people that are counted as adults' without their age being known."""
+        unknown = [one.person for one in self.nights if not one.age_known]
+        return len(unknown), len(set(unknown))
+
+    @property
+    def left_out(self) -> int:
+        """Days that were recorded and are not asked for: of whoever is under age, and of a midnight that
+        another key of the same person has."""
+        first, end = self.period.first, self.period.first + timedelta(days=self.days_counted)
+        each = ((min(one.end or end, end) - max(one.first, first)).days for one in self.recorded)
+        return sum(each) - len(self.nights)
 
     @property
     def people(self) -> dict[str | None, frozenset[str]]:
@@ -91,6 +117,7 @@ def _rules(pack: Path) -> Rules:
         providers={code: one.organisation for code, one in places.items()},
         organisations=organisations,
         here=_own_council(organisations),
+        prices=read_prices(pack, []),
         digest=sum_.hexdigest()[:32],
     )
 
@@ -125,19 +152,53 @@ def count_year(view: View, first: Month, months: int, *, by: Rules | None = None
 
 
 def _count(view: View, period: Period, by: Rules) -> Delays:
-    first, last = period.first, period.last
+    first, last = period.first, counted_to(view, period)
+    if last is None:
+        return Delays(period, view, None, (), (), {})
     recorded = delayed_nights(view, first, last)
-    keys = {one.person for one in recorded}
-    found = residents(view, {UUID(key) for key in keys})
-    who = {str(key): one for key, one in found.items()}
+    who = _who(view, {one.person for one in recorded})
     counted = {key: Counted(str(one.person), one.adult_from) for key, one in who.items()}
-    stretches = of_adults_once(recorded, counted)
+    began = _began_before(view, first, counted)
+    stretches = [one for one in of_adults_once([*began, *recorded], counted) if _reaches(one, first)]
     codes = _codes(view, stretches, first, last, by)
     told = nights(stretches, first, last, who=who, providers=by.providers, codes=codes)
-    return Delays(period, view, tuple(told), recorded, who)
+    return Delays(period, view, last, tuple(told), recorded, who)
 
 
-def _codes(view: View, stretches: tuple[DelayedNights, ...], first: date, last: date, by: Rules) -> Codes:
+def _who(view: View, keys: Collection[str]) -> dict[str, Resident]:
+    return {str(key): one for key, one in residents(view, {UUID(key) for key in keys}).items()}
+
+
+def _began_before(view: View, first: date, counted: Mapping[str, Counted]) -> tuple[DelayedNights, ...]:
+    """What ended by a day, of keys that share their person with another that is delayed from it on: in which
+    bed they were delayed first may be told by it."""
+    keys_of = Counter(one.person for one in counted.values())
+    shared = {key for key, one in counted.items() if keys_of[one.person] > 1}
+    if not shared:
+        return ()
+    before = delayed_nights(view, date.min, first - timedelta(days=1), of=shared)
+    return tuple(one for one in before if not _reaches(one, first))
+
+
+def _reaches(one: DelayedNights, first: date) -> bool:
+    return one.end is None or one.end > first
+
+
+def view_asked(known_at: datetime | None) -> View:
+    """What is recorded, as known at a time; now where none is named, or one that has not come: nobody knows
+    yet what will have been counted then."""
+    now = view_at(None)
+    return now if known_at is None or known_at >= now.known_at else view_at(known_at)
+
+
+def counted_to(view: View, period: Period) -> date | None:
+    """The last day of a period that was over when things were known so; None where none was. What comes after
+    it nobody can have counted."""
+    days = (period.first + timedelta(days=n) for n in range(period.days))
+    return max((day for day in days if midnight(day_after(day)) <= view.known_at), default=None)
+
+
+def _codes(view: View, stretches: Sequence[DelayedNights], first: date, last: date, by: Rules) -> Codes:
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     codings = {day: by.coding.on(day) for day in days}
     keys = {one.key for one in stretches}

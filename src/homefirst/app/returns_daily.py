@@ -1,19 +1,15 @@
 """The acute daily discharge return, wired: who is in an acute bed at a day's midnight, who left one within
 it, and what is told of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
-from homefirst.app.house import this_log
-from homefirst.app.questions import view_at
-from homefirst.app.returns_counted import Rules, rules
-from homefirst.app.stated import stated_in_force
+from homefirst.app.returns_compared import compared_with_frozen, submitted_answer
+from homefirst.app.returns_counted import Rules, counted_to, rules, view_asked
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.journey import read
 from homefirst.county.journey.census import InBed
@@ -24,37 +20,40 @@ from homefirst.county.people.residents import Resident, residents
 from homefirst.foundation.calendar import LONDON, day_after, local_day, midnight
 from homefirst.foundation.errors import NotFound
 from homefirst.foundation.store.view import View
-from homefirst.measures.returns.cells import Cells, changes, together
-from homefirst.measures.returns.daily import BED_DAYS, REASONS_FROM, Line, Where, daily_cells
+from homefirst.measures.returns.cells import Cells, together
+from homefirst.measures.returns.daily import (
+    BED_DAYS,
+    REASONS_FROM,
+    Line,
+    Where,
+    adds,
+    cost_in_pence,
+    daily_cells,
+)
 from homefirst.measures.returns.frozen import Compared
 from homefirst.measures.returns.kinds import Period, daily_in_force
-from homefirst.measures.returns.read import frozen_returns
+from homefirst.measures.returns.prices import BedDayPrice, price_on
 from homefirst.policy.coding import code
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.regimes import regimes
-from homefirst.policy.situation import Residence, situation_of
+from homefirst.policy.situation import residence_of, situation_of
 
-PRICE = "bed-day-price"
-"""The measure under which a pack states what an acute bed costs a day."""
 MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class DailyReturn:
-    """The daily discharge return of a day: who is counted in it, the price of a bed day (None: the pack
-    states none), and how each provider's cells stand against those frozen last. `in_force` is false for a
-    day on which there was no such return: then it is counted by the rules of its first day."""
+    """The daily discharge return of a day: who is counted in it, each provider's cells, the price of a bed
+    day (None: the pack states none), and how the cells stand against those frozen last. `in_force` is false
+    for a day on which there was no such return: then it is counted by the rules of its first day."""
 
     period: Period
     view: View
     lines: tuple[Line, ...]
-    price: Decimal | None
+    cells: dict[str | None, Cells]
+    price: BedDayPrice | None
     in_force: bool
     compared: Mapping[str | None, Compared]
-
-    @property
-    def cells(self) -> dict[str | None, Cells]:
-        return daily_cells(self.lines)
 
     @property
     def all(self) -> Cells:
@@ -62,9 +61,18 @@ class DailyReturn:
 
     @property
     def cost(self) -> Decimal | None:
-        """What the delayed bed days of the day cost; None where no price is stated, or they are not known."""
-        days = self.all.known_total(BED_DAYS)
-        return None if self.price is None or days is None else self.price * days
+        """What the delayed bed days of the day cost; None where no price is stated, or they are not known, as
+        of a day on which nobody is recorded."""
+        if not self.cells:
+            return None
+        pounds = None if self.price is None else self.price.pounds
+        pence = cost_in_pence(self.all.known_total(BED_DAYS), pounds)
+        return None if pence is None else Decimal(pence) / 100
+
+    @property
+    def unknown_age(self) -> int:
+        """How many are counted as adults without their age being known."""
+        return len({one.person for one in self.lines if not one.age_known and adds(one)})
 
     def as_answer(self) -> dict[str, Any]:
         """In words for a door: counts, and nobody of whom they are made."""
@@ -75,44 +83,46 @@ class DailyReturn:
             "known_at": self.view.known_at.astimezone(LONDON).isoformat(),
             "in_force": self.in_force,
             "cells": self.all.as_json(),
-            "price_of_a_bed_day": None if self.price is None else str(self.price),
+            "unknown_age": self.unknown_age,
+            "price_of_a_bed_day": None if self.price is None else str(self.price.pounds),
+            "price_source": None if self.price is None else self.price.source,
+            "price_assumed": None if self.price is None else self.price.assumed,
             "cost": None if self.cost is None else str(self.cost),
-            "providers": [
-                {
-                    "provider": provider,
-                    "sha256": cells.sha256,
-                    "cells": cells.as_json(),
-                    "against_frozen": (
-                        self.compared[provider].as_answer(people=False) if provider in self.compared else None
-                    ),
-                }
-                for provider, cells in sorted(self.cells.items(), key=lambda one: one[0] or "")
-            ],
+            "providers": submitted_answer(self.cells, self.compared),
         }
 
 
 def ask_daily(period: Period, *, known_at: datetime | None = None) -> DailyReturn:
     """The daily discharge return of a day, as known at a time; now where none is named."""
-    view = view_at(known_at)
-    lines = count_daily(view, period, rules())
-    cells = daily_cells(lines)
-    last = {one.provider: one for one in frozen_returns(this_log().now(), period)}
-    compared = {
-        provider: Compared(one, changes(one.cells, cells.get(provider, Cells(()))), (), ())
-        for provider, one in last.items()
-    }
-    return DailyReturn(period, view, lines, bed_day_price(), daily_in_force(period.first), compared)
+    view, by = view_asked(known_at), rules()
+    if counted_to(view, period) is None:
+        raise NotFound(
+            f"{period.name} was not over then." if known_at else f"{period.name} is not over yet.",
+            where=str(period),
+            next="Ask for a day that was over.",
+        )
+    lines = count_daily(view, period, by)
+    cells = cells_of_day(lines, period, by)
+    compared = compared_with_frozen(
+        period, cells, people_of(lines), lambda view: people_of(count_daily(view, period, by))
+    )
+    price = price_on(by.prices, period.first)
+    return DailyReturn(period, view, lines, cells, price, daily_in_force(period.first), compared)
 
 
-def bed_day_price() -> Decimal | None:
-    """What the pack states that a day in an acute bed costs, as known last; None where it states nothing."""
-    try:
-        stated = stated_in_force(settings.PACK)
-    except NotFound:
-        return None
-    found = [one for one in stated.facts.statements if one.measure == PRICE]
-    found.sort(key=lambda one: (one.known_on or date.min, one.row))
-    return found[-1].value.number if found else None
+def people_of(lines: Iterable[Line]) -> dict[str | None, frozenset[str]]:
+    """Who is in any cell, by provider, under the keys that stand."""
+    found: dict[str | None, set[str]] = {}
+    for one in lines:
+        if adds(one):
+            found.setdefault(one.provider, set()).add(one.person)
+    return {provider: frozenset(own) for provider, own in found.items()}
+
+
+def cells_of_day(lines: Iterable[Line], period: Period, by: Rules) -> dict[str | None, Cells]:
+    """What each provider returns of a day, with the cost where the return asks for it."""
+    price = price_on(by.prices, period.first)
+    return daily_cells(lines, asks_cost=period.asks_cost, price=None if price is None else price.pounds)
 
 
 def count_daily(view: View, period: Period, by: Rules) -> tuple[Line, ...]:
@@ -134,8 +144,9 @@ def count_daily(view: View, period: Period, by: Rules) -> tuple[Line, ...]:
 
 
 def _once(lines: Iterator[Line]) -> Iterator[Line]:
+    """Each person once, by the longest of their stays."""
     seen = set()
-    for one in sorted(lines, key=lambda one: (one.where, one.person, one.provider or "", -one.stay, one.key)):
+    for one in sorted(lines, key=lambda one: (one.where, one.person, -one.stay, one.key)):
         # At a midnight somebody is in one bed; within a day they may leave two providers.
         place = one.provider if one.where is Where.DISCHARGED else None
         if (one.where, one.person, place) not in seen:
@@ -175,6 +186,7 @@ class _Teller:
         criteria = None if told is None else told.criteria
         since = None if criteria is None else criteria.ready_since
         resident = self.who.get(bed.person)
+        adult = None if resident is None else resident.adult_on(self.day)
         return Line(
             person=bed.person if resident is None else str(resident.person),
             key=bed.person,
@@ -186,16 +198,15 @@ class _Teller:
             beyond=None if since is None else nights_between(since, self.end + MOMENT),
             pathway=None if told is None else told.pathway,
             family=self._family(bed, asked) if where is Where.REMAINING and since is not None else None,
+            age_known=adult is not None,
         )
 
     def _family(self, bed: InBed, at: datetime) -> str | None:
         if (self.day - local_day(bed.admitted)).days < min(REASONS_FROM):
             return None
-        resident, here = self.who.get(bed.person), self.by.here
+        resident = self.who.get(bed.person)
         council = None if resident is None else resident.council_on(self.day)
-        residence = None
-        if council is not None and here is not None:
-            residence = Residence.HERE if council == here else Residence.ELSEWHERE
+        residence = residence_of(council, self.by.here)
         told = self.past.told_at(bed.person, at)
         situation = replace(situation_of(bed, told, residence=residence), care=Care.ACUTE)
         return code(coding_of_day(self.by, self.day), self.past.waits_at(bed.person, at), situation).reason

@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from homefirst.app.house import this_county
-from homefirst.app.questions import view_at
-from homefirst.app.returns_counted import Delays, Rules, count_delays, rules
+from homefirst.app.returns_counted import Delays, Rules, count_delays, rules, view_asked
 from homefirst.county.catalogue.delays import Breakdown, Care
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.read import delay_tables
@@ -33,7 +32,7 @@ MOMENT = timedelta(microseconds=1)
 def ask_reconciled(period: Period, *, known_at: datetime | None = None) -> Reconciled:
     """The local list, the return for this county's council and its publication, of a month of delayed
     transfers, as known at a time."""
-    view, by = view_at(known_at), rules()
+    view, by = view_asked(known_at), rules()
     delays = count_delays(view, period, by=by)
     own = [night for night in delays.nights if by.here is None or night.council == by.here]
     listed = _listed(view, period, by)
@@ -49,6 +48,7 @@ def ask_reconciled(period: Period, *, known_at: datetime | None = None) -> Recon
         councils=tuple(_councils(delays)),
         lines=tuple(_lines(listed, returned)),
         edition=_edition(published),
+        listed=tuple(one for _, one in sorted(listed.items())),
         on_both=len(listed.keys() & returned.keys()),
         list_alone=list_alone,
         return_alone=return_alone,

@@ -4,9 +4,11 @@ Each part holds some people's whole journeys, and who they are. The two are writ
 connection each: while the database takes in the one, the other is folded.
 """
 
+import gc
 import secrets
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -16,6 +18,7 @@ from django.conf import settings
 from django.db import connections
 
 from homefirst.app.house import this_log
+from homefirst.app.synthetic_capacity import synthetic_mornings, write_beside, write_mornings
 from homefirst.app.work import SYNTHETIC, synthetic_county, this_work
 from homefirst.county.journey.events import STREAM as JOURNEYS
 from homefirst.county.people.bulk import register_keyed
@@ -24,6 +27,7 @@ from homefirst.county.people.read import any_registered_by
 from homefirst.foundation.store.events import Appended, Author
 from homefirst.foundation.work.job import Job
 from homefirst.intake.synthetic import county as making
+from homefirst.intake.synthetic.capacity import PostedMorning
 from homefirst.intake.synthetic.county import SEED
 from homefirst.intake.synthetic.happenings import counted, happenings, person_keys
 from homefirst.intake.synthetic.identities import SEED_OF_IDENTITIES, SyntheticPeople, synthetic_people
@@ -40,13 +44,14 @@ BY = "the worker"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is written in one step: happenings of persons and who they are; or counts at front doors; or the
-    keys for which matching looks whom they may be, too."""
+    """What is written in one step: happenings of persons and who they are; or counts at front doors; the
+    keys for which matching looks whom they may be, too; or what providers post."""
 
     happened: tuple[Happening, ...] = ()
     counts: tuple[Happening, ...] = ()
     people: Some | None = None
     to_match: tuple[UUID, ...] = ()
+    mornings: tuple[PostedMorning, ...] = ()
 
 
 def settle_the_synthetic_county() -> Job | None:
@@ -71,10 +76,25 @@ def parts_of_the_county() -> tuple[Part, ...]:
 
     Raises Unavailable where the pack lacks a table, and NotUnderstood where one cannot be read.
     """
-    tables = read_tables(settings.PACK)
-    county = making.synthetic_county(tables, np.random.default_rng(SEED))
-    people = synthetic_people(tables, county, np.random.default_rng([SEED, SEED_OF_IDENTITIES]))
-    return tuple(_parts(tables, county, people))
+    with _made_to_stay():
+        tables = read_tables(settings.PACK)
+        county = making.synthetic_county(tables, np.random.default_rng(SEED))
+        people = synthetic_people(tables, county, np.random.default_rng([SEED, SEED_OF_IDENTITIES]))
+        return tuple(_parts(tables, county, people))
+
+
+@contextmanager
+def _made_to_stay() -> Iterator[None]:
+    """What is made within has no circles, and is looked through for none: half a million happenings were
+    walked again and again while they were made and written, a tenth of all processor time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was:
+            gc.enable()
 
 
 def _parts(tables: Tables, county: making.SyntheticCounty, people: SyntheticPeople) -> Iterator[Part]:
@@ -87,6 +107,7 @@ def _parts(tables: Tables, county: making.SyntheticCounty, people: SyntheticPeop
         persons = dict.fromkeys(one.says["person"] for one in batch)
         numbers = tuple(number_of.pop(key) for key in persons)
         yield Part(happened=tuple(batch), people=Some(people, county.span, keys, numbers))
+    yield Part(mornings=synthetic_mornings(tables))
     for hours in by_hour(tuple(counted(county))):
         yield Part(counts=hours)
     left = Some(people, county.span, keys, tuple(number_of.values()))
@@ -107,10 +128,13 @@ def write_part(part: Part) -> Written:
             done=lambda _: None,
         )
         also = [people.result()] if people is not None else []
+    posted = write_mornings(part.mornings)
+    more = write_beside(part.mornings[-1]) if part.mornings else 0
+    also.append(Appended(posted.new + more, posted.already, ()))
     if part.to_match:
         also.append(propose(this_log(), of=part.to_match, by=WRITER, at=datetime.now(UTC)))
     new, already = (sum(values) for values in _summed(written, also))
-    return Written(new, already, written.problems)
+    return Written(new, already, (*written.problems, *posted.problems))
 
 
 def _summed(written: Written, also: Iterable[Appended]) -> tuple[list[int], list[int]]:

@@ -1,7 +1,8 @@
 """Who has to do with a person's care because of where they were: journeys say which places, the pack whose
 they are, and access is given relationships."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +15,7 @@ from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.catalogue.services import FILE as SERVICES
 from homefirst.county.catalogue.services import read_services
 from homefirst.county.journey.been import BeenAt, been_at
+from homefirst.county.journey.left import deaths
 from homefirst.county.people import read
 from homefirst.county.people.read import Standing
 from homefirst.foundation.errors import NotUnderstood, Problem
@@ -28,8 +30,8 @@ def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
 
 def ties_of_each(view: View, stands: Collection[Standing]) -> Mapping[UUID, tuple[Relationship, ...]]:
     """The same of several people, by the keys that stand for them."""
-    told = read.ties_of_each(view, stands)
     been = been_at(view, [str(key) for of in stands for key in of.keys])
+    told = read.ties_of_each(view, stands, _died(view, stands, been))
     whose = whose_places(settings.PACK)
     return {
         of.person: (
@@ -38,6 +40,21 @@ def ties_of_each(view: View, stands: Collection[Standing]) -> Mapping[UUID, tupl
         )
         for of in stands
     }
+
+
+def _died(
+    view: View, stands: Collection[Standing], been: Mapping[str, Sequence[BeenAt]]
+) -> Mapping[UUID, datetime]:
+    """When those of some people who died did, as their journeys tell it, by the keys that stand for them. Who
+    is somewhere now has not died, and of a ward's list that is most: they are not asked about."""
+    person_of = {str(key): of.person for of in stands for key in of.keys}
+    there = {person_of[key] for key, stretches in been.items() if any(one.until is None for one in stretches)}
+    asked = [key for key, person in person_of.items() if person not in there]
+    found: dict[UUID, datetime] = {}
+    # Of nobody the same is asked as of somebody.
+    for key, at in deaths(view, asked or [str(read.UNHELD)]).items():
+        found[person_of[key]] = max(at, found.get(person_of[key], at))
+    return found
 
 
 def ties_of_places(been: Iterable[BeenAt], whose: Mapping[str, str]) -> Iterator[Relationship]:

@@ -4,6 +4,7 @@ assessment. One census and what was told of everybody, read in bulk; names in on
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -124,11 +125,32 @@ class Wanted:
     seen: int
 
 
+class Cut(StrEnum):
+    """Whom of a ward a round goes to: who was not looked at in this half of the day, who is ready, of whom
+    criteria to reside are to be asked, of whom something of home is not known that should be."""
+
+    LOOK = "look"
+    READY = "ready"
+    CRITERIA = "criteria"
+    HOME = "home"
+
+    def fits(self, one: OnWard) -> bool:
+        if self is Cut.LOOK:
+            return one.confirmed is None
+        if self is Cut.READY:
+            return one.bed.ready_since is not None
+        if self is Cut.CRITERIA:
+            return one.asked in (Asked.DUE, Asked.OVERDUE)
+        return one.late
+
+
 @dataclass(frozen=True, slots=True)
 class Ward:
-    """People as the ward sees them at an instant; `names` of those whom the caller may see by name."""
+    """People as the ward sees them at an instant: `every` of them, and those whom the round goes to; `names`
+    of those of these whom the caller may see by name."""
 
     clock: Clock
+    every: tuple[OnWard, ...]
     people: tuple[OnWard, ...]
     names: Mapping[str, str]
 
@@ -175,9 +197,9 @@ def ask_wards() -> tuple[Clock, tuple[WardCount, ...]]:
     return clock, tuple(_counted(place, ward, by_ward[place, ward]) for place, ward in order)
 
 
-def ask_round(place: str, ward: str | None, caller: Caller) -> Ward:
-    """Who is on a ward, or in beds of a place of which the ward is not named. Raises NotFound for a place
-    that neither the pack has nor anybody is at."""
+def ask_round(place: str, ward: str | None, caller: Caller, cut: Cut | None = None) -> Ward:
+    """Who is on a ward, or in beds of a place of which the ward is not named; `cut` to some of them. Raises
+    NotFound for a place that neither the pack has nor anybody is at."""
     clock = ward_clock()
     census = read.census(clock.view, clock.at)
     if place not in place_names() and all(bed.place != place for bed in census.beds):
@@ -185,8 +207,9 @@ def ask_round(place: str, ward: str | None, caller: Caller) -> Ward:
             "There is no such place in this county.", where="place", next="Choose one from the list of wards."
         )
     there = tuple(bed for bed in census.beds if (bed.place, bed.ward) == (place, ward))
-    people = _on_wards(clock, replace(census, beds=there))
-    return Ward(clock, people, names_of([one.bed.person for one in people], caller))
+    every = _on_wards(clock, replace(census, beds=there))
+    people = every if cut is None else tuple(one for one in every if cut.fits(one))
+    return Ward(clock, every, people, names_of([one.bed.person for one in people], caller))
 
 
 def ask_missing() -> tuple[Clock, tuple[OnWard, ...]]:

@@ -9,6 +9,7 @@ from homefirst.app.returns import (
     check_returns,
     freeze_return,
 )
+from homefirst.app.returns_compared import with_frozen
 from homefirst.app.returns_daily import DailyReturn, ask_daily
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
@@ -104,19 +105,23 @@ def _freeze(period: Period, freeze: bool, because: str, known_at: str | None, js
 def _show_month(answer: TransfersReturn) -> None:
     all_ = answer.all
     say(f"Delayed transfers, {answer.period.name}. Synthetic where the people are.")
-    say(f"{all_.total(DAYS):,} delayed days, {all_.total(DAYS) / answer.period.days:.1f} people per day.")
-    if answer.period.snapshot is not None:
+    per_day = "unknown" if answer.per_day is None else f"{answer.per_day:.1f}"
+    say(f"{all_.total(DAYS):,} delayed days, {per_day} people per day.")
+    unsaid_days, unsaid_people = answer.delays.unknown_age
+    if unsaid_days:
+        say(f"Counted as adults: {unsaid_days:,} days of {unsaid_people:,} people of unknown age.")
+    if answer.asks_patients:
         say(f"{all_.total(PATIENTS):,} people at midnight of {answer.period.snapshot}.")
     for title, place in (("Council", COUNCIL), ("Reason", REASON), ("Whose", WHOSE)):
         rows = [(word or "not known", f"{n:,}") for word, n in sorted(all_.by(DAYS, place).items())]
         print_table(f"By {title.lower()}", (title, "Days"), rows)
     providers = [
         (provider or "not known", f"{cells.total(DAYS):,}", cells.sha256[:12], _stands(answer, provider))
-        for provider, cells in sorted(answer.cells.items(), key=lambda one: one[0] or "")
+        for provider, cells in with_frozen(answer.cells, answer.compared)
     ]
     print_table("By provider", ("Provider", "Days", "SHA-256", "Against what was frozen"), providers)
     coded = ", ".join(f"{n:,} {basis}" for basis, n in sorted(answer.bases.items()))
-    say(f"Days by what their code rests on: {coded or 'none'}. Not asked for: {answer.left_out}.")
+    say(f"Days by what their code rests on: {coded or 'none'}. Not asked for: {answer.delays.left_out}.")
 
 
 def _show_day(answer: DailyReturn) -> None:
@@ -129,8 +134,13 @@ def _show_day(answer: DailyReturn) -> None:
         for words, n in cells.cells
     ]
     print_table("By provider", ("Provider", "Measure", "Number"), rows)
-    cost = "unknown: the pack states no price of a bed day" if answer.cost is None else f"£{answer.cost:,}"
-    say(f"Cost of the delayed bed days: {cost}.")
+    if answer.unknown_age:
+        say(f"Counted as adults: {answer.unknown_age:,} people of unknown age.")
+    if answer.price is None:
+        say("Cost of the delayed bed days: unknown; the pack states no price of a bed day on this day.")
+    else:
+        cost = "unknown" if answer.cost is None else f"£{answer.cost:,}"
+        say(f"Cost of the delayed bed days: {cost}, at £{answer.price.pounds} a day ({answer.price.source}).")
 
 
 def _stands(answer: TransfersReturn, provider: str | None) -> str:

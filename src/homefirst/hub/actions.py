@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from homefirst.foundation.errors import Problem
+from homefirst.foundation.calendar import local_day
+from homefirst.foundation.errors import NotUnderstood, Problem
+
+LONGEST_NOTE = 300
+"""Characters of what is said in words beside an action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ WHAT: Mapping[str, str] = MappingProxyType(
 )
 """What is mostly to be done next: a code, and what the call says."""
 
+LATEST = timedelta(days=366)
+"""How far off an action may be due."""
 ASSIGNED, PASSED, DONE, WITHDRAWN = "ActionAssigned", "ActionPassed", "ActionDone", "ActionWithdrawn"
 _NOT_YET = "Nobody was asked to do this before."
 _OVER = "This was done or withdrawn before."
@@ -87,6 +93,17 @@ def cannot_be(said: Iterable[ActionSaid], event: str, action: str) -> Problem | 
     if why is None:
         return None
     return Problem(f"{event} {action}", why, "Look at the person's actions as they stand.")
+
+
+def check_due(due: datetime | None, at: datetime) -> None:
+    """Raises NotUnderstood for a time by which nothing can be asked to be done at an instant: one of a day
+    before it, or over a year away, which is a slip of the pen."""
+    if due is None:
+        return
+    if due > at + LATEST:
+        raise NotUnderstood("That is over a year away.", where="due", next="Write an earlier day.")
+    if due < at and local_day(due) < local_day(at):
+        raise NotUnderstood("That day is over.", where="due", next="Write today or a later day.")
 
 
 def open_actions(said: Iterable[ActionSaid], at: datetime | None = None) -> dict[str, tuple[Action, ...]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from homefirst.county.journey.census import as_told, said_instant
+from homefirst.county.journey.offer import Offer
 from homefirst.hub.line import Line
 from homefirst.hub.morning import Morning
 from homefirst.hub.whole_list import On
@@ -55,6 +56,9 @@ def line_answer(line: Line) -> dict[str, Any]:
         "missing": list(line.missing),
         "touched": None if touched is None else {"at": said_instant(touched.at), "by": touched.by},
         "errors": list(line.errors),
+        "offers": [_offer(one) for one in line.offers],
+        "approval": _approval(line),
+        "lost": [{"what": one.what, "place": one.place, "since": said_instant(one.at)} for one in line.lost],
     }
 
 
@@ -77,4 +81,39 @@ def _choice(line: Line) -> dict[str, Any] | None:
     if line.choice is None:
         return None
     one = line.choice
-    return {"of": one.choice.what, "day": one.day, "paused": one.paused, "overdue": one.overdue}
+    next_ = one.clock.next
+    return {
+        "of": one.choice.what,
+        "day": one.day,
+        "paused": one.paused,
+        "overdue": one.overdue,
+        "next": None if next_ is None else next_.step.code,
+        "next_due": None if next_ is None or next_.due is None else said_instant(next_.due),
+    }
+
+
+def _offer(one: Offer) -> dict[str, Any]:
+    return {
+        "offer": one.offer,
+        "wait": one.wait,
+        "what": one.what,
+        "place": one.place,
+        "resource": one.resource,
+        "hours": None if one.hours is None else float(one.hours),
+        "start": one.start.isoformat(),
+        "weekly": None if one.weekly is None else float(one.weekly),
+        "state": one.state.value,
+        "offered": said_instant(one.offered),
+    }
+
+
+def _approval(line: Line) -> dict[str, Any] | None:
+    one = line.approval
+    if one is None:
+        return None
+    return {
+        "offer": one.offer,
+        "weekly": float(one.weekly),
+        "owner": one.owner,
+        "due": said_instant(one.due),
+    }

@@ -1,22 +1,26 @@
 """One person's line of the morning's list. Frozen; made by `line_of`, pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from homefirst.county.capacity.kept import Kept
 from homefirst.county.journey.by_place import DELAYED, days_delayed, days_in
 from homefirst.county.journey.census import AtHome, InBed, OpenWait
+from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.said_of import HOME
-from homefirst.county.journey.told import Choice, ExpectedDate
+from homefirst.county.journey.told import Choice, ExpectedDate, MentalCapacity
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.actions import Action
+from homefirst.hub.decisions import Approval, DecisionSaid, Lost, approvals, places_lost, steps_taken
 from homefirst.hub.errors import errors_of
 from homefirst.hub.neighbours import Neighbour
 from homefirst.hub.person import Facts, own_waits
 from homefirst.hub.setting import Setting
 from homefirst.hub.verdicts import CodeStands, Proposal, VerdictSaid, stands
 from homefirst.hub.whole_list import On
+from homefirst.policy.choice_clock import ChoiceClocked, clocked
 from homefirst.policy.coding import Coded, code
 from homefirst.policy.situation import Residence, situation_of
 from homefirst.policy.verification_clock import Running, running
@@ -47,13 +51,19 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Chooses:
-    """A choice that is being made: of what, on which day of its clock, whether that stands, and whether it is
-    over the pack's days."""
+    """A choice that is being made: of what, on which day of its clock, whether that stands, whether it is
+    over the pack's days, and where its clock is: which steps were taken, and what is next."""
 
     choice: Choice
     day: int
     paused: bool
     overdue: bool
+    clock: ChoiceClocked
+
+    def step_due(self, at: datetime) -> bool:
+        """Whether the next step is due by the end of the day, or overdue."""
+        due = None if self.clock.next is None else self.clock.next.due
+        return due is not None and local_day(due) <= local_day(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,8 @@ class Line:
     0 where none is. `missing` is what nobody has asked about home though it is time. `actions` are the open
     ones, the next first. `escalate` is whether the neighbour's protocol says that it goes higher now. `heard`
     is the number of the last entry that the hub made of them: who acts says which one they saw. `local_list`
-    is whether the county's own list has them.
+    is whether the county's own list has them. `offers` are those that stand, `approval` is what waits of
+    one, `lost` what a provider that withdrew left them without, as long as nothing else is offered.
     """
 
     person: str
@@ -92,6 +103,10 @@ class Line:
     heard: int
     local_list: bool
     errors: tuple[str, ...]
+    offers: tuple[Offer, ...] = ()
+    approval: Approval | None = None
+    lost: tuple[Lost, ...] = ()
+    mental_capacity: tuple[MentalCapacity, ...] = ()
 
     @property
     def site(self) -> str | None:
@@ -119,7 +134,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Besides:
     """What other rooms and the hub itself say of a person: the council responsible (None: not known) and its
-    neighbour (None: it is none's), actions, judgements, and the last entry."""
+    neighbour (None: it is none's), actions, judgements, decisions, the last entry, and what is kept for the
+    offers that stand, by their keys."""
 
     keys: frozenset[str]
     council: str | None = None
@@ -128,6 +144,8 @@ class Besides:
     verdicts: tuple[VerdictSaid, ...] = ()
     touched: Touched | None = None
     heard: int = 0
+    decisions: tuple[DecisionSaid, ...] = ()
+    kept: Mapping[str, Kept] = field(default_factory=dict, hash=False)
 
 
 def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides) -> Line:
@@ -140,6 +158,7 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
     neighbour = _neighbour(facts, on, setting, besides)
     next_ = besides.actions[0] if besides.actions else None
     circumstances = None if told is None else told.circumstances
+    offers = facts.offers
     return Line(
         person=facts.person,
         keys=besides.keys,
@@ -154,7 +173,7 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
         clock=_clock(stand, setting),
         actions=besides.actions,
         overdue=next_ is not None and next_.overdue(at),
-        choice=_choice(facts, setting),
+        choice=_choice(facts, setting, besides),
         council=besides.council,
         neighbour=neighbour,
         escalate=_goes_higher(ready, neighbour),
@@ -165,7 +184,11 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
         touched=besides.touched,
         heard=besides.heard,
         local_list=any(wait.what.startswith(LOCAL_LIST) for wait in facts.waits),
-        errors=errors_of(facts, setting, None if proposal is None else proposal.coded),
+        errors=errors_of(facts, setting, None if proposal is None else proposal.coded, besides.kept),
+        offers=offers,
+        approval=_approval(offers, besides, at),
+        lost=_lost(facts, besides, at),
+        mental_capacity=() if told is None else told.mental_capacity,
     )
 
 
@@ -207,12 +230,32 @@ def _clock(stand: CodeStands | None, setting: Setting) -> Running | None:
     return running(stand.verification, setting.steps, setting.working, on=local_day(setting.at))
 
 
-def _choice(facts: Facts, setting: Setting) -> Chooses | None:
+def _approval(offers: Sequence[Offer], besides: Besides, at: datetime) -> Approval | None:
+    """What waits to be approved of the offers that stand."""
+    asked = approvals(besides.decisions, at) if besides.decisions else {}
+    found = (asked.get(one.offer) for one in offers)
+    return next((one for one in found if one is not None and one.waits), None)
+
+
+def _lost(facts: Facts, besides: Besides, at: datetime) -> tuple[Lost, ...]:
+    """What they are without since a provider withdrew: as long as they wait, and nothing was offered
+    since."""
+    if not besides.decisions or not facts.waits:
+        return ()
+    offered = [one.offered for one in facts.told.offers] if facts.told is not None else []
+    return tuple(
+        one for one in places_lost(besides.decisions, at) if not any(since > one.at for since in offered)
+    )
+
+
+def _choice(facts: Facts, setting: Setting, besides: Besides) -> Chooses | None:
     if facts.told is None or not facts.told.choices:
         return None
     first = min(facts.told.choices, key=lambda one: (one.began, one.choice))
     day = first.days(setting.at)
-    return Chooses(first, day, first.paused, day > setting.thresholds.choice_days)
+    taken = steps_taken(besides.decisions, setting.at).get(first.choice, {}) if besides.decisions else {}
+    clock = clocked(first, taken, setting.choosing, setting.working, at=setting.at)
+    return Chooses(first, day, first.paused, day > setting.thresholds.choice_days, clock)
 
 
 def _neighbour(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides) -> Neighbour | None:

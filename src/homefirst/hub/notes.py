@@ -7,9 +7,8 @@ from uuid import UUID
 
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.plain import plain
+from homefirst.hub.actions import LONGEST_NOTE
 from homefirst.hub.models import NoteRow
-
-LONGEST = 300
 
 
 def keep_note(county: str, person: str, text: str) -> str | None:
@@ -18,9 +17,9 @@ def keep_note(county: str, person: str, text: str) -> str | None:
     said = " ".join(text.split())
     if not said:
         return None
-    if len(said) > LONGEST:
+    if len(said) > LONGEST_NOTE:
         raise NotUnderstood(
-            f"The note has {len(said)} characters.", where="note", next=f"Write at most {LONGEST}."
+            f"The note has {len(said)} characters.", where="note", next=f"Write at most {LONGEST_NOTE}."
         )
     if plain(said) != said:
         raise NotUnderstood(

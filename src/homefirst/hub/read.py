@@ -5,14 +5,16 @@ from collections.abc import Collection
 from homefirst.foundation.store.view import View
 from homefirst.foundation.store.write import array_text
 from homefirst.hub.actions import ActionSaid
+from homefirst.hub.decisions import DecisionSaid
 from homefirst.hub.events import STREAM
-from homefirst.hub.models import ActionRow, VerdictRow
+from homefirst.hub.models import ActionRow, DecisionRow, VerdictRow
 from homefirst.hub.verdicts import VerdictSaid
 from homefirst.policy.standing_codes import CodeSaid
 
 _OF_THESE = "person = ANY(%s::uuid[])"
 """In one text: two thousand values one by one take Django and the driver longer than the database."""
 _COLUMNS = "seq event person action what owner due note said_at by".split()
+_OF_DECISIONS = "seq event person about what place wait owner due weekly why said_at by".split()
 _OF_VERDICTS = "seq event person spell party verdict reason whose why said_at by".split()
 
 
@@ -42,6 +44,26 @@ def verdicts_said(view: View, persons: Collection[str] | None = None) -> list[Ve
         VerdictSaid(seq, event, str(person), str(spell), *others)
         for seq, event, person, spell, *others in rows.order_by("seq").values_list(*_OF_VERDICTS)
     ]
+
+
+def decisions_said(view: View, persons: Collection[str] | None = None) -> list[DecisionSaid]:
+    """All that a view knows to have been decided about offers and choices, of some persons or of all, in the
+    order of recording; of all also that a provider withdrew."""
+    rows = DecisionRow.objects.filter(
+        county=view.county, seq__lte=view.upto(STREAM), known_at__lte=view.known_at
+    )
+    if persons is not None:
+        rows = rows.extra(where=[_OF_THESE], params=[array_text(persons)])
+    return [
+        DecisionSaid(seq, event, _text(person), _text(about), what, place, _text(wait), *others)
+        for seq, event, person, about, what, place, wait, *others in rows.order_by("seq").values_list(
+            *_OF_DECISIONS
+        )
+    ]
+
+
+def _text(key: object) -> str | None:
+    return None if key is None else str(key)
 
 
 def codes_said(view: View, persons: Collection[str] | None = None) -> list[CodeSaid]:

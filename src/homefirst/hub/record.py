@@ -1,7 +1,7 @@
 """The verbs of the hub: actions, and whether a code is right. Each looks and appends while the stream is
 held, so that two who do the same at once hear of one another."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -93,17 +93,19 @@ def judge_code(
     side: Side,
     act: Act,
     why: str | None,
+    keys: Collection[str] = (),
     by: Author,
     at: datetime,
     because: str | None = None,
 ) -> Appended:
     """A side agrees to the code that is proposed of somebody, or disputes it. `shown` is the code that
-    whoever judges was shown; `proposed` says what is proposed now. Raises Overtaken, with the new one, where
+    whoever judges was shown; `proposed` says what is proposed now; `keys` are all of the person's, under any
+    of which something may have been said before two were joined. Raises Overtaken, with the new one, where
     that is another; Refused for what the side cannot say, NotUnderstood for a reason that there is not."""
     _check_why(why)
     with log.holding(kinds.STREAM) as view:
         proposal = proposed(view)
-        now = stands(proposal, _said_of(view, proposal, at))
+        now = stands(proposal, _said_of(view, proposal, keys, at))
         check_saw(shown, now)
         judge(now, side, act, by=by.name, at=at, why=why)
         reason, whose = proposal.code
@@ -118,6 +120,7 @@ def settle_dispute(
     shown: Code,
     returned: Code,
     why: str | None,
+    keys: Collection[str] = (),
     by: Author,
     at: datetime,
     because: str | None = None,
@@ -127,15 +130,15 @@ def settle_dispute(
     _check_why(why)
     with log.holding(kinds.STREAM) as view:
         proposal = proposed(view)
-        now = stands(proposal, _said_of(view, proposal, at))
+        now = stands(proposal, _said_of(view, proposal, keys, at))
         check_saw(shown, now)
         check_settle(now)
         says = {"reason": returned[0], "whose": returned[1], "why": why}
         return _about_code(log, kinds.DISPUTE_SETTLED, proposal, says, by, at, because)
 
 
-def _said_of(view: View, proposal: Proposal, at: datetime) -> Sequence[VerdictSaid]:
-    return [one for one in verdicts_said(view, [proposal.person]) if one.at <= at]
+def _said_of(view: View, proposal: Proposal, keys: Collection[str], at: datetime) -> Sequence[VerdictSaid]:
+    return [one for one in verdicts_said(view, {proposal.person, *keys}) if one.at <= at]
 
 
 def _check_why(why: str | None) -> None:

@@ -8,6 +8,7 @@ from homefirst.county.catalogue.waits import WaitKind
 from homefirst.foundation.calendar import WorkingDays
 from homefirst.hub.sites import Sites
 from homefirst.hub.thresholds import Thresholds
+from homefirst.policy.choice_clock import ClockStep
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.verification_clock import Step
 
@@ -22,6 +23,7 @@ class Setting:
     working: WorkingDays
     thresholds: Thresholds
     sites: Sites
+    choosing: Sequence[ClockStep] = ()
 
     @property
     def kinds(self) -> Mapping[str, WaitKind]:

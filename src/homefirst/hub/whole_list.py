@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from homefirst.county.catalogue.waits import WaitKind
 from homefirst.county.journey.nights import nights_between
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.neighbours import Neighbour
@@ -61,11 +60,11 @@ def why_on(facts: Facts, setting: Setting, neighbour: Neighbour | None = None) -
     for them, None where it is this county's or not known."""
     bed = facts.bed
     if bed is None:
-        return _at_home(facts, setting.kinds)
+        return _at_home(facts, setting)
     found = set()
     if facts.ready:
         found.add(On.READY)
-    if facts.waits:
+    if facts.waits or facts.offers:
         found.add(On.SECONDARY if bed.place in setting.sites.on_the_way else On.WAITS)
     if leaves_by(facts, setting) is not None:
         found.add(On.LEAVING)
@@ -79,6 +78,16 @@ def why_on(facts: Facts, setting: Setting, neighbour: Neighbour | None = None) -
     return frozenset(found)
 
 
+def carer_cannot_go_on(facts: Facts, setting: Setting) -> bool:
+    """Whether a carer cannot go on, by what was said last. Of whom nothing is open that counts for the pack's
+    `carer_days`: somebody who left a bed last year with a carer who could not is no call of this morning."""
+    circumstances = None if facts.told is None else facts.told.circumstances
+    if circumstances is None or circumstances.carer != CANNOT_GO_ON:
+        return False
+    lasts = timedelta(days=setting.thresholds.carer_days)
+    return bool(facts.services or facts.waits) or setting.at - circumstances.said_at <= lasts
+
+
 def leaves_by(facts: Facts, setting: Setting) -> date | None:
     """The day on which somebody in a bed is expected to leave, where that is soon or has passed; else
     None."""
@@ -89,14 +98,14 @@ def leaves_by(facts: Facts, setting: Setting) -> date | None:
     return expected.day if expected.day <= last else None
 
 
-def _at_home(facts: Facts, kinds: Mapping[str, WaitKind]) -> frozenset[On]:
+def _at_home(facts: Facts, setting: Setting) -> frozenset[On]:
+    kinds = setting.kinds
     asked = {kinds[wait.what].coded_as if wait.what in kinds else wait.what for wait in facts.waits}
-    circumstances = None if facts.told is None else facts.told.circumstances
     found = set()
     if URGENT in asked:
         found.add(On.URGENT)
-    if asked & set(FAILING) or (circumstances is not None and circumstances.carer == CANNOT_GO_ON):
+    if asked & set(FAILING) or carer_cannot_go_on(facts, setting):
         found.add(On.FAILING)
-    if asked - {URGENT, *FAILING} or facts.to_begin:
+    if asked - {URGENT, *FAILING} or facts.to_begin or facts.offers:
         found.add(On.SECONDARY if facts.receiving else On.FIRST)
     return frozenset(found)

@@ -31,12 +31,7 @@ def keep(county: str, *, name: str, content: bytes, by: str) -> str:
     """Keeps a document; its SHA-256. The same content again is the same document, under its first name; one
     that was erased is kept anew. Raises NotUnderstood for one that is empty or too large."""
     own = kept_name(name)
-    if not content or len(content) > LARGEST:
-        raise NotUnderstood(
-            f"It has {len(content):,} bytes." if content else "It is empty.",
-            where=own,
-            next=f"Hand in a workbook of at most {LARGEST:,} bytes.",
-        )
+    check_size(own, content)
     digest = hashlib.sha256(content).hexdigest()
     row = DocumentRow(
         county=county, sha256=digest, name=own, size=len(content), content=content, kept_at=Now(), kept_by=by
@@ -46,6 +41,16 @@ def keep(county: str, *, name: str, content: bytes, by: str) -> str:
         content=content, erased_at=None, kept_at=Now(), kept_by=by, name=own
     )
     return digest
+
+
+def check_size(name: str, content: bytes) -> None:
+    """Raises NotUnderstood for a document that is empty or too large."""
+    if not content or len(content) > LARGEST:
+        raise NotUnderstood(
+            f"It has {len(content):,} bytes." if content else "It is empty.",
+            where=name,
+            next=f"Hand in a workbook of at most {LARGEST:,} bytes.",
+        )
 
 
 def read(county: str, sha256: str) -> Document:

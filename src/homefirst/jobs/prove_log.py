@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from homefirst.app.house import REGISTRY, open_log
+from homefirst.foundation.projections.one_at_a_time import UnderWay
 from homefirst.foundation.projections.proof import Proof, prove
-from homefirst.foundation.projections.rebuild import Telling, UnderWay
+from homefirst.foundation.projections.rebuild import Telling
 from homefirst.foundation.store.verify import verify
 from homefirst.jobs.steps import Steps, TryLater
 

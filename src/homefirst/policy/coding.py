@@ -15,7 +15,8 @@ from homefirst.county.journey.census import OpenWait
 from homefirst.foundation.calendar import local_day
 from homefirst.policy.coding_rule import OWNER, Coding, Rule
 from homefirst.policy.coding_table import RULES, WHOSE
-from homefirst.policy.situation import UNKNOWN, Situation
+from homefirst.policy.condition import UNKNOWN
+from homefirst.policy.situation import Situation
 
 NO_WAIT = "No wait is open: say what this person waits for."
 

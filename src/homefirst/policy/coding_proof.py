@@ -11,8 +11,9 @@ from homefirst.county.catalogue.waits import FILE as WAITS
 from homefirst.county.catalogue.waits import WaitKind
 from homefirst.foundation.errors import Problem
 from homefirst.policy.coding_rule import Rule
+from homefirst.policy.condition import UNKNOWN
 from homefirst.policy.regimes import Regime, regimes
-from homefirst.policy.situation import CHOICE_OF, UNKNOWN, WORDS
+from homefirst.policy.situation import CHOICE_OF, WORDS
 
 OTHER = "another"
 """Of a fact with any number of words, one that no rule names."""

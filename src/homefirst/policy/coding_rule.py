@@ -7,8 +7,8 @@ from datetime import date
 from homefirst.county.catalogue.dated import Dates
 from homefirst.county.catalogue.delays import Organisation
 from homefirst.county.catalogue.waits import WaitKind
+from homefirst.policy.condition import Condition
 from homefirst.policy.regimes import LegalCode, Regime
-from homefirst.policy.situation import Condition
 
 OWNER = "owner"
 """In the place of an attribution: whose step the wait is."""

@@ -19,8 +19,9 @@ from homefirst.county.catalogue.waits import WaitKind, read_waits
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.policy.coding_proof import prove
 from homefirst.policy.coding_rule import OWNER, Coding, Owner, Rule
+from homefirst.policy.condition import Condition
 from homefirst.policy.regimes import LegalCode, Regime, regime_on, regimes
-from homefirst.policy.situation import Condition
+from homefirst.policy.situation import ASKED
 
 RULES, WHOSE = "coding.csv", "coding_whose.csv"
 RULE_COLUMNS = tuple("rule regime kind when reason whose order from until because source".split())
@@ -111,7 +112,7 @@ def _rule(row: Row, kinds: Mapping[str, WaitKind], codes: Container[str]) -> Rul
         code=row.text("rule"),
         regime=row.text("regime"),
         kind=kind,
-        when=row.cell("when", lambda text: Condition.parse(text, choices), Condition()),
+        when=row.cell("when", lambda text: ASKED.parse(text, choices), Condition()),
         reason=row.text("reason") or None,
         whose=row.cell("whose", _whose, None),
         order=row.cell("order", _order, 0),

@@ -14,7 +14,8 @@ from homefirst.county.catalogue.dated import Dates, dates_of
 from homefirst.county.catalogue.delays import Care, Organisation
 from homefirst.county.catalogue.row import Row, by_code, read_table, words_in
 from homefirst.foundation.errors import NotUnderstood, Problem
-from homefirst.policy.situation import Condition
+from homefirst.policy.condition import Condition
+from homefirst.policy.situation import ASKED
 
 _HERE = Path(__file__).parent
 _REGIME_COLUMNS = ("regime", "name", "care", "from", "until", "source")
@@ -96,7 +97,7 @@ def _code(row: Row) -> LegalCode:
         reason=row.text("reason"),
         name=row.cell("name", words_in, ""),
         whose=frozenset(map(Organisation, whose)),
-        needs=row.cell("needs", lambda text: Condition.parse(text, ()), Condition()),
+        needs=row.cell("needs", lambda text: ASKED.parse(text, ()), Condition()),
         dates=dates_of(row),
         source=row.cell("source", words_in, ""),
     )

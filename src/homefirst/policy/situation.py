@@ -1,6 +1,6 @@
-"""What a rule may ask of a person: a few facts, each with few words, and a condition over them."""
+"""What a coding rule may ask of a person: a few facts, each with few words."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,9 +8,7 @@ from homefirst.county.catalogue.delays import Care, Organisation
 from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
 from homefirst.county.journey.census import InBed
 from homefirst.county.journey.told import Told
-from homefirst.foundation.errors import NotUnderstood
-
-UNKNOWN = "unknown"
+from homefirst.policy.condition import UNKNOWN, Vocabulary
 
 
 class Residence(StrEnum):
@@ -18,6 +16,13 @@ class Residence(StrEnum):
 
     HERE = "here"
     ELSEWHERE = "elsewhere"
+
+
+def residence_of(council: str | None, here: str | None) -> Residence | None:
+    """Whether the council responsible is this county's; None where either is not known."""
+    if council is None or here is None:
+        return None
+    return Residence.HERE if council == here else Residence.ELSEWHERE
 
 
 class ChoiceClock(StrEnum):
@@ -75,7 +80,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """The facts of a condition in their order, and the words of each besides UNKNOWN; those of `choice_of` are
 kinds of waits. The last is a fact of the wait."""
-_PLACE = {fact: place for place, fact in enumerate(WORDS)}
+ASKED = Vocabulary(WORDS, {CHOICE_OF: "a kind of wait"})
 
 
 def situation_of(
@@ -87,7 +92,8 @@ def situation_of(
     dispute: bool | None = None,
 ) -> Situation:
     """How a person stands by what is told of them; what journeys do not hold is said besides. Of several
-    choices the one that began first is meant; who is told of with none has not begun any, or has chosen."""
+    choices the one that began first is meant; who is told of with none has not begun any, or has chosen.
+    Whether an offer stands is as told (`offer_stands`), unless it is said besides."""
     asked = None if told is None else told.circumstances
     choice = min(told.choices, key=lambda one: (one.began, one.choice)) if told and told.choices else None
     clock = None
@@ -103,48 +109,21 @@ def situation_of(
         housing=housing,
         choice=clock,
         choice_of=None if choice is None else choice.what,
-        offer=offer,
+        offer=offer_stands(told) if offer is None else offer,
         dispute=dispute,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Facts that must all be so: for each its place among WORDS, and the words of which it is to be one."""
+INTERIM = "interim_bed"
+"""The kind of place in which somebody waits for the one that they choose."""
 
-    asked: tuple[tuple[int, frozenset[str]], ...] = ()
 
-    @classmethod
-    def parse(cls, text: str, kinds: Container[str]) -> "Condition":
-        """Reads `offer=no choice_of=residential|nursing`; raises NotUnderstood for what there is not."""
-        asked: dict[int, frozenset[str]] = {}
-        for part in text.split():
-            fact, equals, said = part.partition("=")
-            if not equals or fact not in WORDS:
-                next_ = f"Write one of {', '.join(WORDS)}, an equals sign and its word."
-                raise NotUnderstood(f"“{part}” is nothing that a rule can ask.", next=next_)
-            if _PLACE[fact] in asked:
-                raise NotUnderstood(
-                    f"“{fact}” is asked twice.", next="Write yes|no for one of several words."
-                )
-            words = said.split("|")
-            for word in words:
-                if word != UNKNOWN and word not in (kinds if fact == CHOICE_OF else WORDS[fact]):
-                    known = "a kind of wait" if fact == CHOICE_OF else ", ".join(WORDS[fact])
-                    next_ = f"Write {known} or {UNKNOWN}."
-                    raise NotUnderstood(f"“{word}” is no word of “{fact}”.", next=next_)
-            asked[_PLACE[fact]] = frozenset(words)
-        return cls(tuple(sorted(asked.items())))
-
-    def holds(self, said: tuple[str, ...]) -> bool:
-        """Whether it is so; `said` are the words of a situation, and whose the wait is."""
-        return all(said[place] in words for place, words in self.asked)
-
-    def narrower(self, other: "Condition") -> bool:
-        """Whether the other holds wherever this does."""
-        mine = dict(self.asked)
-        return all(place in mine and mine[place] <= words for place, words in other.asked)
-
-    def __str__(self) -> str:
-        names = tuple(WORDS)
-        return " ".join(f"{names[place]}={'|'.join(sorted(words))}" for place, words in self.asked)
+def offer_stands(told: Told | None) -> bool | None:
+    """Whether an available, suitable and affordable offer of what somebody chooses, or of an interim place,
+    stands: one that was made, for which a place or hours are kept, and that nobody declined or took back. It
+    was made by the criteria, and whoever finds that it does not suit or cannot be paid declines it with that
+    reason. None of whom neither a choice nor an offer is told: nobody says."""
+    if told is None or not (told.choices or told.offers):
+        return None
+    chosen = min(told.choices, key=lambda one: (one.began, one.choice), default=None)
+    return any(one.stands and (chosen is None or one.what in (chosen.what, INTERIM)) for one in told.offers)

@@ -11,6 +11,7 @@ from homefirst import __version__
 from homefirst.app.house import this_county
 from homefirst.app.settling import Making, making
 from homefirst.county.access.permissions import may
+from homefirst.county.access.roles import first_page_of
 from homefirst.foundation.errors import Unavailable
 from homefirst.web.doors import role_of
 
@@ -19,6 +20,12 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("waiting", "This morning", {}),
     ("wards", "Wards", {}),
     ("beds", "Beds", {}),
+    ("services", "Services", {}),
+    ("capacity", "Capacity", {}),
+    ("capacity_post", "Post capacity", {}),
+    ("reviews", "Reviews", {}),
+    ("market", "Market", {}),
+    ("fairness", "Fairness", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
@@ -49,17 +56,28 @@ WITHIN = frozenset(
         ("people", "person_timeline"),
         *(("returns", name) for name in "return returns_reconciled return_people".split()),
         *(("wards", name) for name in "ward_round ward_unnamed ward_person missing assessments".split()),
+        ("wards", "person_refer"),
         ("waiting", "waiting_line"),
         ("waiting", "waiting_act"),
+        ("waiting", "call"),
+        ("waiting", "call_act"),
+        ("waiting", "call_minutes"),
         ("beds", "beds_of"),
         ("beds", "census"),
+        ("services", "service"),
+        ("market", "sourcing"),
+        ("market", "sourcing_of"),
+        ("market", "contract_entered"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
     }
 )
 """Pages that stand in the navigation under another one."""
-FOR_FEW = frozenset("waiting beds wards returns running lists intake people matches access_views".split())
+FOR_FEW = frozenset(
+    "waiting capacity capacity_post reviews market fairness beds wards returns running lists intake people"
+    " matches access_views".split()
+)
 """What is nothing to whoever has not signed in: they are not told of it."""
 
 
@@ -85,7 +103,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "county": county,
-        "home_href": reverse("board", kwargs={"county": county.slug}),
+        "home_href": reverse(first_page_of(role), kwargs={"county": county.slug}),
         "navigation": addresses,
         "user_name": getattr(request.user, "username", "") if role else "",
         "user_demonstration": bool(role and getattr(request.user, "demonstration", False)),

@@ -99,7 +99,9 @@ def local_time(value: datetime | None) -> str:
     if value is None:
         return UNKNOWN
     local = value.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    # A spreadsheet knows no zones: its instants are the county's clocks, as the page has them.
+    wall = local.replace(tzinfo=None, second=0, microsecond=0)
+    return Written(f"{local.day} {local:%B %Y, %H:%M}", wall, "d mmmm yyyy, hh:mm")
 
 
 def known(value: object) -> object:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from homefirst.app.places import place_name
+from homefirst.county.catalogue import offer_words
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.county.catalogue.ward_words import CRITERIA, METHODS, PATHWAYS, PAUSES, PROFESSIONS
 from homefirst.county.journey.census import TimelineEntry
@@ -20,6 +21,7 @@ CARES = dict(CATEGORIES[Breakdown.CARE])
 REASONS = dict(CATEGORIES[Breakdown.REASON])
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 KEYS = frozenset({"person", *THINGS})
+_WHY = {**offer_words.FAILED, **offer_words.WITHDRAWN, **offer_words.DECLINED, **PAUSES}
 MARKS = {
     Told.SAME: "",
     Told.DIFFERENTLY: "told differently",
@@ -78,7 +80,13 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "certainty": words,
     "pathway": lambda pathway: PATHWAYS.get(pathway, str(pathway)),
     "profession": lambda profession: PROFESSIONS.get(profession, words(profession)),
-    "why": lambda why: PAUSES.get(why, words(why)),
+    "start": lambda start: f"from {day(date.fromisoformat(start))}",
+    "weekly": lambda pounds: f"£{pounds} a week",
+    "resource": lambda resource: f"taken from {words(resource)}",
+    "runner_up": lambda resource: f"next would have been {words(resource)}",
+    "about": lambda about: f"about {offer_words.DECISIONS.get(about, words(about))}",
+    "found": lambda found: offer_words.FOUND.get(found, words(found)),
+    "why": lambda why: _WHY.get(why, words(why)),
     "destination": lambda destination: f"to {words(destination)}",
     "outcome": lambda outcome: f"outcome {words(outcome)}",
 }

@@ -1,6 +1,7 @@
 """The pages of lists: paste one, say once how it is read, see what it changes, take it. Forms alone, no
 script."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,10 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from homefirst.app import lists as desk
 from homefirst.app.house import this_county
 from homefirst.app.lists_answers import Opened, Shown
+from homefirst.county.access.permissions import may
 from homefirst.foundation.errors import NotUnderstood, Refused
+from homefirst.intake.lists.cells import tidy
 from homefirst.intake.lists.entries import Answer
 from homefirst.intake.lists.record import Answers
 from homefirst.web.asked import check_county
+from homefirst.web.doors import role_of
 from homefirst.web.errors import told, wants_json
 from homefirst.web.lists_shown import (
     AS_WRITTEN,
@@ -99,8 +103,7 @@ def list_columns(request: HttpRequest, county: str, seq: int) -> HttpResponse:
     except NotUnderstood as mistake:
         if wants_json(request):
             return told(request, mistake)
-        asking = desk.what_is_asked(opened)
-        return _asked_page(request, opened, asking, mistake)
+        return _asked_page(request, opened, desk.columns_asked(opened), mistake)
     return _to_list(seq)
 
 
@@ -166,10 +169,14 @@ def list_mend(request: HttpRequest, county: str, seq: int) -> HttpResponse:
     check_county(county)
     caller = caller_of(request)
     opened = desk.open_list(seq, caller)
-    wide = len(opened.table.columns)
-    rows = {row.number for row in opened.table.rows if f"cell-{row.number}-0" in request.POST}
+    sent = {name.split("-")[1] for name in request.POST if re.fullmatch(r"cell-[0-9]{1,7}-[0-9]{1,4}", name)}
     cells = {
-        row: [request.POST.get(f"cell-{row}-{place}", "").strip() for place in range(wide)] for row in rows
+        row.number: [
+            request.POST.get(f"cell-{row.number}-{place}", tidy(cell)).strip()
+            for place, cell in enumerate(row.cells)  # a cell that is not in the form stays as it was
+        ]
+        for row in opened.table.rows
+        if str(row.number) in sent
     }
     return _to_list(desk.mend(opened, cells, caller))
 
@@ -226,6 +233,7 @@ def _list_page(request: HttpRequest, shown: Shown, notice: str = "", *, status: 
         "chosen": {str(row): chosen for row, chosen in choices.items()},
         "whole": {None: "", True: "whole", False: "part"}[whole],
         "answered": _said(choices, whole),
+        "opens_people": may(role_of(request), "route:person"),
         "again_href": address,
         "take_href": f"{address}/take",
         "mend_href": f"{address}/mend",

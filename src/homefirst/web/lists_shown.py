@@ -19,7 +19,8 @@ from homefirst.web.environment import local_time, number
 from homefirst.web.table import Table
 from homefirst.web.written import Written
 
-MENDED_AT_ONCE = 40
+MENDED_AT_ONCE, MOST_FIELDS = 40, 800
+"""Rows that are mended in one form, and the fields that it may have: Django takes a thousand."""
 AS_WRITTEN = "="
 """What is chosen of a ward that has no other name here: it is called what the list calls it."""
 ANSWERS = {
@@ -68,7 +69,8 @@ def list_shown(shown: Shown) -> dict[str, Any]:
             }
             for one in compared.wrong
         ],
-        "mends": [_mend(shown, one.row) for one in compared.wrong[:MENDED_AT_ONCE]],
+        "mends": _mends(shown),
+        "before": None if shown.before is None else local_time(shown.before.at),
         "gone": [_gone(shown, place) for place in range(len(compared.gone))],
         "repeats": [f"Row {row} says the same as row {other}." for row, other in compared.repeats],
         "passed_over": ", ".join(map(str, compared.passed_over)),
@@ -214,9 +216,18 @@ def _gone(shown: Shown, place: int) -> dict[str, Any]:
     }
 
 
+def _mends(shown: Shown) -> list[dict[str, Any]]:
+    """The first wrong rows, as many as one form takes."""
+    found: list[dict[str, Any]] = []
+    for one in shown.compared.wrong[:MENDED_AT_ONCE]:
+        found.append(_mend(shown, one.row))
+        if sum(len(each["fields"]) for each in found) + len(found[-1]["fields"]) > MOST_FIELDS:
+            break
+    return found
+
+
 def _mend(shown: Shown, row: int) -> dict[str, Any]:
-    """The cells of a wrong row to be written right: those that are read, first; the rest goes along
-    unseen."""
+    """The cells of a wrong row that are read, to be written right; the others stay as they were handed in."""
     mapping, cells = shown.opened.mapping, shown.cells[row]
     assert mapping is not None
     wrong = next(one for one in shown.compared.wrong if one.row == row)
@@ -226,10 +237,10 @@ def _mend(shown: Shown, row: int) -> dict[str, Any]:
             "name": f"cell-{row}-{place}",
             "heading": heading,
             "value": cells[heading],
-            "shown": bool(mapping.meaning_of(heading)) and not _is_aside(mapping.meaning_of(heading)),
             "wrong": f"column {heading}" in said,
         }
         for place, heading in enumerate(shown.opened.table.headings)
+        if (says := mapping.meaning_of(heading)) and not _is_aside(says)
     ]
     return {"row": row, "fields": fields, "why": [f"{one.what} {one.next}" for one in wrong.problems]}
 

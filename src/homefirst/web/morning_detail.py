@@ -22,6 +22,9 @@ from homefirst.web.morning_shown import (
     line_shown,
 )
 
+NO_CODE = "none"
+"""What is chosen where a dispute ends with nothing returned."""
+
 
 def detail_shown(line: Line, asked: MorningAsked, names: Names, notes: Mapping[str, str]) -> dict[str, Any]:
     """Everything of a line, in the order in which the call asks for it."""
@@ -129,7 +132,8 @@ def _code(line: Line, asked: MorningAsked, names: Names) -> dict[str, Any]:
             (f"{legal.reason}/{one}", f"{code_said(legal.reason, one)}: {legal.name}")
             for legal in asked.setting.coding.legal.values()
             for one in ([whose.value for whose in sorted(legal.whose)] or [""])
-        ],
+        ]
+        + [(NO_CODE, "no code: nothing is returned")],
     }
 
 

@@ -22,12 +22,14 @@ from homefirst.county.access.seeing import Purpose, sees_for
 from homefirst.county.people.identity import Identity
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.hub.answer import line_answer, morning_answer
+from homefirst.hub.call import TITLES, in_turn
 from homefirst.hub.line import Line
 from homefirst.hub.notes import notes
 from homefirst.policy.verification import Act, Side
 from homefirst.web.asked import as_json, check_county, instant_asked, of_page, page_asked, pager
 from homefirst.web.beds_pages import moment_asked
 from homefirst.web.beds_shown import in_field
+from homefirst.web.decisions_parts import offer_parts_of
 from homefirst.web.doors import role_of
 from homefirst.web.environment import local_time, number
 from homefirst.web.errors import told, wants_json
@@ -44,13 +46,14 @@ from homefirst.web.live_waiting import (
     waiting_pieces,
     with_names,
 )
-from homefirst.web.morning_detail import detail_shown
+from homefirst.web.morning_detail import NO_CODE, detail_shown
 from homefirst.web.morning_shown import (
     HEADS,
     SITE_HEADS,
     Names,
     address,
     finding_said,
+    keys_said,
     line_shown,
     sheet_of,
     site_rows,
@@ -91,7 +94,7 @@ def waiting_line(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     asked, line = desk.ask_line(key, moment.at, moment.known_at)
     if wants_json(request):
         return JsonResponse({"synthetic": True} | line_answer(line))
-    return _line_page(request, asked, line)
+    return line_page(request, asked, line)
 
 
 @sensitive_post_parameters()
@@ -101,7 +104,7 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     and nothing was kept."""
     check_county(county)
     at, chosen = instant_asked(request.POST, "at"), chosen_of(request)
-    acting = desk.act_on(key, at, _seen(request.POST), caller_of(request))
+    acting = desk.act_on(key, at, seen_of(request.POST), caller_of(request))
     try:
         _do(acting, request.POST)
     except NotFound:
@@ -110,10 +113,10 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         if wants_json(request):
             return told(request, error)
         asked, line = desk.ask_line(key, at)
-        return _line_page(request, asked, line, error)
+        return line_page(request, asked, line, error)
     if wants_json(request):
         return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at)[1]), status=201)
-    return HttpResponseRedirect(_line_href(key, at, chosen), status=303)
+    return HttpResponseRedirect(line_href(key, at, chosen), status=303)
 
 
 def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
@@ -134,12 +137,23 @@ def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
         case "agree" | "dispute" as act:
             desk.judge(acting, side=_side(said), act=Act(act), shown=shown, why=why)
         case "settle":
-            reason, _, whose = said.get("returned", "").partition("/")
-            desk.settle(acting, shown=shown, returned=(reason or None, whose or None), why=why)
+            desk.settle(acting, shown=shown, returned=_returned(said), why=why)
         case _:
             raise NotUnderstood(
                 "It does not say what to do.", where="do", next="Use a form of the line's page."
             )
+
+
+def _returned(said: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """What is returned after a dispute. That nothing is has to be chosen, too: whoever chose nothing has not
+    settled it."""
+    text = said.get("returned", "")
+    if not text:
+        raise NotUnderstood(
+            "It does not say what is returned.", where="returned", next="Choose it from the list."
+        )
+    reason, _, whose = ("", "", "") if text == NO_CODE else text.partition("/")
+    return reason or None, whose or None
 
 
 def _side(said: Mapping[str, Any]) -> Side:
@@ -151,7 +165,7 @@ def _side(said: Mapping[str, Any]) -> Side:
         ) from None
 
 
-def _seen(said: Mapping[str, Any]) -> int:
+def seen_of(said: Mapping[str, Any]) -> int:
     text = said.get("seen", "")
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise NotUnderstood(
@@ -163,14 +177,18 @@ def _seen(said: Mapping[str, Any]) -> int:
 def _names(request: HttpRequest, lines: Sequence[Line]) -> Names:
     """Names of the people on some lines, with one record of it, for roles whose purpose allows it; and in
     which role those work who touched them."""
-    role = role_of(request)
     people: dict[str, str] = {}
-    if lines and role is not None and sees_for(role, Purpose.DIRECT_CARE):
+    if lines and _sees_people(request):
         listed = list_people([UUID(line.person) for line in lines[:MOST]], caller_of(request))
         people = {str(key): name_said(one) for key, one in listed.who.items()}
     by = {line.touched.by for line in lines if line.touched is not None}
     by |= {said.by for line in lines if line.code for said in _sides(line) if said is not None}
     return Names(people, desk.said_roles(by), organisation_names())
+
+
+def _sees_people(request: HttpRequest) -> bool:
+    role = role_of(request)
+    return role is not None and sees_for(role, Purpose.DIRECT_CARE)
 
 
 def _sides(line: Line) -> Iterable[Any]:
@@ -203,7 +221,9 @@ def _list_page(request: HttpRequest, some: List) -> HttpResponse:
             "waiting", pieces, live=not any(some.moment.values()), asked=Cut(some.chosen, page).asked()
         ),
         "lines": with_names(rows, people, at, some.chosen),
-        "unnamed": len(rows.keys() - people.keys()),
+        "keys": keys_said(
+            len(rows), len(rows.keys() - people.keys()), sees=_sees_people(request), past=at != ""
+        ),
         "weeks": asked.setting.thresholds.required_weeks,
         "weekday": f"{asked.morning.at:%A}",
         "chosen": sorted(some.chosen),
@@ -222,14 +242,22 @@ def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]
         "heads": HEADS,
         "site_heads": SITE_HEADS,
         "site_rows": site_rows(asked.morning.strip),
-        "lines": [line_shown(line, asked, names, "") for line in lines],
+        "turns": [
+            {
+                "id": f"turn-{turn.value}",
+                "caption": f"{TITLES[turn]}: {number(len(some))}",
+                "lines": [line_shown(line, asked, names, "") for line in some],
+            }
+            for turn, some in in_turn(lines)
+        ],
     }
     return render(request, "morning_sheet.html", parts)
 
 
-def _line_page(
+def line_page(
     request: HttpRequest, asked: MorningAsked, line: Line, error: HomefirstError | None = None
 ) -> HttpResponse:
+    """One line's page, with the reason where something of it was not kept."""
     names = _names(request, [line])
     chosen = chosen_of(request)
     # As things stand is not an instant: a line that is opened from an open page is told as of now, too.
@@ -241,7 +269,9 @@ def _line_page(
     parts = {
         **_frame(request, asked),
         **detail_shown(line, asked, names, words),
+        **offer_parts_of(request, asked, line, error, shown=line.person in names.people),
         "error": error,
+        "beside": _beside(error, request.POST),
         "speaks": sorted(desk.speaks_for(caller)),
         "may_act": may(role, "route:waiting_act") and line.person in names.people,
         "act_href": address(reverse("waiting_act", kwargs=key), chosen),
@@ -253,6 +283,22 @@ def _line_page(
     }
     status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409
     return render(request, "morning_line.html", parts, status=status)
+
+
+def _beside(error: HomefirstError | None, said: Mapping[str, Any]) -> dict[str, str]:
+    """The sentence that stands beside a field, by the field's id in its form; nothing where it is of none."""
+    if not isinstance(error, NotUnderstood):
+        return {}
+    do, where = said.get("do"), error.where
+    if do == "add" and where in {"what", "owner", "due", "note"}:
+        return {where: f"{error.what} {error.next}".strip()}
+    if do == "dispute" and where == "why":
+        return {f"why-{said.get('side')}": f"{error.what} {error.next}".strip()}
+    if do == "settle" and where in {"returned", "why"}:
+        return {{"why": "why-settled"}.get(where, where): f"{error.what} {error.next}".strip()}
+    if do == "pass" and where in {"owner", "due"}:
+        return {f"{where}-{said.get('action')}": f"{error.what} {error.next}".strip()}
+    return {}
 
 
 def notes_of(line: Line) -> Mapping[str, str]:
@@ -275,7 +321,7 @@ def _frame(request: HttpRequest, asked: MorningAsked) -> dict[str, Any]:
     }
 
 
-def _line_href(key: UUID, at: datetime | None, chosen: frozenset[str]) -> str:
+def line_href(key: UUID, at: datetime | None, chosen: frozenset[str]) -> str:
     path = reverse("waiting_line", kwargs={"county": this_county().slug, "key": key})
     return address(path, chosen, at=_iso(at))
 

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from homefirst.app.morning import MorningAsked
 from homefirst.app.places import place_name
 from homefirst.county.access.roles import roles
+from homefirst.county.access.seeing import AFTER
 from homefirst.county.catalogue.waits import BY, WaitKind
 from homefirst.county.catalogue.ward_words import ASKED, CIRCUMSTANCES, PATHWAYS
 from homefirst.county.journey.census import AtHome, OpenWait
@@ -23,7 +24,7 @@ from homefirst.hub.verdicts import WHOSE_SAID, code_said
 from homefirst.hub.whole_list import WORDS, On
 from homefirst.measures.outlook import LevelTarget
 from homefirst.web.beds_shown import WHOSE, heading, short_key, words
-from homefirst.web.environment import UNKNOWN, local_time, number
+from homefirst.web.environment import UNKNOWN, day, local_time, number
 from homefirst.web.table import Table
 
 HEADS = (
@@ -201,6 +202,16 @@ def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
         if chooses.paused:
             said += ", stands"
         yield said + (", overdue" if chooses.overdue else "")
+        next_ = chooses.clock.next
+        if next_ is not None and next_.due is not None:
+            late = ", overdue" if next_.due < at else ""
+            yield f"{next_.step.words}, {due_said(next_.due, at)}{late}"
+    for one in line.offers:
+        yield f"{one.state.value}: {words(one.what)}, {place_name(one.place)}"
+    if line.approval is not None:
+        yield f"£{number(float(line.approval.weekly))} a week waits for approval"
+    for lost in line.lost:
+        yield f"{place_name(lost.place)} withdrew"
     if line.expected is not None and line.expected.day is not None:
         day = line.expected.day
         verb = "was to leave" if _day_passed(line, at) else "leaves"
@@ -316,7 +327,7 @@ def site_rows(strip: Strip) -> list[list[Any]]:
             heading(place_name(one.site)),
             number(one.ready),
             "none stated",
-            UNKNOWN if one.required is None else number(one.required, 1),
+            required_said(one),
             number(one.left),
             number(one.definite),
             number(one.possible),
@@ -325,6 +336,27 @@ def site_rows(strip: Strip) -> list[list[Any]]:
         ]
         for one in strip.sites
     ]
+
+
+def required_said(one: AtSite) -> Any:
+    """How many came on the last same weekdays on average, and between which numbers that lies."""
+    if one.required is None:
+        return UNKNOWN
+    least, most = min(one.came), max(one.came)
+    return {"text": number(one.required, 1), "lines": [f"{least} to {most}" if least < most else "each time"]}
+
+
+def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
+    """Why lines stand under keys, in a sentence; empty where none does. Who has to do with somebody is asked
+    of now, whatever day the list tells of."""
+    if not sees:
+        return "Each line stands under the first letters of a key: your role sees nobody by name."
+    if not unnamed:
+        return ""
+    lines = f"{number(unnamed)} of {number(shown)} lines stand" if shown > 1 else "This line stands"
+    law = f"names are of people with whom your organisation has to do now, or had within {AFTER.days} days"
+    left = ". Who has left its care since the day of this list is not named any more" if past else ""
+    return f"{lines} under keys here: {law}{left}."
 
 
 def short_said(one: AtSite) -> str:
@@ -368,11 +400,11 @@ def _sheet_cells(line: Line, asked: MorningAsked, names: Names) -> Iterable[str 
     yield shown["state"]
     yield shown["next"] and shown["next"]["what"]
     yield shown["next"] and shown["next"]["owner"]
-    yield shown["next"] and shown["next"]["due"]
+    yield None if line.next is None or line.next.due is None else local_time(line.next.due)
     yield None if line.choice is None else next(iter(plan_said(line, names, asked.morning.at)))
     yield council_said(line.council, names)
     yield None if line.funding is None else CIRCUMSTANCES["funding"].get(line.funding, line.funding)
-    yield None if line.expected is None or line.expected.day is None else line.expected.day.isoformat()
+    yield None if line.expected is None or line.expected.day is None else day(line.expected.day)
     yield None if line.expected is None else line.expected.certainty
     yield None if line.pathway is None else PATHWAYS[line.pathway]
     yield "; ".join(ASKED[name] for name in line.missing)

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 
 from homefirst.app import questions
 from homefirst.app.house import this_county
+from homefirst.county.access.roles import first_page_of
 from homefirst.measures.definitions import definitions as all_definitions
 from homefirst.measures.readings import meanings_answer, readings
 from homefirst.web.asked import as_json, check_county, month_asked
 from homefirst.web.board import board_shown
+from homefirst.web.doors import role_of
 from homefirst.web.errors import wants_json
 from homefirst.web.live import live_parts
 from homefirst.web.live_board import board_pieces
@@ -19,9 +21,9 @@ from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 
 @require_safe
-def front(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """The board's page is the front page."""
-    return redirect("board", county=this_county().slug)
+def front(request: HttpRequest) -> HttpResponse:
+    """Leads each role to its own first page (roles.toml), and everybody else to the board's."""
+    return redirect(first_page_of(role_of(request)), county=this_county().slug)
 
 
 @require_safe

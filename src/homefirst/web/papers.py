@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from homefirst.app.house import this_county
 from homefirst.county.access.roles import roles
+from homefirst.county.catalogue.statements.decisions import Decision
 from homefirst.programme.answers import SAID, Answer
-from homefirst.programme.reconcile.finding import Consequence
+from homefirst.programme.reconcile.finding import Consequence, Side
 from homefirst.programme.report import CONSEQUENCES, KINDS, Report, Reported
 from homefirst.web.environment import day
 from homefirst.web.table import Table
@@ -58,38 +59,43 @@ def finding_shown(report: Report, one: Reported) -> dict[str, Any]:
         "grade": GRADES[finding.consequence],
         "colour": COLOURS[finding.consequence],
         "computation": printed(finding.computation),
-        "sides": [
-            {
-                "said": printed(side.said),
-                "quote": side.quote,
-                "where": f"{report.title_of(side.document)}, line {side.line}",
-                "statement": side.statement,
-                "in_force": side.statement in one.in_force,
-                "subject": report.subjects.get(side.statement),
-                "anchor": anchor_of(side.statement),
-            }
-            for side in finding.sides
-        ],
+        "sides": [_side_shown(report, one, side) for side in finding.sides],
         "answer": None if one.answer is None else answer_shown(one.answer),
-        "decisions": [
-            {
-                "decided": "Decided in the pack which one is in force",
-                "text": each.because,
-                "role": each.by,
-                "on": day(each.on) if each.on is not None else "",
-            }
-            for each in one.decisions
-        ],
+        "decisions": [_decision_shown(each) for each in one.decisions],
         "before": [answer_shown(each) for each in reversed(one.answers[:-1])],
         "href": reverse("finding", kwargs=address),
         "answer_href": reverse("finding_answer", kwargs=address),
         "choices": [
-            {
-                "value": side.statement,
-                "text": f"{printed(side.said)} ({report.title_of(side.document)}, line {side.line})",
-            }
+            {"value": side.statement, "text": f"{printed(side.said)} ({_where(report, side)})"}
             for side in finding.sides
         ],
+    }
+
+
+def _side_shown(report: Report, one: Reported, side: Side) -> dict[str, Any]:
+    """What one paper says, where, and whether it is in force."""
+    return {
+        "said": printed(side.said),
+        "quote": side.quote,
+        "where": _where(report, side),
+        "statement": side.statement,
+        "in_force": side.statement in one.in_force,
+        "subject": report.subjects.get(side.statement),
+        "anchor": anchor_of(side.statement),
+    }
+
+
+def _where(report: Report, side: Side) -> str:
+    return f"{report.title_of(side.document)}, line {side.line}"
+
+
+def _decision_shown(one: Decision) -> dict[str, Any]:
+    """A decision of the pack's, as an answer is shown."""
+    return {
+        "decided": "Decided in the pack which one is in force",
+        "text": one.because,
+        "role": one.by,
+        "on": day(one.on) if one.on is not None else "",
     }
 
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from homefirst.app.house import this_county
-from homefirst.app.quality import QualityAnswer, Wanted, ask_quality
+from homefirst.app.quality import QualityAnswer, Wanted, ask_quality, source_said
 from homefirst.county.journey.quality import SIGNS, Behind, Listed, Quality, Source, SourceQuality
+from homefirst.foundation.errors import NotUnderstood
 from homefirst.web.asked import as_json, check_county, instant_asked, month_asked, page_asked, pager
 from homefirst.web.environment import local_time, month, number
 from homefirst.web.errors import wants_json
@@ -50,7 +51,11 @@ def _wanted(request: HttpRequest, page: int) -> Wanted | None:
     sign = request.GET.get("what")
     if not sign:
         return None
-    source = Source(request.GET.get("stream", ""), request.GET.get("source", ""))
+    stream, by = request.GET.get("stream", ""), request.GET.get("source", "")
+    if stream not in STREAMS or not by.isprintable():
+        where = "source" if stream in STREAMS else "stream"
+        raise NotUnderstood("There is no such source.", where=where, next="Follow a number's link.")
+    source = Source(stream, by)
     return Wanted(sign, source, (page - 1) * A_PAGE, A_PAGE)
 
 
@@ -67,6 +72,7 @@ def _shown(request: HttpRequest, answer: QualityAnswer, page: int) -> dict[str, 
         "listed": listed,
     }
     if listed is not None:
+        shown["of"] = source_said(listed.source.by)
         pages = max(1, -(-listed.total // A_PAGE))
         shown["entries"] = [_entry(one) for one in listed.entries]
         shown["entry_heads"] = ENTRY_HEADS
@@ -99,7 +105,7 @@ def _cell(request: HttpRequest, one: SourceQuality, sign: str) -> dict[str, Any]
 
 
 def _named(source: Source) -> str:
-    return f"{STREAMS.get(source.stream, source.stream)}: {source.by}"
+    return f"{STREAMS.get(source.stream, source.stream)}: {source_said(source.by)}"
 
 
 def _entry(one: Behind) -> dict[str, Any]:

@@ -7,19 +7,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from homefirst.app.returns_people import ANYBODY, BECAUSE, LINE, LISTED, RETURNED
 from homefirst.app.returns_reconciled import ask_reconciled
 from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.delays import Breakdown
+from homefirst.measures.returns.behind import UNSAID
 from homefirst.measures.returns.kinds import Kind
-from homefirst.measures.returns.reconciled import Odd, Reconciled, Row, counted
+from homefirst.measures.returns.reconciled import Because, Odd, Reconciled, Row, counted
 from homefirst.web.asked import as_json, check_county, instant_asked
 from homefirst.web.beds_shown import person_cell
 from homefirst.web.doors import role_of
 from homefirst.web.environment import number
 from homefirst.web.errors import wants_json
-from homefirst.web.returns_pages import period_named, return_address
-from homefirst.web.returns_shown import category_name, figures, line_name, organisation_name
-from homefirst.web.table import Table
+from homefirst.web.returns_pages import people_address, period_named, return_address
+from homefirst.web.returns_shown import category_name, line_name, organisation_name
+from homefirst.web.returns_tables import WORD, Asks, Cell, Counts, named
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 TOGETHER_HEADS = ("Code", "List, people", "Return, people", "Return, days", "Published, days")
@@ -36,13 +38,15 @@ def returns_reconciled(request: HttpRequest, county: str, month: str) -> HttpRes
         return JsonResponse(answer.as_answer(people=people))
     tables = _reconciled_tables(answer)
     if wants_sheet(request):
-        return sheet_answer(request, tables, about(meaning=[of.name], synthetic=True))
+        held = [one.table for one in tables]
+        return sheet_answer(request, held, about(meaning=[of.name], synthetic=True))
+    behind = people_address(request, of)
     shown = {
         "synthetic": True,
         "period": of,
         "answer": answer,
         "finding": _reconciled_finding(answer),
-        "tables": [figures(one) for one in tables],
+        "tables": [one.figures(behind) for one in tables],
         "people": _people(request, answer) if people else [],
         "return_href": return_address(of),
         "as_json": as_json(request),
@@ -65,49 +69,56 @@ def _reconciled_finding(answer: Reconciled) -> str:
     return f"{told} The publication has {number(abs(answer.differs))} days {more}."
 
 
-def _reconciled_tables(answer: Reconciled) -> list[Table]:
+def _reconciled_tables(answer: Reconciled) -> list[Counts]:
     names = {
         Breakdown.REASON: "By reason",
         Breakdown.ORGANISATION: "By organisation",
         Breakdown.CARE: "By type of care",
     }
-    tables = [
-        Table(f"by-{split.value}", title, TOGETHER_HEADS, _together(split, answer.rows[split], answer.total))
+    found = [
+        Counts.of(f"by-{split.value}", title, TOGETHER_HEADS, _together(split, answer))
         for split, title in names.items()
     ]
-    councils = tuple(
-        (organisation_name(one.code), number(one.people), number(one.days)) for one in answer.councils
-    )
-    tables.append(Table("by-council", "The return by council", ("Council", "People", "Days"), councils))
-    lines = tuple(
-        (line_name(one.code), number(one.listed), number(one.people), number(one.days))
-        for one in answer.lines
-    )
+    councils = [_of_council(one) for one in answer.councils]
+    found.append(Counts.of("by-council", "The return by council", ("Council", "People", "Days"), councils))
     heads = ("Line of the list", "People", "In the return too", "Their days")
-    tables.append(Table("by-line", "The local list by line", heads, lines))
+    found.append(Counts.of("by-line", "The local list by line", heads, map(_of_line, answer.lines)))
     why = [
-        (because, number(n), where)
+        [named(because), (number(n), {BECAUSE: Because(because).name.lower()}), named(where)]
         for where, odd in (("the list alone", answer.list_alone), ("the return alone", answer.return_alone))
         for because, n in counted(odd).items()
     ]
-    tables.append(
-        Table("why", "On one of the two alone, and why", ("Why", "People", "Who are on"), tuple(why))
-    )
-    return tables
+    title = "On one of the two alone, and why"
+    found.append(Counts.of("why", title, ("Why", "People", "Who are on"), why))
+    return found
 
 
-def _together(split: Breakdown, rows: Iterable[Row], total: Row) -> tuple[tuple[str | None, ...], ...]:
-    told = [(category_name(split, one.code), one) for one in rows] + [("All", total)]
-    return tuple(
-        (
-            name,
-            "–" if one.listed is None else number(one.listed),
-            number(one.people),
-            number(one.days),
-            "–" if one.published is None else number(one.published),
-        )
-        for name, one in told
-    )
+def _of_council(one: Row) -> list[Cell]:
+    asks = {"council": one.code or UNSAID}
+    return [named(organisation_name(one.code)), (number(one.people), asks), (number(one.days), asks)]
+
+
+def _of_line(one: Row) -> list[Cell]:
+    on_it = {LINE: one.code}
+    both = on_it | {RETURNED: "yes"}
+    people, returned = (number(one.listed), on_it), (number(one.people), both)
+    return [named(line_name(one.code)), people, returned, (number(one.days), both)]
+
+
+def _together(split: Breakdown, answer: Reconciled) -> list[list[Cell]]:
+    """The three beside one another; behind the return's numbers are its people of this county's council."""
+    own = {} if answer.council is None else {"council": answer.council}
+
+    def row(name: str, one: Row, listed: str, asks: Asks) -> list[Cell]:
+        on_list = named("–") if one.listed is None else (number(one.listed), {LISTED: listed})
+        published = named("–" if one.published is None else number(one.published))
+        return [named(name), on_list, (number(one.people), asks), (number(one.days), asks), published]
+
+    rows = [
+        row(category_name(split, one.code), one, one.code or UNSAID, {**own, WORD[split]: one.code or UNSAID})
+        for one in answer.rows[split]
+    ]
+    return [*rows, row("All", answer.total, ANYBODY, own)]
 
 
 def _people(request: HttpRequest, answer: Reconciled) -> list[dict[str, Any]]:

@@ -3,11 +3,13 @@ care, by responsible organisation and by reason. homefirst reads it back as it r
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from homefirst.county.catalogue.delays import CATEGORIES, REASONS, Breakdown, Care, Organisation
+from homefirst.foundation.calendar import LONDON
 from homefirst.measures.returns.cells import CARE, DAYS, REASON, WHOSE, Cells
 from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.publication import Sheet
@@ -16,6 +18,7 @@ from homefirst.web.returns_shown import council_cells, council_name, organisatio
 Grid = list[list[object]]
 HEAD = 13
 """The index of the row of headings, as in the publication."""
+INSTANT = "d mmmm yyyy, hh:mm"
 AVERAGE = "Average Number of People Delayed per Day"
 WORDS = {
     "A": "A) COMPLETION OF ASSESSMENT",
@@ -34,9 +37,10 @@ WORDS = {
 
 
 def publication_workbook(
-    cells: Cells, sheets: Sequence[Sheet], period: Period, *, provider: bool, counted: str
+    cells: Cells, sheets: Sequence[Sheet], period: Period, *, provider: bool, counted: datetime
 ) -> bytes:
-    """The file: a row for each council, or for each provider. `counted` says of when it is."""
+    """The file: a row for each council, or for each provider. `counted` is the time as known at which it
+    is."""
     made = {"England": _all_cells(cells, period, counted)}
     made |= {sheet.title: _sheet(sheet, period, provider, counted) for sheet in sheets}
     held = io.BytesIO()
@@ -44,25 +48,29 @@ def publication_workbook(
         held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     bold = book.add_format({"bold": True})
+    instant = book.add_format({"num_format": INSTANT, "align": "left"})
     for title, grid in made.items():
         sheet_ = book.add_worksheet(title)
         sheet_.set_column(1, 4, 22)
         for row, line in enumerate(grid):
             for column, cell in enumerate(line):
-                _write(sheet_, row, column, cell, bold if row == HEAD else None)
+                form = instant if isinstance(cell, datetime) else bold if row == HEAD else None
+                _write(sheet_, row, column, cell, form)
     book.close()
     return held.getvalue()
 
 
 def _write(sheet: Any, row: int, column: int, cell: object, form: Any) -> None:
-    if isinstance(cell, int | float):
+    if isinstance(cell, datetime):
+        sheet.write_datetime(row, column, cell.astimezone(LONDON).replace(tzinfo=None), form)
+    elif isinstance(cell, int | float):
         sheet.write_number(row, column, cell, form)
     elif cell not in (None, ""):
         sheet.write_string(row, column, str(cell), form)
 
 
-def _top(width: int, title: str, period: Period, counted: str) -> Grid:
-    lines = [
+def _top(width: int, title: str, period: Period, counted: datetime) -> Grid:
+    lines: list[tuple[str, object]] = [
         ("Title:", f"Delayed transfers of care, {title} (synthetic where the people are)"),
         ("Summary:", "Number of Delayed Days during the reporting period, of this county's providers alone"),
         ("Period:", period.name),
@@ -70,14 +78,15 @@ def _top(width: int, title: str, period: Period, counted: str) -> Grid:
         ("Basis:", "Local Authority"),
         ("Published:", "-"),
         ("Revised:", "-"),
-        ("Status:", f"Not published. {counted}"),
+        ("Status:", "Not published. Counted from what was known at (by London's clocks):"),
+        ("Counted:", counted),
     ]
     grid: Grid = [["", label, value, *[""] * (width - 3)] for label, value in lines]
     grid += [[""] * width for _ in range(HEAD - len(grid))]
     return grid
 
 
-def _all_cells(cells: Cells, period: Period, counted: str) -> Grid:
+def _all_cells(cells: Cells, period: Period, counted: datetime) -> Grid:
     """All councils together, by type of care, reason and organisation: the publication's sheet of England."""
     grid = _top(6, "all councils", period, counted)
     whose = [code for code, _ in CATEGORIES[Breakdown.ORGANISATION]]
@@ -104,7 +113,7 @@ def _all_cells(cells: Cells, period: Period, counted: str) -> Grid:
     return grid
 
 
-def _sheet(sheet: Sheet, period: Period, provider: bool, counted: str) -> Grid:
+def _sheet(sheet: Sheet, period: Period, provider: bool, counted: datetime) -> Grid:
     ids = ["", "Region", "ONS Geography", "Code", "Name"]
     titles = [_title(sheet.split, code) for code in sheet.categories]
     heads: list[object] = [*ids, *titles, "Total"]

@@ -1,6 +1,7 @@
 """The ward's lists: of whom something is not known yet, and who waits for whose assessment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from homefirst.app.house import this_county
-from homefirst.app.ward import OnWard, Wanted, ask_assessments, ask_missing, names_of
+from homefirst.app.ward import Clock, OnWard, Wanted, ask_assessments, ask_missing, names_of
 from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.ward_words import PROFESSIONS
 from homefirst.foundation.errors import NotUnderstood
@@ -20,15 +21,15 @@ from homefirst.web.environment import number
 from homefirst.web.errors import wants_json
 from homefirst.web.papers import choices
 from homefirst.web.people_pages import caller_of
-from homefirst.web.table import Table
 from homefirst.web.ward_shown import (
     MISSING_HEADS,
     WANTED_HEADS,
     missing_answer,
     missing_cells,
-    plain,
+    missing_table,
     wanted_answer,
     wanted_cells,
+    wanted_table,
     ward_name,
 )
 from homefirst.web.ward_words import stood_said
@@ -49,42 +50,78 @@ def missing(request: HttpRequest, county: str) -> HttpResponse:
     people: list[OnWard] = [one for one in there if ward in ("", one.bed.ward)]
     page = page_asked(request.GET)
     shown, pages = of_page(people, page, PAGE)
-    names = names_of([one.bed.person for one in shown], caller_of(request))
-    linked = may(role_of(request), "route:ward_person")
+    names, linked = _named(request, [one.bed.person for one in shown])
     if wants_json(request):
         return JsonResponse(missing_answer(clock, shown, names) | {"page": page, "pages": pages})
     rows = [missing_cells(one, names, linked) for one in shown]
-    table = Table(
-        "missing", "Not known 48 hours after they came", MISSING_HEADS, tuple(plain(row) for row in rows)
-    )
+    table = missing_table(rows)
     if wants_sheet(request):
         return sheet_answer(request, (table,), about(known_at=clock.view.known_at, synthetic=True))
     places = {one.bed.place: place_title(one.bed.place) for one in every}
     wards = {one.bed.ward: heading(ward_name(one.bed.ward)) for one in there if one.bed.ward}
-    return render(
-        request,
-        "ward_missing.html",
-        {
-            "synthetic": True,
-            "finding": _missing_finding(people),
-            "stood": stood_said(clock.at, clock.ended),
-            "places": choices(dict(sorted(places.items(), key=lambda one: one[1])), place, "all"),
-            "wards": choices(dict(sorted(wards.items())), ward, "all") if place else [],
-            "heads": MISSING_HEADS,
-            "rows": rows,
-            "caption": f"{table.title}, by place and ward" + _of_pages(page, pages),
-            "pager": pager(request, page, pages),
-            "wards_href": reverse("wards", kwargs={"county": this_county().slug}),
-            "as_json": as_json(request),
-            "as_xlsx": sheet_address(request),
-        },
-    )
+    parts = {
+        **_frame(request, clock, page, pages),
+        "finding": _missing_finding(people),
+        "places": choices(dict(sorted(places.items(), key=lambda one: one[1])), place, "all"),
+        "wards": choices(dict(sorted(wards.items())), ward, "all") if place else [],
+        "heads": MISSING_HEADS,
+        "rows": rows,
+        "caption": f"{table.title}, by place and ward" + _of_pages(page, pages),
+    }
+    return render(request, "ward_missing.html", parts)
 
 
 @require_safe
 def assessments(request: HttpRequest, county: str) -> HttpResponse:
     """The assessments that are asked for and not done, overdue first; done from the list."""
     check_county(county)
+    profession, also_left = _profession_asked(request), request.GET.get("of") == "all"
+    clock, wanted = ask_assessments(profession, also_left=also_left)
+    page = page_asked(request.GET)
+    shown, pages = of_page(wanted, page, PAGE)
+    names, linked = _named(request, {one.person for one in shown})
+    if wants_json(request):
+        return JsonResponse(wanted_answer(clock, shown, names) | {"page": page, "pages": pages})
+    rows = [wanted_cells(one, names, linked) for one in shown]
+    table = wanted_table(rows)
+    if wants_sheet(request):
+        return sheet_answer(request, (table,), about(known_at=clock.view.known_at, synthetic=True))
+    titles = {code: heading(words) for code, words in PROFESSIONS.items()}
+    parts = {
+        **_frame(request, clock, page, pages),
+        "finding": _wanted_finding(wanted),
+        "professions": choices(titles, profession, "everybody"),
+        "profession": profession,
+        "of": choices({"all": "also those who left"}, "all" if also_left else "", "people in beds"),
+        "heads": WANTED_HEADS,
+        "rows": [
+            {"cells": cells, "one": one, "href": cells[0]["href"], "name": cells[0]["text"]}
+            for cells, one in zip(rows, shown, strict=True)
+        ],
+        "caption": f"{table.title}, overdue first" + _of_pages(page, pages),
+    }
+    return render(request, "ward_assessments.html", parts)
+
+
+def _named(request: HttpRequest, people: Collection[str]) -> tuple[Mapping[str, str], bool]:
+    """Names of some people, on record as one list; and whether the caller's role opens a person's page."""
+    return names_of(people, caller_of(request)), may(role_of(request), "route:ward_person")
+
+
+def _frame(request: HttpRequest, clock: Clock, page: int, pages: int) -> dict[str, Any]:
+    """What both lists' pages have."""
+    return {
+        "synthetic": True,
+        "stood": stood_said(clock.at, clock.ended),
+        "pager": pager(request, page, pages),
+        "wards_href": reverse("wards", kwargs={"county": this_county().slug}),
+        "as_json": as_json(request),
+        "as_xlsx": sheet_address(request),
+    }
+
+
+def _profession_asked(request: HttpRequest) -> str:
+    """Whose assessments are asked for; empty: everybody's. Raises NotUnderstood for what is no profession."""
     profession = request.GET.get("profession", "")
     if profession and profession not in PROFESSIONS:
         raise NotUnderstood(
@@ -92,41 +129,7 @@ def assessments(request: HttpRequest, county: str) -> HttpResponse:
             where="profession",
             next=f"Write one of {', '.join(PROFESSIONS)}.",
         )
-    also_left = request.GET.get("of") == "all"
-    clock, wanted = ask_assessments(profession, also_left=also_left)
-    page = page_asked(request.GET)
-    shown, pages = of_page(wanted, page, PAGE)
-    names = names_of({one.person for one in shown}, caller_of(request))
-    linked = may(role_of(request), "route:ward_person")
-    if wants_json(request):
-        return JsonResponse(wanted_answer(clock, shown, names) | {"page": page, "pages": pages})
-    rows = [wanted_cells(one, names, linked) for one in shown]
-    table = Table("assessments", "Assessments to do", WANTED_HEADS, tuple(plain(row) for row in rows))
-    if wants_sheet(request):
-        return sheet_answer(request, (table,), about(known_at=clock.view.known_at, synthetic=True))
-    titles = {code: heading(words) for code, words in PROFESSIONS.items()}
-    return render(
-        request,
-        "ward_assessments.html",
-        {
-            "synthetic": True,
-            "finding": _wanted_finding(wanted),
-            "stood": stood_said(clock.at, clock.ended),
-            "professions": choices(titles, profession, "everybody"),
-            "profession": profession,
-            "of": choices({"all": "also those who left"}, "all" if also_left else "", "people in beds"),
-            "heads": WANTED_HEADS,
-            "rows": [
-                {"cells": cells, "one": one, "href": cells[0]["href"], "name": cells[0]["text"]}
-                for cells, one in zip(rows, shown, strict=True)
-            ],
-            "caption": f"{table.title}, overdue first" + _of_pages(page, pages),
-            "pager": pager(request, page, pages),
-            "wards_href": reverse("wards", kwargs={"county": this_county().slug}),
-            "as_json": as_json(request),
-            "as_xlsx": sheet_address(request),
-        },
-    )
+    return profession
 
 
 def _missing_finding(people: Sequence[OnWard]) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from homefirst.app.house import this_county
 from homefirst.app.people import Caller
-from homefirst.app.ward import ask_round, ask_wards
+from homefirst.app.ward import Cut, ask_round, ask_wards
 from homefirst.app.ward_desk import (
     PersonOnWard,
     ask_person_on_ward,
@@ -34,6 +34,7 @@ from homefirst.web.ward_person_shown import SECTION_OF, Sent, entry_line, error_
 from homefirst.web.ward_shown import (
     person_answer,
     round_answer,
+    round_cuts,
     round_finding,
     round_rows,
     round_table,
@@ -75,7 +76,8 @@ def wards(request: HttpRequest, county: str) -> HttpResponse:
 def ward_round(request: HttpRequest, county: str, place: str, ward: str | None = None) -> HttpResponse:
     """Everybody of a ward, a card each, with one button for whoever has not changed."""
     check_county(county)
-    found = ask_round(place, ward, caller_of(request))
+    only = _cut_asked(request.GET)
+    found = ask_round(place, ward, caller_of(request), only)
     if wants_json(request):
         return JsonResponse(round_answer(found, place, ward))
     if wants_sheet(request):
@@ -88,12 +90,25 @@ def ward_round(request: HttpRequest, county: str, place: str, ward: str | None =
         "finding": round_finding(found),
         "stood": stood_said(found.clock.at, found.clock.ended),
         "rows": round_rows(found, linked=may(role_of(request), "route:ward_person")),
+        "every": bool(found.every),
+        "cuts": round_cuts(found, only, round_href(place, ward)),
+        "only": only or "",
         "wards_href": reverse("wards", kwargs={"county": this_county().slug}),
         "named": bool(found.names),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
     return render(request, "ward_round.html", shown)
+
+
+def _cut_asked(asked: Mapping[str, Any]) -> Cut | None:
+    """Whom a round is to go to; None: everybody. Raises NotUnderstood for what is no way to cut it."""
+    text = asked.get("only", "")
+    if text and text not in set(Cut):
+        raise NotUnderstood(
+            f"“{text}” is no way to cut a round.", where="only", next="Choose from the ward’s page."
+        )
+    return Cut(text) if text else None
 
 
 @sensitive_post_parameters()
@@ -164,7 +179,9 @@ def _back(on: PersonOnWard, key: UUID, said: Mapping[str, Any]) -> str:
     """Where a form leads that was taken: to the list that it was sent from, else to the person."""
     back = said.get("back", "")
     if back == "round" and on.bed is not None:
-        return f"{round_href(on.bed.place, on.bed.ward)}#p-{short_key(on.person)}"
+        only = said.get("only", "")
+        cut = f"?{urlencode({'only': only})}" if only in set(Cut) else ""
+        return f"{round_href(on.bed.place, on.bed.ward)}{cut}#p-{short_key(on.person)}"
     if back == "assessments":
         query = urlencode({"profession": said.get("profession_shown", "")})
         return f"{reverse('assessments', kwargs={'county': this_county().slug})}?{query}"
@@ -205,6 +222,7 @@ def _person_page(request: HttpRequest, on: PersonOnWard, sent: Sent | None) -> H
         "saved": request.GET.get("saved") if request.method != "POST" else None,
         "action": _person_href(UUID(on.person)),
         "round_href": None if bed is None else f"{round_href(bed.place, bed.ward)}#p-{short_key(on.person)}",
+        "refer_href": reverse("person_refer", kwargs={"county": slug, "key": on.person}),
         "timeline_href": reverse("person_timeline", kwargs={"county": slug, "key": on.person}),
         "as_json": as_json(request),
     }

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from homefirst.app.house import this_county
-from homefirst.app.ward import Clock, OnWard, Wanted, Ward, WardCount
+from homefirst.app.ward import Clock, Cut, OnWard, Wanted, Ward, WardCount
 from homefirst.app.ward_desk import PersonOnWard
 from homefirst.county.catalogue import ward_words
 from homefirst.county.journey.census import as_told, said_instant
@@ -23,6 +24,7 @@ from homefirst.web.table import Table
 WARD_HEADS = ("People", "Ready", "Criteria asked", "Due", "Overdue", "Looked at", "Home not known")
 MISSING_HEADS = ("Person", "Place", "Ward", "Admitted", "Days in", "Not known yet")
 WANTED_HEADS = ("Person", "Where", "What", "Who is asked", "Asked since", "Due")
+WANTED_SHEET_HEADS = (*WANTED_HEADS, "How the day stands")
 ROUND_HEADS = (
     "Person", "Days in", "Ready since", "Three tests", "Criteria to reside", "Asked", "Expected date",
     "Pathway", "Open waits", "Not known of home",
@@ -98,15 +100,32 @@ def wards_answer(clock: Clock, counts: Sequence[WardCount]) -> dict[str, Any]:
 
 
 def round_finding(found: Ward) -> str:
-    if not found.people:
+    every = found.every
+    if not every:
         return "Nobody is in a bed of this ward, as far as is recorded."
-    ready = sum(one.bed.ready_since is not None for one in found.people)
-    looked = sum(one.confirmed is not None for one in found.people)
-    open_ = sum(one.asked in (Asked.DUE, Asked.OVERDUE) for one in found.people)
+    looked = len(every) - _counted(found, Cut.LOOK)
     return (
-        f"{_people(len(found.people))}, {number(ready)} ready to leave. {number(looked)} looked at in"
-        f" this half of the day; criteria to reside still to be asked for {number(open_)}."
+        f"{_people(len(every))}, {number(_counted(found, Cut.READY))} ready to leave. {number(looked)} looked"
+        " at in this half of the day; criteria to reside still to be asked for"
+        f" {number(_counted(found, Cut.CRITERIA))}."
     )
+
+
+def round_cuts(found: Ward, chosen: Cut | None, path: str) -> list[dict[str, Any]]:
+    """The ways to cut a round, with how many each leaves; the chosen one leads back to everybody."""
+    return [
+        {
+            "label": said.CUTS[cut],
+            "count": _counted(found, cut),
+            "on": cut is chosen,
+            "href": path if cut is chosen else f"{path}?{urlencode({'only': cut.value})}",
+        }
+        for cut in Cut
+    ]
+
+
+def _counted(found: Ward, cut: Cut) -> int:
+    return sum(cut.fits(one) for one in found.every)
 
 
 def round_rows(found: Ward, *, linked: bool) -> list[dict[str, Any]]:
@@ -122,12 +141,12 @@ def _card(one: OnWard, names: Mapping[str, str], linked: bool) -> dict[str, Any]
         tags.append({"text": "On leave", "colour": "grey"})
     if one.asked is not None and one.asked is not Asked.DONE:
         tags.append({"text": f"Criteria {one.asked.value}", "colour": said.COLOURS[one.asked]})
-    waits = "; ".join(said.wait_line(wait, at) for wait in one.waits)
+    waits = "; ".join(said.wait_brief(wait, at) for wait in one.waits)
     lines = [
-        ("Tests", said.tests_line(one)),
-        ("Criteria", said.criteria_said(one.told)),
-        ("Expected", said.expected_said(one.told, at)),
-        ("Pathway", said.pathway_said(one.told)),
+        ("Tests", said.tests_brief(one.bed)),
+        ("Criteria", said.criteria_brief(one.told, at)),
+        ("Expected", said.expected_brief(one.told, at)),
+        ("Pathway", "not set" if one.told.pathway is None else str(one.told.pathway)),
         ("Waits", waits or "none"),
     ]
     lines += [("To ask", said.missing_said(one.missing))] if one.missing else []
@@ -287,6 +306,12 @@ def wanted_cells(one: Wanted, names: Mapping[str, str], linked: bool) -> list[An
     ]
 
 
+def wanted_table(rows: Sequence[Sequence[Any]]) -> Table:
+    """The worklist as a spreadsheet: the day by itself, and how it stands beside it."""
+    cells = tuple((row[0]["text"], *row[1:5], row[5]["text"] or None, row[5]["tag"]) for row in rows)
+    return Table("assessments", "Assessments to do", WANTED_SHEET_HEADS, cells)
+
+
 def wanted_answer(clock: Clock, wanted: Sequence[Wanted], names: Mapping[str, str]) -> dict[str, Any]:
     return _stood(clock) | {
         "assessments": [
@@ -306,12 +331,10 @@ def wanted_answer(clock: Clock, wanted: Sequence[Wanted], names: Mapping[str, st
     }
 
 
-def plain(cells: Sequence[Any]) -> tuple[str | None, ...]:
-    """A row's cells as texts, for a spreadsheet; what has a day and a word for it is both."""
-    return tuple(
-        " ".join(part for part in (one["text"], one.get("tag", "")) if part) if isinstance(one, dict) else one
-        for one in cells
-    )
+def missing_table(rows: Sequence[Sequence[Any]]) -> Table:
+    """The list of what is missing as a spreadsheet."""
+    cells = tuple((row[0]["text"], *row[1:]) for row in rows)
+    return Table("missing", "Not known 48 hours after they came", MISSING_HEADS, cells)
 
 
 def name_of(person: str, names: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from homefirst.app.ward import OnWard, wait_kinds
+from homefirst.app.ward import Cut, OnWard, wait_kinds
 from homefirst.county.catalogue import ward_words
 from homefirst.county.journey.census import InBed, OpenWait
 from homefirst.county.journey.told import Choice, Told
@@ -25,6 +25,15 @@ COLOURS = {Asked.DONE: "green", Asked.DUE: "yellow", Asked.OVERDUE: "red"}
 DUE_COLOURS = {Due.OVERDUE: "red", Due.TODAY: "yellow", Due.LATER: "blue", Due.NEVER: "grey"}
 
 
+CUTS = {
+    Cut.LOOK: "to look at",
+    Cut.READY: "ready to leave",
+    Cut.CRITERIA: "criteria to ask",
+    Cut.HOME: "home not known",
+}
+"""Whom a round goes to."""
+
+
 def clock_time(value: datetime) -> str:
     return f"{value.astimezone(LONDON):%H:%M}"
 
@@ -42,6 +51,12 @@ def tests_said(bed: InBed) -> str:
     if not holds:
         return "None of the three tests holds"
     return f"{' and '.join(holds).capitalize()} held; not {' and '.join(lacks)}"
+
+
+def tests_brief(bed: InBed) -> str:
+    """The three tests as a card has them: since when all hold stands in its tag."""
+    holds = sum(getattr(bed, name) for name in TESTS)
+    return ("none holds", "", "", "all hold")[holds] or tests_said(bed).lower()
 
 
 def tests_line(one: OnWard) -> str:
@@ -68,6 +83,20 @@ def criteria_said(told: Told) -> str:
     return f"no longer met since {day(criteria.since)}"
 
 
+def criteria_brief(told: Told, at: datetime) -> str:
+    """The same for a card: in the day's short form."""
+    criteria = told.criteria
+    if criteria is None or criteria.met:
+        return criteria_said(told)
+    return f"none met since {day_brief(local_day(criteria.since), at)}"
+
+
+def day_brief(value: date, at: datetime) -> str:
+    """A day without its year, where that is the present one: 28 Feb."""
+    year = "" if value.year == local_day(at).year else f" {value.year}"
+    return f"{value.day} {value:%b}{year}"
+
+
 def asked_said(one: OnWard) -> str:
     """How the question about criteria stands, for a tag."""
     if one.asked is None:
@@ -84,6 +113,15 @@ def expected_said(told: Told, at: datetime) -> str:
         return "not known"
     passed = " (that day has passed)" if found.day < local_day(at) else ""
     return f"{day(found.day)}, {found.certainty or 'not said how sure'}{passed}"
+
+
+def expected_brief(told: Told, at: datetime) -> str:
+    """The same for a card."""
+    found = told.expected
+    if found is None or found.day is None:
+        return "not known"
+    passed = ", passed" if found.day < local_day(at) else ""
+    return f"{day_brief(found.day, at)}, {found.certainty or 'not said how sure'}{passed}"
 
 
 def pathway_said(told: Told) -> str:
@@ -105,6 +143,13 @@ def wait_line(wait: OpenWait, at: datetime) -> str:
     if wait.due is not None:
         parts.append(due_said(wait.due, at))
     return ", ".join(parts)
+
+
+def wait_brief(wait: OpenWait, at: datetime) -> str:
+    """One wait for a card: what for, whose, on which day of it, and whether its own day has passed."""
+    whose = "" if wait.whose is None else f", {whose_said(wait.whose)}"
+    late = ", overdue" if wait.due is not None and is_past(wait.due, at) else ""
+    return f"{wait_words(wait.what)}{whose}, day {(local_day(at) - local_day(wait.opened)).days}{late}"
 
 
 def whose_said(whose: str) -> str:
@@ -136,15 +181,25 @@ def choice_said(choice: Choice, at: datetime) -> str:
     return f"{wait_words(choice.what)}: day {choice.days(at)}{stands if choice.paused else ''}"
 
 
-def needs_said(told: Told) -> str:
-    if told.needs is None:
-        return "not described"
+def needs_lines(told: Told) -> list[str]:
+    """What they can do and need, a line; then health tasks, cover and equipment, where somebody said it."""
+    described = {} if told.needs is None else told.needs.described
     found = [
         offered[value]
         for name, offered in ward_words.NEEDS.items()
-        if (value := told.needs.described.get(name)) is not None
+        if (value := described.get(name)) is not None
     ]
-    return "; ".join(found) or "not described"
+    besides = [
+        f"{what}: {', '.join(words[one] for one in some) or 'none'}"
+        for name, what, words in (
+            ("tasks", "health tasks", ward_words.TASKS),
+            ("cover", "cover", ward_words.COVER),
+        )
+        if (some := described.get(name)) is not None
+    ]
+    if described.get("bariatric") is not None:
+        besides.append(ward_words.BARIATRIC[described["bariatric"]])
+    return ["; ".join(some) for some in (found, besides) if some] or ["not described"]
 
 
 def circumstances_said(told: Told) -> list[str]:

@@ -102,10 +102,18 @@ def workbook(table: Table, said: About) -> bytes:
     lines = [("Table", table.title), *said.lines, *([("Note", table.note)] if table.note else [])]
     for row, (label, text) in enumerate(lines):
         first.write_string(row, 0, label, bold)
-        first.write_string(row, 1, text, wrapped)
+        _about(first, row, text, book, wrapped)
     _rows(book, table, bold)
     book.close()
     return held.getvalue()
+
+
+def _about(sheet: Any, row: int, text: str, book: Any, wrapped: Any) -> None:
+    if isinstance(text, Written) and isinstance(text.value, date):
+        form = book.add_format({"num_format": text.form, "align": "left", "valign": "top"})
+        sheet.write_datetime(row, 1, text.value, form)
+    else:
+        sheet.write_string(row, 1, str(text), wrapped)
 
 
 def _rows(book: Any, table: Table, bold: Any) -> None:

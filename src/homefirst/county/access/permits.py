@@ -152,10 +152,11 @@ def permit_search(
     asked: Mapping[str, str],
     at: datetime,
     part: Part = Part.SEARCH_RESULT,
+    own_list: bool = False,
     request: str = "",
 ) -> SearchPermit:
     """The permit to search, recorded first with the hashes of what for; raises Refused, recorded too."""
-    why = why_no_search(asker, purpose, part)
+    why = why_no_search(asker, purpose, part, own_list=own_list)
     said = _said(asker, purpose, part, request) | {"asked": dict(asked)}
     if why is None:
         _durably(log, [_fact(PERSON_SEARCHED, at, said)])

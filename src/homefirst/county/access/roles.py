@@ -10,6 +10,10 @@ from homefirst.foundation.errors import NotUnderstood
 
 PUBLIC = "public"
 OPERATOR = "operator"
+FIRST_PAGE = "board"
+"""Where whoever has no page of their own begins."""
+PURPOSES = ("sees_people_for", "keeps_lists_for")
+"""The columns of roles.toml that hold purposes; absent where there is none."""
 TABLE = Path(__file__).with_name("roles.toml")
 
 
@@ -17,7 +21,9 @@ TABLE = Path(__file__).with_name("roles.toml")
 class Role:
     """A role by its name in code, as the ward calls it, and what the service does for it on a good day.
 
-    `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too.
+    `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too;
+    `keeps_lists_for` those for which it is told of people whom a list of its own names, and of nobody else;
+    `first_page` is the route on which it lands after sign-in.
     """
 
     name: str
@@ -26,6 +32,8 @@ class Role:
     good_day: str
     audience: str
     sees_people_for: tuple[str, ...] = ()
+    first_page: str = FIRST_PAGE
+    keeps_lists_for: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -33,9 +41,14 @@ def roles() -> Mapping[str, Role]:
     """Every role in which a user can work, by name, in the order of roles.toml."""
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["role"]
     return {
-        name: Role(name=name, **row | {"sees_people_for": tuple(row.get("sees_people_for", ()))})
+        name: Role(name=name, **row | {key: tuple(row.get(key, ())) for key in PURPOSES})
         for name, row in rows.items()
     }
+
+
+def first_page_of(role: str | None) -> str:
+    """The route on which a role begins its day; the board's for whoever has not signed in."""
+    return FIRST_PAGE if role is None or role not in roles() else roles()[role].first_page
 
 
 def check_role(name: str) -> Role:

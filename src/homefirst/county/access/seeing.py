@@ -126,7 +126,8 @@ class Agreement:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Everything by which it is decided: who asks, what of a person for what, the organisations that recorded
-    it, the person's relationships, the agreements that there are, and the instant."""
+    it, the person's relationships, the agreements that there are, and the instant. `own_list`: it is of a
+    list that the asker's organisation keeps and the asker handed in, with the person on it."""
 
     asker: Asker
     purpose: Purpose
@@ -135,6 +136,7 @@ class Asked:
     relationships: tuple[Relationship, ...]
     agreements: tuple[Agreement, ...]
     at: datetime
+    own_list: bool = False
 
     @property
     def relied_on(self) -> tuple[str, ...]:
@@ -174,9 +176,10 @@ def why_not(asked: Asked) -> Why | None:
     return next((why for rule in RULES if (why := rule(asked)) is not None), None)
 
 
-def why_no_search(asker: Asker, purpose: Purpose, part: Part) -> Why | None:
-    """Why somebody may not search at all; None where they may. Each person found is asked about by itself."""
-    if not sees_for(asker.role, purpose):
+def why_no_search(asker: Asker, purpose: Purpose, part: Part, *, own_list: bool = False) -> Why | None:
+    """Why somebody may not search at all; None where they may. Each person found is asked about by itself.
+    `own_list`: they look for those of a list of their own, all at once."""
+    if not sees_for(asker.role, purpose) and not (own_list and _keeps_lists_for(asker.role, purpose)):
         return Why.ROLE
     if purpose is Purpose.CHECKING_VIEWS:
         return None if part is Part.VIEWS else Why.ROLE
@@ -190,8 +193,15 @@ def sees_for(role: str, purpose: Purpose) -> bool:
     return role in roles() and purpose.value in check_role(role).sees_people_for
 
 
+def _keeps_lists_for(role: str, purpose: Purpose) -> bool:
+    return role in roles() and purpose.value in check_role(role).keeps_lists_for
+
+
 def _by_role(asked: Asked) -> Why | None:
-    return None if sees_for(asked.asker.role, asked.purpose) else Why.ROLE
+    if sees_for(asked.asker.role, asked.purpose):
+        return None
+    own = asked.own_list and asked.part is Part.LIST and _keeps_lists_for(asked.asker.role, asked.purpose)
+    return None if own else Why.ROLE
 
 
 def _by_purpose(asked: Asked) -> Why | None:

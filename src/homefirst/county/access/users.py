@@ -125,6 +125,17 @@ def roles_of(names: Collection[str]) -> dict[str, str]:
     return dict(User.objects.filter(username__in=names).values_list("username", "role"))
 
 
+def organisations_of(names: Collection[str]) -> dict[str, str]:
+    """Where each of some users works, by name: an organisation's code, empty where that is not known; nothing
+    of names that are nobody's."""
+    return dict(User.objects.filter(username__in=names).values_list("username", "organisation"))
+
+
+def who_work_at(organisation: str) -> frozenset[str]:
+    """The names of the users who work at an organisation, closed ones among them."""
+    return frozenset(User.objects.filter(organisation=organisation).values_list("username", flat=True))
+
+
 def _closed(user: User) -> Account:
     with transaction.atomic():
         _revoke_tokens(user)

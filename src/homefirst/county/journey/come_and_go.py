@@ -16,13 +16,13 @@ _CAME = (
     b" WITH ORDINALITY AS d (first, last, n),"
     b" LATERAL journey_came_and_left(d.first, d.last, %s) AS f"
 )
-_ENTRIES = (
-    b"SELECT person::text, array_agg(seq ORDER BY seq DESC) FROM journey_entry"
-    b" WHERE county = %s AND person = ANY(%s::uuid[]) AND stream = %s GROUP BY person"
-)
-_SAID = (
-    b"SELECT seq, known_at, by FROM store_event"
-    b" WHERE county = %s AND stream = %s AND seq = ANY(%s::bigint[]) AND known_at <= %s"
+_TOUCHED = (
+    b"SELECT p.person, e.known_at, e.by FROM unnest(%(persons)s::uuid[]) AS p (person), LATERAL ("
+    b"SELECT e.known_at, e.by FROM journey_entry AS j JOIN store_event AS e"
+    b" ON e.county = j.county AND e.stream = j.stream AND e.seq = j.seq"
+    b" WHERE j.county = %(county)s AND j.person = p.person AND j.stream = %(stream)s"
+    b" AND e.county = %(county)s AND e.stream = %(stream)s AND e.known_at <= %(known)s"
+    b" ORDER BY j.seq DESC LIMIT 1) AS e"
 )
 
 
@@ -54,20 +54,8 @@ def last_touches(
 ) -> Mapping[str, tuple[datetime, str]]:
     """When the last entry of each of some people became known, and who said it; nothing of whom a view knows
     none of."""
-    cursor = psycopg.Cursor(raw_connection(using))
-    given = [view.county, array_text(sorted(persons)), STREAM]
-    entries = dict(cursor.execute(_ENTRIES, given, binary=True).fetchall())
-    found: dict[str, tuple[datetime, str]] = {}
-    # Mostly the last entry of each is known by then; of the others all are looked at.
-    for first in (True, False):
-        wanted = [seq for seqs in entries.values() for seq in (seqs[:1] if first else seqs[1:])]
-        asked = [view.county, STREAM, array_text(wanted), view.known_at]
-        said = {row[0]: row[1:] for row in cursor.execute(_SAID, asked, binary=True).fetchall()}
-        for person, seqs in entries.items():
-            seq = next((seq for seq in seqs if seq in said), None)
-            if seq is not None and person not in found:
-                found[person] = said[seq]
-        entries = {person: seqs for person, seqs in entries.items() if person not in found}
-        if not entries:
-            break
-    return found
+    given = {"county": view.county, "persons": array_text(sorted(persons)), "stream": STREAM}
+    rows = psycopg.Cursor(raw_connection(using)).execute(
+        _TOUCHED, given | {"known": view.known_at}, binary=True
+    )
+    return {str(person): (known_at, by) for person, known_at, by in rows.fetchall()}

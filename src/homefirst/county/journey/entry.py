@@ -7,7 +7,7 @@ from typing import Any
 
 from homefirst.county.catalogue.delays import REASONS, Organisation
 from homefirst.county.journey.events import ENTRY_CANCELLED, STREAM
-from homefirst.county.journey.fields import FIELDS, may_be_unknown
+from homefirst.county.journey.fields import check_of, may_be_unknown
 from homefirst.county.journey.known import impossible
 from homefirst.foundation.calendar import LONDON, Month
 from homefirst.foundation.errors import Problem
@@ -99,7 +99,7 @@ def ill_said(entry: Entry, now: datetime) -> Problem | None:
         other = ", ".join(sorted(entry.says.keys() ^ entry.type.fields))
         return Problem(entry.where, f"It says other things than its kind: {other}.", "Say each of them once.")
     for name, value in entry.says.items():
-        wrong = FIELDS[name](value)
+        wrong = check_of(name, entry.type.name)(value)
         if wrong and not (value is None and may_be_unknown(name, entry.type.name)):
             return Problem(entry.where, f"The field {name}: {wrong}", "Put it right at its source.")
     return _wrongly_attributed(entry)
@@ -133,6 +133,8 @@ def cannot_be(before: Sequence[Event], new: Sequence[Event]) -> dict[int, Proble
     As many are kept as can be: all where all can; else one after another as they happened, and again those
     that could not be yet, until none more can.
     """
+    if not impossible([*before, *new]):
+        return {}
     wrong = impossible(before).keys()
 
     def amiss(kept: Sequence[Event]) -> dict[int, str]:

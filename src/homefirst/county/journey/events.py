@@ -22,6 +22,11 @@ def _without_method(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**said, "method": None}
 
 
+def _without_tasks(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Version 1 of a description of needs did not say which health tasks, cover and equipment are needed."""
+    return {**said, "tasks": None, "cover": None, "bariatric": None}
+
+
 ADMITTED = _of_a_person("Admitted", "spell", "care place ward method", older=(_without_method,))
 """A stay in a bed began, and how they came in: as an emergency, planned, or otherwise; null: nobody said it.
 A stay has a key of its own, so that a discharge says which one it ends."""
@@ -63,9 +68,13 @@ CIRCUMSTANCES_RECORDED = _of_a_person("CircumstancesRecorded", "", "home housing
 NEEDS_DESCRIBED = _of_a_person(
     "NeedsDescribed",
     "",
-    "mobility transfers continence cognition nursing dementia nights visits carers visitor_sex locality",
+    "mobility transfers continence cognition nursing dementia nights visits carers visitor_sex locality"
+    " tasks cover bariatric",
+    older=(_without_tasks,),
 )
-"""What they can do and what they need, said anew as a whole; no package is prescribed in it."""
+"""What they can do and what they need, said anew as a whole; no package is prescribed in it. `tasks` are
+health tasks that carers are to do, `cover` what must be there besides: empty where none is needed, null where
+nobody said."""
 
 ASSESSMENT_REQUESTED = _of_a_person("AssessmentRequested", "assessment", "what profession due")
 ASSESSMENT_DONE = _of_a_person("AssessmentDone", "assessment", "outcome")
@@ -76,6 +85,23 @@ CHOICE_BEGAN = _of_a_person("ChoiceBegan", "choice", "what")
 CHOICE_PAUSED = _of_a_person("ChoicePaused", "choice", "why")
 CHOICE_RESUMED = _of_a_person("ChoiceResumed", "choice")
 CHOICE_MADE = _of_a_person("ChoiceMade", "choice", "outcome")
+
+OFFERED = _of_a_person("Offered", "offer wait", "what place resource hours start weekly runner_up")
+"""A place or hours are offered for what somebody waits for, and kept for them until the answer. `resource` is
+the line of capacity that they are taken from, `start` the first day, `weekly` what it costs in pounds a week,
+`runner_up` the line that would have been offered next; null: not known, or none."""
+OFFER_ACCEPTED = _of_a_person("OfferAccepted", "offer")
+OFFER_DECLINED = _of_a_person("OfferDeclined", "offer", "why")
+OFFER_WITHDRAWN = _of_a_person("OfferWithdrawn", "offer", "why")
+START_CONFIRMED = _of_a_person("StartConfirmed", "offer service spell")
+"""What was offered has begun: as this service at home, or in this stay's bed; the other is null. Both are
+where it is in a place that no journey follows, such as a home of their own finding."""
+START_FAILED = _of_a_person("StartFailed", "offer", "why")
+"""It was accepted and did not begin; they wait on."""
+
+MENTAL_CAPACITY_RECORDED = _of_a_person("MentalCapacityRecorded", "", "about found")
+"""What was found of somebody's capacity to decide about one thing; or that it was decided in their best
+interests."""
 
 ENTRY_CANCELLED = _of_a_person("EntryCancelled")
 """What the event that it corrects said never was so."""
@@ -116,10 +142,17 @@ OF_A_PERSON = (
     CHOICE_PAUSED,
     CHOICE_RESUMED,
     CHOICE_MADE,
+    OFFERED,
+    OFFER_ACCEPTED,
+    OFFER_DECLINED,
+    OFFER_WITHDRAWN,
+    START_CONFIRMED,
+    START_FAILED,
+    MENTAL_CAPACITY_RECORDED,
     ENTRY_CANCELLED,
 )
 TYPES = (*OF_A_PERSON, PRESENTATIONS_COUNTED, PRESENTATIONS_WITHDRAWN)
 BY_NAME = {type_.name: type_ for type_ in TYPES}
-THINGS = ("spell", "wait", "service", "assessment", "choice")
-"""The payload fields that say which of a person's stays, waits, services, assessments or choices an event is
-about."""
+THINGS = ("offer", "spell", "wait", "service", "assessment", "choice")
+"""The payload fields that say which of a person's stays, waits, services, assessments, choices or offers an
+event is about: the first that it has, for an offer names a wait, and its start a service or a stay, too."""

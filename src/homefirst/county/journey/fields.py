@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from homefirst.county.catalogue import ward_words
+from homefirst.county.catalogue import offer_words, ward_words
 from homefirst.county.catalogue.delays import REASONS, Care, Organisation
 
 Check = Callable[[Any], str | None]
@@ -13,6 +13,7 @@ _PERSON = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CODE = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,38}[^\s\x00-\x1f\x7f])?")
 _HOURS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+_POUNDS = re.compile(r"[0-9]{1,5}(\.[0-9]{2})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST_HOURS = 168 * 2  # two carers, day and night
 MOST_TIMES_A_DAY = 12
@@ -69,8 +70,10 @@ def _some_of(words: Sequence[str]) -> Check:
 
 _KEY = _like(_UUID, "it is no key: a UUID in small letters.")
 _WORD = _like(_CODE, "it is no code of 1 to 40 characters.")
-_THINGS = dict.fromkeys(("spell", "wait", "service", "assessment", "choice"), _KEY)
-_WORDS = dict.fromkeys(("place", "ward", "destination", "what", "outcome", "locality"), _WORD)
+_THINGS = dict.fromkeys(("offer", "spell", "wait", "service", "assessment", "choice"), _KEY)
+_WORDS = dict.fromkeys(
+    ("place", "ward", "destination", "what", "outcome", "locality", "resource", "runner_up"), _WORD
+)
 _TESTS = dict.fromkeys(("clinical", "multidisciplinary", "safe"), _yes_or_no)
 _ASKED = {name: _one_of(words) for name, words in ward_words.CIRCUMSTANCES.items()}
 _NEEDS = {name: _one_of(words) for name, words in ward_words.NEEDS.items()}
@@ -86,6 +89,10 @@ FIELDS: Mapping[str, Check] = {
     "whose": _one_of(one.value for one in Organisation),
     "due": _day,
     "day": _day,
+    "start": _day,
+    "weekly": _like(_POUNDS, "pounds a week are a decimal as text, such as 735.00."),
+    "about": _one_of(offer_words.DECISIONS),
+    "found": _one_of(offer_words.FOUND),
     "hours": _hours,
     "method": _one_of(ward_words.METHODS),
     "certainty": _one_of(ward_words.CERTAINTIES),
@@ -93,8 +100,19 @@ FIELDS: Mapping[str, Check] = {
     "pathway": _whole(min(ward_words.PATHWAYS), max(ward_words.PATHWAYS)),
     "profession": _one_of(ward_words.PROFESSIONS),
     "why": _one_of(ward_words.PAUSES),
+    "tasks": _some_of(tuple(ward_words.TASKS)),
+    "cover": _some_of(tuple(ward_words.COVER)),
+    "bariatric": _one_of(ward_words.BARIATRIC),
     "visits": _whole(0, MOST_TIMES_A_DAY),
     "carers": _whole(1, 2),
+}
+_WHY: Mapping[str, Check] = {
+    kind: _one_of(words)
+    for kind, words in (
+        ("OfferDeclined", offer_words.DECLINED),
+        ("OfferWithdrawn", offer_words.WITHDRAWN),
+        ("StartFailed", offer_words.FAILED),
+    )
 }
 _ALWAYS_OPTIONAL = frozenset(
     (
@@ -102,10 +120,22 @@ _ALWAYS_OPTIONAL = frozenset(
         "method",
         *_ASKED,
         *_NEEDS,
-        *"visits carers locality".split(),
+        *"tasks cover bariatric visits carers locality resource weekly runner_up".split(),
     )
 )
-_OPTIONAL_IN = frozenset({("hours", "ServiceReferred")})
+_OPTIONAL_IN = frozenset(
+    {
+        ("hours", "ServiceReferred"),
+        ("hours", "Offered"),
+        ("service", "StartConfirmed"),
+        ("spell", "StartConfirmed"),
+    }
+)
+
+
+def check_of(field: str, kind: str) -> Check:
+    """The check of a field in a kind of entry: why something happened is said in the words of its kind."""
+    return _WHY.get(kind, FIELDS[field]) if field == "why" else FIELDS[field]
 
 
 def may_be_unknown(field: str, kind: str) -> bool:

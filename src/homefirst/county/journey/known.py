@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from homefirst.county.journey.events import ENTRY_CANCELLED, THINGS
-from homefirst.county.journey.replay import Face, Replay, Segment
+from homefirst.county.journey.replay import Face, Replay, Segment, never
 from homefirst.county.journey.states import Never
 from homefirst.county.journey.stays import RANKS, Step
 from homefirst.foundation.store.events import Event
@@ -66,12 +66,11 @@ def versions(events: Iterable[Event]) -> list[Version]:
     by_seq = {event.seq: event for event in events}
     found: list[Version] = []
     for event in by_seq.values():
-        if miscorrection(event, by_seq) is not None:
-            continue
-        step = None if event.name == ENTRY_CANCELLED.name else step_of(event)
-        if event.corrects is None:
-            found.append((event.known_at, event.seq, event.seq, step))
-        else:
+        if event.corrects is None and event.name != ENTRY_CANCELLED.name:  # as most are
+            found.append((event.known_at, event.seq, event.seq, step_of(event)))
+        elif miscorrection(event, by_seq) is None:
+            assert event.corrects is not None
+            step = None if event.name == ENTRY_CANCELLED.name else step_of(event)
             known = max(event.known_at, by_seq[event.corrects].known_at)
             found.append((known, event.seq, event.corrects, step))
     found.sort(key=itemgetter(0, 1))
@@ -88,7 +87,7 @@ def impossible(events: Sequence[Event]) -> dict[int, Never]:
     by_seq = {event.seq: event for event in events}
     found = {event.seq: why for event in events if (why := miscorrection(event, by_seq)) is not None}
     steps = (step for step in standing(events).values() if step is not None)
-    return found | {step.seq: why for step, why in Replay(steps).impossible}
+    return found | {step.seq: why for step, why in never(steps)}
 
 
 def rectangles(events: Iterable[Event]) -> list[Rectangle]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from homefirst.county.journey.events import DIED, STREAM
+from homefirst.county.journey.events import DIED, ENTRY_CANCELLED, STREAM
 from homefirst.county.journey.known import standing
 from homefirst.county.journey.projection import JOURNEYS
 from homefirst.county.journey.read import known_to, late_people, raw_connection, refolded
@@ -11,6 +11,8 @@ from homefirst.county.journey.replay import STAY
 from homefirst.foundation.store.keyed import events_of_keys
 from homefirst.foundation.store.view import View
 
+_OF_DEATHS = (DIED.name, ENTRY_CANCELLED.name)
+"""All that can say that somebody died, or did not: a correction bears the name of what it puts right."""
 _ENDED = (
     b"SELECT DISTINCT person::text FROM journey_stay WHERE county = %(county)s AND upper(valid) > %(start)s"
     b" AND upper(valid) <= %(end)s AND known @> %(known)s::timestamptz AND person <> ALL(%(late)s::uuid[])"
@@ -33,8 +35,8 @@ def ended_between(view: View, start: datetime, end: datetime, *, using: str = "d
 
 def deaths(view: View, persons: Collection[str], *, using: str = "default") -> dict[str, datetime]:
     """When those of some people who died did, as a view knows it."""
-    raw = raw_connection(using)
-    held = events_of_keys(raw, JOURNEYS, view.county, sorted(persons), upto=view.upto(STREAM))
+    raw, upto = raw_connection(using), view.upto(STREAM)
+    held = events_of_keys(raw, JOURNEYS, view.county, sorted(persons), upto=upto, names=_OF_DEATHS)
     found = {}
     for person, events in held.items():
         known = [event for event in events if event.known_at <= view.known_at]

@@ -73,7 +73,8 @@ BY_ID: Mapping[str, Sign] = {sign.id: sign for sign in SIGNS}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """Who says the entries of a stream."""
+    """Who says the entries of a stream: as the log has it, a loader's name or a user's; as it is shown, a
+    system or an organisation (`put_together`)."""
 
     stream: str
     by: str
@@ -162,6 +163,20 @@ class Quality:
                 for one in self.sources
             ],
         }
+
+
+def put_together(found: Quality, source_of: Mapping[str, str]) -> Quality:
+    """The numbers by what `source_of` makes of an author, added up; an author that it does not name stays as
+    they are. Unknown added to anything is unknown."""
+    counts: dict[Source, dict[str, int | None]] = {}
+    for one in found.sources:
+        source = Source(one.source.stream, source_of.get(one.source.by, one.source.by))
+        so_far = counts.setdefault(source, dict.fromkeys(one.counts, 0))
+        for sign, count in one.counts.items():
+            had = so_far[sign]
+            so_far[sign] = None if had is None or count is None else had + count
+    sources = tuple(SourceQuality(source, counts[source]) for source in sorted(counts))
+    return Quality(found.known_at, found.first, found.last, sources)
 
 
 def _said(instant: datetime | None) -> str | None:

@@ -6,7 +6,7 @@ heads of a frozen view are not asked for here, because the tables hold what all 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -145,16 +145,14 @@ class _Asked:
         return self.raw.execute(query.encode(), given).fetchall()
 
 
-def quality(view: View, first: Month, last: Month, *, using: str = "default") -> Quality:
-    """Every number of every source, of what happened from `first` to `last`, both included."""
+def quality(view: View, first: Month, last: Month, *, whole: bool = False, using: str = "default") -> Quality:
+    """Every number of every source, of what happened from `first` to `last`, both included. `whole`: the view
+    is of all that is recorded, beside which every entry that was kept can be."""
     asked = _Asked(view, first, last, raw_connection(using))
-    counts: dict[Source, dict[str, int | None]] = {}
-    columns = ", ".join(f"count(*) FILTER (WHERE {rule})" for rule in _OF_ENTRIES.values())
-    for stream, by, *numbers in asked.rows(f"SELECT stream, by, {columns}{_EVENTS} GROUP BY 1, 2"):
-        counts[Source(stream, by)] = dict(zip(_OF_ENTRIES, numbers, strict=True))
+    counts = _of_entries(asked)
     unknown = set()
     for sign in (*MISSING, QUARANTINED, CANNOT_BE):
-        found = _sources(asked, sign.id)
+        found = [] if whole and sign == CANNOT_BE else _sources(asked, sign.id)
         if found is None:
             unknown.add(sign.id)
         for source, count in Counter(found or ()).items():
@@ -170,31 +168,54 @@ def quality(view: View, first: Month, last: Month, *, using: str = "default") ->
     )
 
 
+def _of_entries(asked: _Asked) -> dict[Source, dict[str, int | None]]:
+    """What is counted of the entries themselves, by source."""
+    columns = ", ".join(f"count(*) FILTER (WHERE {rule})" for rule in _OF_ENTRIES.values())
+    return {
+        Source(stream, by): dict(zip(_OF_ENTRIES, numbers, strict=True))
+        for stream, by, *numbers in asked.rows(f"SELECT stream, by, {columns}{_EVENTS} GROUP BY 1, 2")
+    }
+
+
 def behind(
     view: View, first: Month, last: Month, sign: str, source: Source, *, start: int, most: int,
-    using: str = "default",
+    authors: Collection[str] | None = None, using: str = "default",
 ) -> Listed:  # fmt: skip
-    """The entries behind one number: at most `most` of them from the `start`-th (from 0) on."""
+    """The entries behind one number: at most `most` of them from the `start`-th (from 0) on. `authors` are
+    those whose entries are the source's, where it is not an author itself."""
     asked = _Asked(view, first, last, raw_connection(using))
+    by = {source.by} if authors is None else frozenset(authors)
+
+    def own(of: Source) -> bool:
+        return of.stream == source.stream and of.by in by
+
     if sign in _OF_ENTRIES:
-        given = {"by": source.by, "of": source.stream, "most": most, "from": start}
-        wanted = f"{_EVENTS} AND by = %(by)s AND stream = %(of)s AND {_OF_ENTRIES[sign]}"
+        given = {"by": sorted(by), "of": source.stream, "most": most, "from": start}
+        wanted = f"{_EVENTS} AND by = ANY(%(by)s) AND stream = %(of)s AND {_OF_ENTRIES[sign]}"
         ((total,),) = asked.rows(f"SELECT count(*){wanted}", **given)
         order = " ORDER BY occurred_from, seq LIMIT %(most)s OFFSET %(from)s"
         rows = asked.rows(f"SELECT {_COLUMNS}{wanted}{order}", **given)
         return Listed(BY_ID[sign], source, total, start, tuple(map(_behind, rows)))
     if sign == NOBODY:
-        seqs = [seq for of, seq in _nobody(asked) if of == source]
+        seqs = [seq for of, seq in _nobody(asked) if own(of)]
         rows = asked.rows(
             f"SELECT {_COLUMNS}{_WITHIN} AND stream = %(stream)s AND seq = ANY(%(seqs)s) ORDER BY seq",
             seqs=seqs[start : start + most],
         )
         return Listed(BY_ID[sign], source, len(seqs), start, tuple(map(_behind, rows)))
     found = sorted(
-        (one for one in _found(asked, sign) or () if one.source == source),
+        (one for one in _found(asked, sign) or () if own(one.source)),
         key=lambda one: (one.at, one.seq or 0, one.sha256),
     )
     return Listed(BY_ID[sign], source, len(found), start, tuple(found[start : start + most]))
+
+
+def holds(view: View, month: Month, *, using: str = "default") -> bool:
+    """Whether a view knows of anything of a journey that happened in a month."""
+    ((found,),) = _Asked(view, month, month, raw_connection(using)).rows(
+        f"SELECT EXISTS (SELECT{_WITHIN} AND stream = %(stream)s)"
+    )
+    return bool(found)
 
 
 def latest_month(view: View, *, using: str = "default") -> Month | None:

@@ -1,5 +1,6 @@
 """What is said of a person besides where they are and what they wait for: when they are expected to leave,
-the criteria to reside, pathway, home, needs, assessments, choices. Pure: what stands after an entry.
+the criteria to reside, pathway, home, needs, capacity to decide, assessments, choices, offers. Pure: what
+stands after an entry.
 
 Each has a subject, and what it is about: a stay, an assessment, a choice, or (empty) the person. What is said
 of a stay ends with it.
@@ -15,7 +16,11 @@ from homefirst.county.journey.states import ASSESSMENT, CHOICE, Assessing, Choos
 
 EXPECTED, CRITERIA, PATHWAY, CONFIRMED = "expected", "criteria", "pathway", "confirmed"
 CIRCUMSTANCES, NEEDS, ASSESSED, CHOSEN = "circumstances", "needs", "assessment", "choice"
-SUBJECTS = (EXPECTED, CRITERIA, PATHWAY, CONFIRMED, CIRCUMSTANCES, NEEDS, ASSESSED, CHOSEN)
+MENTAL_CAPACITY, OFFER = "mental_capacity", "offer"
+SUBJECTS = (
+    *(EXPECTED, CRITERIA, PATHWAY, CONFIRMED, CIRCUMSTANCES, NEEDS, ASSESSED, CHOSEN),
+    *(MENTAL_CAPACITY, OFFER),
+)
 OF_A_STAY: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "ExpectedDateSet": (EXPECTED, ("day", "certainty")),
@@ -24,6 +29,9 @@ OF_A_STAY: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "StayConfirmed": (CONFIRMED, ()),
     }
 )
+ASKED_SINCE = ("tasks", "cover", "bariatric")
+"""Fields of NeedsDescribed that its first version did not have. What is not known of them is not kept, so
+that what was folded before they were asked stands as it is."""
 HOME = ("home", "housing", "funding", "carer", "package")
 
 
@@ -31,7 +39,8 @@ class Said(NamedTuple):
     """What stands of a subject: since when so, when it was last said, and what, as JSON with sorted keys.
 
     `since` is of criteria to reside when the stretch began in which some are met or none is; of circumstances
-    when they were first asked; of an assessment when it was requested; of a choice when it began.
+    when they were first asked, and of mental capacity when it was first recorded; of an assessment when it
+    was requested; of a choice when it began; of an offer when it was made.
     """
 
     subject: str
@@ -68,12 +77,12 @@ def of_a_stay(sayings: Sayings, step: Step) -> Sayings:
     ):
         since = was.since
     told = {field: step.said[field] for field in fields}
-    return _put(sayings, Said(subject, step.thing, since, step.at, _text(told)))
+    return put(sayings, Said(subject, step.thing, since, step.at, text(told)))
 
 
 def moved(sayings: Sayings, spell: str) -> Sayings:
     """After a move to another place: the criteria are found anew there."""
-    return _without(sayings, (CRITERIA, spell))
+    return without(sayings, (CRITERIA, spell))
 
 
 def stay_ended(sayings: Sayings, spell: str) -> Sayings:
@@ -84,15 +93,27 @@ def stay_ended(sayings: Sayings, spell: str) -> Sayings:
 
 
 def of_the_person(sayings: Sayings, step: Step) -> Sayings:
-    """After what was asked about home, or a description of needs."""
+    """After what was asked about home, a description of needs, or what was found of their capacity."""
     if step.name == "NeedsDescribed":
-        told = {field: value for field, value in step.said.items() if field != "person"}
-        return _put(sayings, Said(NEEDS, "", step.at, step.at, _text(told)))
+        unsaid = {"person", *(field for field in ASKED_SINCE if step.said[field] is None)}
+        told = {field: value for field, value in step.said.items() if field not in unsaid}
+        return put(sayings, Said(NEEDS, "", step.at, step.at, text(told)))
+    if step.name == "MentalCapacityRecorded":
+        return _capacity(sayings, step)
     was = sayings.get((CIRCUMSTANCES, ""))
     before: Mapping[str, Any] = dict.fromkeys(HOME) if was is None else json.loads(was.says)
     told = {field: before[field] if step.said[field] is None else step.said[field] for field in HOME}
     since = step.at if was is None else was.since
-    return _put(sayings, Said(CIRCUMSTANCES, "", since, step.at, _text(told)))
+    return put(sayings, Said(CIRCUMSTANCES, "", since, step.at, text(told)))
+
+
+def _capacity(sayings: Sayings, step: Step) -> Sayings:
+    """What was found last about each thing that is to be decided, and when."""
+    was = sayings.get((MENTAL_CAPACITY, ""))
+    told = {} if was is None else json.loads(was.says)
+    told[step.said["about"]] = [step.said["found"], instant_text(step.at)]
+    since = step.at if was is None else was.since
+    return put(sayings, Said(MENTAL_CAPACITY, "", since, step.at, text(told)))
 
 
 def of_an_assessment(sayings: Sayings, over: bool, step: Step) -> Sayings | Never:
@@ -103,9 +124,9 @@ def of_an_assessment(sayings: Sayings, over: bool, step: Step) -> Sayings | Neve
     if isinstance(found, Never):
         return found
     if found is Assessing.OVER:
-        return _without(sayings, key)
+        return without(sayings, key)
     told = {field: step.said[field] for field in ("what", "profession", "due")}
-    return _put(sayings, Said(*key, step.at, step.at, _text(told)))
+    return put(sayings, Said(*key, step.at, step.at, text(told)))
 
 
 def of_a_choice(sayings: Sayings, over: bool, step: Step) -> Sayings | Never:
@@ -119,8 +140,8 @@ def of_a_choice(sayings: Sayings, over: bool, step: Step) -> Sayings | Never:
     if isinstance(found, Never):
         return found
     if found is Choosing.OVER:
-        return _without(sayings, key)
-    at = step.at.astimezone(UTC).isoformat()
+        return without(sayings, key)
+    at = instant_text(step.at)
     if known is None:
         told = {"what": step.said["what"], "why": None, "stops": []}
     elif found is Choosing.PAUSED:
@@ -128,16 +149,24 @@ def of_a_choice(sayings: Sayings, over: bool, step: Step) -> Sayings | Never:
     else:
         told |= {"why": None, "stops": [*told["stops"][:-1], [told["stops"][-1][0], at]]}
     since = step.at if known is None else known.since
-    return _put(sayings, Said(*key, since, step.at, _text(told | {"state": str(found)})))
+    return put(sayings, Said(*key, since, step.at, text(told | {"state": str(found)})))
 
 
-def _text(told: Mapping[str, Any]) -> str:
+def instant_text(at: datetime) -> str:
+    """An instant as it stands in what is said."""
+    return at.astimezone(UTC).isoformat()
+
+
+def text(told: Mapping[str, Any]) -> str:
+    """What is said, as it is kept."""
     return json.dumps(told, sort_keys=True, ensure_ascii=False)
 
 
-def _put(sayings: Sayings, one: Said) -> Sayings:
+def put(sayings: Sayings, one: Said) -> Sayings:
+    """Sayings with one in place of what was said of the same."""
     return {**sayings, (one.subject, one.about): one}
 
 
-def _without(sayings: Sayings, key: tuple[str, str]) -> Sayings:
+def without(sayings: Sayings, key: tuple[str, str]) -> Sayings:
+    """Sayings without one."""
     return {other: one for other, one in sayings.items() if other != key} if key in sayings else sayings

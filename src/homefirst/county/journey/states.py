@@ -52,6 +52,16 @@ class Choosing(State):
     OVER = "chosen"
 
 
+class Offering(State):
+    NOT_MADE = "not made"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    STARTED = "started"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+
+
 class Serving(State):
     NOT_REFERRED = "not referred"
     REFERRED = "referred"
@@ -187,7 +197,36 @@ CHOICE = _machine(
     },
 )  # fmt: skip
 
-MACHINES = (STAY, READY, WAIT, SERVICE, ASSESSMENT, CHOICE)
+_NO_OFFER = Never("This offer had not been made before it.")
+_BEGUN_SO = Never("What was offered had begun before it.")
+_NOT_ACCEPTED = Never("Nobody had accepted the offer before it.")
+_NEW_KEY = " before it: a new offer has a key of its own."
+_DECLINED = Never("The offer had been declined" + _NEW_KEY)
+_WITHDRAWN = Never("The offer had been withdrawn" + _NEW_KEY)
+_FAILED = Never("The start had failed" + _NEW_KEY)
+_MADE = Never("This offer was made already.")
+_OFFER_OVER = (_BEGUN_SO, _DECLINED, _WITHDRAWN, _FAILED)
+OFFER = _machine(
+    "offer",
+    Offering,
+    {
+        #           not made          offered           accepted          started, declined, withdrawn, failed
+        "Offered": (Offering.OFFERED, _MADE, _MADE, *_OFFER_OVER),
+        "OfferAccepted": (_NO_OFFER, Offering.ACCEPTED, Never("It had been accepted already."), *_OFFER_OVER),
+        "OfferDeclined": (_NO_OFFER, Offering.DECLINED, Offering.DECLINED, *_OFFER_OVER),
+        "OfferWithdrawn": (_NO_OFFER, Offering.WITHDRAWN, Offering.WITHDRAWN, *_OFFER_OVER),
+        "StartConfirmed": (_NO_OFFER, _NOT_ACCEPTED, Offering.STARTED, *_OFFER_OVER),
+        "StartFailed": (_NO_OFFER, _NOT_ACCEPTED, Offering.FAILED, *_OFFER_OVER),
+        "Died": (Offering.NOT_MADE, Offering.WITHDRAWN, Offering.WITHDRAWN, Offering.STARTED,
+                 Offering.DECLINED, Offering.WITHDRAWN, Offering.FAILED),
+    },
+)  # fmt: skip
+OFFER_STANDS = frozenset({Offering.OFFERED, Offering.ACCEPTED})
+
+MACHINES = (STAY, READY, WAIT, SERVICE, ASSESSMENT, CHOICE, OFFER)
+ANOTHER_OFFER = Never("Another offer stands for this wait: withdraw that one first.")
+NO_WAIT_FOR_OFFER = Never("What it is offered for was not waited for then.")
+NOTHING_BEGAN = Never("Neither the service nor the stay that it names had begun.")
 AFTER_DEATH = Never("They had died before it.")
 TWO_BEDS = Never("They were in another bed: end that stay first.")
 

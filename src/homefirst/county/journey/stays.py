@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from homefirst.county.journey import said_of
+from homefirst.county.journey import offer, said_of
 from homefirst.county.journey.said_of import Sayings
 from homefirst.county.journey.states import (
     AFTER_DEATH,
@@ -14,6 +14,9 @@ from homefirst.county.journey.states import (
     ASSESSMENT,
     CHOICE,
     MOVED,
+    NO_WAIT_FOR_OFFER,
+    NOTHING_BEGAN,
+    OFFER,
     ONE_MISSING,
     READY,
     SERVICE,
@@ -132,14 +135,14 @@ def _stay(state: State, step: Step) -> State | Never:
         return _in_bed(state, bed, state.said)
     assert state.bed is not None
     if found is Stay.ENDED:
-        left = said_of.stay_ended(state.said, step.thing)
+        left = offer.place_left(said_of.stay_ended(state.said, step.thing), step.thing)
         return state._replace(bed=None, over=state.over | {f"spell {step.thing}"}, said=left)
     bed, on_leave = _bed_after(state.bed, step), found is Stay.ON_LEAVE
     sayings = state.said
     if step.name in said_of.OF_A_STAY:
         sayings = said_of.of_a_stay(sayings, _said(step))
     if sayings and bed[1:3] != state.bed[1:3]:
-        sayings = said_of.moved(sayings, step.thing)
+        sayings = offer.place_left(said_of.moved(sayings, step.thing), step.thing)
     return _in_bed(state, bed if bed.on_leave is on_leave else bed._replace(on_leave=on_leave), sayings)
 
 
@@ -195,7 +198,8 @@ def _service(state: State, step: Step) -> State | Never:
         return found
     if found is Serving.ENDED:
         services = {key: one for key, one in state.services.items() if key != step.thing}
-        return state._replace(services=services, over=state.over | {f"service {step.thing}"})
+        over_ = state.over | {f"service {step.thing}"}
+        return state._replace(services=services, over=over_, said=offer.place_left(state.said, step.thing))
     was_ = known or Service(step.thing, None, None, None, found, step.at)
     since = was_.since if was == found else step.at
     said = {name: step.said[name] for name in ("what", "place", "hours") if name in step.said}
@@ -223,6 +227,28 @@ def _choice(state: State, step: Step) -> State | Never:
     return _with_said(state, said_of.of_a_choice(state.said, name in state.over, _said(step)), name)
 
 
+def _offer(state: State, step: Step) -> State | Never:
+    found = offer.after(state.said, state.over, _said(step))
+    if isinstance(found, Never):
+        return found
+    said = step.said
+    if step.name == "Offered" and said["wait"] not in state.waits:
+        return NO_WAIT_FOR_OFFER
+    if step.name == "StartConfirmed" and not _began(state, said["service"], said["spell"]):
+        return NOTHING_BEGAN
+    sayings, over = found
+    return state._replace(said=sayings, over=state.over | over)
+
+
+def _began(state: State, service: str | None, spell: str | None) -> bool:
+    """Whether the one thing that a start names is there, if it names any: a service that they receive, or
+    their bed."""
+    if service is None:
+        return spell is None or (state.bed is not None and state.bed.spell == spell)
+    known = state.services.get(service)
+    return spell is None and known is not None and known.state == Serving.RECEIVING
+
+
 def _with_said(state: State, sayings: Sayings | Never, name: str) -> State | Never:
     """A state in which other things are said; a thing of which nothing is said any more is over."""
     if isinstance(sayings, Never):
@@ -242,6 +268,8 @@ _RULES: Mapping[str, Rule] = {
     **dict.fromkeys(SERVICE.events, _service),
     **dict.fromkeys(ASSESSMENT.events, _assessment),
     **dict.fromkeys(CHOICE.events, _choice),
+    **dict.fromkeys(OFFER.events, _offer),
+    "MentalCapacityRecorded": _of_the_person,
     "CircumstancesRecorded": _of_the_person,
     "NeedsDescribed": _of_the_person,
     "Died": _died,
@@ -255,7 +283,8 @@ RANKS: Mapping[str, int] = {
         " WaitOpened WaitChanged WaitClosed ServiceReferred ServiceAssessed ServiceStarted"
         " ServiceHoursChanged ServiceEnded ReferralClosed ExpectedDateSet CriteriaRecorded PathwaySet"
         " StayConfirmed CircumstancesRecorded NeedsDescribed AssessmentRequested AssessmentDone"
-        " AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade Discharged Admitted"
-        " Died".split()
+        " AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade OfferDeclined"
+        " OfferWithdrawn StartFailed Offered OfferAccepted StartConfirmed MentalCapacityRecorded Discharged"
+        " Admitted Died".split()
     )
 }

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from homefirst.county.journey import said_of
+from homefirst.county.journey.offer import Offer, offer_told
 from homefirst.county.journey.states import Choosing
 
 
@@ -92,8 +93,18 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class MentalCapacity:
+    """What was found last of somebody's capacity to decide about one thing, and when."""
+
+    about: str
+    found: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """All that is told of one person; None is what nobody has said."""
+    """All that is told of one person; None is what nobody has said. `offers` are those that stand, and those
+    that began and whose place they have still."""
 
     person: str
     expected: ExpectedDate | None = None
@@ -105,6 +116,12 @@ class Told:
     assessments: tuple[Assessment, ...] = ()
     choices: tuple[Choice, ...] = ()
     last_said: datetime | None = None
+    mental_capacity: tuple[MentalCapacity, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    def standing_offer(self, wait: str) -> Offer | None:
+        """The offer that stands for a wait: made or accepted, and not begun; there is one at most."""
+        return next((one for one in self.offers if one.wait == wait and one.stands), None)
 
 
 Row = tuple[str, str, str | None, datetime, datetime, str]
@@ -137,11 +154,17 @@ def _add(told: dict[str, Any], row: Row) -> None:
     elif subject == said_of.CIRCUMSTANCES:
         told["circumstances"] = Circumstances(**says, asked=since, said_at=said_at)
     elif subject == said_of.NEEDS:
-        told["needs"] = Needs(says, said_at)
+        told["needs"] = Needs(dict.fromkeys(said_of.ASKED_SINCE) | says, said_at)
     elif subject == said_of.ASSESSED:
         due = None if says["due"] is None else date.fromisoformat(says["due"])
         one = Assessment(str(about), says["what"], says["profession"], since, due)
         told["assessments"] = (*told.get("assessments", ()), one)
+    elif subject == said_of.MENTAL_CAPACITY:
+        told["mental_capacity"] = tuple(
+            MentalCapacity(about, found, datetime.fromisoformat(at)) for about, (found, at) in says.items()
+        )
+    elif subject == said_of.OFFER:
+        told["offers"] = (*told.get("offers", ()), offer_told(str(about), since, said_at, says))
     else:
         told["choices"] = (*told.get("choices", ()), _choice(str(about), since, says))
 

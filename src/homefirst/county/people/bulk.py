@@ -4,7 +4,6 @@ does.
 One statement a table: a row at a time took four times as long (147,000 people: docs/synthetic.md).
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from uuid import UUID
 import psycopg
 
 from homefirst.county.people.events import IDENTITY_RECORDED, PERSON_REGISTERED
-from homefirst.county.people.identity import digest_of, document_of
+from homefirst.county.people.identity import digest_of_text, text_of
 from homefirst.county.people.kept import steps
 from homefirst.county.people.record import SALT, Chance, Registering, check, fact_about, one_at_a_time
 from homefirst.county.people.search import keys_of
@@ -58,15 +57,16 @@ def register_keyed(
     return Appended(new=done.new, already=2 * (len(people) - len(new)), heads=done.heads)
 
 
-def _kept(log: Log, people: Iterable[tuple[UUID, Registering]], chance: Chance) -> Iterable[Fact]:
+def _kept(log: Log, people: Sequence[tuple[UUID, Registering]], chance: Chance) -> Iterable[Fact]:
     """Keeps who they are where it can be erased; the facts that tell of it."""
+    salts = chance(SALT * len(people))  # at once: each draw by itself lets another thread go first
     facts: list[Fact] = []
     rows: list[tuple[str, UUID, str, str]] = []
     keys: list[tuple[str, str, str, UUID]] = []
-    for key, one in people:
-        salt = chance(SALT)
-        digest = digest_of(one.identity, salt)
-        document = json.dumps(document_of(one.identity), ensure_ascii=False)
+    for place, (key, one) in enumerate(people):
+        salt = salts[SALT * place : SALT * (place + 1)]
+        document = text_of(one.identity)
+        digest = digest_of_text(document, salt)
         rows.append((digest, key, salt.hex(), document))
         keys += [(kind.value, value, digest, key) for kind, value in keys_of(one.identity)]
         said = {"person": str(key), "organisation": one.organisation}

@@ -13,6 +13,7 @@ from homefirst.county.people.nhs_number import NhsNumber
 
 OLDEST = 130
 """Years: nobody was ever so old."""
+_ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}")
 
 
@@ -181,7 +182,16 @@ def identity_of_document(said: Any) -> Identity:
 def digest_of(identity: Identity, salt: bytes) -> str:
     """The SHA-256 that the log keeps of a version. The salt lies beside the version and is erased with it:
     without it, whoever guesses a name and a birth date could try the guess against the log for ever."""
-    text = json.dumps(document_of(identity), sort_keys=True, ensure_ascii=False)
+    return digest_of_text(text_of(identity), salt)
+
+
+def text_of(identity: Identity) -> str:
+    """An identity's document as it is hashed: JSON with sorted keys."""
+    return _ENCODE(document_of(identity))
+
+
+def digest_of_text(text: str, salt: bytes) -> str:
+    """`digest_of` of an identity whose text is known."""
     return hashlib.sha256(salt + text.encode()).hexdigest()
 
 

@@ -48,7 +48,7 @@ def fold(event: Event) -> Iterator[Row]:
             said.get("organisation"),
             said.get("status"),
             said.get("score"),
-            json.dumps(said.get("reasons", [])),
+            json.dumps(said["reasons"]) if said.get("reasons") else "[]",
             said.get("conflict"),
             said.get("proposal"),
             said.get("decision"),

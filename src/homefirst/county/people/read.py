@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,7 @@ IDENTITY_OPENED_BY: Grounds = frozenset(
 SEARCH_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.SEARCH_RESULT)})
 LIST_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.LIST)})
 UNHELD = UUID(int=0)
+_NOBODY: Mapping[UUID, datetime] = MappingProxyType({})
 """A key that nobody has: keys are made by chance, and this is none of them."""
 _OF_PAIRS = [type_.name for type_ in (MATCH_PROPOSED, MATCH_DECIDED, MATCH_PUT_OFF, MATCH_REOPENED)]
 _IDENTIFIED = (
@@ -146,13 +148,16 @@ def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
     return ties_of_each(view, [of])[of.person]
 
 
-def ties_of_each(view: View, stands: Collection[Standing]) -> Mapping[UUID, tuple[Relationship, ...]]:
-    """The same of several people, by the key that stands for each."""
+def ties_of_each(
+    view: View, stands: Collection[Standing], died: Mapping[UUID, datetime] = _NOBODY
+) -> Mapping[UUID, tuple[Relationship, ...]]:
+    """The same of several people, by the key that stands for each; `died`: when those of them did of whom
+    others than their own record tell it."""
     person_of = {key: of.person for of in stands for key in of.keys}
     told: dict[UUID, list[Version]] = {of.person: [] for of in stands}
     for version in versions(view, person_of):
         told[person_of[version.person]].append(version)
-    return {person: relationships(found) for person, found in told.items()}
+    return {person: relationships(found, died.get(person)) for person, found in told.items()}
 
 
 def listed(

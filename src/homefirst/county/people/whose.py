@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
 from uuid import UUID
 
 from homefirst.county.people.identity import Identity, LocalNumber, Name
@@ -83,41 +82,69 @@ class Whose:
     standing: Mapping[UUID, Standing]
 
 
+_SURELY = frozenset({How.LOCAL, How.NUMBER, How.NAME})
 _AGAINST = frozenset({Reason.OTHER_NUMBER, Reason.OTHER_BIRTH_DATE, Reason.OTHER_GIVEN_NAME})
 _NAMES_FIT = frozenset({Reason.SAME_FAMILY_NAME, Reason.LIKE_FAMILY_NAME, Reason.NAMES_SWAPPED})
 
 
 def whose(view: View, sought: Sequence[Sought]) -> Whose:
-    """Finds who may be meant by many, in as many questions as for one."""
-    by_name = [frozenset(_days(one)) for one in sought]
-    exact = [frozenset(_exact(one)) for one in sought]
-    having = holders(view, frozenset().union(*exact, *by_name))
-    near = {person for persons in having.values() for person in persons}
-    known = identities(view, near)
-    where = leads(merges(view, near)) if near else {}
-    meant = tuple(
-        tuple(_meant(one, _holding(having, keys), _holding(having, days), known, where))
-        for one, keys, days in zip(sought, exact, by_name, strict=True)
-    )
-    return Whose(meant, standings(view, {one.person for some in meant for one in some}))
+    """Finds who may be meant by many, in as many questions as for one: by their numbers; then, of those
+    whose numbers nobody has, by name and birth date; and last, of those who are not surely found so, among
+    all whose birth date is a slip apart, some twenty times as many."""
+    by_number = _Held(view, [frozenset(_exact(one)) for one in sought])
+    meant = [tuple(_by_number(one, found, by_number)) for one, found in zip(sought, by_number, strict=True)]
+    for days in (_day_itself, _days):
+        left = [place for place, found in enumerate(meant) if not any(one.how in _SURELY for one in found)]
+        near = _Held(view, [frozenset(days(sought[place])) for place in left])
+        for place, found in zip(left, near, strict=True):
+            meant[place] = tuple(_by_name_and_day(sought[place], found, near))
+    return Whose(tuple(meant), standings(view, {one.person for some in meant for one in some}))
 
 
-def twice(sought: Sequence[Sought]) -> dict[int, tuple[int, Likeness]]:
+class _Held:
+    """Who has any of some search keys, set by set: read whole at once, with who they are and where their
+    keys lead. Iterated, it gives for each set who has any of it, by which kind of key."""
+
+    def __init__(self, view: View, sets: Sequence[frozenset[tuple[Key, str]]]) -> None:
+        self.sets = sets
+        self.having = holders(view, frozenset().union(*sets))
+        near = {person for persons in self.having.values() for person in persons}
+        self.known = identities(view, near)
+        self.where = leads(merges(view, near)) if near else {}
+
+    def __iter__(self) -> Iterator[dict[UUID, Key]]:
+        return (_holding(self.having, keys) for keys in self.sets)
+
+
+def twice(sought: Sequence[Sought], known: Sequence[str | None]) -> dict[int, tuple[int, Likeness]]:
     """Of some who are sought, by their places, those who may be another of them, too: whom, and why. The same
-    number is the same person; otherwise it takes what a match is proposed for."""
+    number is the same person; otherwise it takes what `alike` asks. `known`: the key of each who is held: two
+    who are held under two keys are two people here, whatever their names."""
     told = [one.identity for one in sought]
-    by_key: dict[object, list[int]] = {}
-    for place, one in enumerate(sought):
-        for key in {*_exact(one), *_days(one)}:
-            by_key.setdefault(key, []).append(place)
     found: dict[int, tuple[int, Likeness]] = {}
-    for pair in sorted({pair for places in by_key.values() for pair in combinations(places, 2)}):
-        first, second = pair
+    for first, second in sorted(_near(sought)):
+        if known[first] != known[second] and None not in (known[first], known[second]):
+            continue
         why = likeness(told[first], told[second])
         local = sought[first].local is not None and sought[first].local == sought[second].local
-        if why.proposed or local or Reason.SAME_NUMBER in why.reasons:
+        if alike(why) or local or Reason.SAME_NUMBER in why.reasons:
             found.setdefault(first, (second, why))
             found.setdefault(second, (first, why))
+    return found
+
+
+def _near(sought: Sequence[Sought]) -> set[tuple[int, int]]:
+    """The pairs, by their places, that share a number or whose birth dates are the same or a slip apart."""
+    having: dict[object, list[int]] = {}
+    born = [one.birth_date if one.name is not None else None for one in sought]
+    for place, one in enumerate(sought):
+        for key in (*_exact(one), *([] if born[place] is None else [born[place]])):
+            having.setdefault(key, []).append(place)
+    found: set[tuple[int, int]] = set()
+    for place, (one, day) in enumerate(zip(sought, born, strict=True)):
+        days = () if day is None else (day, *days_a_slip_apart(day))
+        others = {other for key in (*_exact(one), *days) for other in having.get(key, ())}
+        found |= {(min(place, other), max(place, other)) for other in others - {place}}
     return found
 
 
@@ -126,6 +153,11 @@ def _exact(one: Sought) -> Iterator[tuple[Key, str]]:
         yield Key.LOCAL, f"{one.local.organisation} {one.local.number}"
     if one.number is not None:
         yield Key.NUMBER, one.number.digits
+
+
+def _day_itself(one: Sought) -> Iterator[tuple[Key, str]]:
+    if one.birth_date is not None and one.name is not None:
+        yield Key.BIRTH_DATE, one.birth_date.isoformat()
 
 
 def _days(one: Sought) -> Iterator[tuple[Key, str]]:
@@ -145,27 +177,23 @@ def _holding(
     return found
 
 
-def _meant(
-    one: Sought,
-    exact: Mapping[UUID, Key],
-    by_day: Mapping[UUID, Key],
-    known: Mapping[UUID, Identity],
-    where: Mapping[UUID, UUID],
-) -> Iterator[Meant]:
-    """Those with one of the numbers; where there are none, those whose name and birth date fit."""
+def _by_number(one: Sought, exact: Mapping[UUID, Key], held: _Held) -> Iterator[Meant]:
+    """Those who have one of the numbers, the local one first."""
     told, seen = one.identity, set()
     for person, kind in sorted(exact.items(), key=lambda each: (each[1] is not Key.LOCAL, str(each[0]))):
-        stands = standing_for(person, where)
-        if person in known and stands not in seen:
+        stands = standing_for(person, held.where)
+        if person in held.known and stands not in seen:
             seen.add(stands)
-            why = likeness(told, known.get(stands, known[person]))
+            why = likeness(told, held.known.get(stands, held.known[person]))
             yield Meant(stands, How.LOCAL if kind is Key.LOCAL else How.NUMBER, _speaks_against(one, why))
-    if seen:
-        return
-    found: dict[UUID, How] = {}
-    for person in by_day:
-        if person in known and (how := _by_name(told, known[person])) is not None:
-            stands = standing_for(person, where)
+
+
+def _by_name_and_day(one: Sought, near: Mapping[UUID, Key], held: _Held) -> Iterator[Meant]:
+    """Those whose name and birth date fit."""
+    told, found = one.identity, dict[UUID, How]()
+    for person in near:
+        if person in held.known and (how := _by_name(told, held.known[person])) is not None:
+            stands = standing_for(person, held.where)
             found[stands] = min(how, found.get(stands, How.ALIKE), key=lambda each: each is How.ALIKE)
     yield from (
         Meant(person, how, ()) for person, how in sorted(found.items(), key=lambda each: str(each[0]))
@@ -184,9 +212,17 @@ def _speaks_against(one: Sought, why: Likeness) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(against))
 
 
+def alike(why: Likeness) -> bool:
+    """Whether it is worth asking if two are one person: what a match is proposed for, and the same names with
+    a birth date that is a slip apart. A list tells no postcode, which would speak for that, too."""
+    given = {Reason.SAME_GIVEN_NAME, Reason.SHORT_GIVEN_NAME} & set(why.reasons)
+    slip = {Reason.BIRTH_DATE_SLIP, Reason.SAME_FAMILY_NAME} <= set(why.reasons) and bool(given)
+    return why.proposed or (slip and Reason.OTHER_NUMBER not in why.reasons)
+
+
 def _by_name(told: Identity, held: Identity) -> How | None:
     why = likeness(told, held)
-    if not why.proposed or why.conflict or Reason.OTHER_NUMBER in why.reasons:
+    if not alike(why) or why.conflict or Reason.OTHER_NUMBER in why.reasons:
         return None
     given = {Reason.SAME_GIVEN_NAME, Reason.SHORT_GIVEN_NAME} & set(why.reasons)
     sure = {Reason.SAME_BIRTH_DATE, Reason.SAME_FAMILY_NAME} <= set(why.reasons) and given

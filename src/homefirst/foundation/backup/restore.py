@@ -19,7 +19,8 @@ from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.foundation.postgres.account import Account
 from homefirst.foundation.postgres.archive import ARCHIVED, NOTE, archive_of
 from homefirst.foundation.postgres.binaries import find_binaries
-from homefirst.foundation.postgres.cluster import DATA, RECOVERY_LOG, Cluster, Place
+from homefirst.foundation.postgres.cluster import RECOVERY_LOG, Cluster
+from homefirst.foundation.postgres.place import DATA, Place
 from homefirst.foundation.postgres.swap import finish_swap, swap
 
 RESTORING = "data.restoring"

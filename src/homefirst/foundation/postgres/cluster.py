@@ -8,27 +8,23 @@ killed, so that no count of users can go wrong.
 
 import contextlib
 import fcntl
-import json
 import os
-import secrets
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
 from homefirst.foundation.errors import Refused, Unavailable
-from homefirst.foundation.postgres.account import Account, account_for, reachable_copy, reachable_folder
+from homefirst.foundation.postgres.account import Account, reachable_copy
 from homefirst.foundation.postgres.archive import archive_settings, keep_archive, write_script
 from homefirst.foundation.postgres.binaries import Binaries, find_binaries
+from homefirst.foundation.postgres.place import DATA, Address, Place, only_one, open_lock, place_of
 from homefirst.foundation.postgres.swap import finish_swap
 
 SUPERUSER = "homefirst_cluster"
-SOCKET_PATH_LIMIT = 107  # bytes, with the file's own name; longer ones the kernel refuses
-DATA = "data"
 SETTINGS_FILE = "homefirst.conf"
 RECOVERY_LOG = "recovery.log"
 START_SECONDS = 60  # crash recovery after kill -9 took 4 to 6 s on two cores; slow disks take longer
@@ -55,14 +51,6 @@ SETTINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """How to reach the running server: the socket's folder and the port that names the socket."""
-
-    host: str
-    port: int
-
-
 class Cluster:
     """One embedded cluster in `folder`. `durable=False` is for tests only: it survives no power cut.
     `programs` is a folder of PostgreSQL's programs, where not those that `find_binaries` finds."""
@@ -83,7 +71,7 @@ class Cluster:
             self.join()
             place = self.place()
             if not _answers(place.address):
-                with _only_one(place.folder / "start.lock"):
+                with only_one(place.folder / "start.lock"):
                     self._make(place)
                     self._start(place)
             self._seen = place.address
@@ -115,7 +103,7 @@ class Cluster:
         """Says that this process uses the cluster; `address` does so by itself."""
         if self._users is not None:
             return
-        self._users = _open_lock(self.place().folder / "users.lock")
+        self._users = open_lock(self.place().folder / "users.lock")
         fcntl.flock(self._users, fcntl.LOCK_SH)
 
     def restart(self) -> Address:
@@ -128,7 +116,7 @@ class Cluster:
         """Keeps the log of this cluster in `backups` from now on. A server that was started without the
         archive's mode has to be started again. Raises Refused as `keep_archive` does."""
         place = self.place()
-        with _only_one(place.folder / "start.lock"):
+        with only_one(place.folder / "start.lock"):
             keep_archive(place.folder, backups, system, place.account, take_over=take_over)
             self._tell(place)
         if _answers(place.address):
@@ -136,7 +124,7 @@ class Cluster:
                 connection.execute("SELECT pg_reload_conf()")
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator["Place"]:
+    def alone(self) -> Iterator[Place]:
         """The cluster's folder while no process uses it and no server runs on it: whoever comes waits.
 
         Raises Refused where a process uses it, and Unavailable where its server does not stop.
@@ -145,7 +133,7 @@ class Cluster:
         if self._users is not None:
             users, self._users, self._seen = self._users, None, None
             os.close(users)
-        lock = _open_lock(place.folder / "users.lock")
+        lock = open_lock(place.folder / "users.lock")
         try:
             self._alone_by(lock)
             self._stop(place)
@@ -169,7 +157,7 @@ class Cluster:
                 next="Stop it, and whatever else uses its database, then do this again.",
             ) from None
 
-    def recover(self, place: "Place", data: str, settings: Mapping[str, str]) -> None:
+    def recover(self, place: Place, data: str, settings: Mapping[str, str]) -> None:
         """Starts a server on the folder `data` beside the cluster's own, waits until it has recovered as
         `settings` say, and stops it. Nobody can reach it: its socket lies in its data. Raises Unavailable
         where it does not recover, or says nothing for SILENT_SECONDS: `end_recovery` then ends it."""
@@ -189,20 +177,17 @@ class Cluster:
             time.sleep(0.05)
         _run(place, [*control, "-m", "fast", "stop"], "stopped")
 
-    def end_recovery(self, place: "Place", data: str) -> None:
+    def end_recovery(self, place: Place, data: str) -> None:
         """Stops the server that a killed `recover` left behind, where one is."""
         if (place.folder / data / "postmaster.pid").exists():
             command = [self._programs(place).program("pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]
             with contextlib.suppress(Unavailable):  # gone already
                 _run(place, command, "stopped")
 
-    def place(self) -> "Place":
-        self.asked.mkdir(parents=True, exist_ok=True)
-        account = account_for(os.geteuid())
-        folder = reachable_folder(self.asked, account)
-        return Place(folder=folder, account=account, address=_address(folder, account))
+    def place(self) -> Place:
+        return place_of(self.asked)
 
-    def _make(self, place: "Place") -> None:
+    def _make(self, place: Place) -> None:
         finish_swap(place.folder)
         if (place.data / "PG_VERSION").exists():
             return
@@ -218,7 +203,7 @@ class Cluster:
             settings.write(f"include '{SETTINGS_FILE}'\n")
         half.rename(place.data)
 
-    def _start(self, place: "Place") -> None:
+    def _start(self, place: Place) -> None:
         if _answers(place.address):
             return
         self._tell(place)
@@ -230,19 +215,21 @@ class Cluster:
                 _run(place, command, "started")
                 return
             except Unavailable:
+                if _answers(place.address):
+                    return  # it was there, and so busy that it had not answered
                 # After kill -9 of the server its children may hold the memory for some seconds yet.
                 if time.monotonic() > until or not (place.data / "postmaster.pid").exists():
                     raise
                 time.sleep(0.2)
 
-    def _tell(self, place: "Place") -> None:
+    def _tell(self, place: Place) -> None:
         """Writes the server's settings: in a file and not among pg_ctl's options, for those pass through a
         shell, and a folder's name may hold what a shell takes for its own."""
         write_script(place.folder, durable=self.durable)
         lines = [f"{name} = {value}\n" for name, value in self._settings(place).items()]
         _write_anew(place.data / SETTINGS_FILE, "".join(lines), place.account)
 
-    def _settings(self, place: "Place") -> dict[str, str]:
+    def _settings(self, place: Place) -> dict[str, str]:
         socket = place.address.host.replace("'", "''")
         own = {"unix_socket_directories": f"'\"{socket}\"'", "port": str(place.address.port)}
         loose = (
@@ -250,67 +237,16 @@ class Cluster:
         )
         return {**SETTINGS, **own, **loose, **archive_settings(place.folder, durable=self.durable)}
 
-    def _stop(self, place: "Place") -> None:
+    def _stop(self, place: Place) -> None:
         if not (place.data / "postmaster.pid").exists():
             return
         command = [self._programs(place).program("pg_ctl"), "-D", DATA, "-m", "fast", "-w", "stop"]
-        with _only_one(place.folder / "start.lock"), contextlib.suppress(Unavailable):
+        with only_one(place.folder / "start.lock"), contextlib.suppress(Unavailable):
             # A server that is gone already has stopped as well as we could wish.
             _run(place, command, "stopped")
 
-    def _programs(self, place: "Place") -> Binaries:
+    def _programs(self, place: Place) -> Binaries:
         return Binaries(reachable_copy(find_binaries(self.programs).root, place.account))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a cluster is: its folder, the account of its server, and how to reach that."""
-
-    folder: Path
-    account: Account
-    address: Address
-
-    @property
-    def data(self) -> Path:
-        return self.folder / DATA
-
-
-def _address(folder: Path, account: Account) -> Address:
-    """Read from the folder, or chosen at random and kept there: an orphan of a cluster that was deleted
-    unlinks the socket of its name as it dies, and must not meet its successor's."""
-    note = folder / "address.json"
-    with _only_one(folder / "address.lock"):
-        if not note.exists():
-            port = 10_000 + secrets.randbelow(50_000)
-            host = folder / "socket"
-            too_long = len(str(host / f".s.PGSQL.{port}.lock").encode()) > SOCKET_PATH_LIMIT
-            # A client takes a comma in a host for two hosts, and a leading @ for no file at all.
-            if too_long or not set(str(host)).isdisjoint(',@"'):
-                host = Path("/tmp") / f"homefirst-{secrets.token_hex(6)}"
-            half = folder / "address.half"
-            half.write_text(json.dumps({"host": str(host), "port": port}))
-            half.rename(note)
-        said = json.loads(note.read_text())
-        address = Address(host=said["host"], port=said["port"])
-        _private_folder(Path(address.host), account)
-    return address
-
-
-def _private_folder(folder: Path, account: Account) -> None:
-    try:
-        folder.mkdir(mode=0o700)
-        account.owns(folder)
-    except FileExistsError:
-        about = folder.lstat()
-        if about.st_uid == os.geteuid() and not folder.is_symlink() and not any(folder.iterdir()):
-            account.owns(folder)  # made by a start that was killed before it could hand the folder over
-            about = folder.lstat()
-        if folder.is_symlink() or about.st_uid != account.uid or about.st_mode & 0o077:
-            raise Unavailable(
-                "The folder for the database's socket is not ours alone.",
-                where=str(folder),
-                next="Remove it, or remove address.json beside the database so that another is chosen.",
-            ) from None
 
 
 def _write_anew(path: Path, text: str, account: Account) -> None:
@@ -389,18 +325,3 @@ def _run(place: Place, command: list[str], done: str) -> None:
             where=str(place.folder),
             next="Read pg_ctl.log and data/postgres.log there; set DATABASE_URL to use a server of your own.",
         )
-
-
-def _open_lock(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-
-@contextlib.contextmanager
-def _only_one(path: Path) -> Iterator[None]:
-    """Holds an exclusive lock on a file; the kernel gives it back if we are killed."""
-    lock = _open_lock(path)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)

@@ -7,7 +7,6 @@ would not see it.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -15,18 +14,12 @@ from psycopg import sql
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.projections.fold_anew import Into, Streams
 from homefirst.foundation.projections.fold_keys import come_once, fold_whole
-from homefirst.foundation.projections.rebuild import (
-    Telling,
-    chosen,
-    count_events,
-    only_rebuild,
-    two_connections,
-)
+from homefirst.foundation.projections.one_at_a_time import Raw, only_rebuild, two_connections
+from homefirst.foundation.projections.rebuild import Telling, chosen, count_events
 from homefirst.foundation.projections.shadow import Names, clear, make_staging
 from homefirst.foundation.projections.staged import all_rows, check_one_stream, last_rows, types_of
 from homefirst.foundation.store.projection import Registry, Table
 
-Raw = psycopg.Connection[Any]
 EXAMPLES = 5
 _TOLD = {
     "missing": "rows are missing that the log folds to",

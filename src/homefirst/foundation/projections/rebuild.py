@@ -10,13 +10,10 @@ rows of its view and no half: those of the first fold are written as seen by eve
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
 
 import psycopg
-from django.db import connections
 from psycopg import sql
 
 from homefirst.foundation.errors import NotFound, Refused, Unavailable
@@ -28,6 +25,7 @@ from homefirst.foundation.projections.fold_keys import (
     passes,
     read_touched,
 )
+from homefirst.foundation.projections.one_at_a_time import Raw, only_rebuild, two_connections
 from homefirst.foundation.projections.shadow import (
     Names,
     clear,
@@ -47,13 +45,11 @@ from homefirst.foundation.projections.staged import (
 from homefirst.foundation.projections.structure import Part, check_can_be_replaced, structure
 from homefirst.foundation.store.projection import KeyedProjection, Projection, Registry, Table
 
-Raw = psycopg.Connection[Any]
 LITTLE = 500  # events; folded and written in about 0.05 s while the heads are held
 ROUNDS = 10  # at most, to catch up with busy writers before the heads are held
 LOCK_WAIT = "300ms"  # longer than an append or a page's query takes; writers wait as long, too
 PATIENCE = 300.0  # seconds to wait for whoever holds the tables before giving up
 LOOK = 0.05  # seconds between two looks at who holds them
-_REBUILDING = 7_311_482_021  # an advisory lock's key, as in roles.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +72,6 @@ class Telling:
 
     say: Callable[[str], None] = lambda _: None
     done: Callable[[int, int], None] = lambda *_: None
-
-
-class UnderWay(Refused):
-    """Another rebuild or proof is at work in this database: what was asked for can be done when it ended."""
 
 
 def chosen(
@@ -139,38 +131,6 @@ def rebuild(
                 clear(writing, [table.name for table in tables])
         done = tuple(projection.name for projection in projections)
         return Rebuilt(done, rows, one.events, clock() - began, held, tries, cleared)
-
-
-@contextmanager
-def two_connections(using: str) -> Iterator[tuple[Raw, Raw]]:
-    """Two connections to one database, so that what is read can be written at the same time."""
-    first = connections[using]
-    if first.in_atomic_block:
-        raise RuntimeError("The log is not folded anew within a transaction.")
-    second = first.copy()
-    try:
-        first.ensure_connection()
-        second.ensure_connection()
-        yield first.connection, second.connection
-    finally:
-        second.close()
-
-
-@contextmanager
-def only_rebuild(raw: Raw) -> Iterator[None]:
-    """Lets one rebuild or proof run at a time; the lock goes with the connection if we are killed."""
-    held = raw.execute("SELECT pg_try_advisory_lock(%s)", [_REBUILDING]).fetchone()
-    if held is None or not held[0]:
-        raise UnderWay(
-            "The projections are being rebuilt or proved already.",
-            where="the log",
-            next="Wait until that has ended.",
-        )
-    try:
-        yield
-    finally:
-        if not raw.broken:
-            raw.execute("SELECT pg_advisory_unlock(%s)", [_REBUILDING])
 
 
 def heads(raw: Raw) -> dict[Stream, int]:

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
 from homefirst.foundation.errors import Refused
-from homefirst.foundation.store.events import Author, Event, Fact
+from homefirst.foundation.store.events import Appended, Author, Event, Fact
 from homefirst.foundation.store.line import (
     Cells,
     LineMaker,
@@ -18,7 +18,7 @@ from homefirst.foundation.store.line import (
     event_cells,
     payload_text,
 )
-from homefirst.foundation.store.projection import Registry, Row
+from homefirst.foundation.store.projection import KeyedProjection, Registry, Row
 
 Heads = Mapping[str, tuple[int, bytes]]
 CHUNK = 250  # events; a write of about 90 kB: the database begins early, and seldom waits for the next
@@ -48,15 +48,16 @@ class Line(NamedTuple):
 @dataclass(slots=True)
 class Chain:
     """The streams of one append as they grow: `heads` are (last number, its hash) and move along, `rows` is
-    what the events fold to, `touched` are the keys, by projection, whose events are to be folded together.
-    All are recorded at `now`."""
+    what the events fold to, `touched` are the new events by projection and key, which are to be folded
+    together with the key's earlier ones. All are recorded at `now`."""
 
     county: str
     registry: Registry
     heads: dict[str, tuple[int, bytes]]
     now: datetime
     rows: list[Row] = field(default_factory=list)
-    touched: dict[str, set[str]] = field(default_factory=dict)
+    touched: dict[str, dict[str, list[Event]]] = field(default_factory=dict)
+    _keyed: dict[str, tuple[KeyedProjection, ...]] = field(default_factory=dict)
 
     def lines(self, command: Command, facts: Sequence[Fact]) -> Iterator[Line]:
         """The facts of a command, one by one, with the cells that a statement's values are made of."""
@@ -109,7 +110,7 @@ class Chain:
             name=fact.type.name,
             version=fact.type.version,
             occurred=fact.occurred,
-            known_at=fact.known_at or self.now,
+            known_at=(fact.known_at or self.now).astimezone(UTC),
             recorded_at=self.now,
             by=command.by.name,
             because=command.because,
@@ -117,9 +118,13 @@ class Chain:
             payload=json.loads(text),
         )
         self.rows.extend(self.registry.rows(event))
-        for projection in self.registry.keyed:
-            if event.name in projection.events:
-                self.touched.setdefault(projection.name, set()).add(event.payload[projection.field])
+        keyed = self._keyed.get(event.name)
+        if keyed is None:
+            keyed = tuple(one for one in self.registry.keyed if event.name in one.events)
+            self._keyed[event.name] = keyed
+        for projection in keyed:
+            new = self.touched.setdefault(projection.name, {})
+            new.setdefault(event.payload[projection.field], []).append(event)
 
 
 def admitted(commands: Sequence[Command], now: datetime) -> list[Sequence[Fact] | Refused]:
@@ -157,6 +162,37 @@ def _known_wrongly(command: Command, now: datetime) -> Refused | None:
             next="Leave known_at out." if when == "before" else "Record it when it is known.",
         )
     return None
+
+
+def any_admitted(facts: Sequence[Sequence[Fact] | Refused]) -> Sequence[Sequence[Fact] | Refused]:
+    """The facts as they are, where a command is left that is not refused; else raises what refused the first,
+    so that a transaction that was begun for them is undone."""
+    if facts and all(isinstance(some, Refused) for some in facts):
+        refused = facts[0]
+        assert isinstance(refused, Refused)
+        raise refused
+    return facts
+
+
+def blocks_of(
+    chain: Chain,
+    commands: Sequence[Command],
+    facts: Sequence[Sequence[Fact] | Refused],
+    done: list[Appended | Refused],
+) -> Iterator[bytearray]:
+    """What COPY takes in of all commands; `done` is told what became of each as they pass."""
+    for command, some in zip(commands, facts, strict=True):
+        if not isinstance(some, Refused):
+            yield from chain.blocks(command, some)
+        done.append(answer_to(chain, command, some))
+
+
+def answer_to(chain: Chain, command: Command, facts: Sequence[Fact] | Refused) -> Appended | Refused:
+    """What a command is answered, where the chain stands after it."""
+    if isinstance(facts, Refused):
+        return facts
+    heads = tuple((stream, chain.heads[stream][0]) for stream in command.streams)
+    return Appended(new=len(facts), already=len(command.facts) - len(facts), heads=heads)
 
 
 def where_of(fact: Fact) -> str:

@@ -26,7 +26,8 @@ class Occurred:
 
     @classmethod
     def at(cls, instant: datetime) -> "Occurred":
-        return cls(_aware(instant), _aware(instant), Grain.INSTANT)
+        utc = _aware(instant)
+        return cls(utc, utc, Grain.INSTANT)
 
     @classmethod
     def on(cls, day: date) -> "Occurred":
@@ -38,6 +39,8 @@ class Occurred:
 
 
 def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is UTC:
+        return instant
     if instant.tzinfo is None:
         raise NotUnderstood(f"The time {instant} has no offset.", next="Give an aware datetime.")
     return instant.astimezone(UTC)

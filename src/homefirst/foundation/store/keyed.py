@@ -6,7 +6,7 @@ as it was is left alone.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -46,13 +46,16 @@ def events_of_keys(
     keys: Collection[str],
     *,
     upto: int = ALL,
+    names: Collection[str] | None = None,
 ) -> dict[str, list[Event]]:
-    """All events that bear some keys, key by key, in the order of their numbers and up to one of them."""
+    """All events that bear some keys, key by key, in the order of their numbers and up to one of them; of
+    these `names` alone, where some are given."""
     found: dict[str, list[Event]] = {key: [] for key in keys}
     if not keys:
         return found
-    query = _events(projection.entries.name, projection.column, projection.kind)
+    query = _events(projection.entries.name, projection.column, projection.kind, names is not None)
     given = [county, array_text(sorted(keys)), upto]
+    given += [] if names is None else [array_text(sorted(names))]
     # In binary the driver makes the times by itself, and all rows at once: in half the time.
     for row in psycopg.Cursor(raw).execute(query, given, binary=True).fetchall():
         event = event_of(row, projection.older)
@@ -61,16 +64,36 @@ def events_of_keys(
 
 
 def write_keyed(
-    cursor: psycopg.Cursor[Any], registry: Registry, county: str, touched: Mapping[str, Collection[str]]
+    cursor: psycopg.Cursor[Any],
+    registry: Registry,
+    county: str,
+    touched: Mapping[str, Mapping[str, Sequence[Event]]],
 ) -> None:
     """Folds the events of the touched keys and writes what differs from the tables, while the head of their
-    stream is held and after the new events were written."""
+    stream is held and after the new events were written: these are given, by projection and key, and only the
+    earlier ones are read."""
     for projection in registry.keyed:
-        keys = touched.get(projection.name)
-        if keys:
-            events = events_of_keys(cursor.connection, projection, county, keys)
-            rows = [row for some in events.values() for row in projection.fold(some)]
-            write_difference(cursor, projection, county, keys, rows)
+        new = touched.get(projection.name)
+        if new:
+            events = _with_earlier(cursor.connection, projection, county, new)
+            rows = [row for some in events for row in projection.fold(some)]
+            write_difference(cursor, projection, county, new, rows)
+
+
+def _with_earlier(
+    raw: psycopg.Connection[Any],
+    projection: KeyedProjection,
+    county: str,
+    new: Mapping[str, Sequence[Event]],
+) -> Iterator[list[Event]]:
+    """All events of each key: those read that came before the new ones of its stream, and these."""
+    by_stream: dict[str, list[str]] = {}
+    for key, events in new.items():
+        by_stream.setdefault(events[0].stream, []).append(key)
+    for keys in by_stream.values():
+        before = min(new[key][0].seq for key in keys) - 1
+        for key, earlier in events_of_keys(raw, projection, county, keys, upto=before).items():
+            yield [*earlier, *new[key]]
 
 
 def write_difference(
@@ -91,12 +114,13 @@ def write_difference(
 
 
 @lru_cache(maxsize=64)
-def _events(entries: str, column: str, kind: str) -> bytes:
+def _events(entries: str, column: str, kind: str, named: bool) -> bytes:
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
+    which = " AND e.name = ANY(%s::text[])" if named else ""
     return (
         f"SELECT {columns} FROM {entries} AS held JOIN store_event AS e ON e.county = held.county"
         f" AND e.stream = held.stream AND e.seq = held.seq WHERE held.county = %s"
-        f" AND held.{column} = ANY(%s::{kind}[]) AND held.seq <= %s ORDER BY held.{column}, e.seq"
+        f" AND held.{column} = ANY(%s::{kind}[]) AND held.seq <= %s{which} ORDER BY held.{column}, e.seq"
     ).encode()
 
 

@@ -17,7 +17,16 @@ from psycopg import sql
 
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.away import told_where_away
-from homefirst.foundation.store.chain import Chain, Command, Line, admitted, where_of
+from homefirst.foundation.store.chain import (
+    Chain,
+    Command,
+    Line,
+    admitted,
+    answer_to,
+    any_admitted,
+    blocks_of,
+    where_of,
+)
 from homefirst.foundation.store.events import Appended, Author, Event, Fact, Receipt
 from homefirst.foundation.store.keyed import event_of, write_keyed
 from homefirst.foundation.store.line import COLUMNS, GENESIS
@@ -165,7 +174,7 @@ class Log:
         leaf = self._leaf_seen(raw, now.year)
         if leaf is None or not before:
             return None
-        facts = _some(admitted(commands, now))
+        facts = any_admitted(admitted(commands, now))
         chain = Chain(self.county, self.registry, dict(before), now)
         batch, done = self._batch(chain, leaf, commands, facts, receipts=True)
         try:
@@ -182,11 +191,11 @@ class Log:
     ) -> list[Appended | Refused]:
         """An append in a transaction: the heads held, the receipts asked for before numbers are given."""
         before, now = self._hold(raw, sorted({stream for command in commands for stream in command.streams}))
-        facts = self._receive(raw, _some(admitted(commands, now)))
+        facts = self._receive(raw, any_admitted(admitted(commands, now)))
         fresh = sum(len(some) for some in facts if not isinstance(some, Refused))
         chain = Chain(self.county, self.registry, dict(before), now)
         if not fresh:
-            return [_told(chain, command, some) for command, some in zip(commands, facts, strict=True)]
+            return [answer_to(chain, command, some) for command, some in zip(commands, facts, strict=True)]
         leaf = self._leaf_seen(raw, now.year) or self._leaf_opened(raw, now.year)
         cursor = psycopg.Cursor(raw)
         if fresh < COPY_FROM:
@@ -196,7 +205,7 @@ class Log:
             write_keyed(cursor, self.registry, self.county, chain.touched)
             return done
         done = []
-        write_many(cursor, leaf, _blocks(chain, commands, facts, done))
+        write_many(cursor, leaf, blocks_of(chain, commands, facts, done))
         write_rows(cursor, chain.rows)
         write_keyed(cursor, self.registry, self.county, chain.touched)
         set_heads(cursor, self.county, chain.heads, now)
@@ -348,7 +357,7 @@ class Log:
             if not isinstance(some, Refused):
                 lines += chain.lines(command, some)
                 carried += some
-            done.append(_told(chain, command, some))
+            done.append(answer_to(chain, command, some))
         given = receipts_of(carried) if receipts else ()
         return Batch(self.county, leaf, lines, given, chain.rows, before, chain.heads, chain.now), done
 
@@ -367,37 +376,6 @@ class Log:
         # Not remembered: this transaction may yet be undone, and the partition with it.
         raw.execute("SELECT store_open_partition(%s, %s)", [self.county, year])
         return f"store_event_{self.county.lower()}_{year}"
-
-
-def _some(facts: Sequence[Sequence[Fact] | Refused]) -> Sequence[Sequence[Fact] | Refused]:
-    """The facts as they are, where a command is left that is not refused; else raises what refused the first,
-    so that a transaction that was begun for them is undone."""
-    if facts and all(isinstance(some, Refused) for some in facts):
-        refused = facts[0]
-        assert isinstance(refused, Refused)
-        raise refused
-    return facts
-
-
-def _blocks(
-    chain: Chain,
-    commands: Sequence[Command],
-    facts: Sequence[Sequence[Fact] | Refused],
-    done: list[Appended | Refused],
-) -> Iterator[bytearray]:
-    """What COPY takes in of all commands; `done` is told what became of each as they pass."""
-    for command, some in zip(commands, facts, strict=True):
-        if not isinstance(some, Refused):
-            yield from chain.blocks(command, some)
-        done.append(_told(chain, command, some))
-
-
-def _told(chain: Chain, command: Command, facts: Sequence[Fact] | Refused) -> Appended | Refused:
-    """What a command is answered, where the chain stands after it."""
-    if isinstance(facts, Refused):
-        return facts
-    heads = tuple((stream, chain.heads[stream][0]) for stream in command.streams)
-    return Appended(new=len(facts), already=len(command.facts) - len(facts), heads=heads)
 
 
 def _clock(raw: psycopg.Connection[Any]) -> datetime:

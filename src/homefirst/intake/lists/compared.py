@@ -10,6 +10,7 @@ from homefirst.county.journey.open_now import NOTHING_OPEN, Open
 from homefirst.county.people.matching import in_words
 from homefirst.county.people.whose import How, Meant, twice
 from homefirst.foundation.errors import Problem
+from homefirst.intake.lists.changes import HeldAction
 from homefirst.intake.lists.difference import (
     CannotBe,
     RowDifference,
@@ -108,10 +109,12 @@ def compare(
     *,
     choices: Mapping[int, str],
     whole: bool | None,
+    actions: Mapping[str, Sequence[HeldAction]] | None = None,
 ) -> Compared:
     """Holds a list against what is held. `meant`: by row, who may be meant, of those of whom the caller may
     know; `last`: row and key of the people of the last list; `choices`: by row, whom it is of where that
-    was asked; `whole`: whether this is all of the list, where that was asked (None: not asked yet)."""
+    was asked; `whole`: whether this is all of the list, where that was asked (None: not asked yet);
+    `actions`: what is to be done for each person already."""
     right, wrong, unsure = _whose(reading.said, meant, choices)
     same, twice_said = _twice(right, reading.said)
     wrong += twice_said
@@ -121,7 +124,8 @@ def compare(
     rows: list[RowDifference] = []
     said = {one.row: one for one in reading.said}
     for row, person in sorted(persons.items()):
-        found = difference(said[row], person, held.get(person or "", NOTHING_OPEN), words)
+        to_do = (actions or {}).get(person or "", ())
+        found = difference(said[row], person, held.get(person or "", NOTHING_OPEN), words, to_do)
         if isinstance(found, CannotBe):
             wrong.append(WrongRow(row, (Problem(f"Row {row}", found.what, found.next),), said[row].who))
         else:
@@ -195,7 +199,8 @@ def _twice(right: Mapping[int, str | None], said: Sequence[Said]) -> tuple[dict[
     different things of: none of their rows is taken."""
     rows = [one for one in said if one.row in right]
     pairs: dict[int, tuple[int, str]] = {}
-    for place, (beside, alike) in twice([one.who for one in rows]).items():
+    found = twice([one.who for one in rows], [right[one.row] for one in rows])
+    for place, (beside, alike) in found.items():
         pairs[rows[place].row] = (rows[beside].row, alike.words)
     of_person: dict[str, list[Said]] = {}
     for one in rows:

@@ -11,12 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from homefirst.county.catalogue.delays import Organisation
 from homefirst.county.journey.census import InBed, OpenWait
 from homefirst.county.journey.open_now import NOTHING_OPEN, Open
 from homefirst.foundation.calendar import LONDON
 from homefirst.intake.lists.cells import Moment, YesOrNo
+from homefirst.intake.lists.changes import Change, HeldAction, changes_besides, notes_besides
 from homefirst.intake.lists.mapping import OurWords
-from homefirst.intake.lists.row import Said, WaitSaid
+from homefirst.intake.lists.row import REASONS_BY_CODE, Said, WaitSaid
 
 TESTS = ("clinical", "multidisciplinary", "safe")
 _TEST_WORDS = {
@@ -33,20 +35,6 @@ class Standing(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One entry that would be made: its event, since when (None: as of the list), all that it says but the
-    keys of person, stay and wait, and in words. `thing`: the key of the stay or wait that it is about;
-    None: a new one, of `opens`."""
-
-    event: str
-    at: datetime | None
-    says: tuple[tuple[str, Any], ...]
-    words: str
-    thing: str | None = None
-    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +58,22 @@ class CannotBe:
     next: str
 
 
-def difference(said: Said, person: str | None, held: Open, words: OurWords) -> RowDifference | CannotBe:
-    """What one row would change of what is held of its person."""
+def difference(
+    said: Said, person: str | None, held: Open, words: OurWords, actions: Sequence[HeldAction] = ()
+) -> RowDifference | CannotBe:
+    """What one row would change of what is held of its person; `actions`: what is to be done for them."""
     teller = _Teller(said, held, words)
     wrong = teller.cannot_be()
     if wrong is not None:
         return wrong
-    changes = (*teller.bed(), *teller.tests(), *teller.told(), *teller.waits())
+    spell = None if held.bed is None else held.bed.spell
+    opens = None if held.bed is not None or not said.of_bed else "spell"
+    besides = changes_besides(said.besides, held.told, spell, opens, actions, moved=teller.moves)
+    changes = (*teller.bed(), *teller.tests(), *teller.told(), *teller.waits(), *besides)
     nothing = held == NOTHING_OPEN
     standing = Standing.UNCHANGED if not changes else Standing.NEW if nothing else Standing.CHANGED
-    return RowDifference(said.row, person, standing, changes, tuple(teller.notes()), tuple(teller.over()))
+    notes = (*teller.notes(), *notes_besides(said.besides, spell, opens))
+    return RowDifference(said.row, person, standing, changes, notes, tuple(teller.over()))
 
 
 class _Teller:
@@ -213,11 +207,23 @@ class _Teller:
                 words += "" if wait.due is None else f", due {wait.due:%-d %B %Y}"
                 yield Change("WaitOpened", since, says, words, opens=f"wait {wait.what}")
                 continue
-            reason, whose = (wait.reason, wait.whose) if wait.reason else (had.reason, had.whose)
+            reason, whose = self._attributed_now(wait, had)
             due = wait.due or had.due
             if (reason, whose, due) != (had.reason, had.whose, had.due):
                 now = WaitSaid(wait.what, reason, whose, due)
                 yield Change("WaitChanged", None, _wait_says(now), self._changed(had, now), had.wait)
+
+    def _attributed_now(self, wait: WaitSaid, had: OpenWait) -> tuple[str | None, str | None]:
+        """The code and whose it is after the list: whose alone is said of the code that is held, where the
+        two go together."""
+        if wait.reason is not None:
+            return wait.reason, wait.whose
+        return had.reason, wait.whose if self._fits(had.reason, wait.whose) else had.whose
+
+    def _fits(self, reason: str | None, whose: str | None) -> bool:
+        return whose is not None and (
+            reason is None or Organisation(whose) in REASONS_BY_CODE[reason].organisations
+        )
 
     def _wait_since(self, wait: WaitSaid) -> datetime | None:
         """Since when somebody waits: as the list says it, else since they are ready, else as of the list."""
@@ -244,6 +250,7 @@ class _Teller:
         """Days that differ from those that are held: told, and not taken."""
         bed, said = self.held.bed, self.said
         yield from said.notes
+        yield from self._attributed_otherwise()
         if bed is None:
             return
         if said.admitted is not None and not said.admitted.says(bed.admitted):
@@ -261,8 +268,25 @@ class _Teller:
                     " Not taken: if the list is right, correct the readiness."
                 )
 
+    @property
+    def moves(self) -> bool:
+        """Whether they go to another place, where what was found of them begins anew."""
+        return self.held.bed is not None and self._moved(self.held.bed)
+
     def _moved(self, bed: InBed) -> bool:
         return self.said.of_bed and self.said.site in self.sites and self.said.site != bed.place
+
+    def _attributed_otherwise(self) -> Iterator[str]:
+        """Of whom the list says that a wait is, where the code that is held cannot be theirs."""
+        held = {wait.what: wait for wait in self.held.waits}
+        for wait in self.said.waits:
+            had = held.get(wait.what)
+            alone = wait.reason is None and wait.whose is not None
+            if had is not None and alone and not self._fits(had.reason, wait.whose):
+                yield (
+                    f"The list says {_WHOSE[wait.whose]}, and code {had.reason}, which is held, cannot be"
+                    " theirs. Not taken: write the code beside it."
+                )
 
     def over(self) -> Iterator[OpenWait]:
         """Waits that are held, of kinds that lists have a word for, and not said any more, where any are
@@ -311,7 +335,9 @@ def _wait_says(wait: WaitSaid) -> tuple[tuple[str, Any], ...]:
 
 
 def _attributed(reason: str | None, whose: str | None) -> str:
-    return "" if reason is None else f", code {reason} ({_WHOSE[whose]})"
+    if reason is None:
+        return "" if whose is None else f", {_WHOSE[whose]}"
+    return f", code {reason} ({_WHOSE[whose]})"
 
 
 def _at(title: str, ward: str | None) -> str:

@@ -11,9 +11,13 @@ from uuid import UUID
 from homefirst.county.journey.entry import Entry
 from homefirst.county.journey.events import BY_NAME
 from homefirst.foundation.store.events import Receipt
+from homefirst.hub.actions import ASSIGNED
+from homefirst.intake.lists.besides import NextAction
 from homefirst.intake.lists.compared import Compared, Gone
 from homefirst.intake.lists.difference import RowDifference
 
+THINGS = frozenset({"spell", "wait", "assessment"})
+"""What an entry of a list may be about, besides a person."""
 NewKey = Callable[[], str]
 """A new key of a stay or a wait: a random UUID."""
 
@@ -55,17 +59,29 @@ def _of_row(row: RowDifference, person: str, as_of: datetime, source: str, key: 
     opened: dict[str, str] = {}
     found = []
     for number, change in enumerate(row.changes):
+        if change.event == ASSIGNED:
+            continue  # the hub's, and no entry of a journey: to_do_of
         thing = change.thing
         if thing is None and change.opens is not None:
             thing = opened.setdefault(change.opens, "") or key()
             opened[change.opens] = thing
         says: dict[str, Any] = {"person": person, **dict(change.says)}
         type_ = BY_NAME[change.event]
-        (about,) = type_.fields & {"spell", "wait"}
-        says[about] = thing
+        for about in type_.fields & THINGS:
+            says[about] = thing
         receipt = Receipt(source, f"row {row.row}, {number} {change.event}")
         found.append(Entry(type_, change.at or as_of, says, receipt=receipt))
     return found
+
+
+def to_do_of(compared: Compared, persons: Mapping[int, str]) -> tuple[tuple[str, NextAction], ...]:
+    """What is to be done next for whom, by key: the hub's, beside the entries."""
+    return tuple(
+        (persons[row.row], NextAction(**dict(change.says)))
+        for row in compared.rows
+        for change in row.changes
+        if change.event == ASSIGNED
+    )
 
 
 def answers_of(

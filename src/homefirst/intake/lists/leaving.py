@@ -6,12 +6,16 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
 from homefirst.county.journey.census import OpenWait
 from homefirst.county.journey.open_now import Open
+from homefirst.county.journey.told import Told
 from homefirst.foundation.calendar import local_day
+from homefirst.intake.lists.besides import criteria_in
 from homefirst.intake.lists.cells import tidy
+from homefirst.intake.lists.changes import criteria_said
 from homefirst.intake.lists.mapping import ListMapping, OurWords
-from homefirst.intake.lists.meaning import words_about
+from homefirst.intake.lists.meaning import our_word, spelt, words_about
 from homefirst.intake.lists.table import ListTable
 
 Left = str | date | None
@@ -63,9 +67,26 @@ def _cell(says: str, given: str, open_: Open, words: OurWords) -> Left:
     if says == "pathway":
         pathway = None if open_.told is None else open_.told.pathway
         return given or None if pathway is None else str(pathway)
+    if says == "criteria" or says in CIRCUMSTANCES:
+        return _of_besides(says, given, open_.told)
     if says in ("waiting_for", "code", "whose", "due", "wait_since"):
         return _of_waits(says, open_.waits, words)
     return given or None
+
+
+def _of_besides(says: str, given: str, told: Told | None) -> Left:
+    """Criteria or circumstances as they are held; as they were given where that says the same, or has no
+    word here: it is mostly more than we hold."""
+    if says == "criteria":
+        held = None if told is None or told.criteria is None else told.criteria.met
+        if held is None or (given and criteria_in(given) in (None, tuple(held))):
+            return given or None
+        return criteria_said(held)
+    about = None if told is None else told.circumstances
+    code = None if about is None else getattr(about, says)
+    if code is None or (given and our_word(says, spelt(given)) in (None, code)):
+        return given or None
+    return CIRCUMSTANCES[says][code]
 
 
 def _of_waits(says: str, waits: Sequence[OpenWait], words: OurWords) -> Left:

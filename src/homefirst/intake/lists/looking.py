@@ -1,7 +1,7 @@
 """A list held against the record as it stands: what is open for its people, what would change, and what of
 it the record could not take."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,10 @@ from homefirst.county.people.whose import Meant
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.view import View
+from homefirst.hub.actions import open_actions
+from homefirst.hub.notes import notes
+from homefirst.hub.read import actions_said
+from homefirst.intake.lists.changes import HeldAction
 from homefirst.intake.lists.compared import Compared, compare
 from homefirst.intake.lists.entries import entries_of
 from homefirst.intake.lists.mapping import OurWords
@@ -37,10 +41,19 @@ class ToCompare:
     whole: bool | None = None
 
 
-def look(log: Log, view: View, of: ToCompare) -> Compared:
-    """The list beside what is held now; rows that the record could not take are wrong, with its reason."""
-    held = _held(view, of.standing.values())
-    found = compare(of.reading, of.meant, held, of.last, of.words, choices=of.choices, whole=of.whole)
+def look(log: Log, of: ToCompare, held: Mapping[str, Open]) -> Compared:
+    """The list beside what is held, as `held_of` tells it; rows that the record could not take are wrong,
+    with its reason."""
+    found = compare(
+        of.reading,
+        of.meant,
+        held,
+        of.last,
+        of.words,
+        choices=of.choices,
+        whole=of.whole,
+        actions=_to_do(log.now(), of),
+    )
     trial = _Trial()
     persons = {row: person or trial.key() for row, person in found.persons.items()}
     own = entries_of(found, under_own_key(persons, held), of.as_of, "trial", trial.key)
@@ -57,13 +70,24 @@ def under_own_key(persons: Mapping[int, str], held: Mapping[str, Open]) -> dict[
     return {row: _journey_key(person, held.get(person, NOTHING_OPEN)) for row, person in persons.items()}
 
 
+def _to_do(view: View, of: ToCompare) -> Mapping[str, tuple[HeldAction, ...]]:
+    """What is to be done for those of whom the list says it, by the key that stands for them: no question
+    where the list has no such column."""
+    if not any(one.besides.action for one in of.reading.said):
+        return {}
+    stands = {str(key): str(one.person) for one in of.standing.values() for key in one.keys}
+    found = open_actions(actions_said(view, sorted(stands)))
+    words = notes(view.county, [one.note for some in found.values() for one in some if one.note])
+    by_person: dict[str, tuple[HeldAction, ...]] = {}
+    for person, some in found.items():
+        held_now = tuple(HeldAction(one.what, one.owner, words.get(one.note or "", "")) for one in some)
+        by_person[stands[person]] = (*by_person.get(stands[person], ()), *held_now)
+    return by_person
+
+
 def held_of(view: View, of: ToCompare) -> Mapping[str, Open]:
     """What is open for everybody of whom the list may be, by the key that stands for them."""
-    return _held(view, of.standing.values())
-
-
-def _held(view: View, people: Iterable[Standing]) -> dict[str, Open]:
-    everybody = {one.person: one for one in people}
+    everybody = {one.person: one for one in of.standing.values()}
     keys = {str(key) for one in everybody.values() for key in one.keys}
     found = open_of(view, keys, view.known_at)
     held: dict[str, Open] = {}

@@ -3,6 +3,7 @@ each source; a list with the same headings, in any order, goes by it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from homefirst.foundation.errors import NotUnderstood
@@ -35,6 +36,27 @@ class Site:
     care: str
 
 
+@lru_cache(maxsize=64)
+def _by_spelling(choices: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Codes by the spellings of themselves and of their titles, the first of each."""
+    found: dict[str, str] = {}
+    for code, title in choices:
+        found.setdefault(spelt(code), code)
+        found.setdefault(spelt(title), code)
+    return found
+
+
+def _key(text: str) -> str:
+    """A heading or a word as a mapping keeps it: in one spelling, and plain, for it stands in the log."""
+    return plain(spelt(text))
+
+
+@lru_cache(maxsize=64)
+def _meanings_by_spelling(columns: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """What columns say, by the spelling of their headings."""
+    return {_key(heading): meaning for heading, meaning in columns}
+
+
 @dataclass(frozen=True, slots=True)
 class OurWords:
     """What the county has words for: its sites, the wards that are in use, and what somebody may wait for
@@ -58,9 +80,9 @@ class OurWords:
         """Our word for one of theirs without being told: the same, or in the table of synonyms; None:
         unknown."""
         text = spelt(theirs)
-        for code, title in self.choices(about):
-            if text in (spelt(code), spelt(title)):
-                return code
+        same = _by_spelling(self.choices(about)).get(text)
+        if same is not None:
+            return same
         found = reason_in(theirs) if about == "code" else our_word(about, text)
         return found if found in dict(self.choices(about)) else None
 
@@ -79,22 +101,22 @@ class ListMapping:
 
     @property
     def headings(self) -> frozenset[str]:
-        return frozenset(spelt(heading) for heading, _ in self.columns)
+        return frozenset(_key(heading) for heading, _ in self.columns)
 
     def meaning_of(self, heading: str) -> str:
-        return {spelt(one): meaning for one, meaning in self.columns}.get(spelt(heading), NOT_USED)
+        return _meanings_by_spelling(self.columns).get(_key(heading), NOT_USED)
 
     def fits(self, table: ListTable) -> bool:
         """Whether a list has these headings, in whatever order."""
-        return self.headings == {spelt(heading) for heading in table.headings}
+        return self.headings == {_key(heading) for heading in table.headings}
 
     def ours(self, about: str, theirs: str, words: OurWords) -> str | None:
         """Our word for one of theirs: as it was told, else as it is known by itself; None: unknown."""
-        told = self.words.get((about, spelt(theirs)))
+        told = self.words.get((about, _key(theirs)))
         return told if told is not None else words.known(about, theirs)
 
     def with_words(self, more: Mapping[tuple[str, str], str]) -> "ListMapping":
-        merged = {**self.words, **{(about, spelt(theirs)): ours for (about, theirs), ours in more.items()}}
+        merged = {**self.words, **{(about, _key(theirs)): ours for (about, theirs), ours in more.items()}}
         return ListMapping(self.organisation, self.source, self.columns, merged, self.place)
 
 
@@ -205,7 +227,7 @@ def mapping_of(said: Mapping[str, Any]) -> ListMapping:
 
 
 def _words_of(meaning: str, text: str, mapping: ListMapping) -> list[str]:
-    if meaning != "waiting_for" or ("waiting_for", spelt(text)) in mapping.words:
+    if meaning != "waiting_for" or ("waiting_for", _key(text)) in mapping.words:
         return [text]
     if our_word("waiting_for", spelt(text)) is not None:
         return [text]

@@ -2,8 +2,8 @@
 
 meanings.csv has the meanings with the headings under which they go; `aside` is the sentence for what no
 entry of the record takes yet. To take it one day: empty that cell, and read the meaning in row.py.
-words.csv has the words for who is responsible, for the codes of the return, and for what somebody waits
-for.
+words.csv has the words for who is responsible, for the codes of the return, for what somebody waits for, and
+for what a row tells besides (besides.py).
 """
 
 import csv
@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
 from homefirst.intake.lists.cells import tidy
 
 MEANINGS, WORDS = Path(__file__).with_name("meanings.csv"), Path(__file__).with_name("words.csv")
 NOT_USED = ""
 """The meaning of a column that is left where it is."""
 WHO = ("local_number", "nhs_number", "name", "family_name", "given_name", "birth_date")
-SEVERAL = frozenset({"waiting_for"})
+SEVERAL = frozenset({"waiting_for", "assessments", "next_action", "owner", *CIRCUMSTANCES})
 """What more than one column may say, besides what is kept aside."""
 VALUED = ("site", "ward", "waiting_for", "whose", "code")
 """The meanings whose words are mapped to ours, too."""
@@ -86,7 +87,12 @@ def words_about(about: str) -> tuple[Word, ...]:
 def our_word(about: str, theirs: str) -> str | None:
     """Our word for one of theirs, spelt; None where the table has none."""
     return next(
-        (one.ours for one in words_about(about) if theirs in one.theirs or theirs == spelt(one.ours)), None
+        (
+            one.ours
+            for one in words_about(about)
+            if theirs in one.theirs | {spelt(one.ours), spelt(one.title)}
+        ),
+        None,
     )
 
 

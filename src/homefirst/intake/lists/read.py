@@ -93,6 +93,16 @@ def taken_of(view: View, handed: Handed) -> Taken | None:
     return None if row is None else _taken(row)
 
 
+def taken_before(view: View, handed: Handed) -> Taken | None:
+    """What became of the very same content when it was handed in before and taken last; None where it never
+    was."""
+    rows = _steps(view, handed.organisation, LIST_TAKEN.name).filter(
+        handed__lt=handed.seq, said__sha256=handed.sha256
+    )
+    row = rows.order_by("-seq").values(*_COLUMNS).first()
+    return None if row is None else _taken(row)
+
+
 def latest_taken(view: View, organisation: str, limit: int) -> tuple[Taken, ...]:
     """The lists of an organisation that were taken last, the last first."""
     rows = _steps(view, organisation, LIST_TAKEN.name).order_by("-seq").values(*_COLUMNS)[:limit]

@@ -16,9 +16,11 @@ from homefirst.foundation.errors import Refused
 from homefirst.foundation.plain import plain
 from homefirst.foundation.store.events import Author, EventType, Fact, Occurred
 from homefirst.foundation.store.log import Log
+from homefirst.hub import events as hub_events
+from homefirst.hub.record import assign_action
 from homefirst.intake import documents
 from homefirst.intake.lists.compared import Compared
-from homefirst.intake.lists.entries import Answer, answers_of, asked_again, entries_of, new_key
+from homefirst.intake.lists.entries import Answer, answers_of, asked_again, entries_of, new_key, to_do_of
 from homefirst.intake.lists.events import LIST_HANDED_IN, LIST_MAPPING_KEPT, LIST_TAKEN, STREAM
 from homefirst.intake.lists.looking import ToCompare, held_of, look, under_own_key
 from homefirst.intake.lists.mapping import ListMapping, check_mapping, payload_of
@@ -99,11 +101,12 @@ def take(
             where="list",
             next="Hand in the list of today.",
         )
-    with log.holding(journey_events.STREAM, STREAM) as view:
+    with log.holding(hub_events.STREAM, journey_events.STREAM, STREAM) as view:
         before = taken_of(view, handed)
         if before is not None:
             return before, ()
-        compared = look(log, view, of)
+        held = held_of(view, of)
+        compared = look(log, of, held)
         if compared.digest != shown:
             return Moved(compared)
         if compared.stopped:
@@ -114,9 +117,7 @@ def take(
             )
         keys = _registered(log, compared, mapping, of, chance, by)
         persons = {row: person or str(keys[row]) for row, person in compared.persons.items()}
-        entries = _enter(
-            log, handed, compared, under_own_key(persons, held_of(view, of)), of, answers, chance, by
-        )
+        entries = _enter(log, handed, compared, under_own_key(persons, held), of, answers, chance, by)
         said = _said(handed, mapping, compared, of, answers, persons) | {
             "entries": entries,
             "registered": len(keys),
@@ -193,7 +194,21 @@ def _enter(
     for one in loaded.quarantined:
         # What the rows change was tried before; an answer may still not fit what was entered meanwhile.
         raise Refused(one.problem.what, where=one.problem.where, next=one.problem.next)
-    return loaded.appended.new
+    to_do = to_do_of(compared, persons)
+    for person, next_ in to_do:
+        assign_action(
+            log,
+            person=person,
+            action=new_key(chance)(),
+            what=next_.what,
+            owner=next_.owner,
+            due=None,
+            note=next_.note,
+            by=by,
+            at=of.as_of,
+            because="list",
+        )
+    return loaded.appended.new + len(to_do)
 
 
 def _fact(type_: EventType, at: datetime, said: Mapping[str, object]) -> Fact:

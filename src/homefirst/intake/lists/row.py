@@ -11,6 +11,7 @@ from homefirst.county.people.identity import LocalNumber, Name
 from homefirst.county.people.whose import Sought
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotUnderstood, Problem
+from homefirst.intake.lists.besides import NOTHING_BESIDES, Besides, besides_in
 from homefirst.intake.lists.cells import (
     Moment,
     YesOrNo,
@@ -29,7 +30,7 @@ from homefirst.intake.lists.meaning import meanings, words_about
 from homefirst.intake.lists.table import ListRow, ListTable, names_nobody
 from homefirst.intake.spreadsheets import Cell
 
-_REASONS = {reason.code: reason for reason in REASONS}
+REASONS_BY_CODE = {reason.code: reason for reason in REASONS}
 _WHOSE = {Organisation.NHS: "the NHS", Organisation.SOCIAL_CARE: "social care", Organisation.BOTH: "both"}
 LONGEST_WARD = 40
 Read = TypeVar("Read")
@@ -68,6 +69,7 @@ class Said:
     wait_since: Moment | None = None
     expected: date | None = None
     pathway: int | None = None
+    besides: Besides = NOTHING_BESIDES
     notes: tuple[str, ...] = ()
     aside: tuple[tuple[str, str], ...] = ()
 
@@ -143,6 +145,7 @@ class _Reader:
             for name in ("clinical", "multidisciplinary", "safe")
         ]
         clinical, multidisciplinary, safe = (ready if one.holds is None else one for one in tests)
+        besides, not_taken = besides_in(self._cells)
         one = Said(
             row=self.row.number,
             who=self._who(),
@@ -156,7 +159,8 @@ class _Reader:
             wait_since=self._cell("wait_since", lambda cell: moment_in(cell, self.today), None),
             expected=self._less("expected_date", lambda cell: day_in(cell, self.today)),
             pathway=self._less("pathway", pathway_in),
-            notes=tuple(self.notes),
+            besides=besides,
+            notes=(*self.notes, *not_taken),
             aside=tuple(self._aside()),
         )
         self._check_order(one)
@@ -232,11 +236,16 @@ class _Reader:
                 if unknown:
                     self._wrong(heading, "This word is not known here.", "Say once what it means.")
         reason, whose = self._word("code"), self._word("whose")
+        if reason is not None and whose is None and len(REASONS_BY_CODE[reason].organisations) == 1:
+            (only,) = REASONS_BY_CODE[reason].organisations
+            whose = only.value
         self._check_reason(reason, whose)
         due = self._cell("due", lambda cell: day_in(cell, self.today), None)
         if not kinds and reason is not None:
             kinds = [kind_of(reason, self.words)]
         if not kinds:
+            if whose is not None:
+                self.notes.append("It says whose a wait is, and names no wait. Not taken.")
             return ()
         main = next((kind for kind in kinds if reason is not None and code_of(kind) == reason), kinds[0])
         return tuple(
@@ -251,15 +260,12 @@ class _Reader:
 
     def _check_reason(self, reason: str | None, whose: str | None) -> None:
         heading = next((heading for says, heading, _ in self._cells if says == "code"), "")
-        if reason is None and whose is None:
+        if reason is None:
+            return  # whose step a wait is may be said alone; a rule derives the code (policy/coding.py)
+        if whose is None:
+            self._wrong(heading, "A code says whose it is, too, and that is missing.", "Write both.")
             return
-        if reason is None or whose is None:
-            missing = "whose it is" if whose is None else "a code"
-            self._wrong(
-                heading, f"A code and whose it is go together, and {missing} is missing.", "Write both."
-            )
-            return
-        one, organisation = _REASONS[reason], Organisation(whose)
+        one, organisation = REASONS_BY_CODE[reason], Organisation(whose)
         if organisation not in one.organisations:
             may = " or ".join(_WHOSE[each] for each in Organisation if each in one.organisations)
             self._wrong(

@@ -15,7 +15,7 @@ from homefirst.intake.synthetic.home import Home, provider_of
 from homefirst.intake.synthetic.keys import Keys
 from homefirst.intake.synthetic.lots import Lots, Shared
 from homefirst.intake.synthetic.pack import Tables
-from homefirst.intake.synthetic.steps import step, waits_for
+from homefirst.intake.synthetic.steps import offer, step, waits_for
 from homefirst.intake.synthetic.telling import HOUR, Clock, Happening
 from homefirst.intake.synthetic.twice import known_twice
 from homefirst.intake.synthetic.ward import Stay, Ward
@@ -58,9 +58,9 @@ _ORDER = {
     name: n
     for n, name in enumerate(
         "Admitted CircumstancesRecorded ExpectedDateSet CriteriaRecorded ReadinessRecorded PathwaySet"
-        " NeedsDescribed WaitOpened AssessmentRequested ChoiceBegan ChoicePaused ChoiceResumed"
-        " ServiceReferred ServiceAssessed AssessmentDone ChoiceMade WaitClosed Transferred Discharged"
-        " ReferralClosed ServiceStarted ServiceEnded Died".split()
+        " NeedsDescribed WaitOpened AssessmentRequested ChoiceBegan Offered ChoicePaused ChoiceResumed"
+        " ServiceReferred ServiceAssessed AssessmentDone ChoiceMade OfferAccepted OfferWithdrawn WaitClosed"
+        " Transferred Discharged ReferralClosed ServiceStarted StartConfirmed ServiceEnded Died".split()
     )
 }
 """Of one minute in the order in which the ward would write it down."""
@@ -151,6 +151,9 @@ class _Teller:
             yield Happening(opened, "WaitOpened", says, f"{kind} opened {name}")
             if row["ends"] != "died":
                 yield Happening(left, "WaitClosed", {**own, "outcome": row["ends"]}, f"{kind} closed {name}")
+        at_home = row["need"] in AT_HOME
+        provider = provider_of(self._tables, row["need"], left) if at_home else None
+        yield from offer(row, whose["person"], self._keys, clinical, left, provider)
 
     def _care_at_home(
         self, row: Mapping[str, Any], person: str, name: str, left: datetime

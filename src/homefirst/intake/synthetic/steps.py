@@ -28,6 +28,12 @@ def waits_for(row: Mapping[str, Any]) -> str:
     return found
 
 
+HOME_WITH_CARE = "home_with_care"
+"""How a delay ends after which care at home begins."""
+HOMES = "care-homes"
+"""Who has the places in homes, as the pack's organisations name them all together."""
+
+
 def step(
     row: Mapping[str, Any], person: str, keys: Keys, opened: datetime, left: datetime, lots: Lots
 ) -> Iterator[Happening]:
@@ -49,6 +55,36 @@ def step(
         yield from _stands(own, name, opened, left, lots)
         if row["ends"] != "died":
             yield Happening(left, "ChoiceMade", {**own, "outcome": row["ends"]}, f"choice made {name}")
+
+
+def offer(
+    row: Mapping[str, Any], person: str, keys: Keys, opened: datetime, left: datetime, provider: str | None
+) -> Iterator[Happening]:
+    """What stands behind a delay that was counted as a choice: an offer of what they choose, from the first
+    day of it to the last. It is taken where care at home follows, and is theirs no more where they leave in
+    another way. `provider` of that care; None: it is a place in a home."""
+    if row["reason"] != "G":
+        return
+    name, part, spell = f"{row['spell']}.{row['part']}", row["part"], row["spell"]
+    own = {"person": person, "offer": keys.of(f"offer {part}", spell)}
+    says = {
+        **own,
+        "wait": keys.of(f"wait {part}", spell),
+        "what": row["need"],
+        "place": provider or HOMES,
+        "resource": None,
+        "hours": None if provider is None else str(row["hours"] * row["carers"]),
+        "start": opened.astimezone(LONDON).date().isoformat(),
+        "weekly": None,
+        "runner_up": None,
+    }
+    yield Happening(opened, "Offered", says, f"offered {name}")
+    if row["ends"] == HOME_WITH_CARE and provider is not None:
+        yield Happening(left, "OfferAccepted", own, f"offer accepted {name}")
+        began = {**own, "service": keys.of(f"service {part}", spell), "spell": None}
+        yield Happening(left, "StartConfirmed", began, f"start confirmed {name}")
+    elif row["ends"] != "died":
+        yield Happening(left, "OfferWithdrawn", {**own, "why": "elsewhere"}, f"offer withdrawn {name}")
 
 
 def _stands(

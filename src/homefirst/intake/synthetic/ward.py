@@ -30,6 +30,9 @@ BEFORE, AFTER = 12, 2
 LAST_DAYS = 14
 ROUNDS = ((8, "morning"), (16, "evening"))
 """The hours from which the wards go round."""
+EVENINGS = 2
+"""Days, the list's and those before it, of which every evening's round is told: of the others one that found
+what the morning's had found would say nothing new, in a third of all that wards say."""
 ASKED_WITHIN = 44 * HOUR
 UNABLE = "unable"
 NIGHTS = 3
@@ -63,6 +66,7 @@ class Ward:
         span = tables.record.span
         day = span.number(tables.record.list_day)
         self._rounds = range(day - BEFORE, day + AFTER)
+        self._evenings = range(day - EVENINGS + 1, day + 1)
         self._last = range(span.days - LAST_DAYS, span.days)
         self._shared, self._keys, self._clock, self._seed = shared, keys, clock, seed
 
@@ -156,18 +160,21 @@ class Ward:
         yield Happening(ready, "CriteriaRecorded", met, f"criteria {stay.name}")
 
     def _going_round(self, stay: Stay, lots: Lots) -> Iterator[Happening]:
-        """What the rounds of the two weeks found; the first in which no criterion is met says the pathway of
-        whoever is not delayed."""
+        """What the rounds of the two weeks found: each morning's, and the evening's where it differs or about
+        the list's day; the first in which no criterion is met says the pathway of whoever is not delayed."""
         row = stay.row
         first = max(self._rounds.start, row["came_day"])
         none_from = row["ready_day"] if stay.delayed else self._without(row, lots)
         found = criteria(row["care"], lots)
-        said_pathway = stay.delayed
+        said_pathway, last = stay.delayed, None
         for day in range(first, min(self._rounds.stop, row["left_day"] + 1)):
             for hour, when in ROUNDS:
                 at = self._clock.at(day, hour * HOUR + lots.below(2 * HOUR))
                 without = day > none_from or (day == none_from and (not stay.delayed or self._over(row, at)))
-                says = {**stay.whose, "met": [] if without else found}
+                met = [] if without else found
+                if not stay.within(at) or (when == "evening" and met == last and day not in self._evenings):
+                    continue
+                says, last = {**stay.whose, "met": met}, met
                 yield Happening(at, "CriteriaRecorded", says, f"criteria {day} {when} {stay.name}")
                 if without and not said_pathway:
                     said_pathway = True

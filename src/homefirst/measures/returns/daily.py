@@ -9,6 +9,7 @@ which is ours.
 
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -31,7 +32,8 @@ class Line(NamedTuple):
     """Somebody as the return of a day counts them: under which key they stand and were recorded, in whose
     bed, for how many days they have been there, for how many midnights they have met none of the criteria
     (None: they meet some; of whom nobody said, `known` is false), the pathway, and the family of reasons of
-    who remains (None: not known, or no code)."""
+    who remains (None: not known, or no code). `age_known` is false of whom nobody knows whether they are an
+    adult: they are counted as one."""
 
     person: str
     key: str
@@ -42,9 +44,11 @@ class Line(NamedTuple):
     beyond: int | None
     pathway: int | None
     family: str | None
+    age_known: bool
 
 
 NO_LONGER_MEET, NOT_KNOWN, BED_DAYS = "no_longer_meet", "not_known", "delayed_bed_days"
+COST = "delayed_bed_days_cost_pence"
 PATHWAY, ADDITIONAL, LONG, REASON = "pathway", "additional_days", "long_stay", "reason"
 MEASURES = {
     NO_LONGER_MEET: "No longer meet the criteria to reside",
@@ -52,42 +56,60 @@ MEASURES = {
     Where.REMAINING.value: "Remaining of those",
     NOT_KNOWN: "Of whom nobody said",
     BED_DAYS: "Delayed bed days",
+    COST: "Cost of the delayed bed days, in pence",
+    PATHWAY: "Discharged by pathway",
+    ADDITIONAL: "Additional bed days, from days of stay",
+    LONG: "Remaining of those, from days of stay",
+    REASON: "Reason, from days of stay",
 }
 TOTALS = (NO_LONGER_MEET, Where.DISCHARGED.value, Where.REMAINING.value, BED_DAYS)
 UNKNOWN: dict[Words, int | None] = {(measure,): None for measure in TOTALS}
 
 
-def daily_cells(lines: Iterable[Line]) -> dict[str | None, Cells]:
+def daily_cells(
+    lines: Iterable[Line], *, asks_cost: bool = False, price: Decimal | None = None
+) -> dict[str | None, Cells]:
     """What each provider returns of a day. Where it is known of nobody whether they meet the criteria, the
-    totals are not known either."""
+    totals are not known either. `price`: pounds for a delayed bed day, None where nobody stated it; the cost
+    is a cell where the return asks for it."""
     counts: dict[str | None, Counter[Words]] = {}
     told: set[str | None] = set()
     for one in lines:
-        own = counts.setdefault(one.provider, Counter())
+        counts.setdefault(one.provider, Counter()).update(adds(one))
         told |= {one.provider} if one.known else set()
-        if not one.known:
-            own[(NOT_KNOWN, one.where.value)] += 1
-        elif one.beyond is not None:
-            own[(NO_LONGER_MEET,)] += 1
-            own[(one.where.value,)] += 1
-            if one.where is Where.DISCHARGED:
-                own[(PATHWAY, "" if one.pathway is None else str(one.pathway))] += 1
-            else:
-                own.update(_remaining(one, one.beyond))
-    return {
-        provider: Cells.of(dict(own) if provider in told else {**own, **UNKNOWN})
-        for provider, own in counts.items()
-    }
+    found = {}
+    for provider, own in counts.items():
+        cells: dict[Words, int | None] = dict(own) if provider in told else {**own, **UNKNOWN}
+        if asks_cost:
+            cells[COST,] = cost_in_pence(cells.get((BED_DAYS,), 0), price)
+        found[provider] = Cells.of(cells)
+    return found
 
 
-def _remaining(one: Line, beyond: int) -> Counter[Words]:
-    """What somebody who remains adds: a bed day of this day, and of long stays those since they no longer met
-    the criteria, and the reason."""
-    found: Counter[Words] = Counter({(BED_DAYS,): 1})
+def cost_in_pence(days: int | None, price: Decimal | None) -> int | None:
+    """What delayed bed days cost at a price in pounds; None where either is not known, but no days cost
+    nothing."""
+    if days == 0:
+        return 0
+    return None if days is None or price is None else int(days * price * 100)
+
+
+def adds(one: Line) -> Counter[Words]:
+    """What somebody adds to the cells: nothing, of whoever meets some of the criteria."""
+    if not one.known:
+        return Counter({(NOT_KNOWN, one.where.value): 1})
+    if one.beyond is None:
+        return Counter()
+    found: Counter[Words] = Counter({(NO_LONGER_MEET,): 1, (one.where.value,): 1})
+    if one.where is Where.DISCHARGED:
+        found[PATHWAY, "" if one.pathway is None else str(one.pathway)] += 1
+        return found
+    found[BED_DAYS,] += 1
     for days in LONG_STAYS:
         if one.stay >= days:
-            found[(LONG, str(days))] += 1
-            found[(ADDITIONAL, str(days))] += beyond
+            found[LONG, str(days)] += 1
+            # Of a stay of this length those days since they no longer met the criteria.
+            found[ADDITIONAL, str(days)] += one.beyond
             if days in REASONS_FROM:
-                found[(REASON, str(days), one.family or "")] += 1
+                found[REASON, str(days), one.family or ""] += 1
     return found

@@ -55,14 +55,14 @@ class Compared:
     def same(self) -> bool:
         return not self.changes
 
-    def as_answer(self, *, people: bool) -> dict[str, Any]:
-        told = {
+    def as_answer(self) -> dict[str, Any]:
+        """In words for a door: how many, and not who."""
+        return {
             "frozen": self.frozen.as_answer(),
             "changes": [{"cell": list(words), "frozen": was, "now": now} for words, was, now in self.changes],
             "entered": len(self.entered),
             "left": len(self.left),
         }
-        return told | ({"who_entered": self.entered, "who_left": self.left} if people else {})
 
 
 @dataclass(frozen=True, slots=True)

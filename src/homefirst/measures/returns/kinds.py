@@ -13,7 +13,11 @@ NO_SNAPSHOT_FROM = Month(2017, 4)
 """From this month on the number of people on the last Thursday was not asked for."""
 REASON_O_FROM = Month(2017, 4)
 """From this month on the publication has reason O, and the average number of people per day."""
+COST_FROM = date(2025, 8, 1)
+"""From this day on the daily return asks for the number and the cost of delayed bed days."""
 FIRST_OF_THE_RETURN = Month(2010, 8)
+LAST_DAY = date(2999, 12, 31)
+"""No return is of a later day."""
 
 
 class Kind(StrEnum):
@@ -57,6 +61,12 @@ class Period:
 
     @classmethod
     def of_day(cls, day: date) -> "Period":
+        if not FIRST_OF_THE_RETURN.first <= day <= LAST_DAY:
+            raise NotUnderstood(
+                f"There is no daily return of {day.isoformat()}.",
+                where=day.isoformat(),
+                next=f"Ask for a day from {FIRST_OF_THE_RETURN.first.isoformat()} on.",
+            )
         return cls(Kind.DAILY, day, day)
 
     @property
@@ -73,6 +83,11 @@ class Period:
         if self.kind is Kind.DAILY:
             return self.first
         return last_thursday(self.month) if self.month < NO_SNAPSHOT_FROM else None
+
+    @property
+    def asks_cost(self) -> bool:
+        """Whether the return asks what delayed bed days cost."""
+        return self.kind is Kind.DAILY and self.first >= COST_FROM
 
     @property
     def name(self) -> str:

@@ -17,7 +17,7 @@ from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import day_after, midnight
 from homefirst.policy.coding import code
 from homefirst.policy.coding_rule import Coding
-from homefirst.policy.situation import Residence, situation_of
+from homefirst.policy.situation import residence_of, situation_of
 from homefirst.policy.standing_codes import Code, StandingCodes, Stands
 
 
@@ -34,7 +34,8 @@ class Basis(StrEnum):
 class Night(NamedTuple):
     """A delayed midnight, the one that ends `day`: of whom (the key that stands, and the one under which it
     was recorded), in whose bed, which council is responsible, under which code and by what. None: not
-    known, or no code."""
+    known, or no code. `age_known` is false of whom nobody knows whether they are an adult: they are counted
+    as one."""
 
     person: str
     key: str
@@ -46,6 +47,7 @@ class Night(NamedTuple):
     reason: str | None
     whose: str | None
     basis: Basis
+    age_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,7 @@ class Codes:
         if allowed(coding, one.reason, one.whose):
             return (one.reason, one.whose), Basis.RECORDED
         at = midnight(day_after(day))
-        residence = None
-        if council is not None and self.here is not None:
-            residence = Residence.HERE if council == self.here else Residence.ELSEWHERE
+        residence = residence_of(council, self.here)
         situation = situation_of(None, self.history.told_at(one.key, at), residence=residence)
         situation = replace(situation, care=Care(one.care))
         coded = code(coding, self.history.waits_at(one.key, at), situation)
@@ -127,6 +127,6 @@ def nights(
             (reason, whose), basis = codes.of(one, day, council)
             yield Night(
                 one.person, one.key, day, providers.get(one.place), one.place, one.care, council, reason,
-                whose, basis,
+                whose, basis, resident is not None and resident.adult_from is not None,
             )  # fmt: skip
             day += timedelta(days=1)

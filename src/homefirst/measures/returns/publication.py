@@ -41,22 +41,25 @@ class Sheet:
         return tuple(sum(days[n] for _, days in self.rows) for n in range(len(self.categories)))
 
 
-def by_council(cells: Cells, period: Period) -> tuple[Sheet, ...]:
-    """The three sheets with a row for each council responsible, of all providers' cells together."""
+def by_council(cells: Cells, period: Period, days: int | None = None) -> tuple[Sheet, ...]:
+    """The three sheets with a row for each council responsible, of all providers' cells together. `days`: how
+    many of the month are counted, None for all of them."""
     counts: dict[str, Counter[tuple[str, ...]]] = {}
-    for words, days in cells.cells:
+    for words, n in cells.cells:
         if words[0] == DAYS:
-            counts.setdefault(words[COUNCIL], Counter())[words] += days or 0
-    return _sheets(counts, period)
+            counts.setdefault(words[COUNCIL], Counter())[words] += n or 0
+    return _sheets(counts, period, days)
 
 
-def by_provider(cells: Mapping[str | None, Cells], period: Period) -> tuple[Sheet, ...]:
-    """The three sheets with a row for each provider."""
+def by_provider(
+    cells: Mapping[str | None, Cells], period: Period, days: int | None = None
+) -> tuple[Sheet, ...]:
+    """The three sheets with a row for each provider; `days` as of `by_council`."""
     counts = {
         provider or "": Counter({words: n or 0 for words, n in own.cells if words[0] == DAYS})
         for provider, own in cells.items()
     }
-    return _sheets(counts, period)
+    return _sheets(counts, period, days)
 
 
 def categories_of(split: Breakdown, period: Period) -> tuple[str, ...]:
@@ -66,11 +69,16 @@ def categories_of(split: Breakdown, period: Period) -> tuple[str, ...]:
     return tuple(str(code) for code, _ in CATEGORIES[split])
 
 
-def _sheets(counts: Mapping[str, Counter[tuple[str, ...]]], period: Period) -> tuple[Sheet, ...]:
-    return tuple(_sheet(split, counts, period) for split in SHEETS)
+def _sheets(
+    counts: Mapping[str, Counter[tuple[str, ...]]], period: Period, days: int | None
+) -> tuple[Sheet, ...]:
+    counted = period.days if days is None else days
+    return tuple(_sheet(split, counts, period, counted) for split in SHEETS)
 
 
-def _sheet(split: Breakdown, counts: Mapping[str, Counter[tuple[str, ...]]], period: Period) -> Sheet:
+def _sheet(
+    split: Breakdown, counts: Mapping[str, Counter[tuple[str, ...]]], period: Period, days_counted: int
+) -> Sheet:
     title, place = SHEETS[split]
     found = {of: _summed(own, place) for of, own in sorted(counts.items()) if own}
     categories = categories_of(split, period)
@@ -81,8 +89,8 @@ def _sheet(split: Breakdown, counts: Mapping[str, Counter[tuple[str, ...]]], per
         title=title,
         categories=categories,
         rows=tuple((of, tuple(days[one] for one in categories)) for of, days in found.items()),
-        days_of_month=period.days,
-        average=period.month >= NO_SNAPSHOT_FROM and split is not Breakdown.REASON,
+        days_of_month=days_counted,
+        average=days_counted > 0 and period.month >= NO_SNAPSHOT_FROM and split is not Breakdown.REASON,
     )
 
 

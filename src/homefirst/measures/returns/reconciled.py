@@ -86,8 +86,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """A month reconciled. `rows` by breakdown; councils are of the return alone. `edition` says which edition
-    of the publication it is, None where none is held."""
+    """A month reconciled. `rows` by breakdown; `listed` are those on the list; councils are of the return
+    alone. `edition` says which edition of the publication it is, None where none is held."""
 
     period: Period
     council: str | None
@@ -96,6 +96,7 @@ class Reconciled:
     councils: tuple[Row, ...]
     lines: tuple[Row, ...]
     edition: str | None
+    listed: tuple[Listed, ...]
     on_both: int
     list_alone: tuple[Odd, ...]
     return_alone: tuple[Odd, ...]

@@ -73,6 +73,16 @@ class Period:
         return self.days == 1
 
     @property
+    def in_words(self) -> str:
+        """A day or a month as one says it, “31 August 2016”, “October 2016”; else as it was written."""
+        month = Month.of(self.first)
+        if self.is_day:
+            return f"{self.first.day} {month.name}"
+        return (
+            month.name if (self.first, self.after) == (month.first, day_after(month.last)) else self.written
+        )
+
+    @property
     def span(self) -> tuple[date, date, Reach]:
         """What two writings of one period share: March 2016 and its thirty-one days; by the end of March and
         on its last day."""

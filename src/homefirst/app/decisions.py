@@ -1,0 +1,382 @@
+"""Decisions as a door makes them: an offer to somebody on the morning's list, its answer, its start, what is
+found of their capacity to decide, the money, and a provider that withdraws.
+
+The call's page and a line's page act on a line (`Acting`); a provider answers an offer by its key and is told
+nothing of whose it is (`provider_offer`). Rules are policy's and the hub's; what of the pack they go by is
+looked up here.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from homefirst.app.call_jobs import renew_after_decline
+from homefirst.app.capacity import pack_capacity
+from homefirst.app.fitting import checked_to_fit
+from homefirst.app.house import this_log
+from homefirst.app.lost_with import lost_with
+from homefirst.app.morning import organisation_names, setting_at
+from homefirst.app.morning_desk import Acting
+from homefirst.app.people import Caller
+from homefirst.app.places import place_names
+from homefirst.app.ward import ward_clock
+from homefirst.county.capacity.resource import Resource
+from homefirst.county.catalogue.offer_words import DECISIONS, FOUND, PROVIDER_DECLINED
+from homefirst.county.journey import offer_record, read
+from homefirst.county.journey.offer import Offer
+from homefirst.county.journey.offers_read import offers
+from homefirst.foundation.calendar import local_day
+from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
+from homefirst.foundation.store.events import Author
+from homefirst.foundation.store.view import View
+from homefirst.foundation.work.ids import uuid7
+from homefirst.hub import decisions_record as decide
+from homefirst.hub import kept
+from homefirst.hub.decisions import Approval, NewOffer, approvals
+from homefirst.hub.person import told_together
+from homefirst.hub.read import decisions_said
+from homefirst.hub.start import CAN_BEGIN, Before, start_of
+from homefirst.policy.choice_clock import read_clock
+from homefirst.policy.commitments import Commitment, approval_needed, read_commitments
+
+RECORD = "the record"
+"""Who gives back what is kept for nobody: it follows from what was entered, and nobody decides it."""
+PUBLIC = "social_care"
+"""Whose step the money is while it waits: the return asks, and the pack's offers are the council's. Ours."""
+MOST_POUNDS = 100_000
+"""A week, or hours: beyond it stands a slip, and no entry holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What is to be offered for a wait of a line, as a door understood it. `resource` is a code of the
+    pack's, and then `what` and `place` are its own; None: what no provider posts. `although`: why it is
+    offered to somebody whom it does not fit, by WHY_ALTHOUGH; empty where no reason is given."""
+
+    wait: str
+    resource: str | None
+    what: str
+    place: str
+    hours: Decimal | None
+    start: date
+    weekly: Decimal | None
+    runner_up: str | None = None
+    although: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """An approval that waits, what it is of, and whether it is overdue; `person` is a key."""
+
+    person: str
+    offer: Offer
+    approval: Approval
+    late: bool
+
+
+def make_offer(acting: Acting, offered: Offered) -> str:
+    """Offers it, and gives back the key of the offer. Raises NotUnderstood for what cannot be read, Refused
+    where it does not fit and no reason is given, somebody else offered for that wait, nothing is left, or
+    all that is offered to them is above what anybody may commit."""
+    new = _new_offer(acting, offered)
+    although = checked_to_fit(acting, new, offered.although)
+    give_back()
+    table, role, day = commitments(settings.PACK), acting.caller.asker.role, local_day(acting.at)
+    decide.make_offer(
+        this_log(),
+        new,
+        needed=lambda weekly: approval_needed(table, role, weekly, on=day, at=acting.at),
+        funding_wait=str(uuid4()),
+        whose=PUBLIC,
+        keys=acting.line.keys,
+        although=although,
+        by=acting.by,
+        at=acting.at,
+    )
+    return new.offer
+
+
+def give_back() -> int:
+    """Gives back what is kept for nobody: whom it was offered to has died, or the offer never was. How many
+    promises it was."""
+    return kept.give_back(this_log(), by=Author(RECORD), at=ward_clock().at)
+
+
+def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
+    """The offer as it would be made. Raises NotUnderstood for what cannot be read, or cannot be."""
+    wait = next((one for one in acting.line.waits if one.wait == offered.wait), None)
+    if wait is None:
+        raise NotUnderstood(
+            "They do not wait for that any more.", where="wait", next="Choose one of their waits."
+        )
+    if offered.hours is not None and offered.hours < 0:
+        raise NotUnderstood("Hours are less than nothing.", where="hours", next="Say how many a week.")
+    resource = _resource(offered.resource)
+    what = offered.what if resource is None else resource.service
+    if what not in CAN_BEGIN:
+        raise NotUnderstood(
+            "It does not say what is offered.", where="kind", next="Choose a kind from the list."
+        )
+    place = offered.place if resource is None else resource.listed or resource.provider
+    if resource is None and place not in place_names() and place not in organisation_names():
+        raise NotUnderstood("It does not say where, or by whom.", where="place", next="Choose from the list.")
+    if offered.start < local_day(acting.at):
+        raise NotUnderstood("The day is over.", where="start", next="Choose today, or a later one.")
+    key = str(uuid7(time.time_ns() // 1_000_000, os.urandom(10)))
+    return NewOffer(
+        person=wait.person,
+        wait=wait.wait,
+        offer=key,
+        what=what,
+        place=place,
+        resource=resource,
+        hours=offered.hours,
+        start=offered.start,
+        weekly=_weekly(offered, resource),
+        runner_up=offered.runner_up,
+    )
+
+
+def accept(acting: Acting, offer: str) -> None:
+    """An offer of the line is accepted, as the provider told whoever enters it."""
+    decide.accept(this_log(), person=_holder(acting, offer), offer=offer, by=acting.by, at=acting.at)
+
+
+def decline(acting: Acting, offer: str, why: str) -> None:
+    """An offer of the line is declined, by the provider or by the person; where the day's call has a draft, a
+    new one is asked for."""
+    decide.decline(
+        this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
+    )
+    renew_after_decline(acting.at, acting.by.name)
+
+
+def withdraw(acting: Acting, offer: str, why: str) -> None:
+    """An offer of the line is taken back."""
+    decide.withdraw(
+        this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
+    )
+
+
+def fail_start(acting: Acting, offer: str, why: str) -> None:
+    """What was accepted did not begin."""
+    decide.fail_start(
+        this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
+    )
+
+
+def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
+    """What was accepted has begun: the move, and the release of what they had before. Raises Refused without
+    a recorded capacity to decide, and while the money waits."""
+    log = this_log()
+    view, at, keys = log.now(), acting.at, acting.line.keys
+    census, told = read.census(view, at, of=keys), read.told(view, at, of=keys)
+    held = [one for each in told.values() for one in each.offers]
+    mine = next((one for one in held if one.offer == offer), None)
+    holder = _holder(acting, offer)
+    if mine is None:
+        raise Refused("It does not stand any more.", where="offer", next="Look at the line as it is now.")
+    whole = told_together(acting.line.person, list(told.values()))
+    choices = [(key, one) for key, each in told.items() for one in each.choices]
+    kinds = {code: one.coded_as for code, one in setting_at(at).kinds.items()}
+    before = Before(census.beds, census.services, census.waits, held, choices, kinds)
+    decide.confirm_start(
+        log,
+        person=holder,
+        offer=offer,
+        what=mine.what,
+        mental_capacity=whole.mental_capacity,
+        start=start_of(mine, holder, before, key=str(uuid4()), ward=ward, at=at),
+        by=acting.by,
+        at=at,
+    )
+
+
+def record_mental_capacity(acting: Acting, about: str, found: str) -> None:
+    """What was found of their capacity to decide about something. Raises NotUnderstood for what is
+    neither."""
+    for where, code, known in (("about", about, DECISIONS), ("found", found, FOUND)):
+        if code not in known:
+            raise NotUnderstood("It does not say what was found.", where=where, next="Choose from the list.")
+    offer_record.record_mental_capacity(
+        this_log(), person=acting.line.person, about=about, found=found, by=acting.by, at=acting.at
+    )
+
+
+def take_step(acting: Acting, choice: str, step: str) -> None:
+    """A step of the clock of their choice was taken. Raises NotUnderstood for one that there is not."""
+    if acting.line.choice is None or acting.line.choice.choice.choice != choice:
+        raise NotUnderstood("They do not choose that any more.", where="choice", next="Look at the line.")
+    if step not in {one.code for one in read_clock(settings.PACK, [])}:
+        raise NotUnderstood("It does not say which step.", where="step", next="Choose one of the clock.")
+    decide.take_step(
+        this_log(), person=acting.line.person, choice=choice, step=step, by=acting.by, at=acting.at
+    )
+
+
+def provider_offer(offer: UUID, organisation: str, at: datetime | None = None) -> Offer:
+    """An offer of one of a provider's places or hours, with nothing of whose it is. Raises NotFound, in the
+    same words, for one that there is not and for another's."""
+    return _of_provider(this_log().now(), offer, organisation, at)[1]
+
+
+def provider_offers(organisation: str, at: datetime | None = None) -> tuple[Offer, ...]:
+    """The offers of a provider that stand, or began, with nothing of whose they are."""
+    view = this_log().now()
+    found = offers(view, at or _now())
+    return tuple(one for _, one in found if _whose(one) == organisation)
+
+
+def provider_answers(
+    offer: UUID, organisation: str, *, why: str | None, caller: Caller, at: datetime | None = None
+) -> str:
+    """A provider accepts an offer of its own (`why` None), or declines it for one of its reasons; the key of
+    the person, whom it may learn of after accepting. Raises NotFound as `provider_offer`, and Refused where
+    it does not stand any more."""
+    person, one = _of_provider(this_log().now(), offer, organisation, at)
+    by, when = Author(caller.asker.user), at or _now(caller)
+    if why is None:
+        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when)
+    elif why not in PROVIDER_DECLINED:
+        raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
+    else:
+        decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when)
+        renew_after_decline(when, by.name)
+    return person
+
+
+def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None = None) -> int:
+    """A provider gives back what it was offered and what it does, all of it at once: how many offers,
+    services and beds people are without. Raises NotUnderstood where it has none."""
+    log, when = this_log(), at or _now(caller)
+    loses = lost_with(log.now(), place, when, _whose)
+    if not loses:
+        raise NotUnderstood(
+            "Nobody is offered anything of it, and nobody has anything of it.",
+            where="place",
+            next="Check which provider it is.",
+        )
+    decide.provider_withdraws(log, place=place, why=why, loses=loses, by=Author(caller.asker.user), at=when)
+    return len(loses)
+
+
+def approvals_waiting(at: datetime | None = None) -> tuple[Waits, ...]:
+    """What waits to be approved, the first due first; under keys, and no names."""
+    view = this_log().now()
+    when = at or _now()
+    asked = approvals(decisions_said(view), when)
+    found = [
+        Waits(person, one, asked[one.offer], asked[one.offer].overdue(when))
+        for person, one in offers(view, when)
+        if one.stands and one.offer in asked and asked[one.offer].waits
+    ]
+    return tuple(sorted(found, key=lambda one: (one.approval.due, one.offer.offer)))
+
+
+def answer_approval(
+    offer: UUID, *, granted: bool, why: str, caller: Caller, at: datetime | None = None
+) -> None:
+    """The money for an offer is approved, or not. Raises NotFound for an offer that does not stand, Refused
+    where it is another role's to decide."""
+    when = at or _now(caller)
+    found = offers(this_log().now(), when, offer=str(offer))
+    if not found:
+        raise _no_offer()
+    verb = decide.grant if granted else decide.refuse
+    verb(
+        this_log(),
+        person=found[0][0],
+        offer=str(offer),
+        why=why,
+        role=caller.asker.role,
+        by=Author(caller.asker.user),
+        at=when,
+    )
+
+
+def _now(caller: Caller | None = None) -> datetime:
+    """The instant of a door that names none: of a record that has ended, as the wards' clock has it."""
+    clock = ward_clock()
+    return clock.at if clock.ended or caller is None else caller.at
+
+
+def _of_provider(view: View, offer: UUID, organisation: str, at: datetime | None) -> tuple[str, Offer]:
+    found = offers(view, at or _now(), offer=str(offer))
+    mine = [(person, one) for person, one in found if _whose(one) == organisation]
+    if not mine:
+        raise _no_offer()
+    return mine[0]
+
+
+def _no_offer() -> NotFound:
+    return NotFound("There is no such offer.", where="offer", next="Go back to the list of offers.")
+
+
+def _whose(offer: Offer) -> str:
+    """Which organisation's an offer is: its resource's provider, or else its place."""
+    resource = pack_capacity().resources.get(offer.resource or "")
+    return offer.place if resource is None else resource.provider
+
+
+def _holder(acting: Acting, offer: str) -> str:
+    """Under which key of the person an offer was made. Raises Refused for one that is not theirs, or over."""
+    told = read.told(this_log().now(), acting.at, of=acting.line.keys)
+    found = (key for key, one in told.items() for each in one.offers if each.offer == offer)
+    key = next(found, None)
+    if key is None:
+        raise Refused("This offer does not stand any more.", where="offer", next="Look at how it stands.")
+    return key
+
+
+def _resource(code: str | None) -> Resource | None:
+    if code is None:
+        return None
+    found = pack_capacity().resources.get(code)
+    if found is None:
+        raise NotUnderstood(
+            f"“{code}” is no line of capacity.", where="resource", next="Choose from the list."
+        )
+    return found
+
+
+def _weekly(offered: Offered, resource: Resource | None) -> Decimal | None:
+    """What it costs a week: as it is said, or else by the resource's price."""
+    if offered.weekly is not None or resource is None or resource.weekly_price is None:
+        return offered.weekly
+    amount = Decimal(1) if offered.hours is None else offered.hours
+    return (resource.weekly_price * amount).quantize(Decimal("0.01"))
+
+
+@lru_cache(maxsize=4)
+def commitments(pack: Path) -> tuple[Commitment, ...]:
+    """What each role may commit, by a pack. Raises NotUnderstood with the first thing that is wrong."""
+    problems: list[Problem] = []
+    found = read_commitments(pack, problems)
+    _raise_first(problems)
+    return found
+
+
+def _raise_first(problems: list[Problem]) -> None:
+    for wrong in problems:
+        raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
+
+
+def amount(text: str, where: str) -> Decimal | None:
+    """Hours or pounds as somebody wrote them; None for nothing. Raises NotUnderstood for no amount, one less
+    than nothing, and one of MOST_POUNDS or more, which no entry holds."""
+    if not text.strip():
+        return None
+    try:
+        found = Decimal(text.strip().lstrip("£").replace(",", ""))
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not found.is_finite() or not 0 <= found < MOST_POUNDS:
+        raise NotUnderstood(f"“{text[:40]}” is no amount.", where=where, next="Write it as 14 or 735.00.")
+    return found

@@ -1,0 +1,34 @@
+"""What happens to capacity: posted, closed and opened, promised to somebody and given back; deliveries
+counted.
+
+A stream per provider, so that what one says does not wait for another. Which organisation posts, which
+resource and how much are about nobody; a claim's key is that of an offer, and singles out one person.
+"""
+
+from homefirst.foundation.store.events import EventType
+
+
+def stream_of(provider: str) -> str:
+    """The stream of one provider, by its code in the pack."""
+    return f"capacity/{provider}"
+
+
+def _type(name: str, says: str, personal: str = "") -> EventType:
+    return EventType(name, 1, frozenset(personal.split()), frozenset(says.split()))
+
+
+CAPACITY_POSTED = _type("CapacityPosted", "posting resource provider amounts counts_from source")
+"""A provider says of one resource how much becomes free from each of some days on."""
+CAPACITY_STATE_CHANGED = _type("CapacityStateChanged", "resource provider state why since until")
+"""A resource is open, closed, held, in escalation or barred, from a day to another."""
+CAPACITY_CLAIMED = _type("CapacityClaimed", "resource provider day amount", "claim")
+"""So much of a resource is promised to somebody from a day on."""
+CAPACITY_RELEASED = _type("CapacityReleased", "resource provider day amount", "claim")
+"""What was promised is given back."""
+DELIVERY_COUNTED = _type(
+    "DeliveryCounted", "provider line unit first until commissioned delivered used source"
+)
+"""How much of what was commissioned of a provider was delivered, and used, from a day to another."""
+
+OF_CLAIMS = (CAPACITY_CLAIMED, CAPACITY_RELEASED)
+TYPES = (CAPACITY_POSTED, CAPACITY_STATE_CHANGED, *OF_CLAIMS, DELIVERY_COUNTED)

@@ -1,0 +1,310 @@
+"""The verbs of capacity: post, set_state, claim, release, count_delivery. Each holds the days that it is
+about until the transaction ends, the caller's where there is one, and looks and appends while it holds
+them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from homefirst.county.capacity import events as kinds
+from homefirst.county.capacity.claims import counted_from, left_by_day, to_promise
+from homefirst.county.capacity.held import begin_days, claim_now, hold_days, posted_now, taken_now
+from homefirst.county.capacity.posting import Offered, Source, by_resource, counts_from, problems_of
+from homefirst.county.capacity.read import last_postings, states_of
+from homefirst.county.capacity.resource import WEEK, Resource, Unit
+from homefirst.county.capacity.states import State, check_state, state_on, takes_on
+from homefirst.foundation.calendar import local_day
+from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
+from homefirst.foundation.store.events import Appended, Author, EventType, Fact, Occurred, Receipt
+from homefirst.foundation.store.log import Log
+from homefirst.foundation.store.view import View
+
+
+def post(
+    log: Log,
+    *,
+    provider: str,
+    offered: Sequence[Offered],
+    resources: Mapping[str, Resource],
+    posting: UUID,
+    source: Source,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """A provider posts what becomes free of its resources, for days from today to fourteen days ahead; it
+    takes the place of what was posted for these days before. `resources` are the pack's, `posting` a new
+    key of the form or file that is posted. What was posted already today, the same, is told as `already`
+    and not recorded again.
+
+    Raises Refused with the first thing that is wrong, row and field named, and nothing is recorded.
+    """
+    today = local_day(at)
+    problems = problems_of(provider, offered, resources, today)
+    if problems:
+        raise Refused(problems[0].what, where=problems[0].where, next=problems[0].next)
+    amounts = by_resource(offered)
+    with log.together():
+        begin_days(log, provider, [(code, day) for code, days in amounts.items() for day in days])
+        hold_days(log, amounts, today)
+        if _as_it_stands(log, amounts, today):
+            return Appended(new=0, already=len(amounts), heads=())
+        facts = [
+            _fact(
+                kinds.CAPACITY_POSTED,
+                provider,
+                at,
+                by,
+                {
+                    "posting": str(posting),
+                    "resource": code,
+                    "amounts": {day.isoformat(): f"{amount.normalize():f}" for day, amount in days.items()},
+                    "counts_from": _counts_from(log, code, days, today).isoformat(),
+                    "source": source.value,
+                },
+                Receipt(f"capacity posted by {provider}", f"{posting} {code}"),
+            )
+            for code, days in amounts.items()
+        ]
+        return log.append(facts, by=by, because=because)
+
+
+def set_state(
+    log: Log,
+    *,
+    resource: Resource,
+    state: State,
+    why: str | None,
+    since: date,
+    until: date | None,
+    own: bool,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """A resource is open, closed, held, in escalation or barred, from a day to another (None: on and on).
+    `own`: its provider says so. The same again is told as `already`. Raises as `check_state`."""
+    check_state(state, why, since, until, own=own)
+    with log.together():
+        hold_days(log, [resource.code], local_day(at))
+        said = states_of(_everything(log), [resource.code])
+        if said and (said[-1].state, said[-1].why, said[-1].since, said[-1].until) == (
+            state,
+            why,
+            since,
+            until,
+        ):
+            return Appended(new=0, already=1, heads=())
+        says = {
+            "resource": resource.code,
+            "state": state.value,
+            "why": why,
+            "since": since.isoformat(),
+            "until": None if until is None else until.isoformat(),
+        }
+        fact = _fact(kinds.CAPACITY_STATE_CHANGED, resource.provider, at, by, says)
+        return log.append([fact], by=by, because=because)
+
+
+def claim(
+    log: Log,
+    *,
+    resource: Resource,
+    day: date,
+    amount: Decimal,
+    claim: UUID,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """Promises so much of a resource to somebody from a day on: hours a week, or places. `claim` is the
+    key of the offer, and is used once. It takes from that day and every later one; what is there is never
+    promised twice.
+
+    Within a transaction of the caller's it is undone with it. Raises NotUnderstood for an amount that
+    cannot be, and Refused, with how much is left, where it cannot be promised; nothing is recorded then.
+    """
+    _check_amount(resource, amount)
+    today = local_day(at)
+    with log.together():
+        hold_days(log, [resource.code], today)
+        _check_day(log, resource, day, today)
+        left = left_by_day(posted_now(log, resource.code, today), taken_now(log, resource.code, today))
+        _check_left(resource, day, amount, to_promise(left, day))
+        done = _of_claim(
+            log, kinds.CAPACITY_CLAIMED, resource.provider, resource.code, day, amount, claim, by, at, because
+        )
+        if not done.new:
+            raise Refused(
+                "Something was promised under this key before.",
+                where=f"claim {claim}",
+                next="Make another offer.",
+            )
+        return done
+
+
+def release(log: Log, *, claim: UUID, by: Author, at: datetime, because: str | None = None) -> Appended:
+    """Gives back what was promised under a key: from its day on it is free again. Raises NotFound where
+    nothing was promised under it, and Refused where it was given back before."""
+    found = claim_now(log, claim)
+    if not found:
+        raise NotFound(
+            "Nothing was promised under this key.", where=f"claim {claim}", next="Give the offer’s."
+        )
+    _, resource, provider, day, amount = found[0]
+    with log.together():
+        hold_days(log, [resource], local_day(at))
+        done = _of_claim(
+            log, kinds.CAPACITY_RELEASED, provider, resource, day, amount, claim, by, at, because
+        )
+        if not done.new:
+            raise Refused("It was given back before.", where=f"claim {claim}", next="Look at the offer.")
+        return done
+
+
+def count_delivery(
+    log: Log,
+    *,
+    provider: str,
+    line: str,
+    unit: Unit,
+    first: date,
+    until: date,
+    commissioned: Decimal,
+    delivered: Decimal,
+    used: Decimal | None,
+    source: str,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """How much of what was commissioned of a provider was delivered from the day `first` to the day `until`,
+    which is in it no more, and how much of it was used; None: nobody counted. Counted again for the same
+    days, it takes the place of what was. Raises NotUnderstood for what cannot be."""
+    for where, amount in (("commissioned", commissioned), ("delivered", delivered), ("used", used)):
+        if amount is not None and (not amount.is_finite() or amount < 0):
+            raise NotUnderstood(
+                f"{amount} {unit} is less than nothing.", where=where, next="Mend the amount."
+            )
+    if used is not None and used > delivered:
+        raise NotUnderstood("More was used than delivered.", where="used", next="Mend one of the two.")
+    if not first < until <= local_day(at):
+        raise NotUnderstood(
+            f"From {first} to {until} is no time that is over.", where="until", next="Give days that are."
+        )
+    says = {
+        "line": line,
+        "unit": unit.value,
+        "first": first.isoformat(),
+        "until": until.isoformat(),
+        "commissioned": f"{commissioned:f}",
+        "delivered": f"{delivered:f}",
+        "used": None if used is None else f"{used:f}",
+        "source": source,
+    }
+    return log.append([_fact(kinds.DELIVERY_COUNTED, provider, at, by, says)], by=by, because=because)
+
+
+def _counts_from(log: Log, resource: str, days: Mapping[date, Decimal], today: date) -> date:
+    """From which day on the resource adds up after a posting; what was posted before is asked for only where
+    the posting does not name today."""
+    before = None if today in days else counted_from(posted_now(log, resource, today))
+    return counts_from(days, before, today)
+
+
+def _as_it_stands(log: Log, amounts: Mapping[str, Mapping[date, Decimal]], today: date) -> bool:
+    """Whether all of a posting is what was posted last, and today."""
+    last = last_postings(_everything(log), list(amounts))
+    return all(
+        code in last and local_day(last[code].said_at) == today and last[code].amounts == days
+        for code, days in amounts.items()
+    )
+
+
+def _everything(log: Log) -> View:
+    """All that is recorded, also what this transaction wrote."""
+    return log.now()
+
+
+def _check_amount(resource: Resource, amount: Decimal) -> None:
+    whole = resource.unit is Unit.HOURS or amount == amount.to_integral_value()
+    if not amount.is_finite() or amount <= 0 or not whole or amount != amount.quantize(Decimal("0.01")):
+        raise NotUnderstood(
+            f"{amount} {resource.unit} cannot be promised.",
+            where="amount",
+            next="Give an amount above nought.",
+        )
+
+
+def _check_day(log: Log, resource: Resource, day: date, today: date) -> None:
+    """Raises Refused for a day on which nobody can begin."""
+
+    def refuse(what: str, next_: str) -> None:
+        raise Refused(what, where=f"{resource.name}, {day}", next=next_)
+
+    if day < today:
+        refuse("The day is over.", "Choose a later one.")
+    if not resource.dates.cover(day):
+        refuse(f"It is there {resource.dates}.", "Choose another resource.")
+    if not resource.takes_on(day):
+        refuse(f"Nobody begins there on a {WEEK[day.weekday()]}.", f"It takes people {resource.days_said}.")
+    if (day - today).days < resource.lead_days:
+        refuse(f"It needs {resource.lead_days} days from asking to the start.", "Choose a later day.")
+    said = states_of(_everything(log), [resource.code])
+    state = state_on(said, day)
+    if not takes_on(said, day) and state is not None:
+        refuse(f"It is {state.said}.", "Choose another, or a later day.")
+
+
+def _check_left(resource: Resource, day: date, amount: Decimal, left: Decimal | None) -> None:
+    where = f"{resource.name}, {day}"
+    if left is None:
+        raise Refused("Nobody posted what is free.", where=where, next="Ask the provider to post.")
+    if amount > left:
+        raise Refused(
+            f"{amount.normalize():f} {resource.unit} are wanted, and {left.normalize():f} are left.",
+            where=where,
+            next="Take less, a later day, or another resource.",
+        )
+
+
+def _of_claim(
+    log: Log,
+    type_: EventType,
+    provider: str,
+    resource: str,
+    day: date,
+    amount: Decimal,
+    claim: UUID,
+    by: Author,
+    at: datetime,
+    because: str | None,
+) -> Appended:
+    says = {
+        "claim": str(claim),
+        "resource": resource,
+        "day": day.isoformat(),
+        "amount": f"{amount.normalize():f}",
+    }
+    receipt = Receipt("capacity claims", f"{type_.name} {claim}")
+    return log.append([_fact(type_, provider, at, by, says, receipt)], by=by, because=because)
+
+
+def _fact(
+    type_: EventType,
+    provider: str,
+    at: datetime,
+    by: Author,
+    says: Mapping[str, Any],
+    receipt: Receipt | None = None,
+) -> Fact:
+    return Fact(
+        kinds.stream_of(provider),
+        type_,
+        Occurred.at(at),
+        {"provider": provider, **says},
+        known_at=at if by.loader else None,
+        receipt=receipt,
+    )
