@@ -22,6 +22,7 @@ from homefirst.hub.allocation.prices_of_people import (
     losses,
 )
 from homefirst.hub.allocation.search import searched
+from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints
 from homefirst.policy.allocation.levels import Level, of_unplaced
@@ -97,7 +98,7 @@ def dive(asked: Many, start: Ints, *, left: Left) -> Ints:
     own = np.where(kept == NOWHERE, NOWHERE, np.searchsorted(asked.some, kept))
     cost = relative(Level.DELAY, asked.plans.instance, asked.plans.columns)
     gains = replace(asked.plans, gain=-cost.astype(np.float64))
-    found = dived(gains, asked.priced.price, start=own, left=left)
+    found = settled(gains, dived(gains, asked.priced.price, start=own, left=left))
     return np.where(found == NOWHERE, NOWHERE, asked.some[found])
 
 
