@@ -128,6 +128,7 @@ urlpatterns = [
     path("<slug:county>/sourcing", sourcing_page.sourcing, name="sourcing"),
     path("<slug:county>/sourcing/<uuid:key>", sourcing_page.sourcing_of, name="sourcing_of"),
     path("<slug:county>/fairness", fairness_page.fairness, name="fairness"),
+    path("<slug:county>/fairness/explained", fairness_page.fairness_explained, name="fairness_explained"),
     path("<slug:county>/reviews", reviews_page.reviews, name="reviews"),
     path("<slug:county>/services", services_page.services, name="services"),
     path("<slug:county>/services/<slug:code>", services_page.service, name="service"),
