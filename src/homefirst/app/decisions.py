@@ -8,6 +8,7 @@ looked up here.
 
 import os
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -20,13 +21,17 @@ from django.conf import settings
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_log
 from homefirst.app.morning_desk import Acting
+from homefirst.app.offers_again import ask_for_draft
 from homefirst.app.people import Caller
+from homefirst.app.ties import whose_offer
+from homefirst.app.work import tell_providers
 from homefirst.county.capacity.resource import Resource
 from homefirst.county.catalogue.offer_words import DECISIONS, FOUND, PROVIDER_DECLINED
 from homefirst.county.journey import offer_record, read
 from homefirst.county.journey.by_place import RECEIVING
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.offers_read import offers
+from homefirst.county.journey.states import Offering
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
 from homefirst.foundation.store.events import Author
@@ -113,6 +118,7 @@ def make_offer(acting: Acting, offered: Offered) -> str:
     decide.make_offer(
         this_log(), new, approval=needed, funding_wait=str(uuid4()), whose=PUBLIC, by=acting.by, at=acting.at
     )
+    tell_providers(key, by=acting.by.name)
     return key
 
 
@@ -126,6 +132,7 @@ def decline(acting: Acting, offer: str, why: str) -> None:
     decide.decline(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
+    ask_for_draft()
 
 
 def withdraw(acting: Acting, offer: str, why: str) -> None:
@@ -140,30 +147,39 @@ def fail_start(acting: Acting, offer: str, why: str) -> None:
     decide.fail_start(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
+    ask_for_draft()
 
 
 def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
     """What was accepted has begun: the move, and the release of what they had before. Raises Refused without
     a recorded capacity to decide, and while the money waits."""
+    begin(acting.line.keys, acting.line.person, offer, ward=ward, by=acting.by, at=acting.at)
+
+
+def begin(
+    keys: Collection[str], person: str, offer: str, *, ward: str | None, by: Author, at: datetime
+) -> None:
+    """What was accepted has begun, of whoever has these keys, of which `person` stands. Raises as
+    `confirm_start`."""
     log = this_log()
-    view, at, keys = log.now(), acting.at, acting.line.keys
+    view = log.now()
     census, told = read.census(view, at, of=keys), read.told(view, at, of=keys)
-    held = [one for each in told.values() for one in each.offers]
-    mine = next((one for one in held if one.offer == offer), None)
-    holder = _holder(acting, offer)
-    if mine is None:
-        raise Refused("It does not stand any more.", where="offer", next="Look at the line as it is now.")
-    whole = told_together(acting.line.person, list(told.values()))
+    mine = {one.offer: (key, one) for key, each in told.items() for one in each.offers}
+    if offer not in mine:
+        raise Refused("This offer does not stand any more.", where="offer", next="Look at how it stands.")
+    holder, asked = mine[offer]
+    held = [one for _, one in mine.values()]
+    whole = told_together(person, list(told.values()))
     choices = [(key, one) for key, each in told.items() for one in each.choices]
     before = Before(census.beds, census.services, census.waits, held, choices)
     decide.confirm_start(
         log,
         person=holder,
         offer=offer,
-        what=mine.what,
+        what=asked.what,
         mental_capacity=whole.mental_capacity,
-        start=start_of(mine, holder, before, key=str(uuid4()), ward=ward, at=at),
-        by=acting.by,
+        start=start_of(asked, holder, before, key=str(uuid4()), ward=ward, at=at),
+        by=by,
         at=at,
     )
 
@@ -204,27 +220,56 @@ def provider_offers(organisation: str, at: datetime | None = None) -> tuple[Offe
 
 
 def provider_answers(
-    offer: UUID, organisation: str, *, why: str | None, caller: Caller, at: datetime | None = None
+    offer: UUID,
+    organisation: str,
+    *,
+    why: str | None,
+    caller: Caller,
+    at: datetime | None = None,
+    seen: Offering | None = None,
 ) -> str:
-    """A provider accepts an offer of its own (`why` None), or declines it for one of its reasons; the key of
-    the person, whom it may learn of after accepting. Raises NotFound as `provider_offer`, and Refused where
-    it does not stand any more."""
+    """A provider accepts an offer of its own (`why` None), or declines it for one of its reasons, having seen
+    it stand so; the key of the person, whom it may learn of after accepting. Raises NotFound as
+    `provider_offer`, Refused where it does not stand any more, and Overtaken where it stands otherwise."""
     person, one = _of_provider(this_log().now(), offer, organisation, at)
     by, when = Author(caller.asker.user), at or caller.at
     if why is None:
-        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when)
+        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when, seen=seen)
     elif why not in PROVIDER_DECLINED:
         raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
     else:
-        decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when)
+        decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when, seen=seen)
     return person
 
 
 def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None = None) -> int:
     """A provider gives back what it was offered and what it does, all of it at once: how many offers and
     services are without it. Raises NotUnderstood where it has neither."""
-    log, when = this_log(), at or caller.at
-    view, listed = log.now(), pack_capacity().resources.values()
+    when = at or caller.at
+    loses = would_lose(place, when)
+    if not loses:
+        raise NotUnderstood(
+            "Nobody is offered anything of it, and nobody has anything of it.",
+            where="place",
+            next="Check which provider it is.",
+        )
+    decide.provider_withdraws(
+        this_log(),
+        place=place,
+        why=why,
+        loses=loses,
+        waits_for=FAILING,
+        by=Author(caller.asker.user),
+        at=when,
+    )
+    ask_for_draft()
+    return len(loses)
+
+
+def would_lose(place: str, when: datetime) -> list[Loses]:
+    """What is lost where a provider withdraws: every offer of it that stands, and every service that it
+    gives."""
+    view, listed = this_log().now(), pack_capacity().resources.values()
     places = {place, *(one.listed for one in listed if one.provider == place and one.listed)}
     loses = [
         Loses(person, one.offer, one.what)
@@ -236,16 +281,7 @@ def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None
         for one in read.census(view, when).services
         if one.place in places and one.state == RECEIVING
     ]
-    if not loses:
-        raise NotUnderstood(
-            "Nobody is offered anything of it, and nobody has anything of it.",
-            where="place",
-            next="Check which provider it is.",
-        )
-    decide.provider_withdraws(
-        log, place=place, why=why, loses=loses, waits_for=FAILING, by=Author(caller.asker.user), at=when
-    )
-    return len(loses)
+    return loses
 
 
 def approvals_waiting(at: datetime | None = None) -> tuple[Waits, ...]:
@@ -295,8 +331,7 @@ def _no_offer() -> NotFound:
 
 def _whose(offer: Offer) -> str:
     """Which organisation's an offer is: its resource's provider, or else its place."""
-    resource = pack_capacity().resources.get(offer.resource or "")
-    return offer.place if resource is None else resource.provider
+    return whose_offer(offer.resource, offer.place)
 
 
 def _holder(acting: Acting, offer: str) -> str:

@@ -46,6 +46,7 @@ def every_command() -> typer.Typer:
         log_rebuild,
         measures,
         morning,
+        offers,
         pack,
         people,
         promises,

@@ -16,6 +16,7 @@ from homefirst.foundation.errors import Problem
 STEP_TAKEN, LOST = "ChoiceStepTaken", "PlaceLost"
 ASKED, GRANTED, REFUSED = "ApprovalAsked", "ApprovalGranted", "ApprovalRefused"
 PROVIDER_WITHDREW = "ProviderWithdrew"
+QUERIED, REPLIED, TOLD = "OfferQueried", "QueryReplied", "ProviderTold"
 WHY_GRANTED: Mapping[str, str] = MappingProxyType(
     {
         "need": "the need is plain",

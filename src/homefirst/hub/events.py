@@ -38,9 +38,16 @@ PROVIDER_WITHDREW = EventType(
 PLACE_LOST = _of_a_person("PlaceLost", "about", "what place")
 """What somebody was offered (an offer's key) or has (a service's) from a provider that withdrew."""
 
+OFFER_QUERIED = _of_a_person("OfferQueried", "offer", "what")
+"""A provider asks something before it answers."""
+QUERY_REPLIED = _of_a_person("QueryReplied", "offer", "what why")
+"""The hub replied (`why`) to what was asked."""
+PROVIDER_TOLD = EventType("ProviderTold", 1, frozenset({"offer"}), frozenset({"place", "what"}))
+"""A message without personal data was given to a door (`what`): that an offer waits for this provider."""
+
 OF_DECISIONS = (
     *(CHOICE_STEP_TAKEN, APPROVAL_ASKED, APPROVAL_GRANTED, APPROVAL_REFUSED),
-    *(PROVIDER_WITHDREW, PLACE_LOST),
+    *(PROVIDER_WITHDREW, PLACE_LOST, OFFER_QUERIED, QUERY_REPLIED, PROVIDER_TOLD),
 )
 OF_ACTIONS = (ACTION_ASSIGNED, ACTION_PASSED, ACTION_DONE, ACTION_WITHDRAWN)
 OF_CODES = (CODE_JUDGED, DISPUTE_SETTLED)
