@@ -103,7 +103,6 @@ class OffersAsked:
     provider: str
     name: str
     at: datetime
-    synthetic: bool
     offers: tuple[Described, ...]
 
     def state(self, *states: Offering) -> tuple[Described, ...]:
@@ -111,7 +110,7 @@ class OffersAsked:
 
     def as_answer(self) -> dict[str, Any]:
         return {
-            "synthetic": self.synthetic,
+            "synthetic": True,
             "provider": self.provider,
             "at": self.at.astimezone(LONDON).isoformat(),
             "offers": [one.as_answer() for one in self.offers],
@@ -128,7 +127,7 @@ class ToBegin:
     def as_answer(self) -> dict[str, Any]:
         who = self.who
         return self.offer.as_answer() | {
-            "synthetic": settings.SYNTHETIC,
+            "synthetic": True,
             "person": None
             if who is None
             else {
@@ -170,7 +169,7 @@ def ask_offers(provider: str) -> OffersAsked:
     found = sorted(told, key=lambda one: (_ORDER.index(one.state), one.answer_by.date(), one.handle))
     organisation = pack_capacity().organisations.get(provider)
     name = provider if organisation is None else organisation.name
-    return OffersAsked(provider, name, clock.at, settings.SYNTHETIC, tuple(found))
+    return OffersAsked(provider, name, clock.at, tuple(found))
 
 
 def ask_offer(handle: UUID, provider: str) -> tuple[OffersAsked, Described]:

@@ -15,7 +15,7 @@ from homefirst.app.house import this_county, this_log
 from homefirst.app.mail import Door, Message
 from homefirst.app.offers import zone_of
 from homefirst.app.ties import whose_offer
-from homefirst.app.ward import wait_kinds, ward_clock
+from homefirst.app.ward import ward_clock
 from homefirst.county.capacity.resource import ANY
 from homefirst.county.catalogue.organisations import read_organisations
 from homefirst.county.catalogue.provider_addresses import (
@@ -120,7 +120,6 @@ def _addresses(pack: Path) -> tuple[ProviderAddress, ...]:
 
 
 def _what(offer: Offer) -> str:
-    kind = wait_kinds().get(offer.what)
-    words = KINDS.get(offer.what, offer.what.replace("_", " ")) if kind is None else kind.words
+    words = KINDS.get(offer.what, offer.what.replace("_", " "))
     zone = zone_of(offer)
     return words if zone == ANY else f"{words}, {zone.replace('-', ' ')}"

@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from homefirst.app.house import this_log
 from homefirst.app.morning import organisation_names
 from homefirst.app.offers import no_offer, offer_targets, zone_of
@@ -36,7 +34,6 @@ class Tracker:
     at: datetime
     known_at: datetime
     ended: bool
-    synthetic: bool
     offers: tuple[Tracked, ...]
     names: Mapping[str, str]
 
@@ -58,7 +55,7 @@ class Tracker:
     def as_answer(self) -> dict[str, Any]:
         """The answer as every door writes it."""
         return {
-            "synthetic": self.synthetic,
+            "synthetic": True,
             "at": _written(self.at),
             "known_at": _written(self.known_at),
             "late": len(self.late),
@@ -109,9 +106,7 @@ def ask_tracker() -> Tracker:
                 asked.get(offer.offer, ()),
             )
         )
-    return Tracker(
-        at, view.known_at, clock.ended, settings.SYNTHETIC, in_order(found, at), organisation_names()
-    )
+    return Tracker(at, view.known_at, clock.ended, in_order(found, at), organisation_names())
 
 
 def take_back(offer: UUID, why: str, caller: Caller) -> None:

@@ -66,7 +66,7 @@ def offers(request: HttpRequest, county: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(asked.as_answer())
     shown = {
-        "synthetic": asked.synthetic,
+        "synthetic": True,
         "provider": asked.name,
         "stood": local_time(asked.at),
         "done": DONE.get(request.GET.get("done", ""), ""),
@@ -187,11 +187,11 @@ def _offer_page(
     except NotFound as gone:
         return told(request, gone) if wants_json(request) else _gone(request, error or gone)
     if wants_json(request):
-        return JsonResponse(one.as_answer() | {"synthetic": asked.synthetic})
+        return JsonResponse(one.as_answer() | {"synthetic": True})
     do = request.POST.get("do") or request.GET.get("do", "")
     ways = ANSWERS[one.state]
     shown = {
-        "synthetic": asked.synthetic,
+        "synthetic": True,
         "offer": described_shown(one, asked.at),
         "provider": asked.name,
         "done": DONE.get(request.GET.get("done", ""), ""),

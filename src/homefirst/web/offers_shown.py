@@ -8,7 +8,6 @@ from typing import Any
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.offers import Described
 from homefirst.app.offers_tracked import Tracker
-from homefirst.app.ward import wait_kinds
 from homefirst.county.capacity.resource import ANY
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, QUERIES, REPLIES, WITHDRAWN
 from homefirst.county.catalogue.service_pages import KINDS
@@ -42,9 +41,6 @@ _WHY = {**DECLINED, **WITHDRAWN, **FAILED, **WHY_DIED}
 
 def what_said(what: str) -> str:
     """What is offered, as people say it."""
-    kind = wait_kinds().get(what)
-    if kind is not None:
-        return kind.words
     return KINDS.get(what, words(what))
 
 

@@ -49,12 +49,12 @@ def tracker_page(request: HttpRequest, error: HomefirstError | None = None) -> H
             Table("offers", "Offers of today", TRACKER_HEADS, tuple(tracker_cells(tracker))),
             Table("declines", "Declined, by reason and zone", DECLINE_HEADS, tuple(declined)),
         )
-        return sheet_answer(request, tables, about(known_at=tracker.known_at, synthetic=tracker.synthetic))
+        return sheet_answer(request, tables, about(known_at=tracker.known_at, synthetic=True))
     county = request.resolver_match.kwargs["county"]  # type: ignore[union-attr]
     follows = may(role_of(request), "route:offer_follow")
     withdraws = may(role_of(request), "route:offers_withdraw")
     parts = {
-        "synthetic": tracker.synthetic,
+        "synthetic": True,
         "finding": finding(tracker),
         "stood": stood_said(tracker.at, tracker.ended),
         "error": error,

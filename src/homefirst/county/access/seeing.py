@@ -242,7 +242,9 @@ def _by_agreement(asked: Asked) -> Why | None:
 def _by_relationship(asked: Asked) -> Why | None:
     if asked.purpose not in NEEDS_CARE or asked.relied_on:
         return None
-    known = any(one.organisation == asked.asker.organisation for one in asked.relationships)
+    offer = asked.part is Part.OFFER
+    related = [one for one in asked.relationships if one.organisation == asked.asker.organisation]
+    known = any(one.for_offer is offer for one in related)
     return Why.RELATIONSHIP_ENDED if known else Why.RELATIONSHIP
 
 
