@@ -78,6 +78,7 @@ COUNT_NOBODY = {
     "ask_line",  # one line of ask_morning
     "ask_services", "ask_service",  # of the pack
     "ask_offers", "ask_offer", "ask_to_begin",  # a provider's own, and whose one is by a permit
+    "ask_tracked",  # one of ask_tracker
     "ask_for_draft",  # asks the worker, and answers nothing
     "ask_referring",  # who somebody is and what fits them, by a permit
 }  # fmt: skip

@@ -241,13 +241,13 @@ def test_a_decline_stands_in_the_tracker_with_its_reason_and_zone_and_asks_for_a
     key, monkeypatch
 ) -> None:
     asked = []
-    monkeypatch.setattr("homefirst.app.offers.ask_for_draft", lambda: asked.append(1))
+    monkeypatch.setattr("homefirst.app.offers.ask_for_draft", lambda at, by: asked.append(by))
     offer = offered(key)
     (one,) = own()
     nothing = answer(one["offer"], "decline", why="the neighbour")
     assert (nothing.status_code, "It does not say why." in seen(nothing), asked) == (400, True, [])
     assert answer(one["offer"], "decline", why="too_far").status_code == 303
-    assert (asked, own()) == ([1], [])
+    assert (asked, own()) == (["pat"], [])
     mine = next(one for one in tracked() if one["offer"] == offer)
     assert (mine["state"], mine["why"], mine["late"]) == ("declined", "too_far", False)
     told = signed_in("hubert").get(OFFERS, {"format": "json"}).json()

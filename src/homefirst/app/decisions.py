@@ -38,7 +38,7 @@ from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.foundation.work.ids import uuid7
 from homefirst.hub import decisions_record as decide
-from homefirst.hub.decisions import Approval, approvals
+from homefirst.hub.decisions import Approval, approvals, places_lost
 from homefirst.hub.decisions_record import Loses, NewOffer
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
@@ -132,7 +132,7 @@ def decline(acting: Acting, offer: str, why: str) -> None:
     decide.decline(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
-    ask_for_draft()
+    ask_for_draft(acting.at, acting.by.name)
 
 
 def withdraw(acting: Acting, offer: str, why: str) -> None:
@@ -147,7 +147,7 @@ def fail_start(acting: Acting, offer: str, why: str) -> None:
     decide.fail_start(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
-    ask_for_draft()
+    ask_for_draft(acting.at, acting.by.name)
 
 
 def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
@@ -262,15 +262,18 @@ def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None
         by=Author(caller.asker.user),
         at=when,
     )
-    ask_for_draft()
+    ask_for_draft(when, caller.asker.user)
     return len(loses)
 
 
 def would_lose(place: str, when: datetime) -> list[Loses]:
     """What is lost where a provider withdraws: every offer of it that stands, and every service that it
-    gives."""
+    gives; but for those that were lost before and whose people wait for that to be made good."""
     view, listed = this_log().now(), pack_capacity().resources.values()
     places = {place, *(one.listed for one in listed if one.provider == place and one.listed)}
+    census = read.census(view, when)
+    lost = {one.about for one in places_lost(decisions_said(view), when)}
+    waits = {one.person for one in census.waits if one.what == FAILING}
     loses = [
         Loses(person, one.offer, one.what)
         for person, one in offers(view, when)
@@ -278,8 +281,10 @@ def would_lose(place: str, when: datetime) -> list[Loses]:
     ]
     loses += [
         Loses(one.person, one.service, one.what or "", str(uuid4()))
-        for one in read.census(view, when).services
-        if one.place in places and one.state == RECEIVING
+        for one in census.services
+        if one.place in places
+        and one.state == RECEIVING
+        and not (one.service in lost and one.person in waits)
     ]
     return loses
 

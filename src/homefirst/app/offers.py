@@ -226,7 +226,7 @@ def answer_offer(handle: UUID, provider: str, *, do: str, why: str, seen: str, c
         case _:
             raise NotUnderstood("It does not say what you answer.", where="do", next="Choose an answer.")
     if do in {"decline", "fail"}:
-        ask_for_draft()
+        ask_for_draft(at, caller.asker.user)
 
 
 def ask_to_begin(handle: UUID, provider: str, caller: Caller) -> ToBegin:

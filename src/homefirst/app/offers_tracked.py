@@ -109,13 +109,24 @@ def ask_tracker() -> Tracker:
     return Tracker(at, view.known_at, clock.ended, in_order(found, at), organisation_names())
 
 
+def ask_tracked(offer: UUID, caller: Caller) -> tuple[Tracker, Tracked]:
+    """One offer that stands, to somebody whom the caller may see, to be followed. Raises NotFound as
+    `take_back`."""
+    _held(offer, caller)
+    tracker = ask_tracker()
+    found = next((one for one in tracker.offers if one.key == str(offer)), None)
+    if found is None:
+        raise no_offer()
+    return tracker, found
+
+
 def take_back(offer: UUID, why: str, caller: Caller) -> None:
     """The hub takes an offer back. Raises NotFound for one that does not stand, and for one to somebody whom
     the caller may not see; NotUnderstood for no reason; Refused after the start."""
     person, at = _held(offer, caller)
     by = Author(caller.asker.user)
     decide.withdraw(this_log(), person=person, offer=str(offer), why=why, by=by, at=at)
-    ask_for_draft()
+    ask_for_draft(at, caller.asker.user)
 
 
 def reply(offer: UUID, what: str, why: str, caller: Caller) -> None:

@@ -42,6 +42,7 @@ from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
 from homefirst.web.live_jobs import INTAKE, JOBS
+from homefirst.web.live_offers import OFFERS
 from homefirst.web.live_waiting import waiting_topic
 from homefirst.web.sign_in import ChangePassword, SignIn, SignOut
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("<slug:county>/board", pages.board, name="board"),
     path("<slug:county>/live/board", stream_of(BOARD), name="live_board"),
     path("<slug:county>/live/waiting", stream_of(waiting_topic), name="live_waiting"),
+    path("<slug:county>/live/offers", stream_of(OFFERS), name="live_offers"),
     path("<slug:county>/live/intake", stream_of(INTAKE), name="live_intake"),
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
     path("<slug:county>/intake", intake_page.intake, name="intake"),

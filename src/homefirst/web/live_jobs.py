@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from homefirst.app.deliveries import Intake, ask_intake, ask_jobs
 from homefirst.app.house import this_county
-from homefirst.app.work import BACK_UP, OUTLOOK_ERRORS, PROVE_LOG, SYNTHETIC, TAKE_IN_FILES, may_cancel
+from homefirst.app.work import (
+    BACK_UP,
+    OUTLOOK_ERRORS,
+    PROVE_LOG,
+    SYNTHETIC,
+    TAKE_IN_FILES,
+    TELL_PROVIDERS,
+    may_cancel,
+)
 from homefirst.foundation.work.job import Job, State
 from homefirst.intake.events import STREAM as INTAKE_STREAM
 from homefirst.web.environment import number
@@ -23,6 +31,7 @@ KINDS = {
     PROVE_LOG: "Prove the log and what is folded from it",
     BACK_UP: "Take a backup",
     SYNTHETIC: "Make the synthetic county",
+    TELL_PROVIDERS: "Tell providers of offers",
 }
 STATES = {
     State.WAITING: ("Waiting for the worker", "grey"),

@@ -31,22 +31,26 @@ from homefirst.web.offers_tracker_page import tracker_page
 from homefirst.web.people_pages import caller_of
 
 PROVIDER = "provider"
+WHY_NOT = {why: words for why, words in PROVIDER_DECLINED.items() if why != "no_answer"}
+"""Why a provider declines; that it did not answer in time is for the hub to say."""
 ANSWERS: Mapping[Offering, Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
     Offering.OFFERED: {
         "accept": ("Accept", "Yes, we take it on", {}),
-        "decline": ("Decline", "We decline", PROVIDER_DECLINED),
+        "decline": ("Decline", "We decline", WHY_NOT),
         "ask": ("Ask first", "Ask the hub", QUERIES),
     },
     Offering.ACCEPTED: {
         "start": ("It has begun", "Yes, it has begun", {}),
         "fail": ("It did not begin", "It did not begin", FAILED),
-        "decline": ("Give it back", "We give it back", PROVIDER_DECLINED),
+        "decline": ("Give it back", "We give it back", WHY_NOT),
         "ask": ("Ask", "Ask the hub", QUERIES),
     },
     Offering.STARTED: {},
 }
 """What a provider can answer an offer as it stands: the word of the first tap, that of the second, which says
 it for good, and the reasons to choose from."""
+KNOWN_BETTER = frozenset({"Where", "Age"})
+"""What is told of an offer and need not be repeated beside the address and the birth date."""
 DONE = {
     "decline": "You declined. The hub looks for another.",
     "ask": "The hub sees your question, and replies here.",
@@ -124,9 +128,11 @@ def offer_person(request: HttpRequest, county: str, offer: UUID) -> HttpResponse
     if wants_json(request):
         return JsonResponse(found.as_answer())
     at, who = ward_clock().at, found.who
+    described = described_shown(found.offer, at)
+    described["rows"] = [row for row in described["rows"] if row[0] not in KNOWN_BETTER]
     shown = {
         "synthetic": True,
-        "offer": described_shown(found.offer, at),
+        "offer": described,
         "name": None if who is None else f"{who.name.given} {who.name.family}".strip(),
         "rows": []
         if who is None

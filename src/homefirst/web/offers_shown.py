@@ -117,6 +117,12 @@ def tracker_cells(tracker: Tracker) -> Iterable[tuple[str, ...]]:
         yield tracked_cells(one, tracker)
 
 
+def declined_cells(tracker: Tracker) -> Iterable[tuple[str, ...]]:
+    """The rows of what was declined, by reason and zone."""
+    for why, zone, many in tracker.declines:
+        yield why_said(why), zone_said(zone), str(many)
+
+
 def tracked_cells(one: Tracked, tracker: Tracker) -> tuple[str, ...]:
     """One offer as the tracker's table has it."""
     offer = one.course.offer

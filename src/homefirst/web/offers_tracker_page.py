@@ -1,74 +1,54 @@
-"""The hub's tracker of offers: every one of today, late ones first, and what was declined why and where."""
+"""The hub's tracker of offers: every one of today, late ones first, and what was declined why and where; and
+one of them, to reply to its provider or to take it back."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from homefirst.app import offers_tracked as desk
-from homefirst.app.offers_tracked import Tracker, ask_tracker
+from homefirst.app.offers_tracked import ask_tracker
 from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.offer_words import QUERIES, REPLIES, WITHDRAWN
-from homefirst.county.journey.states import Offering
-from homefirst.foundation.errors import HomefirstError, NotUnderstood, Refused
-from homefirst.hub.offers import Tracked
+from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
 from homefirst.web.asked import as_json, check_county
 from homefirst.web.doors import role_of
-from homefirst.web.environment import number
 from homefirst.web.errors import told, wants_json
+from homefirst.web.live import live_parts
+from homefirst.web.live_offers import tracker_pieces
 from homefirst.web.offers_shown import (
-    COLOURS,
     DECLINE_HEADS,
-    STATES,
     TRACKER_HEADS,
-    finding,
+    declined_cells,
     tracked_cells,
     tracker_cells,
-    why_said,
-    zone_said,
 )
 from homefirst.web.people_pages import caller_of
 from homefirst.web.table import Table
-from homefirst.web.ward_words import stood_said
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 TAKE_BACK = {why: words for why, words in WITHDRAWN.items() if why not in {"provider", "refused"}}
+"""Why the hub takes an offer back; the others are said where they happen."""
 
 
-def tracker_page(request: HttpRequest, error: HomefirstError | None = None) -> HttpResponse:
+def tracker_page(request: HttpRequest) -> HttpResponse:
     """The tracker, as a page, as JSON or as a spreadsheet."""
     tracker = ask_tracker()
     if wants_json(request):
         return JsonResponse(tracker.as_answer())
-    declined = [(why_said(why), zone_said(zone), number(many)) for why, zone, many in tracker.declines]
     if wants_sheet(request):
         tables = (
             Table("offers", "Offers of today", TRACKER_HEADS, tuple(tracker_cells(tracker))),
-            Table("declines", "Declined, by reason and zone", DECLINE_HEADS, tuple(declined)),
+            Table("declines", "Declined, by reason and zone", DECLINE_HEADS, tuple(declined_cells(tracker))),
         )
         return sheet_answer(request, tables, about(known_at=tracker.known_at, synthetic=True))
     county = request.resolver_match.kwargs["county"]  # type: ignore[union-attr]
-    follows = may(role_of(request), "route:offer_follow")
-    withdraws = may(role_of(request), "route:offers_withdraw")
-    parts = {
+    role = role_of(request)
+    withdraws = may(role, "route:offers_withdraw")
+    parts = live_parts("offers", tracker_pieces(tracker, role)) | {
         "synthetic": True,
-        "finding": finding(tracker),
-        "stood": stood_said(tracker.at, tracker.ended),
-        "error": error,
-        "facts": [
-            {"label": STATES[state].capitalize(), "value": number(len(tracker.state(state)))}
-            for state in STATES
-        ],
-        "heads": TRACKER_HEADS,
-        "rows": [_row(one, tracker, county, follows=follows) for one in tracker.offers],
-        "follows": follows,
-        "decline_heads": DECLINE_HEADS,
-        "declines": declined,
-        "take_back": list(TAKE_BACK.items()),
-        "replies": list(REPLIES.items()),
         "providers": sorted({(one.provider, tracker.name(one.provider)) for one in tracker.offers})
         if withdraws
         else [],
@@ -76,14 +56,15 @@ def tracker_page(request: HttpRequest, error: HomefirstError | None = None) -> H
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
-    status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409
-    return render(request, "offers_tracked.html", parts, status=status)
+    return render(request, "offers_tracked.html", parts)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def offer_follow(request: HttpRequest, county: str, offer: UUID) -> HttpResponse:
-    """The hub takes an offer back, or replies to what its provider asked; and leads back to the tracker."""
+    """One offer: the hub takes it back, or replies to what its provider asked; then back to the tracker."""
     check_county(county)
+    if request.method != "POST":
+        return _follow_page(request, offer)
     said = request.POST
     try:
         match said.get("do"):
@@ -93,23 +74,25 @@ def offer_follow(request: HttpRequest, county: str, offer: UUID) -> HttpResponse
                 desk.reply(offer, said.get("query", ""), said.get("why", ""), caller_of(request))
             case _:
                 raise NotUnderstood("It does not say what to do.", where="do", next="Use the tracker.")
+    except NotFound:
+        raise
     except (Refused, NotUnderstood) as error:
-        return told(request, error) if wants_json(request) else tracker_page(request, error)
+        return told(request, error) if wants_json(request) else _follow_page(request, offer, error)
     return HttpResponseRedirect(reverse("offers", kwargs={"county": county}), status=303)
 
 
-def _row(one: Tracked, tracker: Tracker, county: str, *, follows: bool) -> dict[str, Any]:
-    kwargs = {"county": county, "key": one.course.person}
-    return {
-        "offer": one.key,
-        "cells": tracked_cells(one, tracker),
-        "colour": COLOURS[one.state],
-        "late": one.late(tracker.at),
-        "stands": one.course.stands and follows,
-        "asks": [(each.what, QUERIES.get(each.what, each.what)) for each in one.queries if not each.reply]
-        if one.course.stands and follows
-        else [],
-        "accepted": one.state is Offering.ACCEPTED,
-        "person_href": reverse("waiting_line", kwargs=kwargs),
-        "href": reverse("offer_follow", kwargs={"county": county, "offer": one.key}),
+def _follow_page(request: HttpRequest, offer: UUID, error: HomefirstError | None = None) -> HttpResponse:
+    tracker, one = desk.ask_tracked(offer, caller_of(request))
+    cells = tracked_cells(one, tracker)
+    shown = {
+        "synthetic": True,
+        "title": cells[0],
+        "rows": list(zip(TRACKER_HEADS[1:], cells[1:], strict=True)),
+        "asks": [(each.what, QUERIES.get(each.what, each.what)) for each in one.queries if not each.reply],
+        "replies": list(REPLIES.items()),
+        "take_back": list(TAKE_BACK.items()),
+        "error": error,
+        "back_href": reverse("offers", kwargs={"county": request.resolver_match.kwargs["county"]}),  # type: ignore[union-attr]
     }
+    status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409
+    return render(request, "offer_follow.html", shown, status=status)
