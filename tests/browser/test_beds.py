@@ -23,6 +23,7 @@ PAGES = {
     "what changed": "/oxfordshire/census?at=2016-03-10T08:00&against=2016-03-05T08:00",
     "a story": "/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00",
     "a mistake": "/oxfordshire/census?at=never",
+    "reviews": "/oxfordshire/reviews",
     "this morning": "/oxfordshire/waiting?at=2016-03-10T09:30",
     "a line of it": "/waiting?at=2016-03-10T09:30",
     "its call sheet": "/oxfordshire/waiting?at=2016-03-10T09:30&sheet=1",

@@ -74,7 +74,8 @@ def test_another_statement_gives_another_rate(tmp_path) -> None:
 
 def test_what_was_counted_takes_the_place_of_what_was_stated(pack) -> None:
     lines = with_figures(pack.lines, pack.statements, [delivery("hart", "6000", "5600")])
-    assert (lines["hart"].amount, lines["hart"].rate, lines["hart"].used) == (2000, Decimal("0.75"), 1400)
+    stated = with_figures(pack.lines, pack.statements)["hart"].amount
+    assert (lines["hart"].amount, lines["hart"].rate, lines["hart"].used) == (stated, Decimal("0.75"), 1400)
     assert lines["hart"].rate_said == "counted from 2016-02-01 until 2016-02-29 (contract review)"
 
 
@@ -90,12 +91,14 @@ def test_usable_leaves_out_what_is_closed_and_used_is_what_is_usable_and_not_fre
     hart = [pack.resources[f"hart-{where}"] for where in ("city", "north")]
     told = [days_of(hart[0], 100), days_of(hart[1], 50, state=State.CLOSED)]
     found = {one.line.code: one for one in uses(lines, told, TODAY)}
-    # 1,500 hours a week come, half of the line is closed, and of what is usable 100 are free.
-    assert (found["hart"].usable, found["hart"].free, found["hart"].used) == (750, 100, 650)
+    # Three quarters of what is commissioned come, half of the line is closed, and of the rest 100 are free.
+    come = lines["hart"].delivered
+    assert come is not None
+    assert (found["hart"].usable, found["hart"].free, found["hart"].used) == (come / 2, 100, come / 2 - 100)
     assert (found["d2a-home"].usable, found["d2a-home"].used) == (None, None)
     told = [days_of(hart[0], 100, posted=False)]
     found = {one.line.code: one for one in uses(lines, told, TODAY)}
-    assert (found["hart"].usable, found["hart"].free, found["hart"].used) == (1500, None, None)
+    assert (found["hart"].usable, found["hart"].free, found["hart"].used) == (come, None, None)
 
 
 def test_free_is_added_up_over_what_was_posted_and_says_how_much_was_not(pack) -> None:
@@ -122,6 +125,11 @@ WRONG = {
     "weekdays": ("resources.csv", "Mon Tue Wed Thu Fri,0,,,,linden-house", "Montag,0,,,,linden-house",
         "resources.csv, row 6, column days_open: “Montag” are no weekdays."
         " Write some of Mon Tue Wed Thu Fri Sat Sun."),
+    "a skill that no ward asks for": ("resources.csv", ",catheters,therapy,", ",juggling,therapy,",
+        "resources.csv, row 2, column skills: “juggling” is none. Write some of catheters, dressings,"
+        " eye_drops, glucose, insulin, medicines, oxygen, peg, stockings, stoma."),
+    "cover of no kind": ("resources.csv", ",medical therapy,", ",medical spa,",
+        "resources.csv, row 6, column cover: “spa” is none. Write some of medical, therapy, social_work."),
     "a line that there is not": ("resources.csv", "1,,,,homeward,100", "1,,,,homewards,100",
         "resources.csv, row 2, column commissioned: “homewards” is no line of this pack."
         " Write a code of commissioned.csv, or add it there."),

@@ -8,6 +8,7 @@ import pytest
 from homefirst.county.journey import care_record, offer_record, record
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey.offer import Offer
+from homefirst.county.journey.offers_read import offers as offers_of
 from homefirst.county.journey.open_now import open_of
 from homefirst.county.journey.read import census, timeline, told
 from homefirst.county.journey.states import Offering
@@ -232,3 +233,13 @@ def test_a_loader_gets_an_answer_to_no_offer_back_with_its_reason_and_keeps_the_
     ]
     assert [one.state for one in offers(log, 6)] == [Offering.ACCEPTED]
     assert len(timeline(log.now(), PERSON).entries) == 4
+
+
+def test_offers_are_found_by_their_key_and_a_frozen_view_tells_them_as_they_were(log):
+    accepted(log)
+    frozen = log.freeze()
+    offer_record.withdraw(log, offer=ONE, why="provider", at=at(5, 13), **MINE)
+    assert offers_of(log.now(), at(6)) == ()
+    mine = the_offer(state=Offering.ACCEPTED, said_at=at(5))
+    assert offers_of(frozen, at(6)) == offers_of(frozen, at(6), offer=ONE) == ((PERSON, mine),)
+    assert offers_of(frozen, at(6), offer=TWO) == offers_of(frozen, at(3)) == ()

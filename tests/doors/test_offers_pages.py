@@ -241,7 +241,7 @@ def test_a_decline_stands_in_the_tracker_with_its_reason_and_zone_and_asks_for_a
     key, monkeypatch
 ) -> None:
     asked = []
-    monkeypatch.setattr("homefirst.app.offers.ask_for_draft", lambda at, by: asked.append(by))
+    monkeypatch.setattr("homefirst.app.decisions.renew_after_decline", lambda at, by: asked.append(by))
     offer = offered(key)
     (one,) = own()
     nothing = answer(one["offer"], "decline", why="the neighbour")

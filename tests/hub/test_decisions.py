@@ -1,6 +1,7 @@
 """Decisions: offered, answered, approved, begun; what was kept is given back; and nothing is given twice."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.db import connections
 
 from homefirst.app.house import open_log
 from homefirst.county.capacity.read import free
-from homefirst.county.journey import care_record, offer_record, record
+from homefirst.county.journey import care_record, offer_record, record, ward_record
 from homefirst.county.journey.read import census, told
 from homefirst.county.journey.states import Offering
 from homefirst.county.journey.told import MentalCapacity
@@ -24,7 +25,7 @@ from homefirst.policy.commitments import ApprovalNeeded
 from tests.conftest import OXFORDSHIRE
 from tests.county.capacity_case import BEDS, HOURS, NORTH, RESOURCES, TODAY, day, post
 
-HUB = Author("anna", loader=True)
+HUB, FIONA = Author("anna", loader=True), Author("fiona", loader=True)
 PERSON, OTHER = (f"{n}b9f2d10-6a4e-4c1b-9c9e-2f6c1d0a7e55" for n in (3, 4))
 SPELL, WAIT, OFFER, SERVICE, MONEY, CHOICE = (f"{n}0000000-0000-4000-8000-000000000000" for n in range(1, 7))
 AGAIN = "70000000-0000-4000-8000-000000000000"
@@ -49,14 +50,14 @@ def new(person=PERSON, wait=WAIT, offer=OFFER, resource=HOURS, what="reablement"
     return NewOffer(person, wait, offer, what, place, resource, amount, TODAY, weekly, NORTH.code)
 
 
-def offer(log, one=None, approval=None, when=None):
+def offer(log, one=None, approval=None, when=None, needed=None, by=HUB):
     decide.make_offer(
         log,
         one or new(),
-        approval=approval,
+        needed=needed or (lambda weekly: approval),
         funding_wait=MONEY,
         whose="social_care",
-        by=HUB,
+        by=by,
         at=when or at(10),
     )
 
@@ -74,7 +75,11 @@ def before(log, when, *persons):
     """What they have, of some keys."""
     some, said = census(log.now(), when, of=persons), told(log.now(), when, of=persons)
     return Before(
-        some.beds, some.services, some.waits, [one for each in said.values() for one in each.offers]
+        some.beds,
+        some.services,
+        some.waits,
+        [one for each in said.values() for one in each.offers],
+        [(key, one) for key, each in said.items() for one in each.choices],
     )
 
 
@@ -98,6 +103,19 @@ def accepted(log):
     waiting(log)
     offer(log)
     decide.accept(log, person=PERSON, offer=OFFER, by=HUB, at=at(11))
+
+
+def test_the_local_list_s_line_for_the_same_ends_with_the_wait(posted):
+    accepted(posted)
+    care_record.open_wait(
+        posted, person=PERSON, wait=AGAIN, what="wait:reablement", reason=None, whose=None, due=None, by=HUB,
+        at=at(11),
+    )  # fmt: skip
+    had = before(posted, at(14), PERSON)
+    (mine,) = had.offers
+    for coded_as, closed in (({}, [WAIT]), ({"wait:reablement": "reablement"}, [WAIT, AGAIN])):
+        found = start_of(mine, PERSON, replace(had, coded_as=coded_as), key=SERVICE, ward=None, at=at(14))
+        assert [one.says["wait"] for one in found.entries if one.type.name == "WaitClosed"] == closed
 
 
 def test_from_the_offer_to_the_start_the_move_the_wait_and_what_is_kept_are_one(posted):
@@ -157,6 +175,26 @@ def test_a_bed_is_a_move_and_a_place_in_a_home_ends_the_stay(log):
     assert free(log.now(), RESOURCES, day(2), 1)[2].days[0].claimed == 0
 
 
+def test_who_goes_to_an_interim_place_waits_on_and_who_has_what_they_chose_has_chosen(log):
+    waiting(log, what="nursing")
+    ward_record.begin_choice(log, person=PERSON, choice=CHOICE, what="nursing", by=HUB, at=at(3))
+    for key, what, place, hour in (
+        (OFFER, "interim_bed", "interim-care-beds", 10),
+        (AGAIN, "nursing", "care-homes", 16),
+    ):
+        offer(log, NewOffer(PERSON, WAIT, key, what, place, None, None, TODAY, None, None), when=at(hour))
+        decide.accept(log, person=PERSON, offer=key, by=HUB, at=at(hour, 30))
+        mind = (MentalCapacity("residence" if what == "nursing" else "care", "has_capacity", at(9)),)
+        start(log, at(hour + 1), offer=key, capacity=mind)
+        there = census(log.now(), at(hour + 2), of=[PERSON])
+        chooses = told(log.now(), at(hour + 2))[PERSON].choices
+        if what == "interim_bed":
+            assert [one.place for one in there.beds] == [place]
+            assert ([one.what for one in there.waits], len(chooses)) == (["nursing"], 1)
+    assert (there.beds, there.waits, chooses) == ((), (), ())
+    assert offers(log) == {AGAIN: Offering.STARTED}
+
+
 @pytest.mark.parametrize("verb", [decide.decline, decide.withdraw, decide.fail_start])
 def test_what_was_kept_is_free_again_when_an_offer_is_over_without_a_start(posted, verb):
     accepted(posted)
@@ -193,15 +231,38 @@ def test_above_what_a_role_may_commit_an_approval_waits_and_public_funding_is_wa
     decide.accept(posted, person=PERSON, offer=OFFER, by=HUB, at=at(11))
     with pytest.raises(Refused, match="waits for approval by finance_lead"):
         start(posted, at(12))
-    decide.grant(posted, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=HUB, at=at(13))
+    decide.grant(posted, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=FIONA, at=at(13))
     assert (waits_for(posted), approval(posted).state) == ([("reablement", "nhs")], Approving.GRANTED)
     start(posted)
     assert offers(posted) == {OFFER: Offering.STARTED}
 
 
+def limited(weekly):
+    """What a role that may commit £1,000 a week for one person has to ask for."""
+    if weekly > 2000:
+        raise Refused("more than anybody may commit")
+    return replace(ABOVE, weekly=weekly) if weekly > 1000 else None
+
+
+def test_what_is_offered_to_one_person_adds_up_to_what_a_role_may_commit(posted):
+    waiting(posted)
+    care_record.open_wait(
+        posted, person=PERSON, wait=AGAIN, what="nursing", reason=None, whose=None, due=None, by=HUB, at=at(2)
+    )
+    nursing = new(wait=AGAIN, offer=AGAIN, resource=None, what="nursing", hours=None, weekly=Decimal(600))
+    offer(posted, new(weekly=Decimal(600)), needed=limited)
+    assert approvals(decisions_said(posted.now(), [PERSON])) == {}
+    with pytest.raises(Refused, match="more than anybody"):
+        offer(posted, replace(nursing, weekly=Decimal("1400.01")), needed=limited)
+    offer(posted, nursing, needed=limited)
+    (asked_,) = approvals(decisions_said(posted.now(), [PERSON])).values()
+    assert (asked_.offer, asked_.weekly) == (AGAIN, Decimal(1200))
+    assert set(offers(posted)) == {OFFER, AGAIN}
+
+
 def test_a_refused_amount_takes_the_offer_back_and_gives_back_what_was_kept(posted):
     asked(posted)
-    decide.refuse(posted, person=PERSON, offer=OFFER, why="price", role="finance_lead", by=HUB, at=at(13))
+    decide.refuse(posted, person=PERSON, offer=OFFER, why="price", role="finance_lead", by=FIONA, at=at(13))
     assert (waits_for(posted), offers(posted), left(posted)) == ([("reablement", "nhs")], {}, 21)
     assert (approval(posted).state, approval(posted).why) == (Approving.REFUSED, "price")
 
@@ -266,10 +327,17 @@ REFUSED = {
         ),
         "It is for finance_lead to decide.",
     ),
+    "an approval by whoever asked for it": (
+        asked,
+        lambda log: decide.grant(
+            log, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=HUB, at=at(13)
+        ),
+        "Whoever asked for it does not decide it.",
+    ),
     "an approval that nobody asked for": (
         accepted,
         lambda log: decide.grant(
-            log, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=HUB, at=at(13)
+            log, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=FIONA, at=at(13)
         ),
         "Nobody asked for it.",
     ),
@@ -300,8 +368,11 @@ def test_a_provider_that_withdraws_is_one_action_and_its_people_are_one_list(pos
     offer(posted, new(OTHER, AGAIN, AGAIN, hours="7"), when=at(15))
     assert left(posted) == 0
     decide.provider_withdraws(
-        posted, place="ouh", why="staff", waits_for="package_failing",
-        loses=[Loses(OTHER, AGAIN, "reablement"), Loses(PERSON, SERVICE, "reablement", CHOICE)],
+        posted, place="ouh", why="staff",
+        loses=[
+            Loses(OTHER, AGAIN, "reablement"),
+            Loses(PERSON, SERVICE, "reablement", CHOICE, "package_failing"),
+        ],
         by=HUB, at=at(16),
     )  # fmt: skip
     assert (left(posted), offers(posted, OTHER)) == (7, {})

@@ -41,7 +41,7 @@ def test_care_that_is_new_and_as_needed_is_left_alone() -> None:
 FOUND: dict[str, tuple[Package, tuple[Reason, ...], Decimal | None, Decimal | None]] = {
     "held for a stay in a bed": (
         replace(CARE, in_bed_since=days(12, 1)),
-        (Reason(Why.IN_HOSPITAL, "Held while they are in a bed, for 11 days now.", Decimal("10.50")),),
+        (Reason(Why.IN_HOSPITAL, "They have been in a bed for 11 days.", Decimal("10.50")),),
         Decimal("10.50"),
         Decimal("210.00"),
     ),

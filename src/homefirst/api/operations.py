@@ -8,7 +8,7 @@ from ninja import Body, NinjaAPI, Path, Query, Schema
 from ninja.errors import HttpError, ValidationError
 
 from homefirst import __version__
-from homefirst.api import answers
+from homefirst.api import answers, capacity_answers
 from homefirst.api.asked import (
     BoardAsked,
     CapacityAsked,
@@ -137,7 +137,7 @@ def board(request: HttpRequest, asked: Query[BoardAsked]) -> HttpResponse:
     return _told(questions.ask_board(month_of(asked.month)).as_answer())
 
 
-@get("/capacity", "api_capacity", answers.Capacity)
+@get("/capacity", "api_capacity", capacity_answers.Capacity)
 def capacity(request: HttpRequest, asked: Query[CapacityAsked]) -> HttpResponse:
     """What is free by service, locality and day, who posted it and how old that is; and what of what is
     commissioned comes."""

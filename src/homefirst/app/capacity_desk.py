@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.conf import settings
-
 from homefirst.app.capacity import DAYS, pack_capacity
 from homefirst.app.house import this_log
 from homefirst.app.ward import ward_clock
@@ -86,9 +84,9 @@ class Changed:
     until: date | None
 
 
-def ask_desk(provider: str) -> DeskAsked:
-    """A provider's resources that are there now or within fourteen days. Raises Refused for who works at
-    none."""
+def ask_desk(provider: str, *, again: bool = True) -> DeskAsked:
+    """A provider's resources that are there now or within fourteen days; with `again` what each would be
+    posted as if nothing had changed. Raises Refused for who works at no organisation."""
     if not provider:
         raise Refused(
             "It is not known for which organisation you work.",
@@ -99,15 +97,16 @@ def ask_desk(provider: str) -> DeskAsked:
     mine = {code: one for code, one in pack.resources.items() if one.provider == provider}
     today = local_day(clock.at)
     told = free(clock.view, mine, today, DAYS, at=clock.at)
-    again = to_post_again(clock.view, [one.resource.code for one in told], today)
+    codes = [one.resource.code for one in told]
+    before = to_post_again(clock.view, codes, today) if again else {}
     organisation = pack.organisations.get(provider)
     return DeskAsked(
         provider=provider,
         name=provider if organisation is None else organisation.name,
         at=clock.at,
         ended=clock.ended,
-        synthetic=settings.SYNTHETIC,
-        own=tuple(Own(one, again[one.resource.code]) for one in told),
+        synthetic=True,  # as every page of this county says it
+        own=tuple(Own(one, before.get(one.resource.code)) for one in told),
     )
 
 

@@ -18,17 +18,21 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from homefirst.app.call_jobs import renew_after_decline
 from homefirst.app.capacity import pack_capacity
+from homefirst.app.fitting import checked_to_fit
 from homefirst.app.house import this_log
+from homefirst.app.lost_with import lost_with
+from homefirst.app.morning import organisation_names, setting_at
 from homefirst.app.morning_desk import Acting
-from homefirst.app.offers_again import ask_for_draft
 from homefirst.app.people import Caller
+from homefirst.app.places import place_names
 from homefirst.app.ties import whose_offer
+from homefirst.app.ward import ward_clock
 from homefirst.app.work import tell_providers
 from homefirst.county.capacity.resource import Resource
 from homefirst.county.catalogue.offer_words import DECISIONS, FOUND, PROVIDER_DECLINED
 from homefirst.county.journey import offer_record, read
-from homefirst.county.journey.by_place import RECEIVING
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.offers_read import offers
 from homefirst.county.journey.states import Offering
@@ -38,24 +42,27 @@ from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.foundation.work.ids import uuid7
 from homefirst.hub import decisions_record as decide
-from homefirst.hub.decisions import Approval, approvals, places_lost
-from homefirst.hub.decisions_record import Loses, NewOffer
+from homefirst.hub import kept
+from homefirst.hub.decisions import Approval, Loses, NewOffer, approvals
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
 from homefirst.hub.start import CAN_BEGIN, Before, start_of
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.commitments import Commitment, approval_needed, read_commitments
 
-FAILING = "package_failing"
-"""What somebody waits for whose provider withdrew, as waits.csv names it."""
+RECORD = "the record"
+"""Who gives back what is kept for nobody: it follows from what was entered, and nobody decides it."""
 PUBLIC = "social_care"
 """Whose step the money is while it waits: the return asks, and the pack's offers are the council's. Ours."""
+MOST_POUNDS = 100_000
+"""A week, or hours: beyond it stands a slip, and no entry holds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
     """What is to be offered for a wait of a line, as a door understood it. `resource` is a code of the
-    pack's, and then `what` and `place` are its own; None: what no provider posts."""
+    pack's, and then `what` and `place` are its own; None: what no provider posts. `although`: why it is
+    offered to somebody whom it does not fit, by WHY_ALTHOUGH; empty where no reason is given."""
 
     wait: str
     resource: str | None
@@ -65,20 +72,50 @@ class Offered:
     start: date
     weekly: Decimal | None
     runner_up: str | None = None
+    although: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """An approval that waits, and what it is of; `person` is a key."""
+    """An approval that waits, what it is of, and whether it is overdue; `person` is a key."""
 
     person: str
     offer: Offer
     approval: Approval
+    late: bool
 
 
 def make_offer(acting: Acting, offered: Offered) -> str:
     """Offers it, and gives back the key of the offer. Raises NotUnderstood for what cannot be read, Refused
-    where somebody else offered for that wait, nothing is left, or the amount is above everybody's."""
+    where it does not fit and no reason is given, somebody else offered for that wait, nothing is left, or
+    all that is offered to them is above what anybody may commit."""
+    new = _new_offer(acting, offered)
+    although = checked_to_fit(acting, new, offered.although)
+    give_back()
+    table, role, day = commitments(settings.PACK), acting.caller.asker.role, local_day(acting.at)
+    decide.make_offer(
+        this_log(),
+        new,
+        needed=lambda weekly: approval_needed(table, role, weekly, on=day, at=acting.at),
+        funding_wait=str(uuid4()),
+        whose=PUBLIC,
+        keys=acting.line.keys,
+        although=although,
+        by=acting.by,
+        at=acting.at,
+    )
+    tell_providers(new.offer, by=acting.by.name)
+    return new.offer
+
+
+def give_back() -> int:
+    """Gives back what is kept for nobody: whom it was offered to has died, or the offer never was. How many
+    promises it was."""
+    return kept.give_back(this_log(), by=Author(RECORD), at=ward_clock().at)
+
+
+def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
+    """The offer as it would be made. Raises NotUnderstood for what cannot be read, or cannot be."""
     wait = next((one for one in acting.line.waits if one.wait == offered.wait), None)
     if wait is None:
         raise NotUnderstood(
@@ -92,11 +129,13 @@ def make_offer(acting: Acting, offered: Offered) -> str:
         raise NotUnderstood(
             "It does not say what is offered.", where="kind", next="Choose a kind from the list."
         )
-    place = offered.place or ("" if resource is None else resource.listed or resource.provider)
-    if not place:
+    place = offered.place if resource is None else resource.listed or resource.provider
+    if resource is None and place not in place_names() and place not in organisation_names():
         raise NotUnderstood("It does not say where, or by whom.", where="place", next="Choose from the list.")
+    if offered.start < local_day(acting.at):
+        raise NotUnderstood("The day is over.", where="start", next="Choose today, or a later one.")
     key = str(uuid7(time.time_ns() // 1_000_000, os.urandom(10)))
-    new = NewOffer(
+    return NewOffer(
         person=wait.person,
         wait=wait.wait,
         offer=key,
@@ -108,18 +147,6 @@ def make_offer(acting: Acting, offered: Offered) -> str:
         weekly=_weekly(offered, resource),
         runner_up=offered.runner_up,
     )
-    needed = approval_needed(
-        commitments(settings.PACK),
-        acting.caller.asker.role,
-        new.weekly,
-        on=local_day(acting.at),
-        at=acting.at,
-    )
-    decide.make_offer(
-        this_log(), new, approval=needed, funding_wait=str(uuid4()), whose=PUBLIC, by=acting.by, at=acting.at
-    )
-    tell_providers(key, by=acting.by.name)
-    return key
 
 
 def accept(acting: Acting, offer: str) -> None:
@@ -128,26 +155,28 @@ def accept(acting: Acting, offer: str) -> None:
 
 
 def decline(acting: Acting, offer: str, why: str) -> None:
-    """An offer of the line is declined, by the provider or by the person."""
+    """An offer of the line is declined, by the provider or by the person; where the day's call has a draft, a
+    new one is asked for."""
     decide.decline(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
-    ask_for_draft(acting.at, acting.by.name)
+    renew_after_decline(acting.at, acting.by.name)
 
 
 def withdraw(acting: Acting, offer: str, why: str) -> None:
-    """An offer of the line is taken back."""
+    """An offer of the line is taken back, and what a draft reckoned with is free again."""
     decide.withdraw(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
+    renew_after_decline(acting.at, acting.by.name)
 
 
 def fail_start(acting: Acting, offer: str, why: str) -> None:
-    """What was accepted did not begin."""
+    """What was accepted did not begin: they wait on, and a new draft is asked for."""
     decide.fail_start(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
-    ask_for_draft(acting.at, acting.by.name)
+    renew_after_decline(acting.at, acting.by.name)
 
 
 def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
@@ -171,7 +200,8 @@ def begin(
     held = [one for _, one in mine.values()]
     whole = told_together(person, list(told.values()))
     choices = [(key, one) for key, each in told.items() for one in each.choices]
-    before = Before(census.beds, census.services, census.waits, held, choices)
+    kinds = {code: one.coded_as for code, one in setting_at(at).kinds.items()}
+    before = Before(census.beds, census.services, census.waits, held, choices, kinds)
     decide.confirm_start(
         log,
         person=holder,
@@ -215,7 +245,7 @@ def provider_offer(offer: UUID, organisation: str, at: datetime | None = None) -
 def provider_offers(organisation: str, at: datetime | None = None) -> tuple[Offer, ...]:
     """The offers of a provider that stand, or began, with nothing of whose they are."""
     view = this_log().now()
-    found = offers(view, at or view.known_at)
+    found = offers(view, at or _now())
     return tuple(one for _, one in found if _whose(one) == organisation)
 
 
@@ -232,20 +262,21 @@ def provider_answers(
     it stand so; the key of the person, whom it may learn of after accepting. Raises NotFound as
     `provider_offer`, Refused where it does not stand any more, and Overtaken where it stands otherwise."""
     person, one = _of_provider(this_log().now(), offer, organisation, at)
-    by, when = Author(caller.asker.user), at or caller.at
+    by, when = Author(caller.asker.user), at or _now(caller)
     if why is None:
         decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when, seen=seen)
     elif why not in PROVIDER_DECLINED:
         raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
     else:
         decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when, seen=seen)
+        renew_after_decline(when, by.name)
     return person
 
 
 def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None = None) -> int:
-    """A provider gives back what it was offered and what it does, all of it at once: how many offers and
-    services are without it. Raises NotUnderstood where it has neither."""
-    when = at or caller.at
+    """A provider gives back what it was offered and what it does, all of it at once: how many offers,
+    services and beds people are without. Raises NotUnderstood where it has none."""
+    log, when = this_log(), at or _now(caller)
     loses = would_lose(place, when)
     if not loses:
         raise NotUnderstood(
@@ -253,49 +284,23 @@ def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None
             where="place",
             next="Check which provider it is.",
         )
-    decide.provider_withdraws(
-        this_log(),
-        place=place,
-        why=why,
-        loses=loses,
-        waits_for=FAILING,
-        by=Author(caller.asker.user),
-        at=when,
-    )
-    ask_for_draft(when, caller.asker.user)
+    decide.provider_withdraws(log, place=place, why=why, loses=loses, by=Author(caller.asker.user), at=when)
+    renew_after_decline(when, caller.asker.user)
     return len(loses)
 
 
-def would_lose(place: str, when: datetime) -> list[Loses]:
-    """What is lost where a provider withdraws: every offer of it that stands, and every service that it
-    gives; but for those that were lost before and whose people wait for that to be made good."""
-    view, listed = this_log().now(), pack_capacity().resources.values()
-    places = {place, *(one.listed for one in listed if one.provider == place and one.listed)}
-    census = read.census(view, when)
-    lost = {one.about for one in places_lost(decisions_said(view), when)}
-    waits = {one.person for one in census.waits if one.what == FAILING}
-    loses = [
-        Loses(person, one.offer, one.what)
-        for person, one in offers(view, when)
-        if one.stands and (one.place in places or _whose(one) == place)
-    ]
-    loses += [
-        Loses(one.person, one.service, one.what or "", str(uuid4()))
-        for one in census.services
-        if one.place in places
-        and one.state == RECEIVING
-        and not (one.service in lost and one.person in waits)
-    ]
-    return loses
+def would_lose(place: str, at: datetime) -> list[Loses]:
+    """What people would lose with a provider that withdraws."""
+    return lost_with(this_log().now(), place, at, _whose)
 
 
 def approvals_waiting(at: datetime | None = None) -> tuple[Waits, ...]:
     """What waits to be approved, the first due first; under keys, and no names."""
     view = this_log().now()
-    when = at or view.known_at
+    when = at or _now()
     asked = approvals(decisions_said(view), when)
     found = [
-        Waits(person, one, asked[one.offer])
+        Waits(person, one, asked[one.offer], asked[one.offer].overdue(when))
         for person, one in offers(view, when)
         if one.stands and one.offer in asked and asked[one.offer].waits
     ]
@@ -307,7 +312,8 @@ def answer_approval(
 ) -> None:
     """The money for an offer is approved, or not. Raises NotFound for an offer that does not stand, Refused
     where it is another role's to decide."""
-    found = offers(this_log().now(), at or caller.at, offer=str(offer))
+    when = at or _now(caller)
+    found = offers(this_log().now(), when, offer=str(offer))
     if not found:
         raise _no_offer()
     verb = decide.grant if granted else decide.refuse
@@ -318,12 +324,18 @@ def answer_approval(
         why=why,
         role=caller.asker.role,
         by=Author(caller.asker.user),
-        at=at or caller.at,
+        at=when,
     )
 
 
+def _now(caller: Caller | None = None) -> datetime:
+    """The instant of a door that names none: of a record that has ended, as the wards' clock has it."""
+    clock = ward_clock()
+    return clock.at if clock.ended or caller is None else caller.at
+
+
 def _of_provider(view: View, offer: UUID, organisation: str, at: datetime | None) -> tuple[str, Offer]:
-    found = offers(view, at or view.known_at, offer=str(offer))
+    found = offers(view, at or _now(), offer=str(offer))
     mine = [(person, one) for person, one in found if _whose(one) == organisation]
     if not mine:
         raise _no_offer()
@@ -383,14 +395,14 @@ def _raise_first(problems: list[Problem]) -> None:
 
 
 def amount(text: str, where: str) -> Decimal | None:
-    """Hours or pounds as somebody wrote them; None for nothing. Raises NotUnderstood for no amount, or less
-    than nothing."""
+    """Hours or pounds as somebody wrote them; None for nothing. Raises NotUnderstood for no amount, one less
+    than nothing, and one of MOST_POUNDS or more, which no entry holds."""
     if not text.strip():
         return None
     try:
         found = Decimal(text.strip().lstrip("£").replace(",", ""))
     except InvalidOperation:
         found = Decimal(-1)
-    if not found.is_finite() or found < 0:
-        raise NotUnderstood(f"“{text}” is no amount.", where=where, next="Write it as 14 or 735.00.")
+    if not found.is_finite() or not 0 <= found < MOST_POUNDS:
+        raise NotUnderstood(f"“{text[:40]}” is no amount.", where=where, next="Write it as 14 or 735.00.")
     return found

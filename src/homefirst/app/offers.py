@@ -19,9 +19,9 @@ from uuid import UUID
 from django.conf import settings
 
 from homefirst.app import decisions
+from homefirst.app.call_jobs import renew_after_decline
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_gatherer, this_log
-from homefirst.app.offers_again import ask_for_draft
 from homefirst.app.people import Caller, about
 from homefirst.app.ties import ties_of, whose_offer
 from homefirst.app.ward import ward_clock
@@ -223,10 +223,9 @@ def answer_offer(handle: UUID, provider: str, *, do: str, why: str, seen: str, c
                     "It does not say why.", where="why", next="Choose a reason from the list."
                 )
             decide.fail_start(this_log(), person=one.person, offer=offer, why=why, by=by, at=at)
+            renew_after_decline(at, by.name)
         case _:
             raise NotUnderstood("It does not say what you answer.", where="do", next="Choose an answer.")
-    if do in {"decline", "fail"}:
-        ask_for_draft(at, caller.asker.user)
 
 
 def ask_to_begin(handle: UUID, provider: str, caller: Caller) -> ToBegin:

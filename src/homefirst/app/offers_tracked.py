@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from homefirst.app.call_jobs import renew_after_decline
 from homefirst.app.house import this_log
 from homefirst.app.morning import organisation_names
 from homefirst.app.offers import no_offer, offer_targets, zone_of
-from homefirst.app.offers_again import ask_for_draft
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
 from homefirst.app.ties import whose_offer
@@ -126,7 +126,7 @@ def take_back(offer: UUID, why: str, caller: Caller) -> None:
     person, at = _held(offer, caller)
     by = Author(caller.asker.user)
     decide.withdraw(this_log(), person=person, offer=str(offer), why=why, by=by, at=at)
-    ask_for_draft(at, caller.asker.user)
+    renew_after_decline(at, caller.asker.user)
 
 
 def reply(offer: UUID, what: str, why: str, caller: Caller) -> None:

@@ -14,11 +14,11 @@ from homefirst.county.capacity.posting import Source
 from homefirst.county.capacity.read import deliveries
 from homefirst.county.capacity.resource import Sex, Unit
 from homefirst.county.capacity.states import State
-from homefirst.foundation.calendar import Month, local_day
+from homefirst.foundation.calendar import Month, local_day, midnight
 from homefirst.foundation.errors import Problem, Refused
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.units import round_half_up
-from homefirst.intake.synthetic.capacity import PostedMorning, mornings_of, postings
+from homefirst.intake.synthetic.capacity import MORNING, PostedMorning, mornings_of, postings
 from homefirst.intake.synthetic.county import SEED
 from homefirst.intake.synthetic.pack import Tables
 from homefirst.intake.synthetic.write import Written
@@ -117,4 +117,5 @@ def _count(line: Commissioned, today: date, last: PostedMorning, random: np.rand
 def post_day(day: date, seed: int) -> int:
     """What every provider posts on the morning of a day that is made up as it comes; how many resources."""
     random = np.random.default_rng([seed, day.toordinal(), SEED_OF_CAPACITY])
-    return write_mornings(postings(pack_capacity().resources, (day,), not_yet=None, random=random)).new
+    at = midnight(day) + MORNING
+    return write_mornings(postings(pack_capacity().resources, (at,), not_yet=None, random=random)).new

@@ -32,6 +32,7 @@ _COMPLAIN = Console(stderr=True, soft_wrap=True, highlight=False)
 def every_command() -> typer.Typer:
     """The whole tree of commands; needs Django set up, because its rooms declare tables."""
     from homefirst.cli import (  # noqa: F401
+        allocate,
         backup,
         capacity,
         chart,
@@ -44,6 +45,7 @@ def every_command() -> typer.Typer:
         intake,
         journeys,
         log_rebuild,
+        market,
         measures,
         morning,
         offers,
@@ -52,6 +54,7 @@ def every_command() -> typer.Typer:
         promises,
         reconcile,
         returns,
+        reviews,
         services,
         synthetic,
         users,

@@ -5,7 +5,7 @@ that still counts as theirs keeps the next person waiting.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -41,14 +41,15 @@ FOLLOWS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What somebody has before the start, under every key of theirs; choices with the key that they are
-    of."""
+    """What somebody has before the start, under every key of theirs; choices with the key that they are of.
+    `coded_as`: of kinds of waits that stand for another, as a line of the local list does, that other."""
 
     beds: Sequence[InBed] = ()
     services: Sequence[AtHome] = ()
     waits: Sequence[OpenWait] = ()
     offers: Sequence[Offer] = ()
     choices: Sequence[tuple[str, Choice]] = ()
+    coded_as: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def start_of(offer: Offer, holder: str, before: Before, *, key: str, ward: str |
                 _entry(kinds.SERVICE_ENDED, at, ended.person, service=ended.service, outcome=offer.what)
             )
             held.add(ended.service)
-    entries += _waits_over(offer, before.waits, at)
+    entries += _waits_over(offer, before, at)
     entries += _choices_made(offer, before.choices, at)
     same = spell is None or bed is None or bed.person == holder
     entries.append(
@@ -131,13 +132,14 @@ def _replaced(offer: Offer, service: str, services: Iterable[AtHome]) -> list[At
     ]
 
 
-def _waits_over(offer: Offer, waits: Iterable[OpenWait], at: datetime) -> list[Entry]:
+def _waits_over(offer: Offer, before: Before, at: datetime) -> list[Entry]:
     """The wait that it was offered for ends, and any other for the same; but who goes to an interim place
     waits on for the one that it stands in for."""
     return [
         _entry(kinds.WAIT_CLOSED, at, wait.person, wait=wait.wait, outcome=offer.what)
-        for wait in waits
-        if wait.what == offer.what or (wait.wait == offer.wait and offer.what != INTERIM)
+        for wait in before.waits
+        if before.coded_as.get(wait.what, wait.what) == offer.what
+        or (wait.wait == offer.wait and offer.what != INTERIM)
     ]
 
 

@@ -54,11 +54,24 @@ def read_allocation_files(people: Path, capacity: Path, *, first_day: date, days
     if not 1 <= days <= MOST_DAYS:
         raise NotUnderstood(f"{days} days cannot be looked at.", next=f"Name 1 to {MOST_DAYS}.")
     problems: list[Problem] = []
-    waiting = tuple(_people(_rows(people, PEOPLE, problems)))
-    lines = tuple(_capacity(_rows(capacity, CAPACITY, problems), first_day, days))
+    places = _Localities()
+    waiting = tuple(_people(_rows(people, PEOPLE, problems), places))
+    lines = tuple(_capacity(_rows(capacity, CAPACITY, problems), places, first_day, days))
     if problems:
         return AllocationFiles((), (), tuple(problems))
     return AllocationFiles(waiting, lines, ())
+
+
+@dataclass(slots=True)
+class _Localities:
+    """Written in several ways by several hands: spaces and capitals tell no two places apart, and each keeps
+    the spelling in which it comes first."""
+
+    spelled: dict[str, str] = field(default_factory=dict)
+
+    def read(self, text: str) -> str | None:
+        words = " ".join(text.split())
+        return None if words.casefold() in _ANY else self.spelled.setdefault(words.casefold(), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,7 @@ def _rows(path: Path, columns: list[str], problems: list[Problem]) -> Iterator[_
         raise NotUnderstood(f"It is no CSV: {error}.", where=f"{path.name}, row {reader.line_num}") from None
 
 
-def _people(rows: Iterator[_Row]) -> Iterator[Waiting]:
+def _people(rows: Iterator[_Row], places: _Localities) -> Iterator[Waiting]:
     seen: dict[str, int] = {}
     for row in rows:
         person = row.read("person", _named, "")
@@ -132,7 +145,7 @@ def _people(rows: Iterator[_Row]) -> Iterator[Waiting]:
             service=service,
             hours=hours or None,
             sex=row.read("sex", _sex, None),
-            locality=row.read("locality", _locality, None),
+            locality=row.read("locality", places.read, None),
             dementia=row.read("dementia", _flag, False),
             nursing=row.read("nursing", _flag, False),
             priority=row.read("priority", _priority, 5),
@@ -157,17 +170,19 @@ class _Posted:
     rows: dict[date, int] = field(default_factory=dict)
 
 
-def _capacity(rows: Iterator[_Row], first_day: date, days: int) -> Iterator[Line]:
+def _capacity(rows: Iterator[_Row], places: _Localities, first_day: date, days: int) -> Iterator[Line]:
     posted: dict[str, _Posted] = {}
     for row in rows:
-        line = _line(row)
+        line = _line(row, places)
         day = row.read("from", _day, None)
         amount = row.read("amount", _amount, Decimal(0))
         if line.unit is Unit.BEDS and amount != int(amount):
             row.wrong("amount", f"{amount} beds: a bed is whole.")
         if day is not None and day < first_day:
             row.wrong(
-                "from", f"{day} is before {first_day}, the first day.", f"What is still free: {first_day}."
+                "from",
+                f"{day} is before {first_day}, the first day.",
+                f"What is still free is free from {first_day}.",
             )
         one = posted.setdefault(line.resource, _Posted(row.number, line))
         for column in _differs(one.line, line):
@@ -195,13 +210,13 @@ def _capacity(rows: Iterator[_Row], first_day: date, days: int) -> Iterator[Line
         yield _with(one.line, tuple(free))
 
 
-def _line(row: _Row) -> Line:
+def _line(row: _Row, places: _Localities) -> Line:
     return Line(
         resource=row.read("resource", _named, ""),
         service=row.read("service", _service, ""),
         unit=row.read("unit", _unit, Unit.HOURS),
         free=(),
-        locality=row.read("locality", _locality, None),
+        locality=row.read("locality", places.read, None),
         sex=row.read("sex", _sex, None),
         dementia=row.read("dementia", _flag, False),
         nursing=row.read("nursing", _flag, False),
@@ -243,11 +258,6 @@ def _sex(text: str) -> str | None:
     if text.casefold() not in _SEXES:
         raise NotUnderstood(f"“{plain(text)}” is not understood.", next="Write f, m or any.")
     return _SEXES[text.casefold()]
-
-
-def _locality(text: str) -> str | None:
-    """Written in several ways by several hands: spaces and capitals tell no two places apart."""
-    return None if text.casefold() in _ANY else " ".join(text.casefold().split())
 
 
 def _flag(text: str) -> bool:

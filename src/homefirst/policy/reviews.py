@@ -166,7 +166,7 @@ def _in_hospital(package: Package, thresholds: Thresholds, at: datetime) -> Reas
     days = (local_day(at) - local_day(package.in_bed_since)).days
     if days < thresholds.hospital_days:
         return None
-    sentence = f"Held while they are in a bed, for {_days(days)} now."
+    sentence = f"They have been in a bed for {_days(days)}."
     return Reason(Why.IN_HOSPITAL, sentence, package.hours)
 
 

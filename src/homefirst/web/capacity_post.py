@@ -43,7 +43,8 @@ STATES = (
 def capacity_post(request: HttpRequest, county: str) -> HttpResponse:
     """What a provider has free: shown, and posted for today and the fourteen days after."""
     check_county(county)
-    asked = desk.ask_desk(_organisation(request))
+    provider = _organisation(request)
+    asked = desk.ask_desk(provider, again=request.POST.get("do", "again") == "again")
     if request.method != "POST":
         if wants_json(request):
             return JsonResponse(_answer(asked))
@@ -53,12 +54,12 @@ def capacity_post(request: HttpRequest, county: str) -> HttpResponse:
     except (Refused, NotUnderstood) as error:
         if wants_json(request):
             return told(request, error)
-        return _page(request, asked, (error.problem,), status=_status(error))
+        return _page(request, desk.ask_desk(provider), (error.problem,), status=_status(error))
     if isinstance(done, tuple):
         if wants_json(request):
             first = done[0]
             return told(request, NotUnderstood(first.what, where=first.where, next=first.next))
-        return _page(request, asked, done, status=400)
+        return _page(request, desk.ask_desk(provider), done, status=400)
     if wants_json(request):
         return JsonResponse(_answer(desk.ask_desk(asked.provider)) | {"new": done.new}, status=201)
     how = "posted" if done.new else "already"

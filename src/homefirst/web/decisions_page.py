@@ -2,7 +2,7 @@
 and the money that waits to be approved, under keys and without names. Forms alone, no script."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from homefirst.county.access.roles import roles
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.hub.answer import line_answer
 from homefirst.hub.decisions import WHY_GRANTED, WHY_REFUSED, WHY_WITHDREW
+from homefirst.hub.line import Line
 from homefirst.web.asked import as_json, check_county, instant_asked
 from homefirst.web.beds_shown import short_key, words
 from homefirst.web.decisions_shown import offer_parts
@@ -32,6 +33,7 @@ from homefirst.web.environment import local_time, number
 from homefirst.web.errors import told, wants_json
 from homefirst.web.live_waiting import chosen_of
 from homefirst.web.morning_page import line_href, line_page, seen_of
+from homefirst.web.morning_shown import address
 from homefirst.web.people_pages import caller_of
 from homefirst.web.table import Table
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
@@ -68,9 +70,23 @@ def _entered(
             return told(request, error)
         asked, line = desk.ask_line(key, at)
         return line_page(request, asked, line, error)
+    still = _still_on_the_list(key, at)
     if wants_json(request):
-        return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at)[1]), status=201)
+        answer = {"person": str(key), "on": []} if still is None else line_answer(still)
+        return JsonResponse({"synthetic": True} | answer, status=201)
+    if still is None:
+        moment = "" if at is None else at.isoformat()
+        path = reverse("waiting", kwargs={"county": county})
+        return HttpResponseRedirect(address(path, chosen, at=moment), status=303)
     return HttpResponseRedirect(line_href(key, at, chosen), status=303)
+
+
+def _still_on_the_list(key: UUID, at: datetime | None) -> Line | None:
+    """The line as it is after what was entered; None of whom it took off the list, as a start mostly does."""
+    try:
+        return desk.ask_line(key, at)[1]
+    except NotFound:
+        return None
 
 
 def _offers(acting: desk.Acting, said: Mapping[str, Any]) -> None:
@@ -110,6 +126,7 @@ def _offered(said: Mapping[str, Any]) -> Offered:
         hours=hours,
         start=_day(said.get("start", "")),
         weekly=None if weekly is None else weekly.quantize(Decimal("0.01")),
+        although=said.get("although", ""),
     )
 
 
@@ -152,13 +169,13 @@ def provider_withdrew(request: HttpRequest, county: str) -> HttpResponse:
         decisions.provider_withdraws(said.get("place", ""), said.get("why", ""), caller_of(request))
     except (Refused, NotUnderstood) as error:
         return told(request, error) if wants_json(request) else _approvals_page(request, error)
-    address = reverse("waiting", kwargs={"county": county})
-    return HttpResponseRedirect(f"{address}?only=withdrew", status=303)
+    path = reverse("waiting", kwargs={"county": county})
+    return HttpResponseRedirect(address(path, ["withdrew"]), status=303)
 
 
 def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -> HttpResponse:
     county, role = request.resolver_match.kwargs["county"], role_of(request)  # type: ignore[union-attr]
-    known_at = this_log().now().known_at
+    known_at, user = this_log().now().known_at, caller_of(request).asker.user
     waiting = decisions.approvals_waiting()
     if wants_json(request):
         return JsonResponse(
@@ -180,8 +197,8 @@ def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -
             {
                 "offer": one.offer.offer,
                 "cells": _cells(one),
-                "late": one.approval.overdue(known_at),
-                "may": one.approval.owner == role,
+                "late": one.late,
+                "may": one.approval.owner == role and one.approval.by != user,
                 "href": reverse("approval_answer", kwargs={"county": county, "offer": one.offer.offer}),
             }
             for one in waiting

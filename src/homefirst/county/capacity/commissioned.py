@@ -128,10 +128,11 @@ def _counted(line: Commissioned, counted: Delivery | None) -> Commissioned:
     week = TIMES["week"] / days if line.unit is Unit.HOURS else Decimal(1)
     rate = counted.delivered / counted.commissioned if counted.commissioned else None
     said = f"counted from {counted.first} until {counted.until} ({counted.source})"
+    stated = line.amount is not None
     return replace(
         line,
-        amount=counted.commissioned * week,
-        amount_said=said,
+        amount=line.amount if stated else counted.commissioned * week,
+        amount_said=line.amount_said if stated else said,
         rate=rate,
         rate_said=said,
         used=None if counted.used is None else counted.used * week,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from homefirst.county.capacity.claims import REACH, carried_on, days_posted, left_by_day, to_promise
 from homefirst.county.capacity.events import CAPACITY_CLAIMED, stream_of
 from homefirst.county.capacity.models import ClaimRow, DeliveryRow, PostingRow, StateRow
-from homefirst.county.capacity.posting import Posting, Source
+from homefirst.county.capacity.posting import AHEAD, Posting, Source
 from homefirst.county.capacity.resource import Resource, Unit
 from homefirst.county.capacity.states import RULES, State, StateSaid, state_on
 from homefirst.foundation.calendar import local_day
@@ -181,7 +181,7 @@ def last_postings(view: View, resources: Collection[str]) -> Mapping[str, Postin
 
 def postings_of(view: View, resource: str, since: date) -> tuple[Posting, ...]:
     """What was posted of a resource for days from `since` on, in the order of recording: its history."""
-    return tuple(_postings(view, [resource], since).get(resource, ()))
+    return tuple(_every_posting(view, [resource], since).get(resource, ()))
 
 
 def states_of(view: View, resources: Collection[str]) -> tuple[StateSaid, ...]:
@@ -210,18 +210,46 @@ def deliveries(view: View) -> tuple[Delivery, ...]:
 def _postings(
     view: View, resources: Collection[str], since: date, by: datetime = FAR
 ) -> Mapping[str, list[Posting]]:
-    rows = PostingRow.objects.filter(
+    """What says how resources stand, for days from `since` on: the last posting of each alone where it names
+    every day that counts, as most do; else all."""
+    last = _told(_rows(view, resources, since, by).order_by("resource", "-seq").distinct("resource"))
+    found = {one.resource: [one] for one in last if _seen(one, view) and _whole(one)}
+    others = [code for code in resources if code not in found]
+    return {**found, **_every_posting(view, others, since, by)}
+
+
+def _whole(posting: Posting) -> bool:
+    """Whether a posting names today and all days ahead, so that nothing that was posted before counts."""
+    first = posting.counts_from
+    return len(posting.amounts) == AHEAD + 1 and min(posting.amounts) == first
+
+
+def _every_posting(
+    view: View, resources: Collection[str], since: date, by: datetime = FAR
+) -> Mapping[str, list[Posting]]:
+    found: dict[str, list[Posting]] = defaultdict(list)
+    for one in _told(_rows(view, resources, since, by).order_by("seq")) if resources else ():
+        if _seen(one, view):
+            found[one.resource].append(one)
+    return found
+
+
+def _rows(view: View, resources: Collection[str], since: date, by: datetime) -> QuerySet[PostingRow]:
+    return PostingRow.objects.filter(
         county=view.county,
         last__gte=since,
         resource__in=list(resources),
         known_at__lte=view.known_at,
         said_at__lte=by,
-    ).order_by("seq")
-    found: dict[str, list[Posting]] = defaultdict(list)
-    for one in map(_posting, rows.values_list(*_OF_POSTINGS)):
-        if one.seq <= view.upto(stream_of(one.provider)):
-            found[one.resource].append(one)
-    return found
+    )
+
+
+def _told(rows: QuerySet[PostingRow]) -> Iterable[Posting]:
+    return map(_posting, rows.values_list(*_OF_POSTINGS))
+
+
+def _seen(posting: Posting, view: View) -> bool:
+    return posting.seq <= view.upto(stream_of(posting.provider))
 
 
 def _posting(row: tuple) -> Posting:  # type: ignore[type-arg]

@@ -61,9 +61,7 @@ def post(
                     "posting": str(posting),
                     "resource": code,
                     "amounts": {day.isoformat(): f"{amount.normalize():f}" for day, amount in days.items()},
-                    "counts_from": counts_from(
-                        days, counted_from(posted_now(log, code, today)), today
-                    ).isoformat(),
+                    "counts_from": _counts_from(log, code, days, today).isoformat(),
                     "source": source.value,
                 },
                 Receipt(f"capacity posted by {provider}", f"{posting} {code}"),
@@ -207,6 +205,13 @@ def count_delivery(
         "source": source,
     }
     return log.append([_fact(kinds.DELIVERY_COUNTED, provider, at, by, says)], by=by, because=because)
+
+
+def _counts_from(log: Log, resource: str, days: Mapping[date, Decimal], today: date) -> date:
+    """From which day on the resource adds up after a posting; what was posted before is asked for only where
+    the posting does not name today."""
+    before = None if today in days else counted_from(posted_now(log, resource, today))
+    return counts_from(days, before, today)
 
 
 def _as_it_stands(log: Log, amounts: Mapping[str, Mapping[date, Decimal]], today: date) -> bool:

@@ -9,17 +9,26 @@ from typing import Any
 
 import psycopg
 
+from homefirst.county.journey.events import START_CONFIRMED
 from homefirst.county.journey.events import STREAM as JOURNEYS_STREAM
 from homefirst.county.journey.known import Rectangle
 from homefirst.county.journey.offer import Offer, offer_told
 from homefirst.county.journey.offer_course import OfferCourse, courses
 from homefirst.county.journey.projection import JOURNEYS
-from homefirst.county.journey.read import holds, known_to, late_people, raw_connection, refolded
+from homefirst.county.journey.read import (
+    holds,
+    known_to,
+    late_people,
+    raw_connection,
+    refolded,
+    timeline,
+)
 from homefirst.county.journey.replay import SAID
 from homefirst.county.journey.said_of import OFFER
 from homefirst.county.journey.states import OFFER_STANDS, Offering
 from homefirst.foundation.store.keyed import events_of_keys
 from homefirst.foundation.store.view import View
+from homefirst.foundation.store.write import array_text
 
 _OFFERS = (
     b"SELECT person::text, about::text, since, said_at, says FROM journey_said_at(%(at)s, %(known)s)"
@@ -121,3 +130,25 @@ def offers(
                     rows.append((person, about, *others))
     told = [(row[0], offer_told(row[1], row[2], row[3], json.loads(row[4]))) for row in rows]
     return tuple(sorted(told, key=lambda one: one[1].offer))
+
+
+_WHOSE = (
+    b"SELECT DISTINCT about::text, person::text FROM journey_said"
+    b" WHERE county = %s AND subject = 'offer' AND about = ANY(%s::uuid[])"
+)
+
+
+def began_otherwise(view: View, offers: Collection[str], *, using: str = "default") -> frozenset[str]:
+    """Of some offers those that began where no journey follows it: their start is entered, and names neither
+    a service nor a stay, so that nothing tells when it ended."""
+    if not offers:
+        return frozenset()
+    given = [view.county, array_text(sorted(offers))]
+    whose = dict(psycopg.Cursor(raw_connection(using)).execute(_WHOSE, given).fetchall())
+    found = set()
+    for person in sorted(set(whose.values())):
+        for one in timeline(view, person, using=using).entries:
+            said = one.event.payload
+            if one.event.name == START_CONFIRMED.name and one.standing == "stands":
+                found |= {said["offer"]} if said["service"] is None and said["spell"] is None else set()
+    return frozenset(found & set(offers))

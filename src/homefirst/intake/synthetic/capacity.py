@@ -1,7 +1,7 @@
 """What the providers of a synthetic county post, on a few mornings: made up, like everything in it.
 
-The mornings are the one of the county's local list with the one before, and the last three of the record. On
-the very last one some have not posted yet, so that the demonstration has what is stale, and its provider
+The mornings are the one of the county's local list with the one before, and the last of the record. For
+the day after it one has not posted yet, so that the demonstration has what is stale, and its provider
 something to do.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from homefirst.county.capacity.posting import AHEAD, Offered
 from homefirst.county.capacity.resource import Resource, Unit
-from homefirst.foundation.calendar import midnight
+from homefirst.foundation.calendar import local_day, midnight
 from homefirst.intake.synthetic.by_day import Span
 
 MORNING = timedelta(hours=7, minutes=40)
@@ -37,16 +37,18 @@ class PostedMorning:
     offered: tuple[Offered, ...]
 
 
-def mornings_of(span: Span, list_day: date) -> tuple[date, ...]:
-    """The days on which is posted, the first first."""
-    last = span.first + timedelta(days=span.days - 1)
-    days = {list_day - timedelta(days=1), list_day, *(last - timedelta(days=back) for back in range(3))}
-    return tuple(sorted(day for day in days if span.first <= day <= last))
+def mornings_of(span: Span, list_day: date) -> tuple[datetime, ...]:
+    """The instants at which is posted, the first first. The demonstration's now is the midnight that ends the
+    record: the last posting is of that instant, for the day that begins."""
+    after = span.first + timedelta(days=span.days)
+    days = {list_day - timedelta(days=1), list_day, *(after - timedelta(days=back) for back in (1, 2))}
+    mornings = [midnight(day) + MORNING for day in sorted(days) if span.first <= day < after]
+    return (*mornings, midnight(after))
 
 
 def postings(
     resources: Mapping[str, Resource],
-    mornings: Iterable[date],
+    mornings: Iterable[datetime],
     *,
     not_yet: str | None,
     random: np.random.Generator,
@@ -58,18 +60,17 @@ def postings(
 
 def _of_mornings(
     resources: Mapping[str, Resource],
-    mornings: tuple[date, ...],
+    mornings: tuple[datetime, ...],
     not_yet: str | None,
     random: np.random.Generator,
 ) -> Iterator[PostedMorning]:
     providers = sorted({one.provider for one in resources.values()})
-    for day in mornings:
-        for minutes, provider in enumerate(providers):
+    for at in mornings:
+        for provider in providers:
             mine = [one for one in resources.values() if one.provider == provider]
-            offered = tuple(cell for one in mine for cell in _amounts(one, day, random))
+            offered = tuple(cell for one in mine for cell in _amounts(one, local_day(at), random))
             key = UUID(bytes=random.bytes(16), version=4)
-            if offered and not (day == mornings[-1] and provider == not_yet):
-                at = midnight(day) + MORNING + timedelta(minutes=4 * minutes)
+            if offered and not (at == mornings[-1] and provider == not_yet):
                 yield PostedMorning(at, provider, key, offered)
 
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     ASKS = "asks"
     REFUSED = "refused"
     READY = "ready"
+    STARTS = "starts"
     ROOM = "room"
 
 
@@ -53,7 +54,7 @@ class Needs:
 Fits = Callable[[Needs, Line], bool]
 """Whether a line may be offered to somebody with these needs. Of the line it looks at its `kind` alone."""
 Unmet = Callable[[Needs, Line], tuple[Kind, ...]]
-"""What of somebody's needs a line does not meet; nothing where it may be offered."""
+"""What of somebody's needs a line does not meet, as `OF_FIT` orders it; nothing where it may be offered."""
 
 
 def needs_of(waiting: Waiting) -> Needs:
