@@ -71,6 +71,13 @@ OF_CAPACITY = {
     "capacity-post-phone": Picture("/oxfordshire/capacity/post", 390, 1500),
 }
 """Of a county in which some have posted: taken in test_capacity.py."""
+OF_OFFERS = {
+    "offers-phone": Picture("/oxfordshire/offers", 390, 1500),
+    "offer-decline-phone": Picture("/offer", 390, 1500),
+    "offer-person-phone": Picture("/offer", 390, 1500),
+    "offers-tracker": Picture("/oxfordshire/offers", 1280, 1500),
+}
+"""Of a provider's day: taken in test_offers.py."""
 OF_THE_MARKET = {
     "market": Picture("/oxfordshire/market", 1280, 1700),
     "sourcing-phone": Picture("/sourcing", 390, 1700),
@@ -125,6 +132,6 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
     assert {path.name for path in PICTURES.iterdir()} - {
         f"{name}.png"
-        for some in (TAKEN, OF_BEDS, OF_RETURNS, OF_THE_WARD, OF_LISTS, OF_CAPACITY, OF_THE_MARKET)
+        for some in (TAKEN, OF_BEDS, OF_RETURNS, OF_THE_WARD, OF_LISTS, OF_CAPACITY, OF_THE_MARKET, OF_OFFERS)
         for name in some
     } == set()

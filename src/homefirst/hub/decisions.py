@@ -18,6 +18,7 @@ from homefirst.foundation.errors import Problem
 STEP_TAKEN, LOST = "ChoiceStepTaken", "PlaceLost"
 ASKED, GRANTED, REFUSED = "ApprovalAsked", "ApprovalGranted", "ApprovalRefused"
 PROVIDER_WITHDREW = "ProviderWithdrew"
+QUERIED, REPLIED, TOLD = "OfferQueried", "QueryReplied", "ProviderTold"
 WHY_ALTHOUGH: Mapping[str, str] = MappingProxyType(
     {
         "agreed": "whoever has it to give agreed to take them",
