@@ -67,6 +67,12 @@ OF_CAPACITY = {
     "capacity-post-phone": Picture("/oxfordshire/capacity/post", 390, 1500),
 }
 """Of a county in which some have posted: taken in test_capacity.py."""
+OF_DECISIONS = {
+    "offer": Picture("/offer", 1280, 2000),
+    "offer-phone": Picture("/offer", 390, 2400),
+    "approvals": Picture("/oxfordshire/approvals", 1280, 900),
+}
+"""Of a county in which something is offered: taken in test_decisions.py."""
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +119,6 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 
 
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
-    assert {path.name for path in PICTURES.iterdir()} - {
-        f"{name}.png" for name in TAKEN | OF_BEDS | OF_RETURNS | OF_THE_WARD | OF_LISTS | OF_CAPACITY
-    } == set()
+    every = (TAKEN, OF_BEDS, OF_RETURNS, OF_THE_WARD, OF_LISTS, OF_CAPACITY, OF_DECISIONS)
+    taken = {f"{name}.png" for some in every for name in some}
+    assert {path.name for path in PICTURES.iterdir()} - taken == set()
