@@ -75,7 +75,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "commitments.csv": (COMMITMENTS, "how much a week each role may commit, and who decides above it"),
     "review_thresholds.csv": (REVIEWS, "from when on a package of care is reviewed, where it differs"),
-    "offer_targets.csv": (OFFER_TARGETS, "within how long a provider is to answer an offer, by kind of service"),
+    "offer_targets.csv": (OFFER_TARGETS, "within how long a provider is to answer an offer"),
     "provider_addresses.csv": (PROVIDER_ADDRESSES, "where a provider is told that an offer waits for it"),
     "choice_clock.csv": (CHOICE_CLOCK, "what is done next for somebody who chooses, by when, by whom"),
     "agreements.csv": (AGREEMENTS, "who may see what of people whom another recorded, for what, until when"),
