@@ -7,8 +7,13 @@ import numpy as np
 
 from homefirst.hub.allocation.highs import Extra, Program, Row, choose
 from homefirst.policy.allocation.columns import Columns
+from homefirst.policy.allocation.greedy import turns
 from homefirst.policy.allocation.instance import Instance, Ints
 from homefirst.policy.allocation.levels import Level, of_columns, of_unplaced, site_of
+from homefirst.policy.allocation.plan import earliest, take
+
+BEFORE = (Level.FIRST, Level.PROMISED)
+"""The levels before `delay`, which ask after some people only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,33 @@ def with_level(
         found = choose(program, seconds=seconds, start=part.chosen)
         bound = max(under, found.bound)
         if found.chosen is not None and int(cost[found.chosen].sum()) < now:
-            chosen, now = found.chosen, int(cost[found.chosen].sum())
+            chosen = filled_up(instance, part.columns, found.chosen) if level in BEFORE else found.chosen
+            now = int(cost[chosen].sum())
     held = Row(cost, now)
     rows = (*part.rows, held) if cost.any() else part.rows
     return Part(part.columns, chosen, rows, part.more), Reached(start + now, start + min(float(now), bound))
+
+
+def filled_up(instance: Instance, columns: Columns, chosen: Ints) -> Ints:
+    """The chosen columns and, of whoever has none, in the draft's order, the earliest that is left: a level
+    that asks after a few leaves the others where they happen to be, and there may be no time to place them
+    better."""
+    rest, has = instance.free.copy(), set()
+    for one in chosen.tolist():
+        person = int(columns.person[one])
+        take(instance, rest, person, int(columns.line[one]), int(columns.day[one]))
+        has.add(person)
+    begin = np.searchsorted(columns.person, np.arange(len(instance.waiting) + 1))
+    after = chosen.tolist()
+    for person in turns(instance).tolist():
+        mine = range(begin[person], begin[person + 1])
+        for one in () if person in has else sorted(mine, key=lambda each: int(columns.day[each])):
+            line, day = int(columns.line[one]), int(columns.day[one])
+            if earliest(instance, rest, person, line) == day:
+                take(instance, rest, person, line, day)
+                after.append(one)
+                break
+    return np.array(sorted(after), dtype=np.int64)
 
 
 def least(columns: Columns, cost: Ints) -> float:
