@@ -14,7 +14,12 @@ from homefirst.policy.allocation.levels import Level, objective
 from homefirst.policy.allocation.pinch import Pinch
 from homefirst.policy.allocation.plan import broken
 from tests.judges import plain_allocation as plain
-from tests.policy.allocation.questions import instance, questions, starts_of
+from tests.policy.allocation.questions import (
+    instance,
+    nobody_waits_beside_a_free_place,
+    questions,
+    starts_of,
+)
 
 KEEP = {
     Level.FIRST: lambda asked, starts: plain.days_of(
@@ -95,3 +100,5 @@ def test_however_little_time_there_is_no_level_is_worse_than_the_drafts_for_a_wo
     assert reached == [objective(one.level, arrays, hurried.plan) for one in before]
     assert reached <= [objective(one.level, arrays, first) for one in before]
     assert all(one.bound <= one.objective for one in before)
+    if not arrays.gives_back:
+        nobody_waits_beside_a_free_place(arrays, hurried.plan)
