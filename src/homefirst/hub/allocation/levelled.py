@@ -82,8 +82,8 @@ def with_level(
 
 def filled_up(instance: Instance, columns: Columns, chosen: Ints) -> Ints:
     """The chosen columns, but that everybody, in the draft's order, has the earliest that is left for them,
-    asked again as long as somebody moved. Who is asked after on no level before may be anywhere in a plan that
-    is the best on those, and so may anybody where time ran out."""
+    asked again as long as somebody moved. Who is asked after on no level before may be anywhere in a plan
+    that is the best on those, and so may anybody where time ran out."""
     rest, own = instance.free.copy(), dict(zip(columns.person[chosen].tolist(), chosen.tolist(), strict=True))
     for person, one in own.items():
         take(instance, rest, person, int(columns.line[one]), int(columns.day[one]))
@@ -104,7 +104,7 @@ def filled_up(instance: Instance, columns: Columns, chosen: Ints) -> Ints:
 def _moved(
     instance: Instance, columns: Columns, rest: Ints, own: dict[int, int], person: int, mine: list[int]
 ) -> bool:
-    """Whether somebody can be placed, or earlier than they are, and now is; `mine` are their columns by day."""
+    """Whether somebody was placed, or earlier than before; `mine` are their columns by day."""
     now = own.get(person)
     if now is not None:
         give_back(instance, rest, person, int(columns.line[now]), int(columns.day[now]))
