@@ -12,8 +12,8 @@ import numpy as np
 
 from homefirst.hub.allocation.firsts import firsts
 from homefirst.hub.allocation.highs import Floats, Program, relax
-from homefirst.hub.allocation.levelled import Part, Reached, base, least, relative, with_level
-from homefirst.hub.allocation.many import BEFORE, Many, bound_of, dive, many, search, value_by_part
+from homefirst.hub.allocation.levelled import BEFORE, Part, Reached, base, least, relative, with_level
+from homefirst.hub.allocation.many import Many, bound_of, dive, many, search, value_by_part
 from homefirst.hub.allocation.parts import parts_of
 from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns, columns_of
