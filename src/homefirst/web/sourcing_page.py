@@ -222,7 +222,7 @@ def _one_page(request: HttpRequest, key: UUID, error: HomefirstError | None = No
         "said": sought_said(one.requirement),
         "facts": _requirement_said(one),
         "open": one.ended is None,
-        "ended": None if one.ended is None else _ended_said(one),
+        "outcome": None if one.ended is None else _ended_said(one),
         "home": home,
         "choosing": asked.choosing is not None,
         "quote_heads": QUOTE_HEADS,
