@@ -1,5 +1,6 @@
 """Offers, answers, capacity to decide, money and a provider that withdraws, as they are entered on pages."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -68,7 +69,7 @@ def entered(client: Client, key: UUID, do: str, path: str = "offer", **said):
     return client.post(f"{WAITING}/{key}/{path}", {"do": do, "seen": "0"} | said)
 
 
-WHAT = {"kind": "home_care", "place": "home-care-providers", "start": "2016-03-10", "hours": "14"}
+WHAT = {"kind": "home_care", "place": "home-care-providers", "start": "2016-03-14", "hours": "14"}
 
 
 def offered(client: Client, key: UUID, **said) -> str:
@@ -83,11 +84,11 @@ def test_what_is_offered_is_told_on_the_line_and_cuts_the_list(hub, key) -> None
     offer = offered(hub, key)
     (one,) = line_of(hub, key)["offers"]
     assert (one["what"], one["place"], one["hours"], one["start"], one["state"]) == (
-        "home_care", "home-care-providers", 14.0, "2016-03-10", "offered",
+        "home_care", "home-care-providers", 14.0, "2016-03-14", "offered",
     )  # fmt: skip
     assert [line["person"] for line in list_of(hub, only="offered")["lines"]] == [str(key)]
     page = seen(hub.get(f"{WAITING}/{key}"))
-    assert "home care providers, 14 hours a week, from 10 March 2016 offered" in page
+    assert "home care providers, 14 hours a week, from 14 March 2016 offered" in page
     assert "not answered yet." in page
     assert entered(hub, key, "decline", offer=offer, why="staff").status_code == 303
     assert line_of(hub, key)["offers"] == []
@@ -135,7 +136,9 @@ def test_nothing_is_final_before_a_social_worker_recorded_that_they_can_decide(h
 
 
 def test_the_money_waits_with_who_decides_and_a_refusal_takes_the_offer_back(hub, key, journeys) -> None:
-    offer = offered(hub, key, kind="nursing", place="care-homes", hours="", weekly="£1,250")
+    offer = offered(
+        hub, key, kind="nursing", place="care-homes", hours="", weekly="£1,250", although="no_other"
+    )
     line = line_of(hub, key)
     assert (line["approval"]["weekly"], line["approval"]["owner"]) == (1250.0, "finance_lead")
     due, made = (
@@ -199,8 +202,96 @@ def test_what_cannot_be_read_is_told_beside_its_field(hub, key) -> None:
         ({"kind": ""}, "kind"),
         ({"place": ""}, "place"),
         ({"wait": "x"}, "wait"),
+        ({"place": "nobody\0"}, "place"),
+        ({"place": "p" * 5000}, "place"),
+        ({"kind": "ho\u0000me_care"}, "kind"),
+        ({"hours": "1e30"}, "hours"),
+        ({"hours": "NaN"}, "hours"),
+        ({"weekly": "1e30"}, "weekly"),
+        ({"weekly": "9" * 400}, "weekly"),
+        ({"start": "2016-03-13"}, "start"),
+        ({"resource": "nothing\0"}, "resource"),
+        ({"although": "because"}, "although"),
     ):
         response = entered(hub, key, "offer", **{"wait": wait, **WHAT, **said})
         page = response.content.decode()
         assert (response.status_code, f'id="{field_}-error"' in page) == (400, True), said
     assert line_of(hub, key)["offers"] == []
+
+
+def test_what_does_not_fit_is_refused_with_its_sentences_unless_a_reason_goes_on_record(hub, key) -> None:
+    wait = line_of(hub, key)["waits"][0]["wait"]
+    nursing = {"wait": wait, **WHAT, "kind": "nursing", "place": "care-homes", "hours": ""}
+    refused = entered(hub, key, "offer", **nursing)
+    assert (refused.status_code, 'id="although-error"' in refused.content.decode()) == (409, True)
+    sentence = "It is a place in a nursing home, and care at home is wanted."
+    assert f"It does not fit them. {sentence}" in seen(refused)
+    assert line_of(hub, key)["offers"] == []
+    not_begun = {"wait": wait, **WHAT, "kind": "reablement", "place": "hart"}
+    assert "It does not fit them." in seen(entered(hub, key, "offer", **not_begun))
+    offer = offered(hub, key, **nursing, although="no_other")
+    told = [one for one in this_log().events("hub", this_log().now()) if one.name == "OfferedAlthough"][-1]
+    assert told.payload == {"person": str(key), "offer": offer, "why": "no_other", "against": [sentence]}
+
+
+def test_two_offers_to_one_person_add_up_and_who_asked_does_not_approve(hub, journeys, key) -> None:
+    with_other = "e0000000-0000-4000-8000-000000000000"
+    care_record.open_wait(
+        this_log(), person=str(key), wait=with_other, what="interim_bed", reason=None, whose="social_care",
+        due=None, by=Author("loader", loader=True), at=at(9),
+    )  # fmt: skip
+    offered(hub, key, weekly="600")
+    bed = {"wait": with_other, "kind": "interim_bed", "place": "care-homes", "start": "2016-03-14"}
+    assert entered(hub, key, "offer", **bed, weekly="600", although="agreed").status_code == 303
+    line = line_of(hub, key)
+    assert (line["approval"]["weekly"], line["approval"]["owner"]) == (1200.0, "finance_lead")
+    promoted = User.objects.get(username="hubert")
+    promoted.role = "finance_lead"
+    promoted.save()
+    own = signed_in("hubert")
+    try:
+        assert "Yours to decide" not in seen(own.get(APPROVALS))
+        answer = own.post(f"{APPROVALS}/{line['approval']['offer']}", {"do": "grant", "why": "need"})
+        assert (answer.status_code, "Whoever asked for it does not decide it." in seen(answer)) == (409, True)
+    finally:
+        promoted.role = "hub_coordinator"
+        promoted.save()
+    assert "Yours to decide" in seen(signed_in("fiona").get(APPROVALS))
+    care_record.close_wait(
+        this_log(), person=str(key), wait=with_other, outcome="elsewhere", by=Author("loader", loader=True),
+        at=at(14, 13),
+    )  # fmt: skip
+    assert "is offered, and they wait for it no more" in seen(hub.get(f"{WAITING}/{key}"))
+
+
+def test_who_lies_in_a_bed_of_a_provider_that_withdraws_waits_for_another_and_is_on_the_list(
+    hub, journeys
+) -> None:
+    key = journeys["town"]
+    before = {one["what"] for one in line_of(hub, key)["waits"]}
+    response = hub.post("/oxfordshire/withdrawals", {"place": "townlands", "why": "infection"})
+    assert response.status_code == 303, seen(response)
+    lines = hub.get(WAITING, {"only": "withdrew", "format": "json"}).json()["lines"]
+    assert str(key) in [one["person"] for one in lines]
+    line = line_of(hub, key)
+    assert {one["what"] for one in line["waits"]} - before == {"interim_bed"}
+    assert [one["place"] for one in line["lost"]] == ["townlands"]
+    assert hub.post("/oxfordshire/withdrawals", {"place": "jr", "why": "staff"}).status_code == 400
+
+
+def test_a_form_without_its_token_or_of_somebody_whom_one_may_not_see_keeps_nothing(journeys, people) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(User.objects.get(username="hubert"))
+    person = journeys["waiting"]
+    for path in (
+        f"{WAITING}/{person}/offer", f"{WAITING}/{person}/mind", f"{APPROVALS}/{WAIT}",
+        "/oxfordshire/withdrawals",
+    ):  # fmt: skip
+        assert strict.post(path, {"do": "offer", "seen": "0"}).status_code == 403, path
+    hub = signed_in("hubert")
+    nobody = "f0000000-0000-4000-8000-000000000000"
+    told = set()
+    for of in (nobody, journeys["gone"]):
+        answer = entered(hub, of, "offer", **WHAT)
+        told.add((answer.status_code, re.sub(r"\b[0-9a-f]{32}\b", "a request", seen(answer))))
+    assert [status for status, _ in told] == [404]

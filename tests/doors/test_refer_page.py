@@ -234,7 +234,7 @@ def test_the_packages_to_be_reviewed_are_listed_with_what_each_would_release(key
     (view,) = views_since(before)
     assert (view.name, view.payload["persons"]) == ("PeopleListed", [str(keys["home"])])
     page = " ".join(Text(hetty.get("/oxfordshire/reviews", {"why": "no_next_step"})).words.split())
-    assert "1 of 1 packages are to be reviewed" in page
+    assert "1 of 1 packages is to be reviewed: what that would release is not known." in page
     assert "Reablement without a next step. Nobody said what comes after it." in page
     assert "planned end 16 April 2016" in page
     assert hetty.get("/oxfordshire/reviews", JSON | {"why": "due"}).json()["reviews"] == []

@@ -25,7 +25,7 @@ from homefirst.policy.commitments import ApprovalNeeded
 from tests.conftest import OXFORDSHIRE
 from tests.county.capacity_case import BEDS, HOURS, NORTH, RESOURCES, TODAY, day, post
 
-HUB = Author("anna", loader=True)
+HUB, FIONA = Author("anna", loader=True), Author("fiona", loader=True)
 PERSON, OTHER = (f"{n}b9f2d10-6a4e-4c1b-9c9e-2f6c1d0a7e55" for n in (3, 4))
 SPELL, WAIT, OFFER, SERVICE, MONEY, CHOICE = (f"{n}0000000-0000-4000-8000-000000000000" for n in range(1, 7))
 AGAIN = "70000000-0000-4000-8000-000000000000"
@@ -50,14 +50,14 @@ def new(person=PERSON, wait=WAIT, offer=OFFER, resource=HOURS, what="reablement"
     return NewOffer(person, wait, offer, what, place, resource, amount, TODAY, weekly, NORTH.code)
 
 
-def offer(log, one=None, approval=None, when=None):
+def offer(log, one=None, approval=None, when=None, needed=None, by=HUB):
     decide.make_offer(
         log,
         one or new(),
-        approval=approval,
+        needed=needed or (lambda weekly: approval),
         funding_wait=MONEY,
         whose="social_care",
-        by=HUB,
+        by=by,
         at=when or at(10),
     )
 
@@ -231,15 +231,38 @@ def test_above_what_a_role_may_commit_an_approval_waits_and_public_funding_is_wa
     decide.accept(posted, person=PERSON, offer=OFFER, by=HUB, at=at(11))
     with pytest.raises(Refused, match="waits for approval by finance_lead"):
         start(posted, at(12))
-    decide.grant(posted, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=HUB, at=at(13))
+    decide.grant(posted, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=FIONA, at=at(13))
     assert (waits_for(posted), approval(posted).state) == ([("reablement", "nhs")], Approving.GRANTED)
     start(posted)
     assert offers(posted) == {OFFER: Offering.STARTED}
 
 
+def limited(weekly):
+    """What a role that may commit £1,000 a week for one person has to ask for."""
+    if weekly > 2000:
+        raise Refused("more than anybody may commit")
+    return replace(ABOVE, weekly=weekly) if weekly > 1000 else None
+
+
+def test_what_is_offered_to_one_person_adds_up_to_what_a_role_may_commit(posted):
+    waiting(posted)
+    care_record.open_wait(
+        posted, person=PERSON, wait=AGAIN, what="nursing", reason=None, whose=None, due=None, by=HUB, at=at(2)
+    )
+    nursing = new(wait=AGAIN, offer=AGAIN, resource=None, what="nursing", hours=None, weekly=Decimal(600))
+    offer(posted, new(weekly=Decimal(600)), needed=limited)
+    assert approvals(decisions_said(posted.now(), [PERSON])) == {}
+    with pytest.raises(Refused, match="more than anybody"):
+        offer(posted, replace(nursing, weekly=Decimal("1400.01")), needed=limited)
+    offer(posted, nursing, needed=limited)
+    (asked_,) = approvals(decisions_said(posted.now(), [PERSON])).values()
+    assert (asked_.offer, asked_.weekly) == (AGAIN, Decimal(1200))
+    assert set(offers(posted)) == {OFFER, AGAIN}
+
+
 def test_a_refused_amount_takes_the_offer_back_and_gives_back_what_was_kept(posted):
     asked(posted)
-    decide.refuse(posted, person=PERSON, offer=OFFER, why="price", role="finance_lead", by=HUB, at=at(13))
+    decide.refuse(posted, person=PERSON, offer=OFFER, why="price", role="finance_lead", by=FIONA, at=at(13))
     assert (waits_for(posted), offers(posted), left(posted)) == ([("reablement", "nhs")], {}, 21)
     assert (approval(posted).state, approval(posted).why) == (Approving.REFUSED, "price")
 
@@ -304,10 +327,17 @@ REFUSED = {
         ),
         "It is for finance_lead to decide.",
     ),
+    "an approval by whoever asked for it": (
+        asked,
+        lambda log: decide.grant(
+            log, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=HUB, at=at(13)
+        ),
+        "Whoever asked for it does not decide it.",
+    ),
     "an approval that nobody asked for": (
         accepted,
         lambda log: decide.grant(
-            log, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=HUB, at=at(13)
+            log, person=PERSON, offer=OFFER, why="need", role="finance_lead", by=FIONA, at=at(13)
         ),
         "Nobody asked for it.",
     ),
@@ -338,8 +368,11 @@ def test_a_provider_that_withdraws_is_one_action_and_its_people_are_one_list(pos
     offer(posted, new(OTHER, AGAIN, AGAIN, hours="7"), when=at(15))
     assert left(posted) == 0
     decide.provider_withdraws(
-        posted, place="ouh", why="staff", waits_for="package_failing",
-        loses=[Loses(OTHER, AGAIN, "reablement"), Loses(PERSON, SERVICE, "reablement", CHOICE)],
+        posted, place="ouh", why="staff",
+        loses=[
+            Loses(OTHER, AGAIN, "reablement"),
+            Loses(PERSON, SERVICE, "reablement", CHOICE, "package_failing"),
+        ],
         by=HUB, at=at(16),
     )  # fmt: skip
     assert (left(posted), offers(posted, OTHER)) == (7, {})

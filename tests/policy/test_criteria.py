@@ -198,6 +198,19 @@ UNMET: dict[str, tuple[Need, Terms, tuple[str, ...]]] = {
             " bariatric equipment and which cover they need.",
         ),
     ),
+    "of an assessment no task and no cover is asked": (
+        replace(need("assessment"), tasks=frozenset({"insulin"}), cover=frozenset({"medical"})),
+        Terms("assessment", "Social work", sex="any", dementia=True, nursing=True),
+        (),
+    ),
+    "of whole services nobody says yet which tasks their carers do": (
+        replace(need(), tasks=frozenset({"insulin"}), cover=frozenset({"medical"})),
+        HART,
+        (
+            "Not known whether its carers do this: insulin injections.",
+            "Not known whether it has medical cover.",
+        ),
+    ),
     "it has ended": (
         need(),
         replace(HART, dates=Dates(None, DAY)),
@@ -274,6 +287,24 @@ def test_what_is_described_of_tasks_cover_and_equipment_is_part_of_the_need() ->
     assert (other.tasks, other.fact("tasks.peg"), other.fact("tasks.insulin")) == ({"peg"}, "yes", "no")
     unsaid = dict.fromkeys(described)
     assert need_of("home_care", Told("p", needs=Needs(unsaid, AT))) == Need("home_care", {})
+
+
+def test_what_a_ward_says_of_tasks_and_cover_is_held_against_a_line_of_capacity() -> None:
+    line = Resource(
+        "kindly", "Kindly", "home_care", "home-care", "EXK", Unit.HOURS, dementia=True, nursing=True,
+        skills=("insulin", "stockings"), cover=("therapy",), carers=2,
+    )  # fmt: skip
+
+    def against(**described: object) -> tuple[str, ...]:
+        of = need_of("home_care", Told("p", needs=Needs(described, AT)))
+        return unmet(of, terms_of_resource(line), Rules(), on=DAY)
+
+    assert against(tasks=["insulin"], cover=["therapy"]) == ()
+    assert against(tasks=["insulin", "stoma"], cover=["medical", "therapy"]) == (
+        "Its carers do not do this: stoma care.",
+        "It has no medical cover.",
+    )
+    assert against(tasks=[], cover=[]) == against(tasks=None, cover=None) == ()
 
 
 NO_SET: dict[str, str] = {

@@ -7,23 +7,22 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from uuid import UUID, uuid4
 
-from django.conf import settings
-
 from homefirst.app import decisions
-from homefirst.app.allocating import County, Question, county_at
-from homefirst.app.beds import check_come
+from homefirst.app.allocating import County, county_at
+from homefirst.app.call_jobs import CAPACITY, COUNTED, instant_of, want_draft
 from homefirst.app.decisions import Offered
 from homefirst.app.house import this_county, this_log
-from homefirst.app.morning import MorningAsked, ask_morning, rules_of
+from homefirst.app.morning import MorningAsked, ask_morning
 from homefirst.app.morning_desk import Acting
 from homefirst.app.people import Caller
 from homefirst.app.people_list import MOST, list_people
 from homefirst.app.work import ALLOCATE, this_work
+from homefirst.county.journey.offer_entries import OfferEntry, offer_entries
 from homefirst.county.journey.states import Offering
-from homefirst.foundation.calendar import local_day, midnight
+from homefirst.foundation.calendar import midnight
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem, Refused
 from homefirst.foundation.store.events import Author
-from homefirst.foundation.work.job import FINAL, Job, State
+from homefirst.foundation.work.job import FINAL, Job
 from homefirst.hub.draft import record
 from homefirst.hub.draft.drafts import Draft
 from homefirst.hub.draft.overrides import EXCLUDE, HOLD, SWAP, OverrideSaid
@@ -33,10 +32,6 @@ from homefirst.hub.draft.record import Change
 from homefirst.hub.draft.solved import cannot_place
 from homefirst.hub.draft.told import needs_key, persons_in
 from homefirst.hub.line import Line
-
-COUNTED = ("journey", "hub")
-"""Streams of which is counted what was entered since a draft was made; and all of capacity’s."""
-CAPACITY = "capacity/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +62,6 @@ class Confirmed:
     refused: tuple[tuple[str, Problem], ...]
 
 
-def instant_of(day: date | None) -> datetime:
-    """The instant of a day's call: when the pack says, on a day that is over; today now. Raises NotUnderstood
-    for a day that has not come."""
-    now = this_log().now().known_at
-    if day is None or day == local_day(now):
-        return now
-    minute = rules_of(settings.PACK).thresholds.call_minute
-    at = midnight(day) + timedelta(minutes=minute)
-    check_come(now, day=at)
-    return at
-
-
 def ask_call(day: date) -> CallAsked:
     """The call of a day as it stands. Raises NotUnderstood for a day that has not come, or lies before all
     records."""
@@ -96,23 +79,6 @@ def ask_call(day: date) -> CallAsked:
         since=0 if draft is None else _entered_since(draft),
         overrides=tuple(overrides_said(log.now(), day)),
     )
-
-
-def want_draft(day: date, *, by: str, more: Mapping[str, str] | None = None) -> Job:
-    """Asks the worker for a draft of a day's call, of the county as it stands then and is known now; of the
-    same it is the same job. One that failed or was cancelled is begun again."""
-    view = this_log().freeze()
-    heads = tuple((stream, seq) for stream, seq in view.heads or () if _matters(stream))
-    question = Question(day, instant_of(day), type(view)(view.county, view.known_at, heads), more or {})
-    work = this_work()
-    job = work.ask(ALLOCATE, key=question.key, arguments=question.as_arguments(), by=by)
-    return work.again(job.id) if job.state in (State.FAILED, State.CANCELLED) else job
-
-
-def renew_after_decline(at: datetime, by: str) -> None:
-    """Every decline asks for a new draft of that day's call, where one is held."""
-    if last_draft(this_county().area, local_day(at)) is not None:
-        want_draft(local_day(at), by=by)
 
 
 def confirm(day: date, persons: Sequence[str], caller: Caller) -> Confirmed:
@@ -310,11 +276,6 @@ def _job_of(day: date) -> Job | None:
     return next((one for one in found if one.arguments["day"] == day.isoformat()), None)
 
 
-def _matters(stream: str) -> bool:
-    """Whether a stream tells anything that a draft hangs on: not who looked at whom."""
-    return stream in (*COUNTED, "people") or stream.startswith(CAPACITY)
-
-
 def _entered_since(draft: Draft) -> int:
     """How many entries of people's ways, of the hub and of capacity came since a draft was made."""
     now = dict(this_log().freeze().heads or ())
@@ -339,3 +300,29 @@ def offer_state(line: Line | None, row: Mapping[str, object]) -> Offering | None
 
 def everybody_in(draft: Draft) -> list[UUID]:
     return [UUID(one) for one in sorted(persons_in(draft.answer))]
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What was decided at a day's call, in the order in which it was entered: offers and their answers, and
+    changes by hand."""
+
+    day: date
+    known_at: datetime
+    offers: tuple[OfferEntry, ...]
+    overrides: tuple[OverrideSaid, ...]
+    morning: MorningAsked
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        offers = (one.person for one in self.offers)
+        return tuple(dict.fromkeys((*offers, *(one.person for one in self.overrides))))
+
+
+def ask_minutes(day: date) -> Minutes:
+    """The minutes of a day's call, from the log. Raises NotUnderstood for a day that has not come."""
+    at, view = instant_of(day), this_log().now()
+    morning = ask_morning(at)
+    keys = {key for line in morning.morning.lines for key in line.keys}
+    found = offer_entries(view, midnight(day), midnight(day + timedelta(days=1)), keys)
+    return Minutes(day, view.known_at, found, tuple(overrides_said(view, day)), morning)

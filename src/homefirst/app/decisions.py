@@ -8,6 +8,7 @@ looked up here.
 
 import os
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -17,42 +18,51 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from homefirst.app.call_jobs import renew_after_decline
 from homefirst.app.capacity import pack_capacity
+from homefirst.app.fitting import checked_to_fit
 from homefirst.app.house import this_log
-from homefirst.app.morning import setting_at
+from homefirst.app.lost_with import lost_with
+from homefirst.app.morning import organisation_names, setting_at
 from homefirst.app.morning_desk import Acting
 from homefirst.app.people import Caller
+from homefirst.app.places import place_names
+from homefirst.app.ties import whose_offer
 from homefirst.app.ward import ward_clock
+from homefirst.app.work import tell_providers
 from homefirst.county.capacity.resource import Resource
 from homefirst.county.catalogue.offer_words import DECISIONS, FOUND, PROVIDER_DECLINED
 from homefirst.county.journey import offer_record, read
-from homefirst.county.journey.by_place import RECEIVING
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.offers_read import offers
+from homefirst.county.journey.states import Offering
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.foundation.work.ids import uuid7
 from homefirst.hub import decisions_record as decide
-from homefirst.hub.decisions import Approval, approvals
-from homefirst.hub.decisions_record import Loses, NewOffer
+from homefirst.hub import kept
+from homefirst.hub.decisions import Approval, Loses, NewOffer, approvals
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
 from homefirst.hub.start import CAN_BEGIN, Before, start_of
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.commitments import Commitment, approval_needed, read_commitments
 
-FAILING = "package_failing"
-"""What somebody waits for whose provider withdrew, as waits.csv names it."""
+RECORD = "the record"
+"""Who gives back what is kept for nobody: it follows from what was entered, and nobody decides it."""
 PUBLIC = "social_care"
 """Whose step the money is while it waits: the return asks, and the pack's offers are the council's. Ours."""
+MOST_POUNDS = 100_000
+"""A week, or hours: beyond it stands a slip, and no entry holds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
     """What is to be offered for a wait of a line, as a door understood it. `resource` is a code of the
-    pack's, and then `what` and `place` are its own; None: what no provider posts."""
+    pack's, and then `what` and `place` are its own; None: what no provider posts. `although`: why it is
+    offered to somebody whom it does not fit, by WHY_ALTHOUGH; empty where no reason is given."""
 
     wait: str
     resource: str | None
@@ -62,6 +72,7 @@ class Offered:
     start: date
     weekly: Decimal | None
     runner_up: str | None = None
+    although: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,35 @@ class Waits:
 
 def make_offer(acting: Acting, offered: Offered) -> str:
     """Offers it, and gives back the key of the offer. Raises NotUnderstood for what cannot be read, Refused
-    where somebody else offered for that wait, nothing is left, or the amount is above everybody's."""
+    where it does not fit and no reason is given, somebody else offered for that wait, nothing is left, or
+    all that is offered to them is above what anybody may commit."""
+    new = _new_offer(acting, offered)
+    although = checked_to_fit(acting, new, offered.although)
+    give_back()
+    table, role, day = commitments(settings.PACK), acting.caller.asker.role, local_day(acting.at)
+    decide.make_offer(
+        this_log(),
+        new,
+        needed=lambda weekly: approval_needed(table, role, weekly, on=day, at=acting.at),
+        funding_wait=str(uuid4()),
+        whose=PUBLIC,
+        keys=acting.line.keys,
+        although=although,
+        by=acting.by,
+        at=acting.at,
+    )
+    tell_providers(new.offer, by=acting.by.name)
+    return new.offer
+
+
+def give_back() -> int:
+    """Gives back what is kept for nobody: whom it was offered to has died, or the offer never was. How many
+    promises it was."""
+    return kept.give_back(this_log(), by=Author(RECORD), at=ward_clock().at)
+
+
+def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
+    """The offer as it would be made. Raises NotUnderstood for what cannot be read, or cannot be."""
     wait = next((one for one in acting.line.waits if one.wait == offered.wait), None)
     if wait is None:
         raise NotUnderstood(
@@ -90,11 +129,13 @@ def make_offer(acting: Acting, offered: Offered) -> str:
         raise NotUnderstood(
             "It does not say what is offered.", where="kind", next="Choose a kind from the list."
         )
-    place = offered.place or ("" if resource is None else resource.listed or resource.provider)
-    if not place:
+    place = offered.place if resource is None else resource.listed or resource.provider
+    if resource is None and place not in place_names() and place not in organisation_names():
         raise NotUnderstood("It does not say where, or by whom.", where="place", next="Choose from the list.")
+    if offered.start < local_day(acting.at):
+        raise NotUnderstood("The day is over.", where="start", next="Choose today, or a later one.")
     key = str(uuid7(time.time_ns() // 1_000_000, os.urandom(10)))
-    new = NewOffer(
+    return NewOffer(
         person=wait.person,
         wait=wait.wait,
         offer=key,
@@ -106,17 +147,6 @@ def make_offer(acting: Acting, offered: Offered) -> str:
         weekly=_weekly(offered, resource),
         runner_up=offered.runner_up,
     )
-    needed = approval_needed(
-        commitments(settings.PACK),
-        acting.caller.asker.role,
-        new.weekly,
-        on=local_day(acting.at),
-        at=acting.at,
-    )
-    decide.make_offer(
-        this_log(), new, approval=needed, funding_wait=str(uuid4()), whose=PUBLIC, by=acting.by, at=acting.at
-    )
-    return key
 
 
 def accept(acting: Acting, offer: str) -> None:
@@ -125,38 +155,50 @@ def accept(acting: Acting, offer: str) -> None:
 
 
 def decline(acting: Acting, offer: str, why: str) -> None:
-    """An offer of the line is declined, by the provider or by the person."""
+    """An offer of the line is declined, by the provider or by the person; where the day's call has a draft, a
+    new one is asked for."""
     decide.decline(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
+    renew_after_decline(acting.at, acting.by.name)
 
 
 def withdraw(acting: Acting, offer: str, why: str) -> None:
-    """An offer of the line is taken back."""
+    """An offer of the line is taken back, and what a draft reckoned with is free again."""
     decide.withdraw(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
+    renew_after_decline(acting.at, acting.by.name)
 
 
 def fail_start(acting: Acting, offer: str, why: str) -> None:
-    """What was accepted did not begin."""
+    """What was accepted did not begin: they wait on, and a new draft is asked for."""
     decide.fail_start(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
+    renew_after_decline(acting.at, acting.by.name)
 
 
 def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
     """What was accepted has begun: the move, and the release of what they had before. Raises Refused without
     a recorded capacity to decide, and while the money waits."""
+    begin(acting.line.keys, acting.line.person, offer, ward=ward, by=acting.by, at=acting.at)
+
+
+def begin(
+    keys: Collection[str], person: str, offer: str, *, ward: str | None, by: Author, at: datetime
+) -> None:
+    """What was accepted has begun, of whoever has these keys, of which `person` stands. Raises as
+    `confirm_start`."""
     log = this_log()
-    view, at, keys = log.now(), acting.at, acting.line.keys
+    view = log.now()
     census, told = read.census(view, at, of=keys), read.told(view, at, of=keys)
-    held = [one for each in told.values() for one in each.offers]
-    mine = next((one for one in held if one.offer == offer), None)
-    holder = _holder(acting, offer)
-    if mine is None:
-        raise Refused("It does not stand any more.", where="offer", next="Look at the line as it is now.")
-    whole = told_together(acting.line.person, list(told.values()))
+    mine = {one.offer: (key, one) for key, each in told.items() for one in each.offers}
+    if offer not in mine:
+        raise Refused("This offer does not stand any more.", where="offer", next="Look at how it stands.")
+    holder, asked = mine[offer]
+    held = [one for _, one in mine.values()]
+    whole = told_together(person, list(told.values()))
     choices = [(key, one) for key, each in told.items() for one in each.choices]
     kinds = {code: one.coded_as for code, one in setting_at(at).kinds.items()}
     before = Before(census.beds, census.services, census.waits, held, choices, kinds)
@@ -164,10 +206,10 @@ def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
         log,
         person=holder,
         offer=offer,
-        what=mine.what,
+        what=asked.what,
         mental_capacity=whole.mental_capacity,
-        start=start_of(mine, holder, before, key=str(uuid4()), ward=ward, at=at),
-        by=acting.by,
+        start=start_of(asked, holder, before, key=str(uuid4()), ward=ward, at=at),
+        by=by,
         at=at,
     )
 
@@ -208,48 +250,48 @@ def provider_offers(organisation: str, at: datetime | None = None) -> tuple[Offe
 
 
 def provider_answers(
-    offer: UUID, organisation: str, *, why: str | None, caller: Caller, at: datetime | None = None
+    offer: UUID,
+    organisation: str,
+    *,
+    why: str | None,
+    caller: Caller,
+    at: datetime | None = None,
+    seen: Offering | None = None,
 ) -> str:
-    """A provider accepts an offer of its own (`why` None), or declines it for one of its reasons; the key of
-    the person, whom it may learn of after accepting. Raises NotFound as `provider_offer`, and Refused where
-    it does not stand any more."""
+    """A provider accepts an offer of its own (`why` None), or declines it for one of its reasons, having seen
+    it stand so; the key of the person, whom it may learn of after accepting. Raises NotFound as
+    `provider_offer`, Refused where it does not stand any more, and Overtaken where it stands otherwise."""
     person, one = _of_provider(this_log().now(), offer, organisation, at)
     by, when = Author(caller.asker.user), at or _now(caller)
     if why is None:
-        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when)
+        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when, seen=seen)
     elif why not in PROVIDER_DECLINED:
         raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
     else:
-        decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when)
+        decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when, seen=seen)
+        renew_after_decline(when, by.name)
     return person
 
 
 def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None = None) -> int:
-    """A provider gives back what it was offered and what it does, all of it at once: how many offers and
-    services are without it. Raises NotUnderstood where it has neither."""
+    """A provider gives back what it was offered and what it does, all of it at once: how many offers,
+    services and beds people are without. Raises NotUnderstood where it has none."""
     log, when = this_log(), at or _now(caller)
-    view, listed = log.now(), pack_capacity().resources.values()
-    places = {place, *(one.listed for one in listed if one.provider == place and one.listed)}
-    loses = [
-        Loses(person, one.offer, one.what)
-        for person, one in offers(view, when)
-        if one.stands and (one.place in places or _whose(one) == place)
-    ]
-    loses += [
-        Loses(one.person, one.service, one.what or "", str(uuid4()))
-        for one in read.census(view, when).services
-        if one.place in places and one.state == RECEIVING
-    ]
+    loses = would_lose(place, when)
     if not loses:
         raise NotUnderstood(
             "Nobody is offered anything of it, and nobody has anything of it.",
             where="place",
             next="Check which provider it is.",
         )
-    decide.provider_withdraws(
-        log, place=place, why=why, loses=loses, waits_for=FAILING, by=Author(caller.asker.user), at=when
-    )
+    decide.provider_withdraws(log, place=place, why=why, loses=loses, by=Author(caller.asker.user), at=when)
+    renew_after_decline(when, caller.asker.user)
     return len(loses)
+
+
+def would_lose(place: str, at: datetime) -> list[Loses]:
+    """What people would lose with a provider that withdraws."""
+    return lost_with(this_log().now(), place, at, _whose)
 
 
 def approvals_waiting(at: datetime | None = None) -> tuple[Waits, ...]:
@@ -306,8 +348,7 @@ def _no_offer() -> NotFound:
 
 def _whose(offer: Offer) -> str:
     """Which organisation's an offer is: its resource's provider, or else its place."""
-    resource = pack_capacity().resources.get(offer.resource or "")
-    return offer.place if resource is None else resource.provider
+    return whose_offer(offer.resource, offer.place)
 
 
 def _holder(acting: Acting, offer: str) -> str:
@@ -354,14 +395,14 @@ def _raise_first(problems: list[Problem]) -> None:
 
 
 def amount(text: str, where: str) -> Decimal | None:
-    """Hours or pounds as somebody wrote them; None for nothing. Raises NotUnderstood for no amount, or less
-    than nothing."""
+    """Hours or pounds as somebody wrote them; None for nothing. Raises NotUnderstood for no amount, one less
+    than nothing, and one of MOST_POUNDS or more, which no entry holds."""
     if not text.strip():
         return None
     try:
         found = Decimal(text.strip().lstrip("£").replace(",", ""))
     except InvalidOperation:
         found = Decimal(-1)
-    if not found.is_finite() or found < 0:
-        raise NotUnderstood(f"“{text}” is no amount.", where=where, next="Write it as 14 or 735.00.")
+    if not found.is_finite() or not 0 <= found < MOST_POUNDS:
+        raise NotUnderstood(f"“{text[:40]}” is no amount.", where=where, next="Write it as 14 or 735.00.")
     return found

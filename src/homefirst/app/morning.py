@@ -14,11 +14,13 @@ from homefirst.app.house import this_county, this_log
 from homefirst.app.questions import level_target_of, view_at
 from homefirst.app.ward import ward_clock
 from homefirst.app.who_is_whose import who_now, who_then
+from homefirst.county.capacity.kept import Kept, kept
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.journey import read
 from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_touches
+from homefirst.county.journey.offer import Offer
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import NotUnderstood, Problem
@@ -190,6 +192,8 @@ def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | 
     }
     on = on_the_list(facts, setting, neighbours)
     besides = _besides(view, at, on, stands, councils, neighbours)
+    for person, held in _kept(view, at, {person: facts[person].offers for person in on}).items():
+        besides[person] = replace(besides[person], kept=held)
     return Gathered(stands, facts, facts_of(was, {}, stands), neighbours, on, besides)
 
 
@@ -272,6 +276,16 @@ def _besides(
             decisions=tuple(one for one in mine if isinstance(one, DecisionSaid) and one.at <= at),
             heard=max((one.seq for one in mine), default=0),
         )
+    return found
+
+
+def _kept(view: View, at: datetime, offered: Mapping[str, tuple[Offer, ...]]) -> dict[str, dict[str, Kept]]:
+    """What is kept for the offers that stand, by person, of those to whom something is offered from a line
+    of capacity; where there is none, nothing is asked."""
+    mine = {one.offer: person for person, own in offered.items() for one in own if one.resource is not None}
+    found: dict[str, dict[str, Kept]] = {}
+    for one in kept(view, claims=mine, at=at) if mine else ():
+        found.setdefault(mine[one.claim], {})[one.claim] = one
     return found
 
 

@@ -18,6 +18,7 @@ from homefirst.county.access.users import roles_of
 from homefirst.county.catalogue.waits import BY
 from homefirst.county.journey import read
 from homefirst.county.journey.open_now import open_of
+from homefirst.county.people.identity import Identity
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.foundation.store.events import Author
@@ -35,12 +36,14 @@ from homefirst.policy.verification import Act, Side
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts on whose line, at which instant of the list, and the last entry that they saw."""
+    """Who acts on whose line, at which instant of the list, and the last entry that they saw; `identity` is
+    who it is, as they may see it."""
 
     line: Line
     at: datetime
     seen: int
     caller: Caller
+    identity: Identity | None = None
 
     @property
     def by(self) -> Author:
@@ -68,9 +71,11 @@ def no_line() -> NotFound:
 def act_on(key: UUID, at: datetime | None, seen: int, caller: Caller) -> Acting:
     """The line that somebody may act on: of a person whom they may see. Raises NotFound as `ask_line`."""
     asked, line = ask_line(key, at)
-    if UUID(line.person) not in list_people([UUID(line.person)], caller).who:
+    identity = list_people([UUID(line.person)], caller).who.get(UUID(line.person))
+    if identity is None:
         raise no_line()
-    return Acting(line, caller.at if at is None and not asked.ended else asked.morning.at, seen, caller)
+    when = caller.at if at is None and not asked.ended else asked.morning.at
+    return Acting(line, when, seen, caller, identity)
 
 
 def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, note: str) -> None:

@@ -25,16 +25,20 @@ from homefirst.county.catalogue.waits import COLUMNS as WAITS
 from homefirst.county.figures.pack_tables import COLUMNS as DELAYED_DAYS
 from homefirst.county.figures.plans import COLUMNS as PLAN
 from homefirst.county.figures.population import COLUMNS as POPULATION
+from homefirst.county.market.contract import COLUMNS as CONTRACTS
 from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.hub.judges import COLUMNS as JUDGES
 from homefirst.hub.neighbours import COLUMNS as NEIGHBOURS
 from homefirst.hub.thresholds import COLUMNS as THRESHOLDS
 from homefirst.measures.rebases import COLUMNS as REBASES
 from homefirst.measures.returns.prices import COLUMNS as PRICES
+from homefirst.policy.call_tables import COLUMNS as CALL
+from homefirst.policy.call_tables import GUARANTEES, HELD_AS, PRIORITIES, WAITS_FOR
 from homefirst.policy.choice_clock import COLUMNS as CHOICE_CLOCK
 from homefirst.policy.coding_table import RULE_COLUMNS, WHOSE_COLUMNS
 from homefirst.policy.commitments import COLUMNS as COMMITMENTS
 from homefirst.policy.criteria_table import CRITERIA_COLUMNS, SUBSTITUTION_COLUMNS
+from homefirst.policy.market_thresholds import COLUMNS as MARKET
 from homefirst.policy.review_thresholds import COLUMNS as REVIEWS
 from homefirst.policy.verification_clock import COLUMNS as STEPS
 
@@ -58,6 +62,15 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "boards.csv": (BOARDS, "who decides, how often they meet, and to whom they report"),
     "resources.csv": (RESOURCES, "what could take a person, line by line: whose, for whom, on which days"),
     "commissioned.csv": (COMMISSIONED, "what is paid for, and the statements of how much of it is delivered"),
+    "waits_for.csv": (CALL[WAITS_FOR], "which kind of service answers a wait that is no service itself"),
+    "priorities.csv": (CALL[PRIORITIES], "how urgent somebody is, and who comes before any waiting time"),
+    "guarantees.csv": (CALL[GUARANTEES], "after how many days nobody is to wait longer, by where they are"),
+    "held_as.csv": (CALL[HELD_AS], "as which kind of service something counts that somebody has and leaves"),
+    "contracts.csv": (CONTRACTS, "what is agreed with a provider: fee, terms, from when until when"),
+    "market_thresholds.csv": (
+        MARKET,
+        "from when on a quote is left out and a provider is at risk, where it differs",
+    ),
     "commitments.csv": (COMMITMENTS, "how much a week each role may commit, and who decides above it"),
     "review_thresholds.csv": (REVIEWS, "from when on a package of care is reviewed, where it differs"),
     "choice_clock.csv": (CHOICE_CLOCK, "what is done next for somebody who chooses, by when, by whom"),

@@ -27,10 +27,9 @@ def reviews_command(
         print_json(found.as_answer(NAMELESS))
         return
     say("These people are synthetic: nobody of them exists.")
-    say(
-        f"To be reviewed: {len(found.some)} of {every.packages} packages. As far as is known that would"
-        f" release {released(found.some):,f} hours a week."
-    )
+    say(f"To be reviewed: {len(found.some)} of {every.packages} packages.")
+    if any(one.hours is not None for one in found.some):
+        say(f"As far as is known that would release {released(found.some):,f} hours a week.")
     local = every.clock.at.astimezone(LONDON)
     heads = ["Person", "Care", "Given by", "Since", "Hours a week", "Why", "Would release", "Next step"]
     title = f"Reviews, {local:%Y-%m-%d %H:%M}, page {found.number} of {found.pages}"

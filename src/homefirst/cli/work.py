@@ -72,12 +72,14 @@ def worker(
     life: int = typer.Option(-1, hidden=True, help="An open file: it stops when that ends."),
 ) -> None:
     """Run this county's jobs until it is told to stop. homefirst serve starts one by itself."""
+    from homefirst.app.decisions import give_back
     from homefirst.app.synthetic import settle_the_synthetic_county
     from homefirst.jobs.kinds import KINDS, WARM
     from homefirst.jobs.worker import Worker
 
     def unasked() -> None:
         ask_for_today(datetime.now(UTC))
+        give_back()
         settle_the_synthetic_county()
 
     working = Worker(this_county().area, KINDS, WARM, unasked)

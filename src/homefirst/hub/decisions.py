@@ -4,18 +4,30 @@ provider that withdrew leaves undone. Nouns, and the rules of what may follow wh
 The offer itself is a journey's (county/journey/offer.py).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
+from homefirst.county.capacity.resource import Resource
 from homefirst.foundation.errors import Problem
 
 STEP_TAKEN, LOST = "ChoiceStepTaken", "PlaceLost"
 ASKED, GRANTED, REFUSED = "ApprovalAsked", "ApprovalGranted", "ApprovalRefused"
 PROVIDER_WITHDREW = "ProviderWithdrew"
+QUERIED, REPLIED, TOLD = "OfferQueried", "QueryReplied", "ProviderTold"
+WHY_ALTHOUGH: Mapping[str, str] = MappingProxyType(
+    {
+        "agreed": "whoever has it to give agreed to take them",
+        "changed": "the record is behind: they are looked at since",
+        "no_other": "there is nothing else, and it is safe",
+        "chosen": "they want it, and know what it lacks",
+    }
+)
+"""Why something is offered to somebody whom it does not fit."""
 WHY_GRANTED: Mapping[str, str] = MappingProxyType(
     {
         "need": "the need is plain",
@@ -139,6 +151,60 @@ class Lost:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class NewOffer:
+    """What is offered: to whom (the key that the wait is under), for which wait, under which new key; of what
+    kind, whose, from which resource (None: none that is posted), how many hours a week (None: a place), from
+    when, at how many pounds a week, and which resource comes next."""
+
+    person: str
+    wait: str
+    offer: str
+    what: str
+    place: str
+    resource: Resource | None
+    hours: Decimal | None
+    start: date
+    weekly: Decimal | None
+    runner_up: str | None
+
+    def says(self) -> dict[str, Any]:
+        """What the journey's entry of it says."""
+        return {
+            "person": self.person,
+            "offer": self.offer,
+            "wait": self.wait,
+            "what": self.what,
+            "place": self.place,
+            "resource": None if self.resource is None else self.resource.code,
+            "hours": text_of(self.hours),
+            "start": self.start.isoformat(),
+            "weekly": text_of(self.weekly),
+            "runner_up": self.runner_up,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Although:
+    """Why something is offered that does not fit, by WHY_ALTHOUGH, and the sentences that say so."""
+
+    why: str
+    against: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Loses:
+    """One offer, service or bed of somebody from a provider that withdraws. `wait`: a new key, for the wait
+    that a service or a stay without its provider opens, None of an offer; and for what, as waits are
+    named."""
+
+    person: str
+    about: str
+    what: str
+    wait: str | None = None
+    waits_for: str | None = None
+
+
 def approvals(said: Iterable[DecisionSaid], at: datetime | None = None) -> dict[str, Approval]:
     """The approvals by the key of the offer, as they stand; by what was said up to an instant where one is
     named."""
@@ -160,14 +226,17 @@ def approvals(said: Iterable[DecisionSaid], at: datetime | None = None) -> dict[
     return found
 
 
-def cannot_answer(approval: Approval | None, event: str, role: str) -> Problem | None:
-    """Why a role cannot decide an approval; None where it can."""
+def cannot_answer(approval: Approval | None, event: str, role: str, by: str) -> Problem | None:
+    """Why a user of a role cannot decide an approval; None where they can. Nobody decides what they asked
+    for themselves, whatever their role is by now."""
     state = Approving.NOT_ASKED if approval is None else approval.state
     after = APPROVAL[state, event]
     if not isinstance(after, Approving):
         return Problem(event, after, "Look at the offer as it stands.")
     if approval is not None and role != approval.owner:
         return Problem(event, f"It is for {approval.owner} to decide.", "Ask them.")
+    if approval is not None and by == approval.by:
+        return Problem(event, "Whoever asked for it does not decide it.", "Ask another of that role.")
     return None
 
 
@@ -189,3 +258,8 @@ def places_lost(said: Iterable[DecisionSaid], at: datetime) -> tuple[Lost, ...]:
         if one.event == LOST and one.about and one.what and one.place and one.at <= at
     ]
     return tuple(sorted(found, key=lambda one: (one.at, one.about)))
+
+
+def text_of(amount: Decimal | None) -> str | None:
+    """Hours or pounds as an event says them."""
+    return None if amount is None else f"{amount:f}"

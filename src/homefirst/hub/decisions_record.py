@@ -5,10 +5,9 @@ hub's and the journeys' streams, and what was decided is looked at again while t
 decide at once the second hears a sentence, and nothing of theirs is kept. A claim's key is the offer's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,14 +15,17 @@ from uuid import UUID
 from homefirst.county.capacity import record as capacity
 from homefirst.county.capacity.events import CAPACITY_RELEASED
 from homefirst.county.capacity.held import claim_now, hold_days
-from homefirst.county.capacity.resource import Resource, Unit
+from homefirst.county.capacity.resource import Unit
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
 from homefirst.county.journey import events as journeys
+from homefirst.county.journey import read
 from homefirst.county.journey.entry import Entry
+from homefirst.county.journey.offers_read import offers
 from homefirst.county.journey.record import enter
+from homefirst.county.journey.states import Offering
 from homefirst.county.journey.told import MentalCapacity
 from homefirst.foundation.calendar import local_day
-from homefirst.foundation.errors import NotUnderstood, Refused
+from homefirst.foundation.errors import NotUnderstood, Overtaken, Refused
 from homefirst.foundation.store.events import Author, EventType, Fact, Occurred
 from homefirst.foundation.store.log import Log
 from homefirst.hub import events as kinds
@@ -33,9 +35,13 @@ from homefirst.hub.decisions import (
     WHY_GRANTED,
     WHY_REFUSED,
     WHY_WITHDREW,
+    Although,
     Approval,
+    Loses,
+    NewOffer,
     approvals,
     cannot_answer,
+    text_of,
 )
 from homefirst.hub.read import decisions_said
 from homefirst.hub.record import refused
@@ -51,66 +57,26 @@ PROVIDER = "provider"
 ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class NewOffer:
-    """What is offered: to whom (the key that the wait is under), for which wait, under which new key; of what
-    kind, whose, from which resource (None: none that is posted), how many hours a week (None: a place), from
-    when, at how many pounds a week, and which resource comes next."""
-
-    person: str
-    wait: str
-    offer: str
-    what: str
-    place: str
-    resource: Resource | None
-    hours: Decimal | None
-    start: date
-    weekly: Decimal | None
-    runner_up: str | None
-
-    def says(self) -> dict[str, Any]:
-        """What the journey's entry of it says."""
-        return {
-            "person": self.person,
-            "offer": self.offer,
-            "wait": self.wait,
-            "what": self.what,
-            "place": self.place,
-            "resource": None if self.resource is None else self.resource.code,
-            "hours": _text(self.hours),
-            "start": self.start.isoformat(),
-            "weekly": _text(self.weekly),
-            "runner_up": self.runner_up,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Loses:
-    """One offer or service of somebody from a provider that withdraws. `wait`: a new key, for the wait that a
-    service without its provider opens; None of an offer."""
-
-    person: str
-    about: str
-    what: str
-    wait: str | None = None
-
-
 def make_offer(
     log: Log,
     new: NewOffer,
     *,
-    approval: ApprovalNeeded | None,
+    needed: Callable[[Decimal], ApprovalNeeded | None],
     funding_wait: str,
     whose: str | None,
     by: Author,
     at: datetime,
+    keys: Collection[str] = (),
+    although: Although | None = None,
     because: str | None = None,
 ) -> None:
-    """Offers a place or hours, and takes them from the resource until the answer. Above what whoever offers
-    may commit (`approval`) a wait for public funding, of `whose` step, opens under the key `funding_wait`.
+    """Offers a place or hours, and takes them from the resource until the answer. `needed` says who has to
+    approve so many pounds a week, which are those of all offers that stand for the person, under all their
+    `keys`: then a wait for public funding, of `whose` step, opens under the key `funding_wait`. `although`:
+    what speaks against it, and why it is offered all the same.
 
-    Raises Refused where not enough is left, another offer stands for the wait, or the wait is over; nothing
-    is kept then."""
+    Raises Refused where not enough is left, another offer stands for the wait, the wait is over, or `needed`
+    does; nothing is kept then."""
     with log.together():
         if new.resource is not None:
             amount = new.hours if new.resource.unit is Unit.HOURS else ONE
@@ -128,17 +94,23 @@ def make_offer(
             )
         with log.holding(kinds.STREAM, journeys.STREAM):
             entries = [Entry(journeys.OFFERED, at, new.says())]
+            approval = None
+            if new.weekly is not None:
+                approval = needed(new.weekly + _committed(log, {new.person, *keys}, at))
             if approval is not None:
                 waits = {"wait": funding_wait, "what": FUNDING, "reason": None, "whose": whose}
                 due = {"due": local_day(approval.due).isoformat()}
                 entries.append(Entry(journeys.WAIT_OPENED, at, {"person": new.person, **waits, **due}))
             enter(log, entries=entries, by=by, because=because)
+            if although is not None:
+                said = {"offer": new.offer, "why": although.why, "against": list(although.against)}
+                _append(log, kinds.OFFERED_ALTHOUGH, new.person, said, by, at, because)
             if approval is not None:
                 says = {
                     "offer": new.offer,
                     "wait": funding_wait,
-                    "weekly": _text(approval.weekly),
-                    "limit": _text(approval.limit),
+                    "weekly": text_of(approval.weekly),
+                    "limit": text_of(approval.limit),
                     "owner": approval.owner,
                     "due": approval.due.isoformat(),
                 }
@@ -146,23 +118,38 @@ def make_offer(
 
 
 def accept(
-    log: Log, *, person: str, offer: str, by: Author, at: datetime, because: str | None = None
+    log: Log,
+    *,
+    person: str,
+    offer: str,
+    by: Author,
+    at: datetime,
+    seen: Offering | None = None,
+    because: str | None = None,
 ) -> None:
-    """An offer is accepted. Raises Refused where it does not stand any more."""
-    enter(
-        log,
-        entries=[Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer})],
-        by=by,
-        because=because,
-    )
+    """An offer is accepted. `seen`: how it stood as whoever answers saw it. Raises Refused where it does not
+    stand any more, and Overtaken where it stands otherwise."""
+    with log.holding(kinds.STREAM, journeys.STREAM):
+        _check_seen(log, offer, seen, at)
+        entry = Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer})
+        enter(log, entries=[entry], by=by, because=because)
 
 
 def decline(
-    log: Log, *, person: str, offer: str, why: str, by: Author, at: datetime, because: str | None = None
+    log: Log,
+    *,
+    person: str,
+    offer: str,
+    why: str,
+    by: Author,
+    at: datetime,
+    seen: Offering | None = None,
+    because: str | None = None,
 ) -> None:
-    """An offer is declined, and what was kept for it is free again. Raises Refused after the start."""
+    """An offer is declined, and what was kept for it is free again. Raises Refused after the start, and
+    otherwise as `accept`."""
     _check(why, DECLINED)
-    _end(log, journeys.OFFER_DECLINED, person, offer, why, by, at, because)
+    _end(log, journeys.OFFER_DECLINED, person, offer, why, by, at, because, seen)
 
 
 def withdraw(
@@ -193,10 +180,10 @@ def grant(
     because: str | None = None,
 ) -> None:
     """The amount is approved, and the wait for public funding ends. Raises Refused where another role
-    decides, or it was decided before."""
+    decides, whoever asks is who approves, or it was decided before."""
     _check(why, WHY_GRANTED)
     with log.holding(kinds.STREAM, journeys.STREAM):
-        approval = _to_answer(log, person, offer, GRANTED, role)
+        approval = _to_answer(log, person, offer, GRANTED, role, by)
         enter(log, entries=[_funding_over(person, approval, "granted", at)], by=by, because=because)
         _append(log, kinds.APPROVAL_GRANTED, person, {"offer": offer, "why": why}, by, at, because)
 
@@ -216,7 +203,7 @@ def refuse(
     `grant`."""
     _check(why, WHY_REFUSED)
     with _freed(log, [offer], by, at, because):
-        approval = _to_answer(log, person, offer, REFUSED, role)
+        approval = _to_answer(log, person, offer, REFUSED, role, by)
         entries = [
             Entry(journeys.OFFER_WITHDRAWN, at, {"person": person, "offer": offer, "why": "refused"}),
             _funding_over(person, approval, "refused", at),
@@ -260,13 +247,12 @@ def provider_withdraws(
     place: str,
     why: str,
     loses: Sequence[Loses],
-    waits_for: str,
     by: Author,
     at: datetime,
     because: str | None = None,
 ) -> None:
     """A provider gives back what it was offered and what it does: every offer is withdrawn, and everybody
-    with a service of it waits, as `waits_for` names it, for it to be made good. All of it or nothing."""
+    with a service or a bed of it waits for it to be made good, due today. All of it or nothing."""
     _check(why, WHY_WITHDREW)
     offers = [one for one in loses if one.wait is None]
     services = [one for one in loses if one.wait is not None]
@@ -277,7 +263,7 @@ def provider_withdraws(
             entries.append(Entry(journeys.OFFER_WITHDRAWN, at, said))
             entries += _funding_waits_over(log, one.person, one.about, at)
         for one in services:
-            opened = {"wait": one.wait, "what": waits_for, "reason": None, "whose": None}
+            opened = {"wait": one.wait, "what": one.waits_for, "reason": None, "whose": None}
             entries.append(
                 Entry(
                     journeys.WAIT_OPENED,
@@ -318,9 +304,11 @@ def _end(
     by: Author,
     at: datetime,
     because: str | None,
+    seen: Offering | None = None,
 ) -> None:
     """An offer is over without a start, and so is the wait for the money for it."""
     with _freed(log, [offer], by, at, because):
+        _check_seen(log, offer, seen, at)
         entries = [Entry(type_, at, {"person": person, "offer": offer, "why": why})]
         entries += _funding_waits_over(log, person, offer, at)
         enter(log, entries=entries, by=by, because=because)
@@ -344,9 +332,16 @@ def _approval_of(log: Log, person: str, offer: str) -> Approval | None:
     return approvals(decisions_said(log.now(), [person])).get(offer)
 
 
-def _to_answer(log: Log, person: str, offer: str, event: str, role: str) -> Approval:
+def _committed(log: Log, keys: Collection[str], at: datetime) -> Decimal:
+    """How many pounds a week the offers that stand for a person come to, of those whose price is known."""
+    told = read.told(log.now(), at, of=keys)
+    stand = [one for each in told.values() for one in each.offers if one.stands]
+    return sum((one.weekly for one in stand if one.weekly is not None), Decimal(0))
+
+
+def _to_answer(log: Log, person: str, offer: str, event: str, role: str, by: Author) -> Approval:
     approval = _approval_of(log, person, offer)
-    wrong = cannot_answer(approval, event, role)
+    wrong = cannot_answer(approval, event, role, by.name)
     if wrong is not None or approval is None:
         assert wrong is not None
         raise refused(wrong)
@@ -360,6 +355,16 @@ def _funding_over(person: str, approval: Approval, outcome: str, at: datetime) -
 def _funding_waits_over(log: Log, person: str, offer: str, at: datetime) -> list[Entry]:
     approval = _approval_of(log, person, offer)
     return [] if approval is None or not approval.waits else [_funding_over(person, approval, "lapsed", at)]
+
+
+def _check_seen(log: Log, offer: str, seen: Offering | None, at: datetime) -> None:
+    """Raises Overtaken where an offer that stands does not stand as somebody saw it; nobody else changes it
+    meanwhile. Of one that is over, the entry itself says why it cannot be."""
+    stands = [one.state for _, one in offers(log.now(), at, offer=offer)]
+    if seen is not None and stands not in ([], [seen]):
+        raise Overtaken(
+            f"Somebody was quicker: it is {stands[0]} by now.", where="offer", next="Look at how it stands."
+        )
 
 
 def _append(
@@ -379,7 +384,3 @@ def _append(
 def _check(why: str, words: Mapping[str, str]) -> None:
     if why not in words:
         raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"

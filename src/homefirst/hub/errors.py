@@ -1,17 +1,31 @@
 """What is wrong with the record of one person, in words whoever can mend it understands. Pure."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
+from homefirst.county.capacity.kept import Kept
+from homefirst.county.journey.offer import Offer
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.person import Facts
 from homefirst.hub.setting import Setting
 from homefirst.hub.verdicts import code_said
 from homefirst.policy.coding import Coded
 
+NOTHING_KEPT: Mapping[str, Kept] = MappingProxyType({})
 
-def errors_of(facts: Facts, setting: Setting, coded: Coded | None) -> tuple[str, ...]:
-    """Every error of a line, a sentence each. `coded` is the proposed code of whoever is ready."""
-    return (*_of_beds(facts, setting), *_of_waits(facts, setting), *_of_code(facts, coded))
+
+def errors_of(
+    facts: Facts, setting: Setting, coded: Coded | None, kept: Mapping[str, Kept] = NOTHING_KEPT
+) -> tuple[str, ...]:
+    """Every error of a line, a sentence each. `coded` is the proposed code of whoever is ready, `kept` what
+    is kept for the offers that stand, by their keys."""
+    return (
+        *_of_beds(facts, setting),
+        *_of_waits(facts, setting),
+        *_of_offers(facts, setting, kept),
+        *_of_code(facts, coded),
+    )
 
 
 def _of_beds(facts: Facts, setting: Setting) -> Iterator[str]:
@@ -29,6 +43,35 @@ def _of_waits(facts: Facts, setting: Setting) -> Iterator[str]:
     for wait in facts.waits:
         if wait.what not in setting.kinds:
             yield f"“{wait.what}” is no kind of wait of this county."
+
+
+def _of_offers(facts: Facts, setting: Setting, kept: Mapping[str, Kept]) -> Iterator[str]:
+    """What was entered elsewhere while an offer stood: the wait was closed, the offer put right, a record
+    with another offer found to be the same person’s."""
+    stand, waits = facts.offers, {wait.wait for wait in facts.waits}
+    for what, times in Counter(one.what for one in stand).items():
+        if times > 1:
+            yield f"{times} offers of {_kind(setting, what)} stand at once, under several keys."
+    for one in stand:
+        if one.wait not in waits:
+            yield f"{_kind(setting, one.what).capitalize()} is offered, and they wait for it no more."
+        if one.start < local_day(setting.at):
+            began = f"{one.start.day} {one.start:%B}"
+            yield f"What is offered was to begin on {began}, and nobody says what became of it."
+        if one.resource is not None and not _as_offered(one, kept.get(one.offer)):
+            yield f"What is kept for the offer of {_kind(setting, one.what)} is not what is offered."
+
+
+def _as_offered(offer: Offer, kept: Kept | None) -> bool:
+    """Whether what is kept is what is offered; a place is one, whatever hours it says besides."""
+    if kept is None or (kept.resource, kept.day) != (offer.resource, offer.start):
+        return False
+    return kept.amount in (1, offer.hours)
+
+
+def _kind(setting: Setting, what: str) -> str:
+    kind = setting.kinds.get(what)
+    return what if kind is None else kind.words
 
 
 def _of_code(facts: Facts, coded: Coded | None) -> Iterator[str]:

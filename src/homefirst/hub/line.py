@@ -1,10 +1,11 @@
 """One person's line of the morning's list. Frozen; made by `line_of`, pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from homefirst.county.capacity.kept import Kept
 from homefirst.county.journey.by_place import DELAYED, days_delayed, days_in
 from homefirst.county.journey.census import AtHome, InBed, OpenWait
 from homefirst.county.journey.offer import Offer
@@ -133,7 +134,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Besides:
     """What other rooms and the hub itself say of a person: the council responsible (None: not known) and its
-    neighbour (None: it is none's), actions, judgements, decisions, and the last entry."""
+    neighbour (None: it is none's), actions, judgements, decisions, the last entry, and what is kept for the
+    offers that stand, by their keys."""
 
     keys: frozenset[str]
     council: str | None = None
@@ -143,6 +145,7 @@ class Besides:
     touched: Touched | None = None
     heard: int = 0
     decisions: tuple[DecisionSaid, ...] = ()
+    kept: Mapping[str, Kept] = field(default_factory=dict, hash=False)
 
 
 def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides) -> Line:
@@ -155,7 +158,7 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
     neighbour = _neighbour(facts, on, setting, besides)
     next_ = besides.actions[0] if besides.actions else None
     circumstances = None if told is None else told.circumstances
-    offers = () if told is None else tuple(one for one in told.offers if one.stands)
+    offers = facts.offers
     return Line(
         person=facts.person,
         keys=besides.keys,
@@ -181,7 +184,7 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
         touched=besides.touched,
         heard=besides.heard,
         local_list=any(wait.what.startswith(LOCAL_LIST) for wait in facts.waits),
-        errors=errors_of(facts, setting, None if proposal is None else proposal.coded),
+        errors=errors_of(facts, setting, None if proposal is None else proposal.coded, besides.kept),
         offers=offers,
         approval=_approval(offers, besides, at),
         lost=_lost(facts, besides, at),

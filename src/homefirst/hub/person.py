@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from homefirst.county.catalogue.waits import WaitKind
 from homefirst.county.journey.by_place import RECEIVING
 from homefirst.county.journey.census import AtHome, Census, InBed, OpenWait
+from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.told import MentalCapacity, Told
 
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
@@ -30,6 +31,11 @@ class Facts:
         if len(self.beds) < 2:
             return self.beds[0] if self.beds else None
         return max(self.beds, key=lambda bed: (not bed.on_leave, bed.admitted, bed.spell))
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What is offered to them and stands."""
+        return () if self.told is None else tuple(one for one in self.told.offers if one.stands)
 
     @property
     def ready(self) -> bool:

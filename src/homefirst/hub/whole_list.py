@@ -64,7 +64,7 @@ def why_on(facts: Facts, setting: Setting, neighbour: Neighbour | None = None) -
     found = set()
     if facts.ready:
         found.add(On.READY)
-    if facts.waits:
+    if facts.waits or facts.offers:
         found.add(On.SECONDARY if bed.place in setting.sites.on_the_way else On.WAITS)
     if leaves_by(facts, setting) is not None:
         found.add(On.LEAVING)
@@ -106,6 +106,6 @@ def _at_home(facts: Facts, setting: Setting) -> frozenset[On]:
         found.add(On.URGENT)
     if asked & set(FAILING) or carer_cannot_go_on(facts, setting):
         found.add(On.FAILING)
-    if asked - {URGENT, *FAILING} or facts.to_begin:
+    if asked - {URGENT, *FAILING} or facts.to_begin or facts.offers:
         found.add(On.SECONDARY if facts.receiving else On.FIRST)
     return frozenset(found)

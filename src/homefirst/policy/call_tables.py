@@ -25,7 +25,16 @@ WAITS_FOR, PRIORITIES, GUARANTEES, HELD_AS = (
     "guarantees.csv",
     "held_as.csv",
 )
-FILES = (WAITS_FOR, PRIORITIES, GUARANTEES, HELD_AS)
+_EACH = "from until source"
+COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        WAITS_FOR: tuple(f"kind service {_EACH}".split()),
+        PRIORITIES: tuple(f"rule condition priority first words {_EACH}".split()),
+        GUARANTEES: tuple(f"place days {_EACH}".split()),
+        HELD_AS: tuple(f"has service {_EACH}".split()),
+    }
+)
+FILES = tuple(COLUMNS)
 MOST_DAYS = 99
 _YES_NO = ("yes", "no")
 FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -134,10 +143,10 @@ def read_call_tables(folder: Path, problems: list[Problem], *, kinds: Container[
     """A pack's four tables, empty where it has none; `kinds` are those of waits.csv. What is wrong is noted
     in `problems`."""
     return CallTables(
-        waits_for=_rows(folder / WAITS_FOR, "kind service", problems, lambda row: _waits_for(row, kinds)),
-        priorities=_rows(folder / PRIORITIES, "rule condition priority first words", problems, _priority),
-        guarantees=_rows(folder / GUARANTEES, "place days", problems, _guarantee),
-        held_as=_rows(folder / HELD_AS, "has service", problems, _held),
+        waits_for=_rows(folder / WAITS_FOR, problems, lambda row: _waits_for(row, kinds)),
+        priorities=_rows(folder / PRIORITIES, problems, _priority),
+        guarantees=_rows(folder / GUARANTEES, problems, _guarantee),
+        held_as=_rows(folder / HELD_AS, problems, _held),
     )
 
 
@@ -151,12 +160,13 @@ class _Dated(Protocol):
 _One = TypeVar("_One", bound=_Dated)
 
 
-def _rows(path: Path, columns: str, problems: list[Problem], make: Callable[[Row], _One]) -> tuple[_One, ...]:
+def _rows(path: Path, problems: list[Problem], make: Callable[[Row], _One]) -> tuple[_One, ...]:
     """The rows of one table; of what its first column names no two hold on one day."""
     if not path.exists():
         return ()
-    table = read_table(path, (*columns.split(), "from", "until", "source"), problems)
-    key = columns.split()[0]
+    columns = COLUMNS[path.name]
+    table = read_table(path, columns, problems)
+    key = columns[0]
     found: list[_One] = []
     for row in table.rows:
         row.cell("source", source_in, "")

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from homefirst.county.capacity.resource import ANY, Resource, Unit
 from homefirst.county.catalogue.dated import Dates
-from homefirst.county.catalogue.service_pages import AT_HOME, ServicePage
+from homefirst.county.catalogue.service_pages import AT_HOME, BEDS, ServicePage
 from homefirst.county.catalogue.ward_words import COVER, TASKS
 from homefirst.policy.need import SAYS, Need
 
 ALWAYS = Dates(None, None)
+CARE = AT_HOME | BEDS
+"""Kinds of service in which somebody is cared for: of an assessment or a hoist no task is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _carers(need: Need, terms: Terms) -> Found:
 
 
 def _tasks(need: Need, terms: Terms) -> Found:
-    if need.tasks is None or not need.tasks:
+    if not need.tasks or terms.service not in CARE:
         return
     if terms.skills is None:
         yield False, f"Not known whether its carers do this: {listed(TASKS[one] for one in need.tasks)}."
@@ -194,7 +196,7 @@ def _tasks(need: Need, terms: Terms) -> Found:
 
 
 def _cover(need: Need, terms: Terms) -> Found:
-    if need.cover is None or not need.cover:
+    if not need.cover or terms.service not in CARE:
         return
     if terms.cover is None:
         yield False, f"Not known whether it has {listed(COVER[one] for one in need.cover)}."

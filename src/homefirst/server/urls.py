@@ -7,8 +7,10 @@ from homefirst.api.operations import api
 from homefirst.server import counts
 from homefirst.web import (
     beds_pages,
+    call_page,
     capacity_pages,
     capacity_post,
+    capacity_said,
     census_page,
     decisions_page,
     errors,
@@ -21,6 +23,8 @@ from homefirst.web import (
     market_page,
     measure_page,
     morning_page,
+    offers_page,
+    offers_tracker_page,
     pages,
     people_pages,
     promises,
@@ -42,7 +46,8 @@ from homefirst.web import (
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
-from homefirst.web.live_jobs import INTAKE, JOBS
+from homefirst.web.live_jobs import CALL, INTAKE, JOBS
+from homefirst.web.live_offers import OFFERS
 from homefirst.web.live_waiting import waiting_topic
 from homefirst.web.sign_in import ChangePassword, SignIn, SignOut
 
@@ -62,7 +67,9 @@ urlpatterns = [
     path("<slug:county>/", pages.to_board, name="county_slash"),
     path("<slug:county>/board", pages.board, name="board"),
     path("<slug:county>/live/board", stream_of(BOARD), name="live_board"),
+    path("<slug:county>/live/call", stream_of(CALL), name="live_call"),
     path("<slug:county>/live/waiting", stream_of(waiting_topic), name="live_waiting"),
+    path("<slug:county>/live/offers", stream_of(OFFERS), name="live_offers"),
     path("<slug:county>/live/intake", stream_of(INTAKE), name="live_intake"),
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
     path("<slug:county>/intake", intake_page.intake, name="intake"),
@@ -110,10 +117,21 @@ urlpatterns = [
     path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
     path("<slug:county>/waiting/<uuid:key>/offer", decisions_page.waiting_offer, name="waiting_offer"),
     path("<slug:county>/waiting/<uuid:key>/mind", decisions_page.waiting_mind, name="waiting_mind"),
+    path("<slug:county>/call", call_page.call_today, name="call_today"),
+    path("<slug:county>/call/<str:day>", call_page.call, name="call"),
+    path("<slug:county>/call/<str:day>/act", call_page.call_act, name="call_act"),
+    path("<slug:county>/call/<str:day>/minutes", call_page.call_minutes, name="call_minutes"),
     path("<slug:county>/approvals", decisions_page.approvals, name="approvals"),
     path("<slug:county>/approvals/<uuid:offer>", decisions_page.approval_answer, name="approval_answer"),
     path("<slug:county>/withdrawals", decisions_page.provider_withdrew, name="provider_withdrew"),
+    path("<slug:county>/offers", offers_page.offers, name="offers"),
+    path("<slug:county>/offers/withdraw", offers_page.offers_withdraw, name="offers_withdraw"),
+    path("<slug:county>/offers/<uuid:offer>", offers_page.offer, name="offer"),
+    path("<slug:county>/offers/<uuid:offer>/person", offers_page.offer_person, name="offer_person"),
+    path("<slug:county>/offers/<uuid:offer>/follow", offers_tracker_page.offer_follow, name="offer_follow"),
     path("<slug:county>/capacity", capacity_pages.capacity, name="capacity"),
+    path("<slug:county>/capacity/bar", capacity_said.capacity_bar, name="capacity_bar"),
+    path("<slug:county>/capacity/count", capacity_said.capacity_count, name="capacity_count"),
     path("<slug:county>/capacity/post", capacity_post.capacity_post, name="capacity_post"),
     path("<slug:county>/beds", beds_pages.beds, name="beds"),
     path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),

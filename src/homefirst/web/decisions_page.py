@@ -126,6 +126,7 @@ def _offered(said: Mapping[str, Any]) -> Offered:
         hours=hours,
         start=_day(said.get("start", "")),
         weekly=None if weekly is None else weekly.quantize(Decimal("0.01")),
+        although=said.get("although", ""),
     )
 
 
@@ -174,7 +175,7 @@ def provider_withdrew(request: HttpRequest, county: str) -> HttpResponse:
 
 def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -> HttpResponse:
     county, role = request.resolver_match.kwargs["county"], role_of(request)  # type: ignore[union-attr]
-    known_at = this_log().now().known_at
+    known_at, user = this_log().now().known_at, caller_of(request).asker.user
     waiting = decisions.approvals_waiting()
     if wants_json(request):
         return JsonResponse(
@@ -197,7 +198,7 @@ def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -
                 "offer": one.offer.offer,
                 "cells": _cells(one),
                 "late": one.late,
-                "may": one.approval.owner == role,
+                "may": one.approval.owner == role and one.approval.by != user,
                 "href": reverse("approval_answer", kwargs={"county": county, "offer": one.offer.offer}),
             }
             for one in waiting

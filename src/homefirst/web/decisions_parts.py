@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from homefirst.app.morning import MorningAsked
 from homefirst.county.access.permissions import may
-from homefirst.foundation.errors import HomefirstError, NotUnderstood
+from homefirst.foundation.errors import HomefirstError, NotUnderstood, Refused
 from homefirst.hub.line import Line
 from homefirst.web.decisions_shown import offer_shown
 from homefirst.web.doors import role_of
 from homefirst.web.live_waiting import chosen_of
 from homefirst.web.morning_shown import address
 
-FIELDS = frozenset({"wait", "resource", "kind", "place", "hours", "start", "weekly", "about", "found"})
+FIELDS = frozenset(
+    {"wait", "resource", "kind", "place", "hours", "start", "weekly", "about", "found", "although"}
+)
 
 
 def offer_parts_of(
@@ -38,7 +40,7 @@ def offer_parts_of(
 
 def _beside(error: HomefirstError | None, said: Mapping[str, Any]) -> dict[str, str]:
     """The sentence that stands beside a field, by the field's id; nothing where it is of none."""
-    if not isinstance(error, NotUnderstood) or not error.where:
+    if not isinstance(error, NotUnderstood | Refused) or not error.where:
         return {}
     said_ = f"{error.what} {error.next}".strip()
     if error.where in FIELDS:

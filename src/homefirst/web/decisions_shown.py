@@ -14,6 +14,7 @@ from homefirst.county.catalogue.offer_words import DECISIONS, DECLINED, FAILED, 
 from homefirst.county.catalogue.waits import WaitKind
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.states import Offering
+from homefirst.hub.decisions import WHY_ALTHOUGH
 from homefirst.hub.line import Line
 from homefirst.hub.start import BEDS, CAN_BEGIN
 from homefirst.policy.choice_clock import StepDue
@@ -52,6 +53,7 @@ def offer_shown(line: Line, asked: MorningAsked) -> dict[str, Any]:
         ],
         "waits": waits,
         "resources": list(_resources(line, at.date())),
+        "although": list(WHY_ALTHOUGH.items()),
         "kinds": [(code, kind.words) for code, kind in kinds.items() if code in CAN_BEGIN],
         "places": [*place_names().items(), *sorted(organisation_names().items(), key=lambda one: one[1])],
         "mind": [_mind(line, about) for about in DECISIONS],

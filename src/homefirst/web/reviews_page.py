@@ -68,11 +68,12 @@ def reviews(request: HttpRequest, county: str) -> HttpResponse:
 def _finding(every: Reviews) -> str:
     if not every.found:
         return f"None of {number(every.packages)} packages is to be reviewed."
-    hours = released(every.found)
-    return (
-        f"{number(len(every.found))} of {number(every.packages)} packages are to be reviewed: as far as is"
-        f" known that would release {number(hours)} hours a week."
-    )
+    are = "is" if len(every.found) == 1 else "are"
+    some = f"{number(len(every.found))} of {number(every.packages)} packages {are} to be reviewed"
+    if all(one.hours is None for one in every.found):
+        return f"{some}: what that would release is not known."
+    hours = number(released(every.found))
+    return f"{some}: as far as is known that would release {hours} hours a week."
 
 
 def _facts(every: Reviews) -> Any:

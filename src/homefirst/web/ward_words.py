@@ -199,7 +199,7 @@ def needs_lines(told: Told) -> list[str]:
     ]
     if described.get("bariatric") is not None:
         besides.append(ward_words.BARIATRIC[described["bariatric"]])
-    return ["; ".join(found) or "not described", *(["; ".join(besides)] if besides else [])]
+    return ["; ".join(some) for some in (found, besides) if some] or ["not described"]
 
 
 def circumstances_said(told: Told) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from homefirst.hub.allocation.dive import dived
 from homefirst.hub.allocation.highs import Floats
-from homefirst.hub.allocation.levelled import relative
+from homefirst.hub.allocation.levelled import least, relative
 from homefirst.hub.allocation.prices_of_people import (
     Gains,
     Left,
@@ -22,6 +22,7 @@ from homefirst.hub.allocation.prices_of_people import (
     losses,
 )
 from homefirst.hub.allocation.search import searched
+from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints
 from homefirst.policy.allocation.levels import Level, of_unplaced
@@ -33,9 +34,7 @@ anybody."""
 _PLAN_PEOPLE = 256
 """No more people are placed anew at once: what all of them could gain is less than one day on a level
 before."""
-_ROUNDS = 40
-_RELAXED = 0.6
-"""The share of the time for prices that the relaxation may take."""
+_ROUNDS = 12
 _LIKELY = 500_000
 """Columns among which a plan is looked for; of each person as many."""
 _SEED = 20160310
@@ -56,14 +55,17 @@ class Many:
     loss: Floats
 
 
-def many(instance: Instance, columns: Columns, part: Ints, *, start: Ints, left: Left) -> Many:
-    """Prices of the parts; `start` is a plan as the column of each person (n), which says what to aim at."""
+def many(
+    instance: Instance, columns: Columns, part: Ints, *, start: Ints, left: Left, rounds_left: Left
+) -> Many:
+    """Prices of the parts; `start` is a plan as the column of each person (n), which says what to aim at. The
+    relaxation has all of the time, and the prices are moved on only for `rounds_left`."""
     times = _times(instance, columns, _BOUND_TIMES)
     gain = _gain(instance, columns, times)
     gains = gains_of(instance, columns, gain, part)
-    price = first_prices(gains, left=lambda: left() * _RELAXED)
+    price = first_prices(gains, left=left)
     reached = float(gain[start[start != NOWHERE]].sum())
-    priced = better_prices(gains, price, reached=reached, rounds=_ROUNDS, left=left)
+    priced = better_prices(gains, price, reached=reached, rounds=_ROUNDS, left=rounds_left)
     loss = losses(gains, priced)
     some = _likely(columns, loss, start)
     most = int(instance.weight.max()) * (instance.days + UNPLACED_DAYS) * _PLAN_PEOPLE
@@ -96,7 +98,7 @@ def dive(asked: Many, start: Ints, *, left: Left) -> Ints:
     own = np.where(kept == NOWHERE, NOWHERE, np.searchsorted(asked.some, kept))
     cost = relative(Level.DELAY, asked.plans.instance, asked.plans.columns)
     gains = replace(asked.plans, gain=-cost.astype(np.float64))
-    found = dived(gains, asked.priced.price, start=own, left=left)
+    found = settled(gains, dived(gains, asked.priced.price, start=own, left=left))
     return np.where(found == NOWHERE, NOWHERE, asked.some[found])
 
 
@@ -124,7 +126,11 @@ def bound_of(asked: Many, part: int, reached: dict[Level, int]) -> float:
     under = float(of_unplaced(Level.DELAY, instance)[people].sum()) - float(asked.priced.bound[part])
     for level, times in asked.times.items():
         under += times * (float(of_unplaced(level, instance)[people].sum()) - reached[level])
-    return float(np.ceil(under - 1e-6))
+    own = asked.gains.columns.of(asked.gains.part == part)
+    alone = int(of_unplaced(Level.DELAY, instance)[people].sum()) + least(
+        own, relative(Level.DELAY, instance, own)
+    )
+    return max(alone, float(np.ceil(under - 1e-6)))
 
 
 def _times(instance: Instance, columns: Columns, times: int) -> dict[Level, int]:

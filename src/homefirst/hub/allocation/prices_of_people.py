@@ -68,8 +68,24 @@ def first_prices(gains: Gains, *, left: Left) -> Floats:
         program = Program(pooled, columns.of(which), -gains.gain[kept[which]].astype(np.int64), pooled.free)
         found = relax(program, seconds=left())
         people = np.unique(program.columns.person)
-        price[people] = found.person[people]
+        price[people] = (found.person if found.solved else _by_density(program))[people]
     return price
+
+
+def _by_density(program: Program) -> Floats:
+    """Prices (n) for when there is no time for the relaxation: what a person gains beyond what an hour, or
+    bed, is worth to the last who gets one, if all lines of the part were one."""
+    columns, n = program.columns, len(program.instance.waiting)
+    gain, amount = np.zeros(n), np.zeros(n)
+    np.maximum.at(gain, columns.person, -program.cost.astype(np.float64))
+    amount[columns.person] = columns.amount
+    people = np.unique(columns.person)
+    density = gain[people] / amount[people]
+    order = np.argsort(-density, kind="stable")
+    free = int(program.rest[np.unique(columns.line)].max(axis=1).sum())
+    last = int(np.searchsorted(np.cumsum(amount[people][order]), free))
+    worth = density[order[last]] if last < len(order) else 0.0
+    return np.maximum(0.0, gain - worth * amount)
 
 
 def _pooled(gains: Gains) -> tuple[Instance, Columns, Ints]:

@@ -19,22 +19,24 @@ from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns, columns_of
 from homefirst.policy.allocation.greedy import draft
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints
-from homefirst.policy.allocation.levels import Level, levels_asked
-from homefirst.policy.allocation.plan import Plan
+from homefirst.policy.allocation.levels import Level, levels_asked, objective
+from homefirst.policy.allocation.plan import Plan, nobody
 
 SECONDS = 8.0
-"""What the call waits for at most, with what is told of the plan."""
+"""What the call waits for a plan at most."""
 _TO_THE_END = 2_500
 """Columns of a part that is one program. Above, its solution is out of reach in the call's seconds, and the
 solver's own time limit is not kept."""
 _PRICED = 300
 """Columns from which prices are worth their while: below, the program itself is solved in a moment."""
+_FAIR = 3
+"""No part takes more of the time that is left than so many times its share of the columns that are left."""
 _LATER = 0.25
 """The share of the time that is kept for the levels after `delay`."""
 
-_FIRSTS, _PRICES, _DIVE = 0.2, 0.45, 0.75
-"""By which share of the time those who come first are to be placed, the prices to be there, and the plan that
-is made from them."""
+_FIRSTS, _MOVED, _PRICES, _DIVE = 0.1, 0.35, 0.6, 0.95
+"""By which share of the time those who come first are to be placed, prices to be moved, the relaxation to
+end, and a plan to be made from the prices."""
 
 Clock = Callable[[], float]
 
@@ -153,11 +155,13 @@ def _solved(work: _Work, columns: Columns, part: Ints, chosen: Ints, reached: _R
     if len(priced):
         larger, chosen = _from_prices(work, columns, part, priced, chosen)
         reached.worth = larger.asked.priced.price.copy()
-    done = []
+    done, rest = [], max(1, int(sizes[to_the_end].sum()))
     for at in sorted(to_the_end.tolist(), key=lambda one: (sizes[one], one)):
         which = np.flatnonzero(part == at)
         one = _part_of(columns, which, chosen)
-        one = _to_delay(work, one, larger, at, reached, work.left(share * (_DIVE if len(large) else 1.0)))
+        left = work.left(share * (_DIVE if len(large) else 1.0)) * min(1.0, _FAIR * sizes[at] / rest)
+        one = _to_delay(work, one, larger, at, reached, left)
+        rest -= int(sizes[at])
         _keep(chosen, which, one)
         done.append((which, one))
         if larger is None or larger.number(at) is None:
@@ -183,7 +187,14 @@ def _from_prices(
     some, numbers = columns.of(which), np.searchsorted(priced, part[which])
     start = _places(which, chosen)
     before = firsts(work.instance, some, numbers, start, random=work.random, left=lambda: work.left(_FIRSTS))
-    asked = many(work.instance, some, numbers, start=before.chosen, left=lambda: work.left(_PRICES))
+    asked = many(
+        work.instance,
+        some,
+        numbers,
+        start=before.chosen,
+        left=lambda: work.left(_PRICES),
+        rounds_left=lambda: work.left(_MOVED),
+    )
     larger = _Larger(priced, which, asked, before.bound)
     found = dive(asked, before.chosen, left=lambda: work.left(_DIVE))
     part_of = np.zeros(len(chosen), dtype=np.int64)
@@ -270,7 +281,10 @@ def _without_columns(instance: Instance, columns: Columns) -> dict[Level, int]:
     """What those cost who can be placed nowhere."""
     none = np.ones(len(instance.waiting), dtype=np.bool_)
     none[columns.person] = False
-    return {level: base(level, instance, np.flatnonzero(none)) for level in Level}
+    alone = {level: base(level, instance, np.flatnonzero(none)) for level in Level}
+    if not len(columns):
+        alone[Level.PINCH] = objective(Level.PINCH, instance, nobody(instance))
+    return alone
 
 
 def _columns_of_plan(instance: Instance, columns: Columns, plan: Plan) -> Ints:
