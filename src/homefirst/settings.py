@@ -227,6 +227,7 @@ INSTALLED_APPS = [
     "homefirst.county.figures",
     "homefirst.county.journey",
     "homefirst.county.capacity",
+    "homefirst.county.market",
     "homefirst.measures.returns",
     "homefirst.hub",
     "homefirst.programme",

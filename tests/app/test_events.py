@@ -12,7 +12,7 @@ from homefirst.county.access import events as access_events
 from homefirst.county.catalogue.pack import pack_folder
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.county.figures.projection import payload_of, table_of
-from homefirst.county.journey.events import ADMITTED
+from homefirst.county.journey.events import ADMITTED, NEEDS_DESCRIBED
 from homefirst.county.people import events as people_events
 from homefirst.foundation.store.events import Event, Occurred
 from homefirst.foundation.store.line import payload_text
@@ -90,10 +90,20 @@ def test_an_admission_of_the_first_version_does_not_say_how_they_came_in():
     assert all(set(sample) == ADMITTED.fields - {"method"} for sample in samples("Admitted.v1"))
 
 
+def test_needs_of_the_first_version_do_not_say_tasks_cover_and_equipment():
+    later = {"tasks", "cover", "bariatric"}
+    read = [
+        raised(event_of(NEEDS_DESCRIBED, 1, sample, version=1), older_of([NEEDS_DESCRIBED])).payload
+        for sample in samples("NeedsDescribed.v1")
+    ]
+    assert read == [{**sample, **dict.fromkeys(later)} for sample in samples("NeedsDescribed.v1")]
+    assert all(set(sample) == NEEDS_DESCRIBED.fields - later for sample in samples("NeedsDescribed.v1"))
+
+
 def test_a_type_has_what_raises_each_of_its_older_versions_and_its_projections_know_it():
     assert all(type_.version == len(type_.older) + 1 for type_ in REGISTRY.types)
     older = older_of(REGISTRY.types)
-    assert [name for name, _ in OLDER] == ["Admitted.v1"]
+    assert [name for name, _ in OLDER] == ["Admitted.v1", "NeedsDescribed.v1"]
     for projection in REGISTRY.projections:
         assert dict(projection.older) == {name: older[name] for name in projection.events & older.keys()}
 

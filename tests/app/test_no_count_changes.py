@@ -13,8 +13,10 @@ from django.conf import settings
 
 import homefirst.app
 from homefirst.app.beds import ask_beds, ask_compared, ask_place
+from homefirst.app.fairness import ask_fairness
 from homefirst.app.icons import ask_icons
 from homefirst.app.journeys import ask_census, ask_timeline
+from homefirst.app.market import ask_market
 from homefirst.app.morning import ask_morning
 from homefirst.app.pack_in_force import load_pack
 from homefirst.app.quality import ask_quality
@@ -24,6 +26,7 @@ from homefirst.app.returns_daily import ask_daily
 from homefirst.app.returns_people import ask_behind
 from homefirst.app.returns_reconciled import ask_reconciled
 from homefirst.app.reviews import ask_reviews
+from homefirst.app.sourcing import ask_sourcings
 from homefirst.app.synthetic_compared import ask_synthetic_compared
 from homefirst.app.ward import ask_assessments, ask_missing, ask_wards
 from homefirst.county.catalogue.delays import Breakdown
@@ -42,6 +45,13 @@ from tests.county.made_up_people import CLERK, chance, living_at, somebody
 
 MARCH, TO = Month(2016, 3), Month(2016, 4)
 NOON = at(4) + timedelta(hours=1)
+
+
+def all_but_age(answer: dict) -> dict:
+    """Of somebody who was erased the age is forgotten on purpose, and they are told as of unknown age."""
+    return {**answer, "groups": {**answer["groups"], "age": None}}
+
+
 COUNTS = {
     "ask_beds": lambda: ask_beds(NOON).as_answer(),
     "ask_behind": lambda: [(one.person, one.number) for one in ask_behind(Period.of_month(MARCH), {})],
@@ -50,7 +60,9 @@ COUNTS = {
     "ask_compared": lambda: ask_compared(NOON, None, at(8)).as_answer(),
     "ask_daily": lambda: ask_daily(Period.of_day(date(2016, 3, 10))).as_answer(),
     "ask_delays": lambda: ask_delays(OXFORDSHIRE, MARCH, TO, by=Breakdown.REASON).as_answer(),
+    "ask_fairness": lambda: all_but_age(ask_fairness(MARCH).as_answer()),
     "ask_icons": lambda: ask_icons().as_answer(),
+    "ask_market": lambda: ask_market().as_answer(),
     "ask_measure": lambda: ask_measure("delayed-per-day", OXFORDSHIRE, MARCH, TO).as_answer(),
     "ask_morning": lambda: morning_answer(ask_morning(NOON).morning),
     "ask_outlook": lambda: ask_outlook(OXFORDSHIRE, FinancialYear(2016), Month(2016, 9)).as_answer(),
@@ -59,6 +71,7 @@ COUNTS = {
     "ask_reconciled": lambda: ask_reconciled(Period.of_month(MARCH)).as_answer(people=False),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
     "ask_transfers": lambda: ask_transfers(Period.of_month(MARCH)).as_answer(),
+    "ask_sourcings": lambda: [len(some) for some in (ask_sourcings().open, ask_sourcings().to_source)],
     "ask_wards": lambda: ask_wards()[1],
     "ask_missing": lambda: ask_missing()[1],
     "ask_assessments": lambda: ask_assessments()[1],
@@ -73,6 +86,7 @@ COUNT_NOBODY = {
     "ask_round", "ask_person_on_ward", "ask_to_enter",  # who somebody is and how they stand, by a permit
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers
+    "ask_sourcing",  # one of ask_sourcings
     "ask_line",  # one line of ask_morning
     "ask_services", "ask_service",  # of the pack
     "ask_referring",  # who somebody is and what fits them, by a permit

@@ -37,11 +37,14 @@ TAKEN = {
     "board-phone": Picture("/oxfordshire/board", 390, 1830),
     "measure": Picture("/oxfordshire/measures/delayed-per-day", 1280, 1220),
     "measures": Picture("/oxfordshire/measures", 1280, 1500),
+    "service": Picture("/oxfordshire/services/hart?on=2016-12-12", 1280, 1700),
+    "services": Picture("/oxfordshire/services?on=2016-12-12", 1280, 1500),
 }
 
 OF_BEDS = {
     "beds": Picture("/oxfordshire/beds?at=2016-03-10T08:00", 1280, 1500),
     "census": Picture("/oxfordshire/census?at=2016-03-10T08:00&against=2016-03-05T08:00", 1280, 1900),
+    "reviews": Picture("/oxfordshire/reviews", 1280, 1400),
     "morning": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 1280, 1400),
     "timeline": Picture("/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00", 1280, 1300),
 }
@@ -54,6 +57,7 @@ OF_RETURNS = {
 OF_THE_WARD = {
     "ward-phone": Picture("/oxfordshire/ward/jr/9Q", 390, 1500),
     "ward-person-phone": Picture("/person", 390, 1900),
+    "refer-phone": Picture("/refer", 390, 2000),
     "ward": Picture("/oxfordshire/ward/jr/9Q", 1280, 1000),
 }
 """Of a ward: taken in test_ward.py."""
@@ -73,6 +77,12 @@ OF_DECISIONS = {
     "approvals": Picture("/oxfordshire/approvals", 1280, 900),
 }
 """Of a county in which something is offered: taken in test_decisions.py."""
+OF_THE_MARKET = {
+    "market": Picture("/oxfordshire/market", 1280, 1700),
+    "sourcing-phone": Picture("/sourcing", 390, 1700),
+    "fairness": Picture("/oxfordshire/fairness?month=2016-03", 1280, 1700),
+}
+"""Of four people: taken in test_market.py."""
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +107,7 @@ def test_a_picture_shows_the_page_and_stands_in_the_documents(
 ) -> None:
     wanted = TAKEN[name]
     page.set_viewport_size({"width": wanted.width, "height": wanted.height})
-    if not name.startswith("measure"):
+    if not name.startswith(("measure", "service")):
         page.context.clear_cookies()  # the board is shown as everybody sees it
     page.goto(address + wanted.path)
     page.wait_for_selector("body.js-enabled")
@@ -119,6 +129,9 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 
 
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
-    every = (TAKEN, OF_BEDS, OF_RETURNS, OF_THE_WARD, OF_LISTS, OF_CAPACITY, OF_DECISIONS)
+    every = (
+        *(TAKEN, OF_BEDS, OF_RETURNS, OF_THE_WARD, OF_LISTS, OF_CAPACITY),
+        *(OF_DECISIONS, OF_THE_MARKET),
+    )
     taken = {f"{name}.png" for some in every for name in some}
     assert {path.name for path in PICTURES.iterdir()} - taken == set()

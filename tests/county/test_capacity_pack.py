@@ -125,6 +125,11 @@ WRONG = {
     "weekdays": ("resources.csv", "Mon Tue Wed Thu Fri,0,,,,linden-house", "Montag,0,,,,linden-house",
         "resources.csv, row 6, column days_open: “Montag” are no weekdays."
         " Write some of Mon Tue Wed Thu Fri Sat Sun."),
+    "a skill that no ward asks for": ("resources.csv", ",catheters,therapy,", ",juggling,therapy,",
+        "resources.csv, row 2, column skills: “juggling” is none. Write some of catheters, dressings,"
+        " eye_drops, glucose, insulin, medicines, oxygen, peg, stockings, stoma."),
+    "cover of no kind": ("resources.csv", ",medical therapy,", ",medical spa,",
+        "resources.csv, row 6, column cover: “spa” is none. Write some of medical, therapy, social_work."),
     "a line that there is not": ("resources.csv", "1,,,,homeward,100", "1,,,,homewards,100",
         "resources.csv, row 2, column commissioned: “homewards” is no line of this pack."
         " Write a code of commissioned.csv, or add it there."),

@@ -1,5 +1,6 @@
 """What wards say of people: expected date, criteria to reside, home, needs, assessments and choices."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from homefirst.county.catalogue import ward_words
 from homefirst.county.journey import record, ward_record
 from homefirst.county.journey.events import NEEDS_DESCRIBED
 from homefirst.county.journey.read import timeline, told
-from homefirst.county.journey.said_of import HOME
+from homefirst.county.journey.said_of import HOME, Step, of_the_person
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
@@ -86,6 +87,20 @@ def test_needs_are_said_as_a_whole(log):
     assert now(log).needs.described == dict.fromkeys(NEEDS_DESCRIBED.fields - {"person"}) | {
         "mobility": "one"
     }
+
+
+def test_tasks_cover_and_equipment_are_said_and_where_nobody_did_the_table_stays_as_it_was(log):
+    said = {"person": PERSON, "by": WARD}
+    besides = {"tasks": ["insulin"], "cover": [], "bariatric": "yes"}
+    ward_record.describe_needs(log, **said, needs={"mobility": "aid", **besides}, at=at(2))
+    assert {name: now(log).needs.described[name] for name in besides} == besides
+    with pytest.raises(Refused, match="The field tasks: it is no list of some of catheters"):
+        ward_record.describe_needs(log, **said, needs={"tasks": ["stockings", "insulin"]}, at=at(3))
+    # What was entered in version 1 and folded then has the same row when it is folded now.
+    first = dict.fromkeys(NEEDS_DESCRIBED.fields - besides.keys()) | {"mobility": "one"}
+    step = Step(at(3), "", "NeedsDescribed", NEEDS_DESCRIBED.older[0](first))
+    (row,) = of_the_person({}, step).values()
+    assert json.loads(row.says) == {name: first[name] for name in first.keys() - {"person"}}
 
 
 def test_an_assessment_is_open_until_it_is_done_or_withdrawn(log):

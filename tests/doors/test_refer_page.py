@@ -1,18 +1,24 @@
 """One referral through one point: what fits and why the rest does not, who may refer, and what is entered;
 and the packages that are to be reviewed."""
 
+import json
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
+from homefirst.app import referring
 from homefirst.app.house import this_log
 from homefirst.county.access.models import User
+from homefirst.county.catalogue.dated import Dates
 from homefirst.county.journey.events import STREAM
+from homefirst.policy.criteria import Criterion, Rules
+from homefirst.policy.need import ASKED
 from tests.conftest import _point_at, as_superuser
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import last_view, peopled, signed_in, views_since
+from tests.doors.test_command_line import homefirst  # noqa: F401
 from tests.doors.test_pages import Text
 from tests.doors.ward_county import enter_ward
 from tests.web.test_xlsx import sheets
@@ -101,7 +107,8 @@ def test_the_page_says_what_fits_and_why_the_rest_does_not(wendy: Client, keys) 
 
 def test_a_referral_is_entered_once_with_the_wait_for_it(wendy: Client, keys) -> None:
     before = last_entry()
-    assert refer(wendy, keys["well"], "shds", hours="7.5").status_code == 201
+    response = refer(wendy, keys["well"], "shds", hours="7.5")
+    assert (response.status_code, response.json()["referral"], response.json()["wait"]) == (201, True, True)
     assert entered_since(before) == [
         ("ServiceReferred", {"what": "reablement", "place": "shds", "hours": "7.5"}),
         ("WaitOpened", {"what": "reablement", "reason": None, "whose": None, "due": "2016-03-16"}),
@@ -118,8 +125,37 @@ def test_a_referral_is_entered_once_with_the_wait_for_it(wendy: Client, keys) ->
 
 def test_to_a_bed_the_wait_is_opened_and_nothing_at_home(wendy: Client, keys) -> None:
     before = last_entry()
-    assert refer(wendy, keys["well"], "community-beds").status_code == 201
+    form = {"seen": wendy.get(page_of(keys["well"]), JSON).json()["entry"], "service": "community-beds"}
+    response = wendy.post(page_of(keys["well"]), form, follow=True)
     assert [(name, said["what"]) for name, said in entered_since(before)] == [("WaitOpened", "community_bed")]
+    assert "Referred Recorded: the wait for a bed of this kind." in " ".join(Text(response).words.split())
+
+
+def test_who_they_are_counts_when_the_referral_is_sent_as_when_it_is_shown(
+    wendy: Client, keys, monkeypatch
+) -> None:
+    rules = Rules(
+        tuple(
+            Criterion("shds", ASKED.parse(asks), sentence, Dates(None, None), "assumption", row)
+            for row, (asks, sentence) in enumerate((("sex=male", "is a man"), ("adult=no", "is a child")))
+        )
+    )
+    monkeypatch.setattr(referring, "fitting_rules", lambda: rules)
+    told = {one["code"]: one for one in wendy.get(page_of(keys["quiet"]), JSON).json()["services"]}
+    against = [
+        "It takes only whoever is a man; said of this person: a woman.",
+        "It takes only whoever is a child; said of this person: an adult.",
+    ]
+    assert (told["shds"]["against"], told["shds"]["unknown"]) == (against, [])
+    before, looked = last_entry(), last_view()
+    response = refer(wendy, keys["quiet"], "shds", seen=1)
+    assert (response.status_code, response.json()["detail"]) == (
+        403,
+        f"Supported Hospital Discharge Service does not fit: {' '.join(against)}",
+    )
+    assert last_entry() == before
+    # Who they are was read, and so that is on record.
+    assert [one.payload["part"] for one in views_since(looked)] == ["timeline", "identity"]
 
 
 REFUSED = {
@@ -198,7 +234,7 @@ def test_the_packages_to_be_reviewed_are_listed_with_what_each_would_release(key
     (view,) = views_since(before)
     assert (view.name, view.payload["persons"]) == ("PeopleListed", [str(keys["home"])])
     page = " ".join(Text(hetty.get("/oxfordshire/reviews", {"why": "no_next_step"})).words.split())
-    assert "1 of 1 packages are to be reviewed" in page
+    assert "1 of 1 packages is to be reviewed: what that would release is not known." in page
     assert "Reablement without a next step. Nobody said what comes after it." in page
     assert "planned end 16 April 2016" in page
     assert hetty.get("/oxfordshire/reviews", JSON | {"why": "due"}).json()["reviews"] == []
@@ -208,3 +244,24 @@ def test_the_packages_to_be_reviewed_are_listed_with_what_each_would_release(key
     assert signed_in("wendy").get("/oxfordshire/reviews", JSON).status_code == 403
     nameless = signed_in("bram").get("/oxfordshire/reviews", JSON).json()["reviews"]
     assert [one["name"] for one in nameless] == [None]
+
+
+@pytest.mark.parametrize("asked", [{}, {"why": "no_next_step"}, {"why": "due"}])
+def test_the_command_says_of_reviews_what_the_page_says_to_whoever_sees_no_name(
+    homefirst,  # noqa: F811
+    keys,
+    asked: dict[str, str],
+) -> None:
+    page = signed_in("bram").get("/oxfordshire/reviews", JSON | asked).json()
+    words = [word for name, value in asked.items() for word in (f"--{name}", value)]
+    assert json.loads(homefirst("reviews", *words, "--json").out) == page
+    assert page["to_review"] == len(page["reviews"]) == (0 if asked.get("why") == "due" else 1)
+    told = homefirst("reviews", *words).out
+    assert f"To be reviewed: {page['to_review']} of 1 packages" in " ".join(told.split())
+    assert "Penrose" not in told
+
+
+def test_what_the_command_cannot_ask_of_reviews_is_told(homefirst, keys) -> None:  # noqa: F811
+    beyond, old = homefirst("reviews", "--page", "2"), homefirst("reviews", "--why", "old")
+    assert (beyond.code, old.code) == (2, 2)
+    assert "There is no page 2. The last is 1." in " ".join(beyond.complaint.split())

@@ -231,19 +231,33 @@ FORMS = [
      [("NeedsDescribed",
        {"mobility": "aid", "dementia": "no", "transfers": None, "continence": None, "cognition": None,
         "nursing": None, "nights": None, "visitor_sex": None, "visits": None, "carers": None,
-        "locality": None})]),
+        "locality": None, "tasks": None, "cover": None, "bariatric": None})]),
+    ("needs_besides", {"tasks": ["stockings", "insulin"], "cover": ["none"], "bariatric": "yes"},
+     [("NeedsDescribed",
+       {"mobility": "aid", "dementia": "no", "transfers": None, "continence": None, "cognition": None,
+        "nursing": None, "nights": None, "visitor_sex": None, "visits": None, "carers": None,
+        "locality": None, "tasks": ["insulin", "stockings"], "cover": [], "bariatric": "yes"})]),
+    ("needs", {"mobility": "alone"},
+     [("NeedsDescribed",
+       {"mobility": "alone", "dementia": None, "transfers": None, "continence": None, "cognition": None,
+        "nursing": None, "nights": None, "visitor_sex": None, "visits": None, "carers": None,
+        "locality": None, "tasks": ["insulin", "stockings"], "cover": [], "bariatric": "yes"})]),
 ]  # fmt: skip
 
 
 def test_each_form_about_the_person_enters_what_it_says(wendy, keys) -> None:
     for say, said, entered in FORMS:
         assert saved(wendy, keys["waiting"], say, **said) == entered
+    said = {"tasks": ["insulin", "stockings"], "cover": ["none"], "bariatric": "yes"}
+    again = send(wendy, keys["waiting"], "needs_besides", **said)
+    assert (again.status_code, again.json()["where"]) == (400, "tasks")
     page = words_of(wendy.get(page_of(keys["waiting"])))
     for told in (
         "Own home, alone",
         "1: home, with new support",
         "Not known",
-        "Walks with an aid; no dementia",
+        "Walks alone",
+        "Health tasks: insulin injections, compression stockings; cover: none; needs bariatric equipment",
     ):
         assert told.lower() in page.lower()
 
@@ -319,6 +333,9 @@ WRONG = [
     ("circumstances", {"carer": "cat"}, "carer"),
     ("needs", {}, "mobility"),
     ("needs", {"nights": "loud"}, "nights"),
+    ("needs_besides", {"tasks": ["none", "insulin"]}, "tasks"),
+    ("needs_besides", {"cover": ["cleaning"]}, "cover"),
+    ("needs_besides", {"bariatric": "perhaps"}, "bariatric"),
     ("wait_opened", {"what": "miracle"}, "what"),
     ("wait_opened", {"what": "equipment", "whose": "the moon"}, "whose"),
     ("assessment_requested", {"what": "needs"}, "profession"),

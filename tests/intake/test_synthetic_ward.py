@@ -18,6 +18,7 @@ from homefirst.county.journey.told import told_of
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.foundation.store.events import Event, Occurred
 from homefirst.intake.synthetic.export import canonical_told, digest
+from homefirst.intake.synthetic.write import entry_of
 from homefirst.policy.coding import code
 from homefirst.policy.coding_table import coding_of
 from homefirst.policy.situation import Situation, situation_of
@@ -62,7 +63,7 @@ def spoken_of(happened):
             type_ = BY_NAME[one.name]
             found.setdefault(one.says["person"], []).append(
                 Event(OXFORDSHIRE, STREAM, seq, one.name, type_.version, Occurred.at(one.at), one.at, one.at,
-                      "synthetic county", None, None, one.says)
+                      "synthetic county", None, None, entry_of(one, "s").says)
             )  # fmt: skip
     return found
 
@@ -95,8 +96,9 @@ def test_nothing_that_is_said_cannot_be(spoken_of):
 def test_each_field_may_be_what_it_is(happened):
     for one in happened:
         if one.name in SAID_ON_WARDS or one.name in ("Admitted", "WaitOpened"):
-            assert one.says.keys() == BY_NAME[one.name].fields
-            for name, value in one.says.items():
+            says = entry_of(one, "s").says
+            assert says.keys() == BY_NAME[one.name].fields
+            for name, value in says.items():
                 assert FIELDS[name](value) is None or (value is None and may_be_unknown(name, one.name))
 
 

@@ -144,7 +144,11 @@ class Person:
 
     def take_home(self, said, name, at):
         if name == "NeedsDescribed":
-            self.needs = (at, at, {field: said[field] for field in said if field != "person"})
+            told = {field: said[field] for field in said if field != "person"}
+            for asked_later in ("tasks", "cover", "bariatric"):
+                if told[asked_later] is None:
+                    del told[asked_later]
+            self.needs = (at, at, told)
             return True
         first, told = at, dict.fromkeys(("home", "housing", "funding", "carer", "package"))
         if self.home is not None:

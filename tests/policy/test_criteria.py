@@ -16,11 +16,12 @@ from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.journey.census import OpenWait
 from homefirst.county.journey.told import Circumstances, Criteria, Needs, Told
+from homefirst.foundation.errors import NotUnderstood
 from homefirst.policy.condition import UNKNOWN
 from homefirst.policy.criteria import NO, NOT_KNOWN, YES, Criterion, Fit, Rules, fit, unmet
 from homefirst.policy.criteria_table import read_rules
 from homefirst.policy.criteria_tabulated import stand, tabulated
-from homefirst.policy.need import ASKED, WORDS, Need, need_of, wanted
+from homefirst.policy.need import ASKED, SETS, WORDS, Need, need_of, wanted
 from homefirst.policy.substitution import Substitute, instead_of
 from homefirst.policy.terms import Terms, terms_of_resource
 
@@ -40,6 +41,8 @@ RULES = Rules(
         criterion("hart", "dementia=no|unknown", "lives without dementia"),
         criterion("nursing", "nursing=daily|always", "needs nursing"),
         criterion("reablement", "nursing=none", "needs no nursing", Dates(date(2017, 1, 1), None)),
+        criterion("nursing", "tasks=none|insulin|stockings", "needs no task but insulin and stockings"),
+        criterion("nursing", "bariatric=no cover=none|medical", "needs no large bed and no therapy"),
     ),
     substitutes=(
         Substitute("home_care", "reablement", 1, 3, "Somebody comes.", ALWAYS, "assumption", 2),
@@ -50,10 +53,16 @@ HART = Terms(
     "reablement", "HART", code="hart-north", page="hart", provider="ouh", areas=(), sex="any", dementia=True,
     nursing=True,
 )  # fmt: skip
+NURSING = Terms("nursing", "A home", areas=(), sex="any", dementia=True, nursing=True)
 FITS: Mapping[str, str] = {
     "home": "alone", "transfers": "one", "nights": "quiet", "dementia": "no", "nursing": "none",
     "carers": "1", "locality": "north", "visitor_sex": "any", "sex": "female",
 }  # fmt: skip
+
+
+def of_set(name: str, *needed: str) -> dict[str, str]:
+    """That somebody needs these of a set, and nothing else of it."""
+    return {f"{name}.{word}": "yes" if word in needed else "no" for word in SETS[name]}
 
 
 def need(service: str = "reablement", **other: str | None) -> Need:
@@ -152,10 +161,54 @@ UNMET: dict[str, tuple[Need, Terms, tuple[str, ...]]] = {
         ),
         (
             "They have chosen otherwise.",
-            "Its carers do not do this: insulin.",
+            "Its carers do not do this: insulin injections.",
             "It has no medical cover.",
             "It costs £430.50 a week, and £400.00 may be paid.",
             "They cannot go before 2016-12-14.",
+        ),
+    ),
+    "a task that no carer there does, and equipment that it has not": (
+        need(
+            "nursing",
+            nursing="daily",
+            bariatric="yes",
+            **of_set("tasks", "insulin", "stoma", "peg"),
+            **of_set("cover", "therapy"),
+        ),
+        NURSING,
+        (
+            "It takes only whoever needs no task but insulin and stockings; said of this person: needs"
+            " feeding by a tube; needs stoma care.",
+            "It takes only whoever needs no large bed and no therapy; said of this person: needs bariatric"
+            " equipment; needs therapy.",
+        ),
+    ),
+    "tasks that its carers do": (
+        need("nursing", nursing="daily", bariatric="no", **of_set("tasks", "stockings"), **of_set("cover")),
+        NURSING,
+        (),
+    ),
+    "nobody said which tasks, cover and equipment they need": (
+        need("nursing", nursing="daily"),
+        NURSING,
+        (
+            "Not known whether this person needs no task but insulin and stockings: nobody said which health"
+            " tasks carers are to do.",
+            "Not known whether this person needs no large bed and no therapy: nobody said whether they need"
+            " bariatric equipment and which cover they need.",
+        ),
+    ),
+    "of an assessment no task and no cover is asked": (
+        replace(need("assessment"), tasks=frozenset({"insulin"}), cover=frozenset({"medical"})),
+        Terms("assessment", "Social work", sex="any", dementia=True, nursing=True),
+        (),
+    ),
+    "of whole services nobody says yet which tasks their carers do": (
+        replace(need(), tasks=frozenset({"insulin"}), cover=frozenset({"medical"})),
+        HART,
+        (
+            "Not known whether its carers do this: insulin injections.",
+            "Not known whether it has medical cover.",
         ),
     ),
     "it has ended": (
@@ -222,6 +275,74 @@ def test_a_need_is_what_journeys_tell_and_nothing_more() -> None:
         hours=Decimal("10.25"),
     )  # fmt: skip
     assert need_of("home_care", None) == Need("home_care", {})
+
+
+def test_what_is_described_of_tasks_cover_and_equipment_is_part_of_the_need() -> None:
+    described = {"tasks": ["insulin"], "cover": [], "bariatric": "no"}
+    found = need_of("home_care", Told("p", needs=Needs(described, AT)))
+    facts = {**of_set("tasks", "insulin"), **of_set("cover"), "bariatric": "no"}
+    assert found == Need("home_care", facts, tasks=frozenset({"insulin"}), cover=frozenset())
+    # What somebody else says of tasks goes before what wards said.
+    other = need_of("home_care", Told("p", needs=Needs(described, AT)), tasks=frozenset({"peg"}))
+    assert (other.tasks, other.fact("tasks.peg"), other.fact("tasks.insulin")) == ({"peg"}, "yes", "no")
+    unsaid = dict.fromkeys(described)
+    assert need_of("home_care", Told("p", needs=Needs(unsaid, AT))) == Need("home_care", {})
+
+
+def test_what_a_ward_says_of_tasks_and_cover_is_held_against_a_line_of_capacity() -> None:
+    line = Resource(
+        "kindly", "Kindly", "home_care", "home-care", "EXK", Unit.HOURS, dementia=True, nursing=True,
+        skills=("insulin", "stockings"), cover=("therapy",), carers=2,
+    )  # fmt: skip
+
+    def against(**described: object) -> tuple[str, ...]:
+        of = need_of("home_care", Told("p", needs=Needs(described, AT)))
+        return unmet(of, terms_of_resource(line), Rules(), on=DAY)
+
+    assert against(tasks=["insulin"], cover=["therapy"]) == ()
+    assert against(tasks=["insulin", "stoma"], cover=["medical", "therapy"]) == (
+        "Its carers do not do this: stoma care.",
+        "It has no medical cover.",
+    )
+    assert against(tasks=[], cover=[]) == against(tasks=None, cover=None) == ()
+
+
+NO_SET: dict[str, str] = {
+    "tasks=none|hair": "“hair” is no word of “tasks”",
+    "cover=therapy": "what may be needed at most, and who needs nothing is taken, too",
+    "cover=none|medical|social_work|therapy": "Everybody needs some of “cover” or nothing",
+    "cover=none cover=none|medical": "“cover.therapy” is asked twice|“cover.social_work” is asked twice",
+    "tasks.insulin=none": "“none” is no word of “tasks.insulin”",
+}
+
+
+@pytest.mark.parametrize("text", NO_SET)
+def test_what_cannot_be_asked_of_tasks_and_cover_is_told(text: str) -> None:
+    with pytest.raises(NotUnderstood, match=NO_SET[text]):
+        ASKED.parse(text)
+
+
+@settings(max_examples=100)
+@given(
+    st.sampled_from(sorted(SETS)).flatmap(
+        lambda name: st.tuples(
+            st.just(name),
+            st.sets(st.sampled_from(sorted(SETS[name])), max_size=len(SETS[name]) - 1),
+            st.booleans(),
+            st.none() | st.sets(st.sampled_from(sorted(SETS[name]))),
+        )
+    )
+)
+def test_at_most_these_says_what_a_comparison_of_sets_says(drawn: tuple[str, set, bool, set | None]) -> None:
+    name, allowed, or_unknown, needed = drawn
+    asks = "|".join(("none", *sorted(allowed), *(["unknown"] if or_unknown else [])))
+    of = need() if needed is None else need(**of_set(name, *needed))
+    # A slow and obvious second version: the sets themselves.
+    if needed is None:
+        expected = YES if or_unknown else NOT_KNOWN
+    else:
+        expected = YES if needed <= allowed else NO
+    assert criterion("reablement", f"{name}={asks}", "is so").stands(of.words()) == expected
 
 
 def test_what_is_wanted_is_what_somebody_waits_for_the_longest_first() -> None:

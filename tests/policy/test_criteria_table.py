@@ -60,8 +60,8 @@ WRONG: dict[str, tuple[str, int, Cells, str]] = {
         CRITERIA, 2, {"condition": "weight=light"},
         "criteria.csv, row 2, column condition: “weight=light” is nothing that a rule can ask. Write one of"
         " home, housing, funding, carer, package, mobility, transfers, continence, cognition, nursing,"
-        " dementia, nights, visitor_sex, visits, carers, hours, sex, adult, pathway, resides, locality, an"
-        " equals sign and its word.",
+        " dementia, nights, visitor_sex, visits, carers, hours, sex, adult, pathway, resides, locality,"
+        " bariatric, tasks, cover, an equals sign and its word.",
     ),
     "a number beyond those there are": (
         CRITERIA, 2, {"condition": "visits=3..13"},

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from homefirst.app.call_jobs import renew_after_decline
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.fitting import checked_to_fit
 from homefirst.app.house import this_log
@@ -149,10 +150,12 @@ def accept(acting: Acting, offer: str) -> None:
 
 
 def decline(acting: Acting, offer: str, why: str) -> None:
-    """An offer of the line is declined, by the provider or by the person."""
+    """An offer of the line is declined, by the provider or by the person; where the day's call has a draft, a
+    new one is asked for."""
     decide.decline(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
+    renew_after_decline(acting.at, acting.by.name)
 
 
 def withdraw(acting: Acting, offer: str, why: str) -> None:
@@ -245,6 +248,7 @@ def provider_answers(
         raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
     else:
         decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when)
+        renew_after_decline(when, by.name)
     return person
 
 

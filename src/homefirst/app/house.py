@@ -14,6 +14,8 @@ from homefirst.county.figures import events as figures_events
 from homefirst.county.figures import projection as figures_projection
 from homefirst.county.journey import events as journey_events
 from homefirst.county.journey import projection as journey_projection
+from homefirst.county.market import events as market_events
+from homefirst.county.market import projection as market_projection
 from homefirst.county.people import events as people_events
 from homefirst.county.people import projection as people_projection
 from homefirst.foundation.store.gather import Gatherer
@@ -37,6 +39,7 @@ REGISTRY = Registry(
         figures_events.DELAYS_WITHDRAWN,
         *journey_events.TYPES,
         *capacity_events.TYPES,
+        *market_events.TYPES,
         *returns_events.TYPES,
         *hub_events.TYPES,
         programme_events.FINDING_ANSWERED,
@@ -49,6 +52,7 @@ REGISTRY = Registry(
         figures_projection.PROJECTION,
         *journey_projection.PROJECTIONS,
         *capacity_projection.PROJECTIONS,
+        *market_projection.PROJECTIONS,
         returns_projection.PROJECTION,
         *hub_projection.PROJECTIONS,
         programme_projection.PROJECTION,

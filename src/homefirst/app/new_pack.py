@@ -11,6 +11,7 @@ from homefirst.county.capacity.resource import COLUMNS as RESOURCES
 from homefirst.county.catalogue.boards import COLUMNS as BOARDS
 from homefirst.county.catalogue.organisations import ORGANISATION_COLUMNS, PLACE_COLUMNS
 from homefirst.county.catalogue.pack import county_problems
+from homefirst.county.catalogue.service_pages import COLUMNS as SERVICE_PAGES
 from homefirst.county.catalogue.services import COLUMNS as SERVICES
 from homefirst.county.catalogue.statements.decisions import COLUMNS as DECISIONS
 from homefirst.county.catalogue.statements.read import COLUMNS as FACTS
@@ -24,10 +25,21 @@ from homefirst.county.catalogue.waits import COLUMNS as WAITS
 from homefirst.county.figures.pack_tables import COLUMNS as DELAYED_DAYS
 from homefirst.county.figures.plans import COLUMNS as PLAN
 from homefirst.county.figures.population import COLUMNS as POPULATION
+from homefirst.county.market.contract import COLUMNS as CONTRACTS
 from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
+from homefirst.hub.judges import COLUMNS as JUDGES
+from homefirst.hub.neighbours import COLUMNS as NEIGHBOURS
+from homefirst.hub.thresholds import COLUMNS as THRESHOLDS
 from homefirst.measures.rebases import COLUMNS as REBASES
 from homefirst.measures.returns.prices import COLUMNS as PRICES
+from homefirst.policy.call_tables import COLUMNS as CALL
+from homefirst.policy.call_tables import GUARANTEES, HELD_AS, PRIORITIES, WAITS_FOR
+from homefirst.policy.choice_clock import COLUMNS as CHOICE_CLOCK
 from homefirst.policy.coding_table import RULE_COLUMNS, WHOSE_COLUMNS
+from homefirst.policy.commitments import COLUMNS as COMMITMENTS
+from homefirst.policy.criteria_table import CRITERIA_COLUMNS, SUBSTITUTION_COLUMNS
+from homefirst.policy.market_thresholds import COLUMNS as MARKET
+from homefirst.policy.review_thresholds import COLUMNS as REVIEWS
 from homefirst.policy.verification_clock import COLUMNS as STEPS
 
 SOURCE = ("document", "line", "citation")
@@ -41,9 +53,27 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "organisations.csv": (ORGANISATION_COLUMNS, "councils, trusts, commissioners, providers"),
     "places.csv": (PLACE_COLUMNS, "sites, wards, hubs, and whose they are"),
     "services.csv": (SERVICES, "what is offered, by whom, from when to when, and what came after it"),
+    "service_pages.csv": (
+        SERVICE_PAGES,
+        "what is agreed of each service, from when until when: who refers, hours, areas, longest stay, price",
+    ),
+    "criteria.csv": (CRITERIA_COLUMNS, "whom a service takes: what must be so of them, in a sentence"),
+    "substitution.csv": (SUBSTITUTION_COLUMNS, "which kind of service may stand in for which, and why"),
     "boards.csv": (BOARDS, "who decides, how often they meet, and to whom they report"),
     "resources.csv": (RESOURCES, "what could take a person, line by line: whose, for whom, on which days"),
     "commissioned.csv": (COMMISSIONED, "what is paid for, and the statements of how much of it is delivered"),
+    "waits_for.csv": (CALL[WAITS_FOR], "which kind of service answers a wait that is no service itself"),
+    "priorities.csv": (CALL[PRIORITIES], "how urgent somebody is, and who comes before any waiting time"),
+    "guarantees.csv": (CALL[GUARANTEES], "after how many days nobody is to wait longer, by where they are"),
+    "held_as.csv": (CALL[HELD_AS], "as which kind of service something counts that somebody has and leaves"),
+    "contracts.csv": (CONTRACTS, "what is agreed with a provider: fee, terms, from when until when"),
+    "market_thresholds.csv": (
+        MARKET,
+        "from when on a quote is left out and a provider is at risk, where it differs",
+    ),
+    "commitments.csv": (COMMITMENTS, "how much a week each role may commit, and who decides above it"),
+    "review_thresholds.csv": (REVIEWS, "from when on a package of care is reviewed, where it differs"),
+    "choice_clock.csv": (CHOICE_CLOCK, "what is done next for somebody who chooses, by when, by whom"),
     "agreements.csv": (AGREEMENTS, "who may see what of people whom another recorded, for what, until when"),
     "waits.csv": (WAITS, "what people may wait for, in whose words, who does the step, usually in how long"),
     "coding.csv": (
@@ -52,6 +82,15 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "coding_whose.csv": (WHOSE_COLUMNS, "which attribution an owner of a step makes"),
     "verification.csv": (STEPS, "to whom a code goes that is not agreed, and after how many working days"),
+    "verification_judges.csv": (JUDGES, "who says of a code that it is right, and for which side"),
+    "neighbours.csv": (
+        NEIGHBOURS,
+        "neighbouring systems: who decides about a way home there, on which day you call",
+    ),
+    "hub_thresholds.csv": (
+        THRESHOLDS,
+        "from when on something counts on the morning's list, where it differs",
+    ),
     "bed_day_prices.csv": (PRICES, "what a day in an acute bed costs, from when to when, and who says so"),
     "delayed_days.csv": (
         DELAYED_DAYS,

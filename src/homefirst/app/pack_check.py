@@ -22,12 +22,15 @@ from homefirst.county.catalogue.sourced import Source, sourced_lines
 from homefirst.county.catalogue.statements.citations import Cited, misplaced, read_texts
 from homefirst.county.catalogue.statements.statement import Role
 from homefirst.county.catalogue.waits import FILE as WAITS
+from homefirst.county.catalogue.waits import read_waits
 from homefirst.county.figures.delays import DelayTable
 from homefirst.county.figures.pack_tables import read_delay_tables
 from homefirst.county.figures.plans import COLUMNS as PLAN_COLUMNS
 from homefirst.county.figures.plans import read_delay_plan
 from homefirst.county.figures.population import COLUMNS as POPULATION_COLUMNS
 from homefirst.county.figures.population import read_populations
+from homefirst.county.market.contract import FILE as CONTRACTS
+from homefirst.county.market.contract import Contract, read_contracts
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem
 from homefirst.hub.judges import FILE as JUDGES
 from homefirst.hub.judges import read_judges
@@ -43,6 +46,8 @@ from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
 from homefirst.measures.rebases import read_rebases
 from homefirst.measures.returns.prices import FILE as PRICES
 from homefirst.measures.returns.prices import read_prices
+from homefirst.policy.call_tables import FILES as CALL
+from homefirst.policy.call_tables import read_call_tables, unknown_held
 from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.coding_table import TABLES as CODING
@@ -51,6 +56,8 @@ from homefirst.policy.commitments import FILE as COMMITMENTS
 from homefirst.policy.commitments import read_commitments
 from homefirst.policy.criteria import Criterion
 from homefirst.policy.criteria_table import CRITERIA, SUBSTITUTION, read_rules
+from homefirst.policy.market_thresholds import FILE as MARKET
+from homefirst.policy.market_thresholds import read_market_thresholds
 from homefirst.policy.review_thresholds import FILE as REVIEWS
 from homefirst.policy.review_thresholds import read_review_thresholds
 from homefirst.policy.substitution import Substitute
@@ -132,7 +139,12 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     pages = read_service_pages(folder, services, roles(), problems)
     rules = read_rules(folder, services, pages, problems)
     read_review_thresholds(folder, problems)
+    call = read_call_tables(folder, problems, kinds=read_waits(folder, []) or AnyCode())
+    if whole:
+        problems += unknown_held(call, (*contents.services, *contents.places))
     read_prices(folder, problems)
+    read_market_thresholds(folder, problems)
+    contracts = read_contracts(folder, organisations, services, problems)
     problems += _capacity(folder, contents, organisations)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
@@ -140,6 +152,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
         *_cited_in(SERVICE_PAGES, pages),
         *_cited_in(CRITERIA, rules.criteria),
         *_cited_in(SUBSTITUTION, rules.substitutes),
+        *_cited_in(CONTRACTS, contracts),
     ]
     problems += _unknown_documents(folder, contents, cited)
     problems += undecided_totals(contents)
@@ -189,12 +202,18 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
             )
 
 
-def _strangers(folder: Path) -> Iterator[Problem]:
-    """Tables that nothing reads: a slip in a name would hide a whole table."""
+def known_tables() -> frozenset[str]:
+    """The tables that a pack may have."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
-    known |= {RESOURCES, COMMISSIONED, REVIEWS}
+    known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET}
+    return frozenset(known)
+
+
+def _strangers(folder: Path) -> Iterator[Problem]:
+    """Tables that nothing reads: a slip in a name would hide a whole table."""
+    known = known_tables()
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield Problem(
@@ -271,7 +290,7 @@ def _cited_by_boards(contents: Contents) -> Iterator[Cited]:
             yield Cited(f"boards.csv, row {board.row}", board.source)
 
 
-def _cited_in(file: str, rows: Iterable[ServicePage | Criterion | Substitute]) -> Iterator[Cited]:
+def _cited_in(file: str, rows: Iterable[ServicePage | Criterion | Substitute | Contract]) -> Iterator[Cited]:
     """The places in documents that the sources of a table's rows name."""
     for row in rows:
         for source in citations_in(row.source):

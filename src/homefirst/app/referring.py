@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 from homefirst.app.people import Caller
 from homefirst.app.services import ask_services, fitting_rules
 from homefirst.app.ward import wait_kinds
-from homefirst.app.ward_desk import PersonOnWard, Saying, ask_person_on_ward, ask_to_enter, enter_on_ward
+from homefirst.app.ward_desk import PersonOnWard, Saying, ask_person_on_ward, enter_on_ward
 from homefirst.county.catalogue.service_pages import BEDS
 from homefirst.county.journey import read
 from homefirst.county.journey.census import AtHome
 from homefirst.county.journey.events import SERVICE_REFERRED, WAIT_OPENED
 from homefirst.county.people.identity import Identity, Sex
+from homefirst.county.people.residents import came_of_age
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.policy.criteria import Fit, fit
@@ -45,6 +46,16 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """What a referral entered: the referral itself (not to a bed), the wait (not where one was open), and the
+    number of the last entry after it."""
+
+    referral: bool
+    wait: bool
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
 class Referring:
     """A person, and the services as a referrer sees them: what is waited for first, then what fits."""
 
@@ -60,15 +71,16 @@ def ask_referring(key: UUID, caller: Caller) -> Referring:
     return _referring(ask_person_on_ward(key, caller), caller)
 
 
-def refer(key: UUID, caller: Caller, *, seen: int, service: str, hours: str = "") -> int:
-    """Refers somebody to a service: the referral, and the wait for it where none is open, in one append; the
-    number of the last entry after it. To a bed the wait alone is entered: nothing at home is referred to.
+def refer(key: UUID, caller: Caller, *, seen: int, service: str, hours: str = "") -> Referred:
+    """Refers somebody to a service: the referral, and the wait for it where none is open, in one append. To a
+    bed the wait alone is entered: nothing at home is referred to. Whether it fits hangs on who they are, too:
+    the look is on record before, as that of `ask_referring`.
 
     Raises NotFound as `ask_referring`, Overtaken where something was entered since entry `seen`,
     NotUnderstood for no such service and for hours that cannot be, and Refused for a service that has ended
     or not begun, that the caller's role does not refer to, that they have already, or that does not fit.
     """
-    on = ask_to_enter(key, caller)
+    on = ask_person_on_ward(key, caller)
     day = local_day(on.clock.at)
     entry = ask_services(day).directory.find(service)
     if entry is None:
@@ -78,7 +90,10 @@ def refer(key: UUID, caller: Caller, *, seen: int, service: str, hours: str = ""
     check_is_new(entry, _at_home(on))
     asked = hours_in(hours, entry.kind)
     check_fits(entry, _fit_of(on, entry, asked))
-    return enter_on_ward(key, caller, seen=seen, sayings=_sayings(on, entry, asked))
+    sayings = _sayings(on, entry, asked)
+    kinds = {one.kind.name for one in sayings}
+    last = enter_on_ward(key, caller, seen=seen, sayings=sayings)
+    return Referred(SERVICE_REFERRED.name in kinds, WAIT_OPENED.name in kinds, last)
 
 
 def _referring(on: PersonOnWard, caller: Caller) -> Referring:
@@ -106,9 +121,14 @@ def _fit_of(on: PersonOnWard, entry: Entry, hours: Decimal | None) -> Fit:
 
 
 def _need(on: PersonOnWard, service: str, hours: Decimal | None) -> Need:
+    """What they need, by what wards said and who they are. What they chose and what may be paid for them no
+    entry says."""
     identity: Identity | None = on.identity
-    sex = None if identity is None else _SEXES.get(identity.sex)
-    return need_of(service, on.told, hours=hours, sex=sex)
+    if identity is None:
+        return need_of(service, on.told, hours=hours)
+    of_age = came_of_age(identity.birth_date)
+    adult = None if of_age is None else of_age <= local_day(on.clock.at)
+    return need_of(service, on.told, hours=hours, sex=_SEXES.get(identity.sex), adult=adult)
 
 
 def _at_home(on: PersonOnWard) -> tuple[AtHome, ...]:

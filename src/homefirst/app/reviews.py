@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -14,14 +15,16 @@ from homefirst.app.who_is_whose import who_now
 from homefirst.county.catalogue.service_pages import AT_HOME, ServicePage, page_on
 from homefirst.county.catalogue.ward_words import ASSESSMENTS
 from homefirst.county.journey import read
-from homefirst.county.journey.census import AtHome, Census, InBed, OpenWait
+from homefirst.county.journey.census import AtHome, Census, InBed, OpenWait, said_instant
 from homefirst.county.journey.told import Told
 from homefirst.foundation.calendar import local_day
-from homefirst.foundation.errors import NotUnderstood, Problem
+from homefirst.foundation.errors import NotFound, NotUnderstood, Problem
 from homefirst.policy.review_thresholds import read_review_thresholds
 from homefirst.policy.reviews import Package, Review, Thresholds, Why, reviews_of
 
 RECEIVING = "receiving"
+PAGE = 50
+"""Packages on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,53 @@ class Reviews:
     def because(self, why: Why) -> tuple[Review, ...]:
         """Those with a reason."""
         return tuple(one for one in self.found if any(reason.why is why for reason in one.reasons))
+
+    def page(self, number: int, why: Why | None = None) -> "ReviewsPage":
+        """A page of them, from 1 on; for one reason where it is asked. Raises NotFound beyond the last."""
+        some = self.found if why is None else self.because(why)
+        pages = max(1, -(-len(some) // PAGE))
+        if number > pages:
+            raise NotFound(f"There is no page {number}.", where="page", next=f"The last is {pages}.")
+        return ReviewsPage(self, some, some[(number - 1) * PAGE : number * PAGE], number, pages)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsPage:
+    """Packages to be reviewed: `some` are those that were asked for, `shown` those of the page."""
+
+    every: Reviews
+    some: tuple[Review, ...]
+    shown: tuple[Review, ...]
+    number: int
+    pages: int
+
+    def as_answer(self, names: Mapping[str, str]) -> dict[str, Any]:
+        """The answer for a door, `names` by key for whoever may see them; null is unknown, and a name that is
+        not shown."""
+        return {
+            "synthetic": True,
+            "at": said_instant(self.every.clock.at),
+            "packages": self.every.packages,
+            "to_review": len(self.some),
+            "hours": float(released(self.some)),
+            "reviews": [_answer(one, names) for one in self.shown],
+            "page": self.number,
+            "pages": self.pages,
+        }
+
+
+def why_in(text: str) -> Why | None:
+    """The reason that is asked for; None for all. Raises NotUnderstood for what is none."""
+    if text and text not in tuple(Why):
+        raise NotUnderstood(
+            "This is no reason for a review.", where="why", next=f"Write one of {', '.join(Why)}."
+        )
+    return Why(text) if text else None
+
+
+def released(found: Iterable[Review]) -> Decimal:
+    """The hours a week that reviews would release, as far as they are known."""
+    return sum((one.hours for one in found if one.hours is not None), Decimal(0))
 
 
 def ask_reviews() -> Reviews:
@@ -128,3 +178,27 @@ def _next_step(one: AtHome, told: Iterable[Told], waits: Iterable[OpenWait]) -> 
         for assessment in of.assessments:
             return f"assessment of {ASSESSMENTS.get(assessment.what, assessment.what)}"
     return None
+
+
+def _answer(one: Review, names: Mapping[str, str]) -> dict[str, Any]:
+    package = one.package
+    return {
+        "person": package.person,
+        "name": names.get(package.person),
+        "what": package.what,
+        "place": package.place,
+        "since": said_instant(package.since),
+        "hours": None if package.hours is None else float(package.hours),
+        "planned_end": None if one.planned_end is None else one.planned_end.isoformat(),
+        "next_step": package.next_step,
+        "reasons": [
+            {
+                "why": reason.why.value,
+                "sentence": reason.sentence,
+                "hours": None if reason.hours is None else float(reason.hours),
+            }
+            for reason in one.reasons
+        ],
+        "releases_hours": None if one.hours is None else float(one.hours),
+        "releases_pounds": None if one.pounds is None else float(one.pounds),
+    }

@@ -26,7 +26,8 @@ OUTLOOK_ERRORS = "outlook_errors"
 PROVE_LOG = "prove_log"
 BACK_UP = "back_up"
 SYNTHETIC = "synthetic_county"
-ADMINISTRATOR = "administrator"
+ALLOCATE = "allocate"
+ADMINISTRATOR, COORDINATOR = "administrator", "hub_coordinator"
 OF_THE_FIGURES = frozenset({TAKE_IN_FILES, OUTLOOK_ERRORS})
 """The kinds that whoever sees to the figures asks for, and may cancel. The others keep the service safe."""
 
@@ -38,7 +39,7 @@ def this_work() -> Work:
 
 def may_cancel(kind: str, role: str | None) -> bool:
     """Whether somebody of this role may cancel jobs of this kind, where he may cancel any."""
-    return role == ADMINISTRATOR or kind in OF_THE_FIGURES
+    return role == ADMINISTRATOR or kind in OF_THE_FIGURES or (kind == ALLOCATE and role == COORDINATOR)
 
 
 def cancel(id: UUID, *, role: str | None) -> Job:

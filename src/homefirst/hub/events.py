@@ -42,10 +42,17 @@ PLACE_LOST = _of_a_person("PlaceLost", "about", "what place")
 """What somebody was offered (an offer's key) or has (a service's or a stay's) from a provider that
 withdrew."""
 
+DRAFT_OVERRIDDEN = _of_a_person("DraftOverridden", "override other", "day how resource start why")
+"""The coordinator changed the draft of a day's call by hand: held somebody at a place, exchanged two, or kept
+somebody out. The two entries of an exchange have one `override`."""
+DRAFT_OVERRIDE_LIFTED = _of_a_person("DraftOverrideLifted", "override", "day why")
+"""It counts no more."""
+
+OF_DRAFTS = (DRAFT_OVERRIDDEN, DRAFT_OVERRIDE_LIFTED)
 OF_DECISIONS = (
     *(OFFERED_ALTHOUGH, CHOICE_STEP_TAKEN, APPROVAL_ASKED, APPROVAL_GRANTED, APPROVAL_REFUSED),
     *(PROVIDER_WITHDREW, PLACE_LOST),
 )
 OF_ACTIONS = (ACTION_ASSIGNED, ACTION_PASSED, ACTION_DONE, ACTION_WITHDRAWN)
 OF_CODES = (CODE_JUDGED, DISPUTE_SETTLED)
-TYPES = (*OF_ACTIONS, *OF_CODES, *OF_DECISIONS)
+TYPES = (*OF_ACTIONS, *OF_CODES, *OF_DECISIONS, *OF_DRAFTS)

@@ -91,6 +91,62 @@ class DecisionRow(models.Model):
     )
 
 
+class OverrideRow(models.Model):
+    """One change of a draft by hand, as it was recorded."""
+
+    pk = models.CompositePrimaryKey("county", "seq")
+    county = models.TextField()
+    seq = models.BigIntegerField()
+    event = models.TextField()
+    person = models.UUIDField()
+    override = models.UUIDField()
+    day = models.DateField()
+    how = models.TextField(null=True)
+    resource = models.TextField(null=True)
+    start = models.DateField(null=True)
+    other = models.UUIDField(null=True)
+    why = models.TextField(null=True)
+    said_at = models.DateTimeField()
+    by = models.TextField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "hub_override"
+        indexes: ClassVar = [models.Index(fields=["county", "day", "seq"], name="hub_override_day")]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "override", "other", "by"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county seq event day how resource start why said_at known_at".split()
+    )
+
+
+class DraftRow(models.Model):
+    """One draft, as the worker made it. Not in the log: it is how something was computed, and what was
+    decided by it is in the log itself. From the same instant, heads and overrides it is made again."""
+
+    id = models.UUIDField(primary_key=True)
+    county = models.TextField()
+    day = models.DateField()
+    at = models.DateTimeField()
+    known_at = models.DateTimeField()
+    heads = models.JSONField()
+    overrides = models.JSONField()
+    more = models.JSONField()
+    digest = models.TextField()
+    answer = models.JSONField()
+    made_at = models.DateTimeField()
+    asked_by = models.TextField()
+
+    class Meta:
+        db_table = "hub_draft"
+        indexes: ClassVar = [models.Index(fields=["county", "day", "-made_at"], name="hub_draft_day")]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"overrides", "answer", "asked_by"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "id county day at known_at heads more digest made_at".split()
+    )
+
+
 class NoteRow(models.Model):
     """What was said in words, by its SHA-256 in the log; it can be erased."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.projection import Projection, Row, Table
-from homefirst.hub.events import OF_ACTIONS, OF_CODES, OF_DECISIONS
+from homefirst.hub.events import OF_ACTIONS, OF_CODES, OF_DECISIONS, OF_DRAFTS
 
 _HEAD = (("county", "text"), ("seq", "bigint"), ("event", "text"), ("person", "uuid"))
 _TAIL = (("said_at", "timestamptz"), ("by", "text"), ("known_at", "timestamptz"))
@@ -35,6 +35,16 @@ _DECISION = (
     ("weekly", "numeric"),
     ("why", "text"),
 )
+_OVERRIDE = (
+    ("override", "uuid"),
+    ("day", "date"),
+    ("how", "text"),
+    ("resource", "text"),
+    ("start", "date"),
+    ("other", "uuid"),
+    ("why", "text"),
+)
+OVERRIDES = Table("hub_override", (*_HEAD, *_OVERRIDE, *_TAIL), key=("county", "seq"))
 ACTIONS = Table("hub_action", (*_HEAD, *_ACTION, *_TAIL), key=("county", "seq"))
 VERDICTS = Table("hub_verdict", (*_HEAD, *_VERDICT, *_TAIL), key=("county", "seq"))
 DECISIONS = Table("hub_decision", (*_HEAD, *_DECISION, *_TAIL), key=("county", "seq"))
@@ -61,6 +71,11 @@ def fold_verdict(event: Event) -> Iterator[Row]:
     return _fold_into(VERDICTS, _VERDICT, event)
 
 
+def fold_override(event: Event) -> Iterator[Row]:
+    """The one row of what was changed in a draft by hand."""
+    return _fold_into(OVERRIDES, _OVERRIDE, event)
+
+
 def fold_decision(event: Event) -> Iterator[Row]:
     """The one row of a decision about an offer or a choice, or of a provider that withdrew."""
     said = dict(event.payload)
@@ -74,4 +89,5 @@ PROJECTIONS = (
     Projection("hub actions", frozenset(type_.name for type_ in OF_ACTIONS), fold_action, (ACTIONS,)),
     Projection("hub codes", frozenset(type_.name for type_ in OF_CODES), fold_verdict, (VERDICTS,)),
     Projection("hub decisions", frozenset(type_.name for type_ in OF_DECISIONS), fold_decision, (DECISIONS,)),
+    Projection("hub overrides", frozenset(type_.name for type_ in OF_DRAFTS), fold_override, (OVERRIDES,)),
 )

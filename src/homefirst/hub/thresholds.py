@@ -23,6 +23,9 @@ class Thresholds:
     looked at each morning. `long_stay_days`: who is in a bed that long is on the list for that alone.
     `required_weeks`: over how many same weekdays those who came are averaged. `carer_days`: for so long it
     counts that a carer cannot go on, of somebody at home who has no service and waits for nothing.
+    `call_days` are those for which the call drafts offers, the first included; `call_minute` is when it is,
+    in minutes after midnight. `soon_days`: who is placed within so many days is placed soon (fairness).
+    `overtaken_times`: who is overtaken more often than that, without a reason, is told.
     """
 
     leaving_days: int = 2
@@ -33,6 +36,10 @@ class Thresholds:
     long_stay_days: int = 21
     required_weeks: int = 8
     carer_days: int = 28
+    call_days: int = 7
+    call_minute: int = 570
+    soon_days: int = 7
+    overtaken_times: int = 3
 
 
 OURS = Thresholds()

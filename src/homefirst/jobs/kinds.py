@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from homefirst.app.questions import error_tables, plan_lines, populations
-from homefirst.app.work import BACK_UP, OUTLOOK_ERRORS, PROVE_LOG, SYNTHETIC, TAKE_IN_FILES
+from homefirst.app.work import ALLOCATE, BACK_UP, OUTLOOK_ERRORS, PROVE_LOG, SYNTHETIC, TAKE_IN_FILES
+from homefirst.jobs.allocate import allocate
 from homefirst.jobs.back_up import back_up
 from homefirst.jobs.outlook_errors import outlook_errors
 from homefirst.jobs.prove_log import prove_log
@@ -17,6 +18,7 @@ KINDS: Mapping[str, Kind] = {
     PROVE_LOG: prove_log,
     BACK_UP: back_up,
     SYNTHETIC: synthetic,
+    ALLOCATE: allocate,
 }
 WARM: Sequence[Callable[[], object]] = (error_tables, plan_lines, populations)
 """What a job would otherwise wait for: numpy with the rooms that use it, and the pack's tables read."""

@@ -123,5 +123,5 @@ def _not_so(criterion: Criterion, said: tuple[str, ...]) -> str:
 
 def _nobody_said(criterion: Criterion, said: tuple[str, ...]) -> str:
     """A criterion of which nobody knows whether it is met."""
-    missing = (SAYS[_FACTS[place]] for place, words in criterion.condition.asked if said[place] not in words)
+    missing = {SAYS[_FACTS[place]] for place, words in criterion.condition.asked if said[place] not in words}
     return f"Not known whether this person {criterion.sentence}: nobody said {listed(missing)}."

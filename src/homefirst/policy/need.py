@@ -9,16 +9,14 @@ from typing import Any
 
 from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.county.catalogue.waits import WaitKind
-from homefirst.county.catalogue.ward_words import CIRCUMSTANCES, NEEDS, PATHWAYS
+from homefirst.county.catalogue.ward_words import BARIATRIC, CIRCUMSTANCES, COVER, NEEDS, PATHWAYS, TASKS
 from homefirst.county.journey.census import OpenWait
 from homefirst.county.journey.told import Told
 from homefirst.policy.condition import UNKNOWN, Vocabulary
 
 SEXES: Mapping[str, str] = MappingProxyType({"female": "a woman", "male": "a man"})
-COVER: Mapping[str, str] = MappingProxyType(
-    {"medical": "medical cover", "therapy": "therapy", "social_work": "social work"}
-)
-"""What must be there besides beds or hours for somebody to be well looked after."""
+SETS: Mapping[str, Mapping[str, str]] = MappingProxyType({"tasks": TASKS, "cover": COVER})
+"""What somebody may need several of. Each of their words is a fact of its own, yes or no: `tasks.insulin`."""
 MOST_HOURS, MOST_VISITS, MOST_CARERS = 168, 12, 2
 
 
@@ -39,11 +37,15 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pathway": tuple(str(pathway) for pathway in PATHWAYS),
         "resides": _YES_NO,
         "locality": (),
+        "bariatric": tuple(BARIATRIC),
+        **{f"{name}.{word}": _YES_NO for name, words in SETS.items() for word in words},
     }
 )
 """The facts that a criterion may ask, in their order, and the words of each besides UNKNOWN. `hours` are
 those of a week, begun ones whole; `resides`: whether any criterion to reside in an acute bed is met."""
-ASKED = Vocabulary(WORDS, {"locality": "a locality, by its code"})
+ASKED = Vocabulary(
+    WORDS, {"locality": "a locality, by its code"}, {name: tuple(words) for name, words in SETS.items()}
+)
 SAYS: Mapping[str, str] = MappingProxyType(
     {
         "home": "where they live",
@@ -67,6 +69,9 @@ SAYS: Mapping[str, str] = MappingProxyType(
         "pathway": "on which pathway they leave",
         "resides": "whether they still need an acute bed",
         "locality": "in which locality they live",
+        "bariatric": "whether they need bariatric equipment",
+        **{f"tasks.{word}": "which health tasks carers are to do" for word in TASKS},
+        **{f"cover.{word}": "which cover they need" for word in COVER},
     }
 )
 """What nobody said, where a fact is not known."""
@@ -77,8 +82,8 @@ class Need:
     """What one person needs of one service; None is not known.
 
     `service`: the kind wanted, one of KINDS. `said`: words of WORDS by fact, as wards said them; what is left
-    out is not known. `hours` of a week, exact. `tasks`: health tasks that are to be done by carers
-    (delegated); `cover`: words of COVER that must be there. `chosen`: what they chose from, codes of
+    out is not known. `hours` of a week, exact. `tasks`: words of TASKS, health tasks that are to be done by
+    carers (delegated); `cover`: words of COVER that must be there. `chosen`: what they chose from, codes of
     services, lines or providers; None: nothing is chosen, and all may be offered. `most`: pounds a week that
     may be paid. `ready`: the first day on which they can go.
     """
@@ -125,10 +130,15 @@ def need_of(
     ready: date | None = None,
 ) -> Need:
     """What somebody needs of a kind of service, by what is told of them; what journeys do not hold is said
-    besides."""
+    besides. `tasks` and `cover`: None for those that were told."""
     said: dict[str, Any] = {"sex": sex, "adult": _yes_or_no(adult), "hours": _whole(hours)}
     if told is not None:
         said |= _of_told(told)
+    described = {} if told is None or told.needs is None else told.needs.described
+    tasks = _some(described.get("tasks")) if tasks is None else tasks
+    cover = _some(described.get("cover")) if cover is None else cover
+    said |= {f"tasks.{word}": _yes_or_no(None if tasks is None else word in tasks) for word in TASKS}
+    said |= {f"cover.{word}": _yes_or_no(None if cover is None else word in cover) for word in COVER}
     known = {fact: word for fact, word in said.items() if word is not None}
     return Need(service, known, hours, tasks, cover, chosen, most, ready)
 
@@ -141,7 +151,7 @@ def _of_told(told: Told) -> dict[str, Any]:
         said["resides"] = _yes_or_no(bool(told.criteria.met))
     if told.needs is not None:
         described = told.needs.described
-        said |= {fact: described.get(fact) for fact in (*NEEDS, "locality")}
+        said |= {fact: described.get(fact) for fact in (*NEEDS, "locality", "bariatric")}
         said |= {
             fact: None if described.get(fact) is None else str(described[fact])
             for fact in ("visits", "carers")
@@ -163,7 +173,11 @@ def said_in_words(fact: str, word: str) -> str:
         "adult": "an adult" if word == "yes" else "under 18",
         "resides": "still needs an acute bed" if word == "yes" else "needs no acute bed any more",
         "locality": f"lives in {word}",
+        "bariatric": BARIATRIC.get(word, word),
     }
+    name, dot, member = fact.partition(".")
+    if dot:
+        return f"{'needs' if word == 'yes' else 'does not need'} {SETS[name][member]}"
     return f"pathway {PATHWAYS[int(word)]}" if fact == "pathway" else others[fact]
 
 
@@ -173,6 +187,10 @@ def _whole(hours: Decimal | None) -> str | None:
     if hours is None:
         return None
     return str(min(MOST_HOURS, int(hours.to_integral_value(rounding=ROUND_CEILING))))
+
+
+def _some(codes: Iterable[str] | None) -> frozenset[str] | None:
+    return None if codes is None else frozenset(codes)
 
 
 def _yes_or_no(known: bool | None) -> str | None:

@@ -8,10 +8,13 @@ from decimal import Decimal
 
 from homefirst.county.capacity.resource import ANY, Resource, Unit
 from homefirst.county.catalogue.dated import Dates
-from homefirst.county.catalogue.service_pages import AT_HOME, ServicePage
-from homefirst.policy.need import COVER, SAYS, Need
+from homefirst.county.catalogue.service_pages import AT_HOME, BEDS, ServicePage
+from homefirst.county.catalogue.ward_words import COVER, TASKS
+from homefirst.policy.need import SAYS, Need
 
 ALWAYS = Dates(None, None)
+CARE = AT_HOME | BEDS
+"""Kinds of service in which somebody is cared for: of an assessment or a hoist no task is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Terms:
 
     `service` is its kind; `page` the code of its service, `code` and `provider` its own, any of them None
     where it has none. `sex`: “any”, “female” or “male”, who may have such a bed; at home, who comes.
-    `areas` are localities to which it goes, empty: everywhere. `skills`: health tasks that its carers do;
+    `areas` are localities to which it goes, empty: everywhere. `skills`: words of TASKS that its carers do;
     `cover`: words of COVER that it has. `carers`: how many come at once, at most. `weekly_price` in pounds.
     `stops`: why it takes nobody now, a sentence: it has ended, or is barred; None: it is open.
     """
@@ -184,16 +187,16 @@ def _carers(need: Need, terms: Terms) -> Found:
 
 
 def _tasks(need: Need, terms: Terms) -> Found:
-    if need.tasks is None or not need.tasks:
+    if not need.tasks or terms.service not in CARE:
         return
     if terms.skills is None:
-        yield False, f"Not known whether its carers do this: {listed(need.tasks)}."
+        yield False, f"Not known whether its carers do this: {listed(TASKS[one] for one in need.tasks)}."
     elif need.tasks - terms.skills:
-        yield True, f"Its carers do not do this: {listed(need.tasks - terms.skills)}."
+        yield True, f"Its carers do not do this: {listed(TASKS[one] for one in need.tasks - terms.skills)}."
 
 
 def _cover(need: Need, terms: Terms) -> Found:
-    if need.cover is None or not need.cover:
+    if not need.cover or terms.service not in CARE:
         return
     if terms.cover is None:
         yield False, f"Not known whether it has {listed(COVER[one] for one in need.cover)}."

@@ -7,17 +7,20 @@ from homefirst.api.operations import api
 from homefirst.server import counts
 from homefirst.web import (
     beds_pages,
+    call_page,
     capacity_pages,
     capacity_post,
     capacity_said,
     census_page,
     decisions_page,
     errors,
+    fairness_page,
     findings,
     health,
     icons,
     intake_page,
     lists_page,
+    market_page,
     measure_page,
     morning_page,
     pages,
@@ -32,6 +35,7 @@ from homefirst.web import (
     reviews_page,
     running,
     services_page,
+    sourcing_page,
     synthetic_page,
     timeline_page,
     ward_lists,
@@ -40,7 +44,7 @@ from homefirst.web import (
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
-from homefirst.web.live_jobs import INTAKE, JOBS
+from homefirst.web.live_jobs import CALL, INTAKE, JOBS
 from homefirst.web.live_waiting import waiting_topic
 from homefirst.web.sign_in import ChangePassword, SignIn, SignOut
 
@@ -60,6 +64,7 @@ urlpatterns = [
     path("<slug:county>/", pages.to_board, name="county_slash"),
     path("<slug:county>/board", pages.board, name="board"),
     path("<slug:county>/live/board", stream_of(BOARD), name="live_board"),
+    path("<slug:county>/live/call", stream_of(CALL), name="live_call"),
     path("<slug:county>/live/waiting", stream_of(waiting_topic), name="live_waiting"),
     path("<slug:county>/live/intake", stream_of(INTAKE), name="live_intake"),
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
@@ -108,6 +113,10 @@ urlpatterns = [
     path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
     path("<slug:county>/waiting/<uuid:key>/offer", decisions_page.waiting_offer, name="waiting_offer"),
     path("<slug:county>/waiting/<uuid:key>/mind", decisions_page.waiting_mind, name="waiting_mind"),
+    path("<slug:county>/call", call_page.call_today, name="call_today"),
+    path("<slug:county>/call/<str:day>", call_page.call, name="call"),
+    path("<slug:county>/call/<str:day>/act", call_page.call_act, name="call_act"),
+    path("<slug:county>/call/<str:day>/minutes", call_page.call_minutes, name="call_minutes"),
     path("<slug:county>/approvals", decisions_page.approvals, name="approvals"),
     path("<slug:county>/approvals/<uuid:offer>", decisions_page.approval_answer, name="approval_answer"),
     path("<slug:county>/withdrawals", decisions_page.provider_withdrew, name="provider_withdrew"),
@@ -117,6 +126,11 @@ urlpatterns = [
     path("<slug:county>/capacity/post", capacity_post.capacity_post, name="capacity_post"),
     path("<slug:county>/beds", beds_pages.beds, name="beds"),
     path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
+    path("<slug:county>/market", market_page.market, name="market"),
+    path("<slug:county>/contracts", market_page.contract_entered, name="contract_entered"),
+    path("<slug:county>/sourcing", sourcing_page.sourcing, name="sourcing"),
+    path("<slug:county>/sourcing/<uuid:key>", sourcing_page.sourcing_of, name="sourcing_of"),
+    path("<slug:county>/fairness", fairness_page.fairness, name="fairness"),
     path("<slug:county>/reviews", reviews_page.reviews, name="reviews"),
     path("<slug:county>/services", services_page.services, name="services"),
     path("<slug:county>/services/<slug:code>", services_page.service, name="service"),

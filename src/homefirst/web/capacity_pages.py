@@ -15,6 +15,7 @@ from homefirst.county.capacity.read import ResourceDays
 from homefirst.county.capacity.resource import ANY, Unit
 from homefirst.county.capacity.states import State
 from homefirst.county.capacity.use import Free, LineUse, ProviderRate
+from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.web.asked import as_json, check_county
 from homefirst.web.beds_pages import moment_asked
 from homefirst.web.beds_shown import in_field, words
@@ -65,7 +66,6 @@ def capacity_page(request: HttpRequest, said: Mapping[str, Any], *, status: int 
         "synthetic": asked.synthetic,
         "finding": finding(asked),
         "stood": f"As things stood at {local_time(asked.at)}.",
-        "record_ended": asked.ended,
         "at_field": in_field(moment.at),
         "known_field": in_field(moment.known_at),
         "free_heads": ("Service", *(f"{one:%a} {one.day}" for one in days), "Not posted today"),
@@ -108,7 +108,8 @@ def finding(asked: CapacityAsked) -> str:
 def service_name(one: Free) -> str:
     """A service and its locality, with its unit."""
     where = "" if one.locality == ANY else f", {words(one.locality)}"
-    return f"{words(one.service).capitalize()}{where} ({UNITS[one.unit]})"
+    kind = KINDS.get(one.service, words(one.service)).removeprefix("a ").removeprefix("an ")
+    return f"{kind[0].upper()}{kind[1:]}{where} ({UNITS[one.unit]})"
 
 
 def _free_cells(one: Free, days: int) -> list[Any]:

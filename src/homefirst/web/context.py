@@ -24,6 +24,8 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("capacity", "Capacity", {}),
     ("capacity_post", "Post capacity", {}),
     ("reviews", "Reviews", {}),
+    ("market", "Market", {}),
+    ("fairness", "Fairness", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
@@ -57,9 +59,15 @@ WITHIN = frozenset(
         ("wards", "person_refer"),
         ("waiting", "waiting_line"),
         ("waiting", "waiting_act"),
+        ("waiting", "call"),
+        ("waiting", "call_act"),
+        ("waiting", "call_minutes"),
         ("beds", "beds_of"),
         ("beds", "census"),
         ("services", "service"),
+        ("market", "sourcing"),
+        ("market", "sourcing_of"),
+        ("market", "contract_entered"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
@@ -67,8 +75,8 @@ WITHIN = frozenset(
 )
 """Pages that stand in the navigation under another one."""
 FOR_FEW = frozenset(
-    "waiting capacity capacity_post reviews beds wards returns running lists intake people matches"
-    " access_views".split()
+    "waiting capacity capacity_post reviews market fairness beds wards returns running lists intake people"
+    " matches access_views".split()
 )
 """What is nothing to whoever has not signed in: they are not told of it."""
 

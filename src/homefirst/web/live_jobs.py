@@ -9,7 +9,16 @@ from django.urls import reverse
 
 from homefirst.app.deliveries import Intake, ask_intake, ask_jobs
 from homefirst.app.house import this_county
-from homefirst.app.work import BACK_UP, OUTLOOK_ERRORS, PROVE_LOG, SYNTHETIC, TAKE_IN_FILES, may_cancel
+from homefirst.app.work import (
+    ALLOCATE,
+    BACK_UP,
+    OUTLOOK_ERRORS,
+    PROVE_LOG,
+    SYNTHETIC,
+    TAKE_IN_FILES,
+    may_cancel,
+    this_work,
+)
 from homefirst.foundation.work.job import Job, State
 from homefirst.intake.events import STREAM as INTAKE_STREAM
 from homefirst.web.environment import number
@@ -23,6 +32,7 @@ KINDS = {
     PROVE_LOG: "Prove the log and what is folded from it",
     BACK_UP: "Take a backup",
     SYNTHETIC: "Make the synthetic county",
+    ALLOCATE: "Draft the call",
 }
 STATES = {
     State.WAITING: ("Waiting for the worker", "grey"),
@@ -142,4 +152,25 @@ INTAKE = Topic(
     "intake",
     lambda role: intake_pieces(ask_intake(), role),
     moved_by=lambda change: change.what == "work" or INTAKE_STREAM in change.streams,
+)
+
+
+def call_pieces(job: Job | None) -> Pieces:
+    """The draft of a call that is being made, or was made last."""
+    jobs = () if job is None else (job,)
+    made = render_to_string("call_made.html", {"job": job, "href": _call_href(job)})
+    return (job_list("call-job", jobs, "No draft was asked for.", None), Piece("call-made", made))
+
+
+def _call_href(job: Job | None) -> str:
+    if job is None or job.state is not State.DONE:
+        return ""
+    return reverse("call", kwargs={"county": this_county().slug, "day": job.arguments["day"]})
+
+
+CALL = Topic(
+    "call",
+    lambda _role: call_pieces(this_work().latest_of(ALLOCATE)),
+    moved_by=lambda change: change.what == "work",
+    sees=lambda _role: "",
 )

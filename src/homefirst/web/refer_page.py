@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from homefirst.app.house import this_county
-from homefirst.app.referring import Option, Referring, ask_referring, refer
+from homefirst.app.referring import Option, Referred, Referring, ask_referring, refer
 from homefirst.foundation.errors import HomefirstError, NotUnderstood, Overtaken, Refused
 from homefirst.web.asked import as_json, check_county
 from homefirst.web.beds_shown import words
@@ -19,6 +19,13 @@ from homefirst.web.errors import told, wants_json
 from homefirst.web.people_pages import caller_of
 from homefirst.web.services_shown import kind_said, longest_said, service_href
 from homefirst.web.ward_words import stood_said
+
+SAVED = {
+    "both": "Recorded: the referral to this service, and the wait for it.",
+    "referral": "Recorded: the referral to this service. They waited for it already.",
+    "wait": "Recorded: the wait for a bed of this kind. Which bed it will be is not: the hub finds it.",
+}
+"""What a referral entered, by the word in the address."""
 
 
 @sensitive_post_parameters()
@@ -30,15 +37,16 @@ def person_refer(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     error: HomefirstError | None = None
     if request.method == "POST":
         try:
-            entry = _referred(request, key)
+            referred = _referred(request, key)
         except (NotUnderstood, Refused) as mistake:
             if wants_json(request):
                 return told(request, mistake)
             error = mistake
         else:
             if wants_json(request):
-                return JsonResponse({"person": str(key), "entry": entry}, status=201)
-            return HttpResponseRedirect(f"{refer_href(key)}?saved=yes", status=303)
+                said = {"referral": referred.referral, "wait": referred.wait, "entry": referred.entry}
+                return JsonResponse({"person": str(key), **said}, status=201)
+            return HttpResponseRedirect(f"{refer_href(key)}?saved={_saved(referred)}", status=303)
     found = ask_referring(key, caller)
     if wants_json(request):
         return JsonResponse(answer_of(found))
@@ -74,7 +82,13 @@ def answer_of(found: Referring) -> dict[str, Any]:
     }
 
 
-def _referred(request: HttpRequest, key: UUID) -> int:
+def _saved(referred: Referred) -> str:
+    if not referred.referral:
+        return "wait"
+    return "both" if referred.wait else "referral"
+
+
+def _referred(request: HttpRequest, key: UUID) -> Referred:
     said = request.POST
     seen, service = said.get("seen", ""), said.get("service", "")
     if not (seen.isascii() and seen.isdigit() and len(seen) < 16):
@@ -110,7 +124,7 @@ def _shown(request: HttpRequest, found: Referring, error: HomefirstError | None)
         "overtaken": isinstance(error, Overtaken),
         "error": None if error is None else f"{error.what} {error.next}".strip(),
         "error_where": None if error is None else error.where,
-        "saved": request.GET.get("saved") if error is None else None,
+        "saved": SAVED.get(request.GET.get("saved", "")) if error is None else None,
         "action": refer_href(on.person),
         "back_href": reverse("ward_person", kwargs={"county": this_county().slug, "key": on.person}),
         "services_href": reverse("services", kwargs={"county": this_county().slug}),

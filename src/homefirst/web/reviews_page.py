@@ -1,6 +1,6 @@
 """Reviews release hours: which packages of care at home are to be looked at, why, and what that releases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,14 +11,12 @@ from django.views.decorators.http import require_safe
 
 from homefirst.app.house import this_county
 from homefirst.app.places import place_name
-from homefirst.app.reviews import Reviews, ask_reviews
+from homefirst.app.reviews import Reviews, ask_reviews, released, why_in
 from homefirst.app.ward import names_of
 from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.service_pages import KINDS
-from homefirst.county.journey.census import said_instant
-from homefirst.foundation.errors import NotUnderstood
-from homefirst.policy.reviews import WORDS, Review, Why
-from homefirst.web.asked import as_json, check_county, of_page, page_asked, pager
+from homefirst.policy.reviews import WORDS, Review
+from homefirst.web.asked import as_json, check_county, page_asked, pager
 from homefirst.web.beds_shown import heading, short_key
 from homefirst.web.doors import role_of
 from homefirst.web.environment import day, number
@@ -29,7 +27,6 @@ from homefirst.web.table import Table
 from homefirst.web.ward_words import stood_said
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
-PAGE = 50
 SHEET_HEADS = (
     "Who", "Care", "Given by", "Since", "Hours a week", "Why", "Would release, hours a week", "Pounds a week",
     "Planned end", "Next step",
@@ -40,14 +37,13 @@ SHEET_HEADS = (
 def reviews(request: HttpRequest, county: str) -> HttpResponse:
     """The packages to be reviewed, those that would release most first; for one reason where it is asked."""
     check_county(county)
-    why = _why(request.GET.get("why", ""))
+    why = why_in(request.GET.get("why", ""))
     every = ask_reviews()
-    some = every.found if why is None else every.because(why)
-    page = page_asked(request.GET)
-    shown, pages = of_page(some, page, PAGE)
+    found = every.page(page_asked(request.GET), why)
+    some, shown, page, pages = found.some, found.shown, found.number, found.pages
     names = names_of({one.package.person for one in shown}, caller_of(request))
     if wants_json(request):
-        return JsonResponse(_answer(every, some, shown, names) | {"page": page, "pages": pages})
+        return JsonResponse(found.as_answer(names))
     linked = may(role_of(request), "route:ward_person")
     if wants_sheet(request):
         rows = tuple(_sheet_row(one, names) for one in shown)
@@ -69,26 +65,15 @@ def reviews(request: HttpRequest, county: str) -> HttpResponse:
     return render(request, "reviews.html", context)
 
 
-def _why(text: str) -> Why | None:
-    if text and text not in tuple(Why):
-        raise NotUnderstood(
-            "This is no reason for a review.", where="why", next=f"Write one of {', '.join(Why)}."
-        )
-    return Why(text) if text else None
-
-
 def _finding(every: Reviews) -> str:
     if not every.found:
         return f"None of {number(every.packages)} packages is to be reviewed."
-    hours = _released(every.found)
-    return (
-        f"{number(len(every.found))} of {number(every.packages)} packages are to be reviewed: as far as is"
-        f" known that would release {number(hours)} hours a week."
-    )
-
-
-def _released(found: Sequence[Review]) -> Decimal:
-    return sum((one.hours for one in found if one.hours is not None), Decimal(0))
+    are = "is" if len(every.found) == 1 else "are"
+    some = f"{number(len(every.found))} of {number(every.packages)} packages {are} to be reviewed"
+    if all(one.hours is None for one in every.found):
+        return f"{some}: what that would release is not known."
+    hours = number(released(every.found))
+    return f"{some}: as far as is known that would release {hours} hours a week."
 
 
 def _facts(every: Reviews) -> Any:
@@ -141,40 +126,3 @@ def _sheet_row(one: Review, names: Mapping[str, str]) -> tuple[str | None, ...]:
         None if one.planned_end is None else day(one.planned_end),
         package.next_step,
     )
-
-
-def _answer(
-    every: Reviews, some: Sequence[Review], shown: Sequence[Review], names: Mapping[str, str]
-) -> dict[str, Any]:
-    return {
-        "synthetic": True,
-        "at": said_instant(every.clock.at),
-        "packages": every.packages,
-        "to_review": len(some),
-        "hours": float(_released(some)),
-        "reviews": [_one(one, names) for one in shown],
-    }
-
-
-def _one(one: Review, names: Mapping[str, str]) -> dict[str, Any]:
-    package = one.package
-    return {
-        "person": package.person,
-        "name": names.get(package.person),
-        "what": package.what,
-        "place": package.place,
-        "since": said_instant(package.since),
-        "hours": None if package.hours is None else float(package.hours),
-        "planned_end": None if one.planned_end is None else one.planned_end.isoformat(),
-        "next_step": package.next_step,
-        "reasons": [
-            {
-                "why": reason.why.value,
-                "sentence": reason.sentence,
-                "hours": None if reason.hours is None else float(reason.hours),
-            }
-            for reason in one.reasons
-        ],
-        "releases_hours": None if one.hours is None else float(one.hours),
-        "releases_pounds": None if one.pounds is None else float(one.pounds),
-    }

@@ -24,6 +24,8 @@ TESTS = {"clinical": "Clinical decision", "multidisciplinary": "Multidisciplinar
 NONE_MET = "none"
 WHOSE = dict(CATEGORIES[Breakdown.ORGANISATION])
 OUTCOMES = {"done": "it came", "not_needed": "not needed any more", "refused": "they did not want it"}
+NEEDS_BESIDES = ("tasks", "cover", "bariatric")
+"""What the second form of needs says; each of the two hands on as it was what the other one says."""
 KEPT_NEEDS = ("visits", "carers", "locality")
 """What others say of needs: a ward describes, and prescribes no visits. It is handed on as it was."""
 CONFIRMS = frozenset({kinds.STAY_CONFIRMED.name, kinds.CRITERIA_RECORDED.name})
@@ -184,7 +186,35 @@ def _needs(reading: Reading) -> tuple[Saying, ...]:
     }
     if not any(says.values()):
         raise NotUnderstood("Nothing is described.", where=next(iter(says)), next="Choose what is so.")
-    return (Saying(kinds.NEEDS_DESCRIBED, says | {name: was.get(name) for name in KEPT_NEEDS}),)
+    kept = {name: was.get(name) for name in (*KEPT_NEEDS, *NEEDS_BESIDES)}
+    return (Saying(kinds.NEEDS_DESCRIBED, says | kept),)
+
+
+def _needs_besides(reading: Reading) -> tuple[Saying, ...]:
+    """Health tasks, cover and equipment; what is left empty nobody said."""
+    was: Mapping[str, Any] = {} if reading.on.told.needs is None else reading.on.told.needs.described
+    says: dict[str, Any] = {
+        "tasks": _some_or_none(reading, "tasks", ward_words.TASKS),
+        "cover": _some_or_none(reading, "cover", ward_words.COVER),
+        "bariatric": reading.one_or_none("bariatric", ward_words.BARIATRIC, "What is chosen"),
+    }
+    if all(said == was.get(name) for name, said in says.items()):
+        raise NotUnderstood("Nothing new is said.", where="tasks", next="Tick what is needed, or none.")
+    kept = {name: was.get(name) for name in (*ward_words.NEEDS, *KEPT_NEEDS)}
+    return (Saying(kinds.NEEDS_DESCRIBED, says | kept),)
+
+
+def _some_or_none(reading: Reading, name: str, words: Mapping[str, str]) -> list[str] | None:
+    """What is ticked of some words; “none of these” is an empty list, nothing ticked is None."""
+    ticked = set(reading.said.getlist(name))
+    if NONE_MET in ticked and len(ticked) > 1:
+        raise NotUnderstood(
+            "“None of these” is ticked, and another, too.", where=name, next="Tick one or the other."
+        )
+    some = ticked - {NONE_MET}
+    if some - words.keys():
+        raise NotUnderstood("This is none of those offered.", where=name, next="Tick what is needed.")
+    return sorted(some) if ticked else None
 
 
 def _wait(reading: Reading, key: str, reason: str | None, due: date | None) -> dict[str, Any]:
@@ -285,6 +315,7 @@ SAYS: Mapping[str, Callable[[Reading], tuple[Saying, ...]]] = MappingProxyType(
         "pathway": _pathway,
         "circumstances": _circumstances,
         "needs": _needs,
+        "needs_besides": _needs_besides,
         "wait_opened": _wait_opened,
         "wait_changed": _wait_changed,
         "wait_closed": _wait_closed,

@@ -34,6 +34,7 @@ SECTION_OF = {
     **dict.fromkeys(("wait_opened", "wait_changed", "wait_closed"), "waits"),
     "circumstances": "circumstances-now",
     "needs": "needs-now",
+    "needs_besides": "needs-now",
     **dict.fromkeys(("assessment_requested", "assessment_done", "assessment_withdrawn"), "assessments"),
     **dict.fromkeys(("choice_began", "choice_paused", "choice_resumed", "choice_made"), "choices"),
     "slip": "lately",
@@ -184,7 +185,7 @@ def _of_the_person(on: PersonOnWard) -> tuple[Section, ...]:
         Section(
             "circumstances-now", "Home", tuple(said.circumstances_said(told)), (_circumstances_form(on),)
         ),
-        Section("needs-now", "Needs", (heading(said.needs_said(told)),), (_needs_form(on),)),
+        Section("needs-now", "Needs", tuple(map(heading, said.needs_lines(told))), _needs_forms(on)),
         Section(
             "assessments",
             "Assessments",
@@ -260,14 +261,29 @@ def _circumstances_form(on: PersonOnWard) -> Form:
     return Form("circumstances", "circumstances", "Say what was found out", "Save", fields)
 
 
-def _needs_form(on: PersonOnWard) -> Form:
+def _needs_forms(on: PersonOnWard) -> tuple[Form, ...]:
     now: Mapping[str, Any] = {} if on.told.needs is None else on.told.needs.described
     labels = {"visitor_sex": "Who may visit", "nights": "Nights"}
     fields = tuple(
         _select(name, labels.get(name, heading(name)), words, now.get(name))
         for name, words in ward_words.NEEDS.items()
     )
-    return Form("needs", "needs", "Describe what they can do and need", "Save", fields)
+    besides = (
+        _some("tasks", "Health tasks for carers", ward_words.TASKS, now.get("tasks")),
+        _some("cover", "What must be there besides", ward_words.COVER, now.get("cover")),
+        _select("bariatric", "Bariatric equipment", ward_words.BARIATRIC, now.get("bariatric")),
+    )
+    return (
+        Form("needs", "needs", "Describe what they can do and need", "Save", fields),
+        Form("needs_besides", "needs_besides", "Say which health tasks and cover they need", "Save", besides),
+    )
+
+
+def _some(name: str, label: str, words: Mapping[str, str], now: Iterable[str] | None) -> Field:
+    """Checks of which none may be said, too; nothing ticked: nobody said it."""
+    ticked = () if now is None else tuple(now) or (NONE_MET,)
+    offered = ((NONE_MET, "None of these"), *_sentences(words))
+    return Field("checks", name, label, offered, ticked, "Left empty: not known.")
 
 
 def _wait_forms(on: PersonOnWard, wait: OpenWait) -> tuple[Form, ...]:

@@ -181,15 +181,25 @@ def choice_said(choice: Choice, at: datetime) -> str:
     return f"{wait_words(choice.what)}: day {choice.days(at)}{stands if choice.paused else ''}"
 
 
-def needs_said(told: Told) -> str:
-    if told.needs is None:
-        return "not described"
+def needs_lines(told: Told) -> list[str]:
+    """What they can do and need, a line; then health tasks, cover and equipment, where somebody said it."""
+    described = {} if told.needs is None else told.needs.described
     found = [
         offered[value]
         for name, offered in ward_words.NEEDS.items()
-        if (value := told.needs.described.get(name)) is not None
+        if (value := described.get(name)) is not None
     ]
-    return "; ".join(found) or "not described"
+    besides = [
+        f"{what}: {', '.join(words[one] for one in some) or 'none'}"
+        for name, what, words in (
+            ("tasks", "health tasks", ward_words.TASKS),
+            ("cover", "cover", ward_words.COVER),
+        )
+        if (some := described.get(name)) is not None
+    ]
+    if described.get("bariatric") is not None:
+        besides.append(ward_words.BARIATRIC[described["bariatric"]])
+    return ["; ".join(some) for some in (found, besides) if some] or ["not described"]
 
 
 def circumstances_said(told: Told) -> list[str]:

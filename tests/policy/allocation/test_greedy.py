@@ -1,5 +1,6 @@
 """The draft: by priority, each the earliest place that fits."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,8 +10,8 @@ from homefirst.policy.allocation.fit import fits, needs_of, unmet
 from homefirst.policy.allocation.greedy import draft
 from homefirst.policy.allocation.levels import Level, levels_asked, objective
 from homefirst.policy.allocation.line import Line, Unit
-from homefirst.policy.allocation.plan import broken, left
-from homefirst.policy.allocation.waiting import Waiting
+from homefirst.policy.allocation.plan import broken, earliest, left
+from homefirst.policy.allocation.waiting import Held, Waiting
 from tests.judges import plain_allocation as plain
 from tests.policy.allocation.questions import MONDAY, instance, questions, starts_of
 
@@ -48,6 +49,15 @@ def test_the_most_urgent_start_first_and_what_is_not_used_today_is_there_tomorro
     assert left(instance(asked), plan).tolist() == [[350, 350, 350]]
     assert [objective(level, instance(asked), plan) for level in levels_asked(instance(asked))] == [0, 104]
     assert 104 == 16 * 1 + 8 * 10 + 4 * 2 + 1 * 0
+
+
+def test_who_takes_more_of_the_line_they_have_needs_only_what_is_more() -> None:
+    one = replace(home_care("a", 1, "5"), holds=Held("R", Decimal("3.5")))
+    for free, start in ((1, None), (2, ("R", 0))):  # 1.5 hours more than they have
+        asked = plain.Asked((one,), (hours("R", free),), MONDAY, 1)
+        arrays = instance(asked)
+        assert starts_of(asked, draft(arrays)) == plain.greedy(asked) == {"a": start}
+        assert earliest(arrays, arrays.free, 0, 0) == (None if start is None else 0)
 
 
 @settings(max_examples=150, deadline=None)

@@ -6,7 +6,7 @@ here. A source that begins with `assumption` is ours.
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from homefirst.county.catalogue.dated import Dates, dates_of
 from homefirst.county.catalogue.organisations import organisation_in
 from homefirst.county.catalogue.row import Row, by_code, one_of, read_table, words_in
 from homefirst.county.catalogue.services import Service
+from homefirst.county.catalogue.ward_words import COVER, TASKS
 from homefirst.foundation.errors import NotUnderstood, Problem
 
 FILE = "resources.csv"
@@ -57,7 +58,7 @@ class Resource:
     the pack.
 
     `locality` is a word or `any`. `dementia` and `nursing`: whether it takes people who need that. `skills`
-    are delegated tasks that its staff may do; `cover` is medical, therapy and social work beside it.
+    are health tasks that its staff may do, and `cover` what stands beside it, in the words of wards.
     `time_of_day` holds the times at which it comes, none: at any. `carers` come together; None: nobody says.
     `days_open` are weekdays (Monday 0) on which somebody can begin; `lead_days` lie between asking and the
     first day. `weekly_price` is in pounds for one of the unit; None: not known. `commissioned` names the line
@@ -154,8 +155,8 @@ def _resource(
         sex=row.cell("sex", one_of(Sex), Sex.ANY),
         dementia=row.cell("dementia", _yes, False),
         nursing=row.cell("nursing", _yes, False),
-        skills=row.cell("skills", _words, ()),
-        cover=row.cell("cover", _words, ()),
+        skills=row.cell("skills", _some_of(TASKS), ()),
+        cover=row.cell("cover", _some_of(COVER), ()),
         time_of_day=row.cell("time_of_day", _words, ()),
         carers=row.cell("carers", _few, None),
         days_open=row.cell("days_open", _weekdays, ()),
@@ -194,6 +195,19 @@ def word_in(text: str) -> str:
             next="Write small letters, digits, - or _.",
         )
     return text
+
+
+def _some_of(words: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
+    """Reads some of the words in which a ward says what somebody needs: another word would fit nobody."""
+
+    def read(text: str) -> tuple[str, ...]:
+        found = text.split()
+        for one in found:
+            if one not in words:
+                raise NotUnderstood(f"“{one}” is none.", next=f"Write some of {', '.join(words)}.")
+        return tuple(found)
+
+    return read
 
 
 def _words(text: str) -> tuple[str, ...]:

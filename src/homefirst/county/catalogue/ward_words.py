@@ -113,6 +113,23 @@ NEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "visitor_sex": _words(any="no wish", female="women only", male="men only"),
     }
 )
+TASKS = _words(
+    catheters="catheter care",
+    dressings="simple dressings",
+    eye_drops="eye drops",
+    glucose="blood glucose checks",
+    insulin="insulin injections",
+    medicines="medicines given",
+    oxygen="oxygen at home",
+    peg="feeding by a tube",
+    stockings="compression stockings",
+    stoma="stoma care",
+)
+"""Health tasks that a nurse may delegate to carers. The list is ours; a line of capacity names its skills in
+the same words (resources.csv)."""
+COVER = _words(medical="medical cover", therapy="therapy", social_work="social work")
+"""What must be there besides beds or hours for somebody to be well looked after."""
+BARIATRIC = _words(yes="needs bariatric equipment", no="needs no bariatric equipment")
 PROFESSIONS = _words(
     medicine="doctor",
     nursing="nurse",

@@ -22,6 +22,11 @@ def _without_method(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**said, "method": None}
 
 
+def _without_tasks(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Version 1 of a description of needs did not say which health tasks, cover and equipment are needed."""
+    return {**said, "tasks": None, "cover": None, "bariatric": None}
+
+
 ADMITTED = _of_a_person("Admitted", "spell", "care place ward method", older=(_without_method,))
 """A stay in a bed began, and how they came in: as an emergency, planned, or otherwise; null: nobody said it.
 A stay has a key of its own, so that a discharge says which one it ends."""
@@ -63,9 +68,13 @@ CIRCUMSTANCES_RECORDED = _of_a_person("CircumstancesRecorded", "", "home housing
 NEEDS_DESCRIBED = _of_a_person(
     "NeedsDescribed",
     "",
-    "mobility transfers continence cognition nursing dementia nights visits carers visitor_sex locality",
+    "mobility transfers continence cognition nursing dementia nights visits carers visitor_sex locality"
+    " tasks cover bariatric",
+    older=(_without_tasks,),
 )
-"""What they can do and what they need, said anew as a whole; no package is prescribed in it."""
+"""What they can do and what they need, said anew as a whole; no package is prescribed in it. `tasks` are
+health tasks that carers are to do, `cover` what must be there besides: empty where none is needed, null where
+nobody said."""
 
 ASSESSMENT_REQUESTED = _of_a_person("AssessmentRequested", "assessment", "what profession due")
 ASSESSMENT_DONE = _of_a_person("AssessmentDone", "assessment", "outcome")

@@ -100,6 +100,9 @@ FIELDS: Mapping[str, Check] = {
     "pathway": _whole(min(ward_words.PATHWAYS), max(ward_words.PATHWAYS)),
     "profession": _one_of(ward_words.PROFESSIONS),
     "why": _one_of(ward_words.PAUSES),
+    "tasks": _some_of(tuple(ward_words.TASKS)),
+    "cover": _some_of(tuple(ward_words.COVER)),
+    "bariatric": _one_of(ward_words.BARIATRIC),
     "visits": _whole(0, MOST_TIMES_A_DAY),
     "carers": _whole(1, 2),
 }
@@ -117,7 +120,7 @@ _ALWAYS_OPTIONAL = frozenset(
         "method",
         *_ASKED,
         *_NEEDS,
-        *"visits carers locality resource weekly runner_up".split(),
+        *"tasks cover bariatric visits carers locality resource weekly runner_up".split(),
     )
 )
 _OPTIONAL_IN = frozenset(

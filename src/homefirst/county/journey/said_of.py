@@ -29,6 +29,9 @@ OF_A_STAY: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "StayConfirmed": (CONFIRMED, ()),
     }
 )
+ASKED_SINCE = ("tasks", "cover", "bariatric")
+"""Fields of NeedsDescribed that its first version did not have. What is not known of them is not kept, so
+that what was folded before they were asked stands as it is."""
 HOME = ("home", "housing", "funding", "carer", "package")
 
 
@@ -92,7 +95,8 @@ def stay_ended(sayings: Sayings, spell: str) -> Sayings:
 def of_the_person(sayings: Sayings, step: Step) -> Sayings:
     """After what was asked about home, a description of needs, or what was found of their capacity."""
     if step.name == "NeedsDescribed":
-        told = {field: value for field, value in step.said.items() if field != "person"}
+        unsaid = {"person", *(field for field in ASKED_SINCE if step.said[field] is None)}
+        told = {field: value for field, value in step.said.items() if field not in unsaid}
         return put(sayings, Said(NEEDS, "", step.at, step.at, text(told)))
     if step.name == "MentalCapacityRecorded":
         return _capacity(sayings, step)

@@ -154,7 +154,7 @@ def _add(told: dict[str, Any], row: Row) -> None:
     elif subject == said_of.CIRCUMSTANCES:
         told["circumstances"] = Circumstances(**says, asked=since, said_at=said_at)
     elif subject == said_of.NEEDS:
-        told["needs"] = Needs(says, said_at)
+        told["needs"] = Needs(dict.fromkeys(said_of.ASKED_SINCE) | says, said_at)
     elif subject == said_of.ASSESSED:
         due = None if says["due"] is None else date.fromisoformat(says["due"])
         one = Assessment(str(about), says["what"], says["profession"], since, due)

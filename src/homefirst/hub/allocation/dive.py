@@ -15,8 +15,8 @@ from homefirst.hub.allocation.packing import Packing, packing
 from homefirst.hub.allocation.prices_of_people import Gains, Left
 from homefirst.policy.allocation.instance import NOWHERE, Flags, Ints
 
-_MOVES = 4
-_PACE = 0.025
+_MOVES = 6
+_PACE = 0.016
 _CLOSED = 0.3
 """How many lines are closed in a round, of those that want somebody."""
 _FEW = 4

@@ -99,6 +99,10 @@ def relax(program: Program, *, seconds: float) -> Relaxed:
         return Relaxed(person, line, 0.0, solved=True)
     matrix = _matrix(program)
     highs = _loaded(program, matrix, 1, whole=False)
+    # Primal simplex: nobody placed is a start, and whatever it has reached when time is out is of use.
+    # Measured
+    # on 62,000 columns: 2.2 s of processor, 7.3 by the dual simplex that is the solver's own choice.
+    highs.setOptionValue("simplex_strategy", 4)
     highs.setOptionValue("time_limit", max(0.01, seconds))
     highs.run()
     module = _highspy()
@@ -296,5 +300,4 @@ def _read(highs: Any, program: Program, step: int) -> Solved:
     if not np.isfinite(bound):
         return Solved(chosen, -np.inf, proven=False)
     # Whole steps: what lies a hair under a whole number is that number, by the solver's own tolerances.
-    whole = float(np.ceil(bound - _NEVER)) if program.extra is None else bound - _NEVER
-    return Solved(chosen, whole * step, proven)
+    return Solved(chosen, float(np.ceil(bound - _NEVER)) * step, proven)

@@ -25,6 +25,7 @@ Left = Callable[[], float]
 _AVERAGE = 0.4
 _PATIENCE = 3
 _GIVE_UP = 1e-3
+_PACE = 0.1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,8 +68,24 @@ def first_prices(gains: Gains, *, left: Left) -> Floats:
         program = Program(pooled, columns.of(which), -gains.gain[kept[which]].astype(np.int64), pooled.free)
         found = relax(program, seconds=left())
         people = np.unique(program.columns.person)
-        price[people] = found.person[people]
+        price[people] = (found.person if found.solved else _by_density(program))[people]
     return price
+
+
+def _by_density(program: Program) -> Floats:
+    """Prices (n) for when there is no time for the relaxation: what a person gains beyond what an hour, or
+    bed, is worth to the last who gets one, if all lines of the part were one."""
+    columns, n = program.columns, len(program.instance.waiting)
+    gain, amount = np.zeros(n), np.zeros(n)
+    np.maximum.at(gain, columns.person, -program.cost.astype(np.float64))
+    amount[columns.person] = columns.amount
+    people = np.unique(columns.person)
+    density = gain[people] / amount[people]
+    order = np.argsort(-density, kind="stable")
+    free = int(program.rest[np.unique(columns.line)].max(axis=1).sum())
+    last = int(np.searchsorted(np.cumsum(amount[people][order]), free))
+    worth = density[order[last]] if last < len(order) else 0.0
+    return np.maximum(0.0, gain - worth * amount)
 
 
 def _pooled(gains: Gains) -> tuple[Instance, Columns, Ints]:
@@ -89,15 +106,15 @@ def _pooled(gains: Gains) -> tuple[Instance, Columns, Ints]:
     return pooled, replace(some, line=kind_of[some.line]), kept
 
 
-def better_prices(gains: Gains, price: Floats, *, aim: float, rounds: int, left: Left) -> Priced:
+def better_prices(gains: Gains, price: Floats, *, reached: float, rounds: int, left: Left) -> Priced:
     """Prices moved against who is placed more or less than once, for so many rounds or as long as there is
-    time; `aim` is the gain that a plan has. The best bound of each part is kept, whatever comes after."""
+    time; `reached` is the gain that a plan has. The best bound of each part is kept, whatever comes after."""
     best = _priced(gains, price)
     bound, kept = best.bound.copy(), best
     part_of = _part_of_people(gains)
-    pace, waited, direction = 0.1, 0, np.zeros_like(price)
+    pace, waited, direction = _PACE, 0, np.zeros_like(price)
     for _ in range(rounds):
-        if left() <= 0 or pace < _GIVE_UP or bound.sum() - aim < 1:
+        if left() <= 0 or pace < _GIVE_UP or bound.sum() - reached < 1:
             break
         placed = np.bincount(gains.columns.person[best.filled.chosen], minlength=len(price))
         away = 1.0 - placed
@@ -106,7 +123,7 @@ def better_prices(gains: Gains, price: Floats, *, aim: float, rounds: int, left:
         length = float((direction**2).sum())
         if length < _GIVE_UP:
             break
-        price = np.maximum(0.0, price - pace * (best.bound.sum() - aim) / length * direction)
+        price = np.maximum(0.0, price - pace * (best.bound.sum() - reached) / length * direction)
         best = _priced(gains, price)
         better = best.bound < bound - 1e-9
         if better.any():

@@ -10,25 +10,33 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from homefirst.hub.allocation.firsts import firsts
 from homefirst.hub.allocation.highs import Floats, Program, relax
 from homefirst.hub.allocation.levelled import Part, Reached, base, least, relative, with_level
-from homefirst.hub.allocation.many import BEFORE, Many, bound_of, dive, many, search
+from homefirst.hub.allocation.many import BEFORE, Many, bound_of, dive, many, search, value_by_part
 from homefirst.hub.allocation.parts import parts_of
+from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns, columns_of
 from homefirst.policy.allocation.greedy import draft
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints
-from homefirst.policy.allocation.levels import Level, levels_asked
-from homefirst.policy.allocation.plan import Plan
+from homefirst.policy.allocation.levels import Level, levels_asked, objective
+from homefirst.policy.allocation.plan import Plan, nobody
 
 SECONDS = 8.0
-"""What the call waits for at most, with what is told of the plan."""
+"""What the call waits for a plan at most."""
 _TO_THE_END = 2_500
 """Columns of a part that is one program. Above, its solution is out of reach in the call's seconds, and the
 solver's own time limit is not kept."""
 _PRICED = 300
 """Columns from which prices are worth their while: below, the program itself is solved in a moment."""
+_FAIR = 3
+"""No part takes more of the time that is left than so many times its share of the columns that are left."""
 _LATER = 0.25
 """The share of the time that is kept for the levels after `delay`."""
+
+_FIRSTS, _MOVED, _PRICES, _DIVE = 0.1, 0.35, 0.6, 0.95
+"""By which share of the time those who come first are to be placed, prices to be moved, the relaxation to
+end, and a plan to be made from the prices."""
 
 Clock = Callable[[], float]
 
@@ -107,6 +115,33 @@ class _Reached:
         return tuple(LevelReached(one, self.objective[one], self.bound[one]) for one in self.levels)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Larger:
+    """The larger parts together: their numbers, their columns among all (`which`), the prices, and what is
+    known of `first` by part."""
+
+    parts: Ints
+    which: Ints
+    asked: Many
+    first_bound: Floats
+
+    def number(self, part: int) -> int | None:
+        """The place of a part among these."""
+        at = int(np.searchsorted(self.parts, part))
+        return at if at < len(self.parts) and self.parts[at] == part else None
+
+    def own(self, chosen: Ints) -> Ints:
+        """The columns of a plan by their places among these."""
+        return _places(self.which, chosen)
+
+    def kept(self, chosen: Ints, found: Ints) -> Ints:
+        """The plan, with what was found for the people of these parts."""
+        people = np.unique(self.asked.gains.columns.person)
+        after = chosen.copy()
+        after[people] = np.where(found[people] == NOWHERE, NOWHERE, self.which[found[people]])
+        return after
+
+
 def _solved(work: _Work, columns: Columns, part: Ints, chosen: Ints, reached: _Reached) -> Ints:
     """The column of each person (n), and in `reached` what that costs."""
     instance, sizes = work.instance, np.bincount(part)
@@ -114,25 +149,28 @@ def _solved(work: _Work, columns: Columns, part: Ints, chosen: Ints, reached: _R
     to_the_end = np.flatnonzero((sizes <= _TO_THE_END) | whole)
     large = np.setdiff1d(np.arange(len(sizes)), to_the_end)
     later = tuple(level for level in reached.levels if level not in (*BEFORE, Level.DELAY))
-    share = 1 - _LATER if later else 1.0
-    priced = np.flatnonzero(sizes > (_PRICED if not whole else sizes.max(initial=0)))
-    asked = None
+    share = 1.0 if not later else 1 - _LATER * sizes[to_the_end].sum() / max(1, sizes.sum())
+    priced = np.flatnonzero((sizes > _PRICED) & (not whole))
+    larger = None
     if len(priced):
-        asked, chosen = _from_prices(work, columns, part, priced, chosen)
-        reached.worth = asked.priced.price.copy()
-    done = []
-    until = share * (0.4 if len(large) else 1.0)
-    for at in sorted(to_the_end, key=lambda one: (sizes[one], one)):
+        larger, chosen = _from_prices(work, columns, part, priced, chosen)
+        reached.worth = larger.asked.priced.price.copy()
+    done, rest = [], max(1, int(sizes[to_the_end].sum()))
+    for at in sorted(to_the_end.tolist(), key=lambda one: (sizes[one], one)):
         which = np.flatnonzero(part == at)
         one = _part_of(columns, which, chosen)
-        one = _to_delay(work, one, asked, _number(priced, int(at)), reached, work.left(until))
+        left = work.left(share * (_DIVE if len(large) else 1.0)) * min(1.0, _FAIR * sizes[at] / rest)
+        one = _to_delay(work, one, larger, at, reached, left)
+        rest -= int(sizes[at])
         _keep(chosen, which, one)
         done.append((which, one))
-        if _number(priced, int(at)) is None:
+        if larger is None or larger.number(at) is None:
             _worth(work, one, reached.worth)
-    if len(large) and asked is not None:
-        chosen = _searched(work, asked, priced, part, large, chosen, share)
-        _count_large(work, columns, part, large, chosen, reached, asked, priced)
+    if larger is not None and len(large):
+        chosen = _searched(work, larger, large, chosen, share)
+        for at in large.tolist():
+            one = _part_of(columns, np.flatnonzero(part == at), chosen)
+            _count_large(work.instance, one, at, larger, reached)
     for which, one in done:
         for level in later:
             one, got = with_level(instance, one, level, under=-np.inf, seconds=work.left())
@@ -141,37 +179,48 @@ def _solved(work: _Work, columns: Columns, part: Ints, chosen: Ints, reached: _R
     return chosen
 
 
-def _from_prices(work: _Work, columns: Columns, part: Ints, priced: Ints, chosen: Ints) -> tuple[Many, Ints]:
+def _from_prices(
+    work: _Work, columns: Columns, part: Ints, priced: Ints, chosen: Ints
+) -> tuple[_Larger, Ints]:
     """Prices of the larger parts, and of each part the better of the plan that there is and of the dive's."""
     which = np.flatnonzero(np.isin(part, priced))
     some, numbers = columns.of(which), np.searchsorted(priced, part[which])
-    back = np.full(len(columns), NOWHERE, dtype=np.int64)
-    back[which] = np.arange(len(which))
-    start = np.where(chosen == NOWHERE, NOWHERE, back[chosen])
-    asked = many(work.instance, some, numbers, start=start, left=lambda: work.left(0.4))
-    found = dive(asked, left=lambda: work.left(0.6))
-    gain = asked.plans.gain
+    start = _places(which, chosen)
+    before = firsts(work.instance, some, numbers, start, random=work.random, left=lambda: work.left(_FIRSTS))
+    asked = many(
+        work.instance,
+        some,
+        numbers,
+        start=before.chosen,
+        left=lambda: work.left(_PRICES),
+        rounds_left=lambda: work.left(_MOVED),
+    )
+    larger = _Larger(priced, which, asked, before.bound)
+    found = dive(asked, before.chosen, left=lambda: work.left(_DIVE))
     part_of = np.zeros(len(chosen), dtype=np.int64)
     part_of[some.person] = numbers
-    before, after = (np.bincount(part_of[p >= 0], gain[p[p >= 0]], len(priced)) for p in (start, found))
-    people = np.unique(some.person)
-    better = people[(after > before)[part_of[people]]]
-    chosen = chosen.copy()
-    chosen[better] = np.where(found[better] == NOWHERE, NOWHERE, which[found[better]])
-    return asked, chosen
+    better = (value_by_part(asked, found) > value_by_part(asked, before.chosen))[part_of]
+    return larger, larger.kept(chosen, np.where(better, found, before.chosen))
+
+
+def _places(which: Ints, chosen: Ints) -> Ints:
+    """The places among `which` of a plan's columns, NOWHERE of those that are not there."""
+    at = np.minimum(np.searchsorted(which, chosen), len(which) - 1)
+    return np.where((chosen != NOWHERE) & (which[at] == chosen), at, NOWHERE)
 
 
 def _to_delay(
-    work: _Work, one: Part, asked: Many | None, number: int | None, reached: _Reached, seconds: float
+    work: _Work, one: Part, larger: _Larger | None, part: int, reached: _Reached, seconds: float
 ) -> Part:
     """A part solved on the levels up to `delay`, within so many seconds."""
     until = work.clock() + seconds
+    number = None if larger is None else larger.number(part)
     got: dict[Level, int] = {}
     for level in reached.levels:
         if level in (*BEFORE, Level.DELAY):
             under = -np.inf
-            if level is Level.DELAY and asked is not None and number is not None:
-                under = bound_of(asked, number, got)
+            if level is Level.DELAY and larger is not None and number is not None:
+                under = bound_of(larger.asked, number, got)
             left = max(0.0, until - work.clock())
             one, now = with_level(work.instance, one, level, under=under, seconds=left)
             reached.add(level, now)
@@ -187,11 +236,6 @@ def _worth(work: _Work, one: Part, worth: Floats) -> None:
     worth[people] = found.person[people]
 
 
-def _number(priced: Ints, part: int) -> int | None:
-    at = int(np.searchsorted(priced, part))
-    return at if at < len(priced) and priced[at] == part else None
-
-
 def _part_of(columns: Columns, which: Ints, chosen: Ints) -> Part:
     mine = columns.of(which)
     return Part(mine, np.flatnonzero(chosen[mine.person] == which))
@@ -202,58 +246,45 @@ def _keep(chosen: Ints, which: Ints, one: Part) -> None:
     chosen[one.columns.person[one.chosen]] = which[one.chosen]
 
 
-def _searched(
-    work: _Work, asked: Many, priced: Ints, part: Ints, large: Ints, chosen: Ints, share: float
-) -> Ints:
+def _searched(work: _Work, larger: _Larger, large: Ints, chosen: Ints, share: float) -> Ints:
     """The large parts searched for as long as there is time."""
-    which = np.flatnonzero(np.isin(part, priced))
-    back = np.full(len(part), NOWHERE, dtype=np.int64)
-    back[which] = np.arange(len(which))
-    start = np.where(chosen == NOWHERE, NOWHERE, back[chosen])
+    parts = np.searchsorted(larger.parts, large)
     found = search(
-        asked,
-        start,
-        parts=np.searchsorted(priced, large),
+        larger.asked,
+        larger.own(chosen),
+        parts=parts,
         random=work.random,
         left=lambda: work.left(share),
     )
-    people = np.unique(asked.gains.columns.person)
-    chosen = chosen.copy()
-    chosen[people] = np.where(found[people] == NOWHERE, NOWHERE, which[found[people]])
-    return chosen
+    return larger.kept(chosen, settled(larger.asked.gains, found))
 
 
-def _count_large(
-    work: _Work,
-    columns: Columns,
-    part: Ints,
-    large: Ints,
-    chosen: Ints,
-    reached: _Reached,
-    asked: Many,
-    priced: Ints,
-) -> None:
-    """What the large parts reached on each level. On the levels before `delay` the bound is what each would
-    cost alone; on those after it, which are not searched, nothing is known but that none is below nought."""
-    for at in large:
-        one = _part_of(columns, np.flatnonzero(part == at), chosen)
-        people = np.unique(one.columns.person)
-        got: dict[Level, int] = {}
-        for level in reached.levels:
-            cost = relative(level, work.instance, one.columns)
-            none = base(level, work.instance, people)
-            got[level] = none + int(cost[one.chosen].sum())
-            bound = float(none) + least(one.columns, cost) if level in BEFORE else 0.0
-            if level is Level.DELAY:
-                bound = bound_of(asked, int(np.searchsorted(priced, at)), got)
-            reached.add(level, Reached(got[level], bound))
+def _count_large(instance: Instance, one: Part, part: int, larger: _Larger, reached: _Reached) -> None:
+    """What a large part reached on each level. Of those after `delay`, which are not searched, nothing is
+    known but that none is below nought."""
+    people, number = np.unique(one.columns.person), larger.number(part)
+    assert number is not None
+    got: dict[Level, int] = {}
+    for level in reached.levels:
+        cost = relative(level, instance, one.columns)
+        none = base(level, instance, people)
+        got[level] = none + int(cost[one.chosen].sum())
+        bound = float(none) + least(one.columns, cost) if level in BEFORE else 0.0
+        if level is Level.FIRST:
+            bound = max(bound, float(larger.first_bound[number]))
+        if level is Level.DELAY:
+            bound = bound_of(larger.asked, number, got)
+        reached.add(level, Reached(got[level], bound))
 
 
 def _without_columns(instance: Instance, columns: Columns) -> dict[Level, int]:
     """What those cost who can be placed nowhere."""
     none = np.ones(len(instance.waiting), dtype=np.bool_)
     none[columns.person] = False
-    return {level: base(level, instance, np.flatnonzero(none)) for level in Level}
+    alone = {level: base(level, instance, np.flatnonzero(none)) for level in Level}
+    if not len(columns):
+        alone[Level.PINCH] = objective(Level.PINCH, instance, nobody(instance))
+    return alone
 
 
 def _columns_of_plan(instance: Instance, columns: Columns, plan: Plan) -> Ints:

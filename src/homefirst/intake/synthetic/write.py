@@ -43,7 +43,7 @@ def write(
     new = already = through = 0
     problems: list[Problem] = []
     for batch in by_person(happened):
-        entries = [_entry(one, source) for one in batch]
+        entries = [entry_of(one, source) for one in batch]
         loaded = load(log, entries=entries, by=by, because=because)
         new, already = new + loaded.appended.new, already + loaded.appended.already
         problems += [one.problem for one in loaded.quarantined]
@@ -77,9 +77,13 @@ def by_hour(counts: Sequence[Happening]) -> Iterator[tuple[Happening, ...]]:
         yield tuple(counts[start : start + BATCH])
 
 
-def _entry(one: Happening, source: str) -> Entry:
+def entry_of(one: Happening, source: str) -> Entry:
+    """What happened as an entry that says all its kind says; what the synthetic county does not say of it
+    (which health tasks somebody needs) is not known."""
     receipt = Receipt(source, one.message)
-    return Entry(BY_NAME[one.name], one.at, one.says, known_at=one.at, receipt=receipt)
+    type_ = BY_NAME[one.name]
+    says = {**dict.fromkeys(type_.fields), **one.says}
+    return Entry(type_, one.at, says, known_at=one.at, receipt=receipt)
 
 
 def _count(one: Happening, source: str) -> Fact:

@@ -68,6 +68,8 @@ def greedy(
             for option in range(begin[person], begin[person + 1]):
                 line = option_line[option]
                 amount = hours[person] if by_hours[line] else PARTS
+                if line == held_line[person]:
+                    amount -= held[person]  # who takes more of what they have gives back what they had
                 start = -1
                 for back in range(days - ready[person]):
                     day = days - 1 - back

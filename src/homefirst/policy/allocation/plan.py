@@ -53,6 +53,8 @@ def earliest(instance: Instance, rest: Ints, person: int, line: int) -> int | No
     """The first day on which somebody may start on a line and there is room for them from then on; None where
     there is none. That the line is one of their options is not asked."""
     amount = instance.takes(person, line)
+    if line == instance.held_line[person]:
+        amount -= int(instance.held[person])  # what they have there is given back as they start
     found: int | None = None
     for day in range(instance.days - 1, int(instance.ready[person]) - 1, -1):
         enough = rest[line, day] >= amount

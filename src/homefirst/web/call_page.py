@@ -1,0 +1,258 @@
+"""The half-hour call on one screen: the draft line by line, what is confirmed of it and changed in it by
+hand, what one more would save, and the minutes. Forms alone; what is under way is told as it goes."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from homefirst.app import call as calls
+from homefirst.app.call import CallAsked, Confirmed
+from homefirst.app.house import this_county, this_log
+from homefirst.app.morning import organisation_names
+from homefirst.app.morning_desk import said_roles
+from homefirst.app.people_list import MOST, list_people
+from homefirst.app.work import cancel
+from homefirst.county.access.permissions import may
+from homefirst.county.access.seeing import Purpose, sees_for
+from homefirst.foundation.calendar import local_day
+from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
+from homefirst.hub.draft.overrides import EXCLUDE, HOLD, SWAP, WHY_OVERRIDDEN
+from homefirst.hub.draft.told import days_of, persons_in
+from homefirst.web import call_shown as shown
+from homefirst.web.asked import as_json, check_county, day_asked
+from homefirst.web.beds_shown import short_key
+from homefirst.web.doors import role_of
+from homefirst.web.environment import day as day_said
+from homefirst.web.environment import local_time
+from homefirst.web.errors import told, wants_json
+from homefirst.web.live import live_parts
+from homefirst.web.live_jobs import call_pieces
+from homefirst.web.morning_page import name_said
+from homefirst.web.morning_shown import Names
+from homefirst.web.people_pages import caller_of
+from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
+
+WHAT = ((HOLD, "Hold at this line from this day"), (SWAP, "Exchange with"), (EXCLUDE, "Keep out"))
+
+
+@require_safe
+def call_today(request: HttpRequest, county: str) -> HttpResponse:
+    """Leads to the call of today; of a record that has ended, to that of the day its list is of."""
+    check_county(county)
+    day = day_asked(request.GET, "day") or local_day(this_log().now().known_at)
+    return HttpResponseRedirect(reverse("call", kwargs={"county": county, "day": day.isoformat()}))
+
+
+@require_safe
+def call(request: HttpRequest, county: str, day: str) -> HttpResponse:
+    """The call of a day."""
+    check_county(county)
+    asked = calls.ask_call(_day(day))
+    if wants_json(request):
+        nothing = {"synthetic": True, "day": asked.day.isoformat(), "draft": None}
+        return JsonResponse(nothing if asked.draft is None else asked.draft.as_answer())
+    if wants_sheet(request):
+        tables = shown.draft_table(asked, _names(request, asked)), shown.prices_table(asked)
+        made = [("As things stood at", local_time(asked.at))]
+        return sheet_answer(
+            request, tables, about(known_at=asked.morning.morning.known_at, made=made, synthetic=True)
+        )
+    return _page(request, asked)
+
+
+@sensitive_post_parameters()
+@require_POST
+def call_act(request: HttpRequest, county: str, day: str) -> HttpResponse:
+    """Confirms, changes by hand, or asks for a draft; and leads back. What cannot be is told, with the page
+    as it is."""
+    check_county(county)
+    asked_day, said = _day(day), request.POST
+    try:
+        confirmed = _do(request, asked_day, said)
+    except NotFound:
+        raise
+    except (Refused, NotUnderstood) as error:
+        if wants_json(request):
+            return told(request, error)
+        return _page(request, calls.ask_call(asked_day), error=error)
+    if wants_json(request):
+        return JsonResponse(_confirmed_answer(confirmed), status=201)
+    if confirmed is not None and confirmed.refused:
+        return _page(request, calls.ask_call(asked_day), confirmed=confirmed)
+    return HttpResponseRedirect(_href("call", asked_day), status=303)
+
+
+@require_safe
+def call_minutes(request: HttpRequest, county: str, day: str) -> HttpResponse:
+    """Who confirmed or changed what at a day's call, and why; it prints."""
+    check_county(county)
+    minutes = calls.ask_minutes(_day(day))
+    if wants_json(request):
+        table = shown.minutes_table(minutes, Names({}, {}, {}))
+        rows = [dict(zip(("when", "who", "what", "why", "by"), row, strict=True)) for row in table.rows]
+        return JsonResponse({"synthetic": True, "day": minutes.day.isoformat(), "minutes": rows})
+    by = {one.by for one in minutes.offers} | {one.by for one in minutes.overrides}
+    names = _names_of(request, minutes.persons, by)
+    table = shown.minutes_table(minutes, names)
+    if wants_sheet(request):
+        return sheet_answer(request, (table,), about(known_at=minutes.known_at, synthetic=True))
+    parts = {
+        "synthetic": True,
+        "title": f"Minutes of the call, {day_said(minutes.day)}",
+        "table": table,
+        "known_at": minutes.known_at,
+        "call_href": _href("call", minutes.day),
+        "as_json": as_json(request),
+        "as_xlsx": sheet_address(request),
+    }
+    return render(request, "call_minutes.html", parts)
+
+
+def _do(request: HttpRequest, day: date, said: Mapping[str, Any]) -> Confirmed | None:
+    caller = caller_of(request)
+    match said.get("do"):
+        case "draft":
+            calls.want_draft(day, by=caller.asker.user)
+        case "cancel":
+            cancel(_uuid(said.get("job", ""), "job"), role=role_of(request))
+        case "confirm":
+            return calls.confirm(day, request.POST.getlist("person"), caller)
+        case "change":
+            calls.change(
+                day,
+                caller,
+                person=str(_uuid(said.get("person", ""), "person")),
+                how=said.get("how", ""),
+                why=said.get("why", ""),
+                resource=said.get("resource") or None,
+                start=day_asked(said, "start"),
+                other=str(_uuid(said["other"], "other")) if said.get("how") == SWAP else None,
+            )
+        case "lift":
+            calls.lift(day, caller, override=said.get("override", ""), why=said.get("why", ""))
+        case "more":
+            calls.try_more(day, caller, resource=said.get("resource", ""), amount=said.get("amount", ""))
+        case _:
+            raise NotUnderstood(
+                "It does not say what to do.", where="do", next="Use a form of the call's page."
+            )
+    return None
+
+
+def _page(
+    request: HttpRequest,
+    asked: CallAsked,
+    *,
+    error: HomefirstError | None = None,
+    confirmed: Confirmed | None = None,
+) -> HttpResponse:
+    names = _names(request, asked)
+    role = role_of(request)
+    may_act = may(role, "route:call_act")
+    draft = asked.draft
+    rows = [] if draft is None else [*draft.answer["assignments"], *draft.answer["unplaced"]]
+    parts = {
+        "synthetic": True,
+        "title": f"The call, {day_said(asked.day)}",
+        "finding": shown.finding_said(asked),
+        "stood": f"As things stood at {local_time(asked.at)}.",
+        "strip": shown.strip_shown(asked),
+        "groups": shown.groups_shown(asked, names, may_act),
+        "out": shown.out_shown(asked, names),
+        "left_out": shown.left_out_shown(asked, names),
+        "offered": 0 if draft is None else len(draft.answer["offered"]),
+        "effect": shown.effect_shown(asked, names),
+        "overrides": shown.overrides_shown(asked, names),
+        "prices": shown.prices_table(asked),
+        "tries": shown.tries_shown(asked),
+        "heads": shown.HEADS,
+        "out_heads": shown.OUT_HEADS,
+        "may_act": may_act,
+        "act_href": _href("call_act", asked.day),
+        "minutes_href": _href("call_minutes", asked.day),
+        "job": asked.job if calls.is_under_way(asked.job) else None,
+        "error": error,
+        "confirmed": confirmed,
+        "refused": []
+        if confirmed is None
+        else [(_who(person, names), one) for person, one in confirmed.refused],
+        "people": [
+            (one["person"], _who(one["person"], names)) for one in rows if one["person"] in names.people
+        ],
+        "placed": [
+            (one["person"], _who(one["person"], names))
+            for one in rows
+            if "offer" in one and one["person"] in names.people
+        ],
+        "lines": [] if draft is None else [(one["resource"], one["name"]) for one in draft.answer["lines"]],
+        "days": [] if draft is None else [(one.isoformat(), day_said(one)) for one in days_of(draft.answer)],
+        "whats": WHAT,
+        "whys": list(WHY_OVERRIDDEN.items()),
+        "written": request.POST if error is not None else {"person": request.GET.get("change", "")},
+        "keys": draft is not None and len(names.people) < len(persons_in(draft.answer)),
+        "as_json": as_json(request),
+        "as_xlsx": sheet_address(request),
+        **live_parts("call", call_pieces(asked.job)),
+    }
+    status = 200
+    if error is not None:
+        status = 400 if isinstance(error, NotUnderstood) else 409
+    elif confirmed is not None:
+        status = 409
+    return render(request, "call.html", parts, status=status)
+
+
+def _who(person: str, names: Names) -> str:
+    return names.people.get(person) or short_key(person)
+
+
+def _names(request: HttpRequest, asked: CallAsked) -> Names:
+    persons = () if asked.draft is None else sorted(persons_in(asked.draft.answer))
+    return _names_of(request, persons, {one.by for one in asked.overrides})
+
+
+def _names_of(request: HttpRequest, persons: Any, by: set[str]) -> Names:
+    """Names of some people, with one record of it, for roles whose purpose allows it."""
+    people: dict[str, str] = {}
+    role = role_of(request)
+    if persons and role is not None and sees_for(role, Purpose.DIRECT_CARE):
+        listed = list_people([UUID(one) for one in list(persons)[:MOST]], caller_of(request))
+        people = {str(key): name_said(one) for key, one in listed.who.items()}
+    return Names(people, said_roles(by), organisation_names())
+
+
+def _confirmed_answer(confirmed: Confirmed | None) -> dict[str, Any]:
+    if confirmed is None:
+        return {"synthetic": True}
+    return {
+        "synthetic": True,
+        "offered": list(confirmed.offered),
+        "refused": [
+            {"person": person, "what": one.what, "next": one.next} for person, one in confirmed.refused
+        ],
+    }
+
+
+def _href(name: str, day: date) -> str:
+    return reverse(name, kwargs={"county": this_county().slug, "day": day.isoformat()})
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound("There is no such day.", where="day", next="Write it as 2016-03-10.") from None
+
+
+def _uuid(text: str, where: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotUnderstood("It does not say whom.", where=where, next="Choose from the list.") from None

@@ -1,0 +1,177 @@
+"""Fairness: a month's placements by whom people are, against all; and who was overtaken without a reason."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from homefirst.app.fairness import FairnessAsked, OvertakenBy, ask_fairness, people_of
+from homefirst.app.ward import names_of
+from homefirst.county.catalogue.service_pages import KINDS
+from homefirst.measures.fairness import UNKNOWN, By, Line, Verdict
+from homefirst.measures.placed import PLACED
+from homefirst.web.asked import as_json, check_county, month_asked, of_page, page_asked, pager
+from homefirst.web.beds_shown import heading, short_key, words
+from homefirst.web.environment import local_time, number, percent
+from homefirst.web.errors import wants_json
+from homefirst.web.market_page import sees_people
+from homefirst.web.papers import choices
+from homefirst.web.people_pages import caller_of
+from homefirst.web.table import Table
+from homefirst.web.ward_words import stood_said
+from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
+
+PAGE = 50
+HEADS = (
+    *("Waiting", "Placed", "Median days", "90% within days", "Known", "Placed soon", "95% limits"),
+    *("99.8% limits", "Against all"),
+)
+LIST_HEADS = ("Who", "Waits for", "Since", "Placed", "Overtaken by")
+HIDDEN = "hidden"
+COLOURS = {
+    Verdict.RARELY_SO_FEW: "red",
+    Verdict.SELDOM: "orange",
+    Verdict.OFTEN: "blue",
+    Verdict.RARELY_SO_MANY: "purple",
+}
+
+
+@require_safe
+def fairness(request: HttpRequest, county: str) -> HttpResponse:
+    """A month, the last that is over where none is asked for."""
+    check_county(county)
+    sees = sees_people(request)
+    asked = ask_fairness(
+        month_asked(request.GET, "month"), request.GET.get("service") or None, hides=not sees
+    )
+    page = page_asked(request.GET)
+    shown, pages = of_page(asked.listed if sees else (), page, PAGE)
+    if wants_json(request):
+        return JsonResponse(asked.as_answer())
+    if wants_sheet(request):
+        tables = (*(_table(asked, by) for by in By), _months_table(asked))
+        made = [("Month", str(asked.month))]
+        return sheet_answer(
+            request, tables, about(known_at=asked.clock.view.known_at, made=made, synthetic=True)
+        )
+    names = names_of(people_of(shown), caller_of(request))
+    kinds = {code: heading(said) for code, said in KINDS.items() if code in PLACED}
+    parts = {
+        "synthetic": True,
+        "finding": finding(asked),
+        "stood": stood_said(asked.clock.at, asked.clock.ended),
+        "month": str(asked.month),
+        "month_name": asked.month.name,
+        "soon_days": asked.thresholds.soon_days,
+        "times": asked.thresholds.overtaken_times,
+        "hides": asked.hides,
+        "services": choices(kinds, asked.service or "", "all"),
+        "tables": [_shown(asked, by) for by in By],
+        "all_heads": ("Month", *HEADS[:6]),
+        "months": [_month_cells(asked, one.name, line) for one, line in reversed(asked.months)],
+        "overtaken_said": overtaken_said(asked),
+        "sees": sees,
+        "list_heads": LIST_HEADS,
+        "listed": [_listed_cells(one, names) for one in shown],
+        "pager": pager(request, page, pages),
+        "as_json": as_json(request),
+        "as_xlsx": sheet_address(request),
+    }
+    return render(request, "fairness.html", parts)
+
+
+def _shown(asked: FairnessAsked, by: By) -> dict[str, Any]:
+    heads = (heading(by.value), *HEADS)
+    return {"id": by.name.lower(), "title": f"By {by.value}", "heads": heads, "rows": _rows(asked, by)}
+
+
+def finding(asked: FairnessAsked) -> str:
+    """What a month comes to, in a sentence."""
+    whole = asked.all
+    if not whole.placed:
+        return f"In {asked.month.name} nobody was placed."
+    if not asked.tells(whole):
+        return f"In {asked.month.name} too few people were placed, or wait, to tell you how many."
+    told = [(by, line) for by in By for line, shown in asked.told_lines(by) if shown]
+    few = [line.group for _, line in told if line.verdict is Verdict.RARELY_SO_FEW]
+    said = (
+        f"In {asked.month.name} {number(whole.placed)} people were placed, half of them within"
+        f" {number(whole.median_days, 1)} days"
+    )
+    if not few:
+        return f"{said}; no group less often soon than chance explains."
+    return f"{said}; less often soon than chance explains: {', '.join(words(one) for one in few)}."
+
+
+def overtaken_said(asked: FairnessAsked) -> str:
+    """How many were overtaken, in a sentence."""
+    limit = asked.thresholds.overtaken_times
+    counts = (asked.waited, asked.overtaken, len(asked.listed), len(asked.explained))
+    waited, passed, without, with_one = (
+        HIDDEN if asked.told(count) is None else number(count) for count in counts
+    )
+    return (
+        f"Of those who were placed in {asked.month.name} or wait at its end ({waited}), {passed} were"
+        f" overtaken at all; {without} more than {limit} times without a reason on record, {with_one} with"
+        " one."
+    )
+
+
+def _rows(asked: FairnessAsked, by: By) -> list[list[Any]]:
+    return [_line_cells(line, told=told) for line, told in asked.told_lines(by)]
+
+
+def _line_cells(line: Line, *, told: bool) -> list[Any]:
+    name = "Unknown" if line.group == UNKNOWN else heading(words(line.group))
+    if not told:
+        return [name, *[HIDDEN] * len(HEADS)]
+    verdict: Any = line.verdict.value
+    if line.verdict in COLOURS:
+        verdict = {"text": "", "tag": verdict, "colour": COLOURS[line.verdict]}
+    return [name, *_counts(line), _limits(line.usual), _limits(line.rare), verdict]
+
+
+def _counts(line: Line) -> list[str]:
+    soon = f"{number(line.soon)} ({percent(line.soon / line.asked)})" if line.asked else "0"
+    return [
+        number(line.waiting),
+        number(line.placed),
+        number(line.median_days, 1),
+        number(line.p90_days, 1),
+        number(line.asked),
+        soon,
+    ]
+
+
+def _limits(found: tuple[int, int] | None) -> str:
+    return "none" if found is None else f"{number(found[0])} to {number(found[1])}"
+
+
+def _month_cells(asked: FairnessAsked, name: str, line: Line) -> list[str]:
+    return [name, *(_counts(line) if asked.tells(line) else [HIDDEN] * 6)]
+
+
+def _listed_cells(one: OvertakenBy, names: Mapping[str, str]) -> list[Any]:
+    wait = one.of.one.wait
+    since = wait.since or wait.opened
+    return [
+        names.get(wait.person, short_key(wait.person)),
+        heading(KINDS.get(wait.service, wait.service)),
+        local_time(since),
+        "waits still" if wait.placed is None else local_time(wait.placed),
+        f"{number(one.of.times)} people",
+    ]
+
+
+def _table(asked: FairnessAsked, by: By) -> Table:
+    rows = tuple(
+        tuple(cell["tag"] if isinstance(cell, dict) else cell for cell in row) for row in _rows(asked, by)
+    )
+    return Table(by.name.lower(), f"By {by.value}", (heading(by.value), *HEADS), rows)
+
+
+def _months_table(asked: FairnessAsked) -> Table:
+    rows = tuple(tuple(_month_cells(asked, str(month), line)) for month, line in asked.months)
+    return Table("months", "Everybody, by month", ("Month", *HEADS[:6]), rows)

@@ -1,0 +1,156 @@
+"""The market, sourcing and fairness, as callers meet them: who may, what is entered from a form, small
+numbers."""
+
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from homefirst.app.house import this_log
+from homefirst.county.access.models import User
+from homefirst.county.journey import read
+from homefirst.county.market.read import sourcings
+from tests.doors.market_county import PEOPLE, WAITS, enter_market
+from tests.doors.test_command_line import homefirst  # noqa: F401
+
+MARKET, SOURCING, FAIRNESS = (f"/oxfordshire/{name}" for name in ("market", "sourcing", "fairness"))
+CONTRACTS = "/oxfordshire/contracts"
+USERS = {"brenda": "broker", "hubert": "hub_coordinator", "fiona": "finance_lead", "paula": "programme_lead"}
+USERS |= {"wanda": "ward_staff", "benno": "board_member"}
+
+
+@pytest.fixture
+def county(own_database: str) -> str:
+    for name, role in USERS.items():
+        User.objects.create(username=name, role=role, organisation="occ", password="!")
+    enter_market()
+    return own_database
+
+
+def client(name: str) -> Client:
+    made = Client()
+    made.force_login(User.objects.get(username=name))
+    return made
+
+
+def told(name: str, address: str, **asked: str) -> dict:
+    return client(name).get(address, {"format": "json", **asked}).json()
+
+
+def seek() -> str:
+    """A sourcing for who waits for a home, by its address."""
+    asked = {
+        "wait": WAITS[0],
+        "what": "residential",
+        "guide": "610",
+        "needed": "2016-03-22",
+        "dementia": "no",
+    }
+    answer = client("brenda").post(SOURCING, asked)
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+def quote(address: str, place: str = "Elm House", weekly: str = "600", **more: str):
+    said = {"do": "quote", "provider": "care-homes", "place": place, "weekly": weekly, "start": "2016-03-22"}
+    return client("brenda").post(address, {**said, "rating": "good", **more})
+
+
+def test_who_may_open_which_page(county) -> None:
+    seen = {
+        name: [client(name).get(address).status_code for address in (MARKET, SOURCING, FAIRNESS)]
+        for name in USERS
+    }
+    assert seen == {
+        "brenda": [200, 200, 200],
+        "hubert": [200, 200, 200],
+        "fiona": [200, 403, 200],
+        "paula": [200, 403, 200],
+        "wanda": [403, 403, 403],
+        "benno": [403, 403, 200],
+    }
+    assert client("paula").post(CONTRACTS, {"do": "end"}).status_code == 403
+
+
+def test_packages_are_priced_by_the_contract_in_force(county) -> None:
+    one = next(one for one in told("brenda", MARKET)["providers"] if one["provider"] == "home-care-providers")
+    assert (one["people"], one["packages"], one["hours"], one["weekly"]) == (3, 3, 30, 645)
+    said = {"do": "end", "contract": "home-care-before", "on": "2016-03-01", "why": "replaced"}
+    assert client("fiona").post(CONTRACTS, said).status_code == 303
+    new = {"do": "make", "contract": "New rate", "provider": "home-care-providers", "service": "home_care"}
+    new |= {"unit": "hour", "fee": "20", "since": "2016-03-01", "terms": "for the hour"}
+    assert client("fiona").post(CONTRACTS, new).status_code == 303
+    assert client("fiona").post(CONTRACTS, new).status_code == 409  # there already
+    one = next(one for one in told("brenda", MARKET)["providers"] if one["provider"] == "home-care-providers")
+    assert (one["weekly"], "new-rate" in one["contracts"]) == (600, True)
+
+
+def test_small_numbers_are_kept_from_who_has_nothing_to_do_with_the_people(county) -> None:
+    seek()
+    brenda, paula = told("brenda", MARKET), told("paula", MARKET)
+    assert {one["people"] for one in brenda["zones"]} == {3}
+    assert {one["people"] for one in paula["zones"]} == {None}
+    assert {one["people"] for one in paula["providers"]} == {None, 0}
+    assert [one["sought"] for one in brenda["sought"]] == [1]
+    assert [one["sought"] for one in paula["sought"]] == [None]
+    page = client("paula").get(MARKET).content.decode()
+    assert ("hidden" in page, [key for key in PEOPLE if key[:8] in page]) == (True, [])
+
+
+def test_from_requirement_to_choice_and_the_journey_with_it(county) -> None:
+    address = seek()
+    assert quote(address).status_code == 303
+    quote(address, "Ash Court", "690", top_up="90", rating="outstanding")
+    answer = told("brenda", address)
+    assert [one["place"] for one in answer["shortlist"]] == ["Elm House"]
+    (out,) = answer["left_out"]
+    assert out["against"] == ["It asks a top-up of £90.00 a week, and nobody has consented to one."]
+    brenda = client("brenda")
+    too_early = brenda.post(address, {"do": "choose", "quote": answer["shortlist"][0]["quote"]})
+    assert too_early.status_code == 409
+    assert "They were not told yet" in too_early.content.decode()
+    assert brenda.post(address, {"do": "told"}).status_code == 303
+    refused = brenda.post(address, {"do": "choose", "quote": out["quote"]})
+    assert (refused.status_code, "nobody has consented" in refused.content.decode()) == (409, True)
+    brenda.post(address, {"do": "top_up", "weekly": "100", "payer": "third_party", "affordable": "yes"})
+    assert brenda.post(address, {"do": "choose", "quote": out["quote"]}).status_code == 303
+    answer = told("brenda", address)
+    assert (answer["outcome"], answer["chosen"], answer["choosing"]) == ("chosen", out["quote"], False)
+    last = [one.event for one in read.timeline(this_log().now(), PEOPLE[0]).entries][-2:]
+    assert [one.name for one in last] == ["ChoiceBegan", "ChoiceMade"]
+    assert last[1].payload["outcome"] == "Ash Court"
+    assert brenda.post(address, {"do": "close", "why": "nothing_found/price"}).status_code == 409
+
+
+def test_nothing_found_is_told_with_its_reason(county) -> None:
+    address = seek()
+    assert client("brenda").post(address, {"do": "close", "why": "nothing_found/too_far"}).status_code == 303
+    (one,) = told("brenda", MARKET)["sought"]
+    assert (one["service"], one["nothing_found"], one["why"]) == ("residential", 1, {"too_far": 1})
+
+
+def test_what_cannot_be_read_keeps_nothing(county) -> None:
+    address = seek()
+    for said in ({"do": "quote"}, {"do": "quote", "start": "soon"}, {"do": "dance"}, {"do": "close"}):
+        assert client("brenda").post(address, said).status_code == 400
+    assert quote(address, weekly="").status_code == 400  # and no contract says what a home costs
+    (one,) = sourcings(this_log().now()).values()
+    assert (one.quotes, one.ended) == ((), None)
+    nobodys = {"wait": WAITS[1], "what": "home_care", "needed": "2016-03-22"}
+    assert client("brenda").post(SOURCING, nobodys).status_code == 404
+    assert client("brenda").get(f"{SOURCING}/{UUID(int=7)}").status_code == 404
+
+
+def test_who_came_later_and_was_placed_sooner_overtook(county, homefirst) -> None:  # noqa: F811
+    answer = told("hubert", FAIRNESS, month="2016-03")
+    assert (answer["all"]["placed"], answer["all"]["waiting"], answer["all"]["soon"]) == (3, 1, 2)
+    north = answer["groups"]["locality"][0]
+    assert (north["group"], north["placed"], north["median_days"]) == ("north", 3, 4.0)
+    assert [one["group"] for one in answer["groups"]["ethnicity"]] == ["unknown"]
+    assert answer["overtaken"]["overtaken"] == 1  # by two: not more than the pack's three
+    assert answer["overtaken"]["more_than_limit_without_reason"] == 0
+    said = homefirst("fairness", "--month", "2016-03", "--json").answer
+    assert {**said, "known_at": None, "at": None} == {**answer, "known_at": None, "at": None}
+    board = told("benno", FAIRNESS, month="2016-03")
+    assert (board["all"], board["overtaken"]["waits"]) == ({"group": "all", "hidden": True}, None)
+    assert board["groups"]["locality"] == [{"group": "north", "hidden": True}]
