@@ -4,6 +4,7 @@ that counts is asked before and after, and one that is new has to be put here or
 import importlib
 import inspect
 import pkgutil
+import time
 from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,11 +14,13 @@ from django.conf import settings
 
 import homefirst.app
 from homefirst.app.beds import ask_beds, ask_compared, ask_place
+from homefirst.app.drafting import ask_draft_now
 from homefirst.app.fairness import ask_fairness
 from homefirst.app.icons import ask_icons
 from homefirst.app.journeys import ask_census, ask_timeline
 from homefirst.app.market import ask_market
 from homefirst.app.morning import ask_morning
+from homefirst.app.offers_tracked import ask_tracker
 from homefirst.app.pack_in_force import load_pack
 from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
@@ -60,6 +63,7 @@ COUNTS = {
     "ask_compared": lambda: ask_compared(NOON, None, at(8)).as_answer(),
     "ask_daily": lambda: ask_daily(Period.of_day(date(2016, 3, 10))).as_answer(),
     "ask_delays": lambda: ask_delays(OXFORDSHIRE, MARCH, TO, by=Breakdown.REASON).as_answer(),
+    "ask_draft_now": lambda: ask_draft_now(NOON, days=None, seconds=5, clock=time.monotonic).answer["digest"],
     "ask_fairness": lambda: all_but_age(ask_fairness(MARCH).as_answer()),
     "ask_icons": lambda: ask_icons().as_answer(),
     "ask_market": lambda: ask_market().as_answer(),
@@ -70,6 +74,7 @@ COUNTS = {
     "ask_quality": lambda: ask_quality(MARCH).as_answer(),
     "ask_reconciled": lambda: ask_reconciled(Period.of_month(MARCH)).as_answer(people=False),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
+    "ask_tracker": lambda: [one.key for one in ask_tracker().offers],
     "ask_transfers": lambda: ask_transfers(Period.of_month(MARCH)).as_answer(),
     "ask_sourcings": lambda: [len(some) for some in (ask_sourcings().open, ask_sourcings().to_source)],
     "ask_wards": lambda: ask_wards()[1],
@@ -88,7 +93,10 @@ COUNT_NOBODY = {
     "ask_capacity", "ask_desk",  # of services and their providers
     "ask_sourcing",  # one of ask_sourcings
     "ask_line",  # one line of ask_morning
+    "ask_call", "ask_minutes",  # a draft as it was kept, and what was decided
     "ask_services", "ask_service",  # of the pack
+    "ask_offers", "ask_offer", "ask_to_begin",  # a provider's own, and whose one is by a permit
+    "ask_tracked",  # one of ask_tracker
     "ask_referring",  # who somebody is and what fits them, by a permit
 }  # fmt: skip
 

@@ -59,8 +59,8 @@ def capacity_page(request: HttpRequest, said: Mapping[str, Any], *, status: int 
     if wants_sheet(request):
         made = [("As things stood at", local_time(asked.at))]
         tables = (free_table(asked), lines_table(asked, names), use_table(asked, names))
-        said = about(known_at=asked.known_at, made=made, synthetic=asked.synthetic)
-        return sheet_answer(request, (*tables, rates_table(asked.rates, names)), said)
+        of = about(known_at=asked.known_at, made=made, synthetic=asked.synthetic)
+        return sheet_answer(request, (*tables, rates_table(asked.rates, names)), of)
     days = [one.day for one in asked.resources[0].days[:WEEK]] if asked.resources else []
     shown = {
         "synthetic": asked.synthetic,
