@@ -34,6 +34,8 @@ _FAIR = 3
 _LATER = 0.25
 """The share of the time that is kept for the levels after `delay`."""
 
+_LAST = 1.2e-4
+"""Seconds a person that the last look and the count of a large plan take, when two others are at work."""
 _FIRSTS, _MOVED, _PRICES, _DIVE = 0.1, 0.35, 0.6, 0.95
 """By which share of the time those who come first are to be placed, prices to be moved, the relaxation to
 end, and a plan to be made from the prices."""
@@ -254,7 +256,7 @@ def _searched(work: _Work, larger: _Larger, large: Ints, chosen: Ints, share: fl
         larger.own(chosen),
         parts=parts,
         random=work.random,
-        left=lambda: work.left(share),
+        left=lambda: work.left(share) - _LAST * len(work.instance.waiting),
     )
     return larger.kept(chosen, settled(larger.asked.gains, found))
 
