@@ -4,6 +4,7 @@ that counts is asked before and after, and one that is new has to be put here or
 import importlib
 import inspect
 import pkgutil
+import time
 from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.conf import settings
 
 import homefirst.app
 from homefirst.app.beds import ask_beds, ask_compared, ask_place
+from homefirst.app.drafting import ask_draft_now
 from homefirst.app.fairness import ask_fairness
 from homefirst.app.icons import ask_icons
 from homefirst.app.journeys import ask_census, ask_timeline
@@ -61,6 +63,7 @@ COUNTS = {
     "ask_compared": lambda: ask_compared(NOON, None, at(8)).as_answer(),
     "ask_daily": lambda: ask_daily(Period.of_day(date(2016, 3, 10))).as_answer(),
     "ask_delays": lambda: ask_delays(OXFORDSHIRE, MARCH, TO, by=Breakdown.REASON).as_answer(),
+    "ask_draft_now": lambda: ask_draft_now(NOON, days=None, seconds=5, clock=time.monotonic).answer["digest"],
     "ask_fairness": lambda: all_but_age(ask_fairness(MARCH).as_answer()),
     "ask_icons": lambda: ask_icons().as_answer(),
     "ask_market": lambda: ask_market().as_answer(),
@@ -90,6 +93,7 @@ COUNT_NOBODY = {
     "ask_capacity", "ask_desk",  # of services and their providers
     "ask_sourcing",  # one of ask_sourcings
     "ask_line",  # one line of ask_morning
+    "ask_call", "ask_minutes",  # a draft as it was kept, and what was decided
     "ask_services", "ask_service",  # of the pack
     "ask_offers", "ask_offer", "ask_to_begin",  # a provider's own, and whose one is by a permit
     "ask_tracked",  # one of ask_tracker

@@ -1,7 +1,7 @@
 """The half-hour call on one screen: the draft line by line, what is confirmed of it and changed in it by
 hand, what one more would save, and the minutes. Forms alone; what is under way is told as it goes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app import call as calls
 from homefirst.app.call import CallAsked, Confirmed
+from homefirst.app.call_jobs import want_draft
 from homefirst.app.house import this_county, this_log
 from homefirst.app.morning import organisation_names
 from homefirst.app.morning_desk import said_roles
@@ -119,7 +120,7 @@ def _do(request: HttpRequest, day: date, said: Mapping[str, Any]) -> Confirmed |
     caller = caller_of(request)
     match said.get("do"):
         case "draft":
-            calls.want_draft(day, by=caller.asker.user)
+            want_draft(day, by=caller.asker.user)
         case "cancel":
             cancel(_uuid(said.get("job", ""), "job"), role=role_of(request))
         case "confirm":
@@ -154,13 +155,36 @@ def _page(
     confirmed: Confirmed | None = None,
 ) -> HttpResponse:
     names = _names(request, asked)
-    role = role_of(request)
-    may_act = may(role, "route:call_act")
-    draft = asked.draft
-    rows = [] if draft is None else [*draft.answer["assignments"], *draft.answer["unplaced"]]
+    may_act = may(role_of(request), "route:call_act")
     parts = {
+        **_draft_parts(asked, names, may_act),
+        **_change_parts(asked, names),
         "synthetic": True,
-        "title": f"The call, {day_said(asked.day)}",
+        "title": f"The call, {asked.day:%A} {day_said(asked.day)}",
+        "may_act": may_act,
+        "act_href": _href("call_act", asked.day),
+        "minutes_href": _href("call_minutes", asked.day),
+        "job": asked.job if calls.is_under_way(asked.job) else None,
+        "error": error,
+        "confirmed": confirmed,
+        "refused": []
+        if confirmed is None
+        else [(_who(person, names), one) for person, one in confirmed.refused],
+        "written": request.POST if error is not None else {"person": request.GET.get("change", "")},
+        "as_json": as_json(request),
+        "as_xlsx": sheet_address(request),
+        **live_parts("call", call_pieces(asked.job)),
+    }
+    status = 200
+    if error is not None or confirmed is not None:
+        status = 400 if isinstance(error, NotUnderstood) else 409
+    return render(request, "call.html", parts, status=status)
+
+
+def _draft_parts(asked: CallAsked, names: Names, may_act: bool) -> dict[str, Any]:
+    """What is shown of the draft."""
+    draft = asked.draft
+    return {
         "finding": shown.finding_said(asked),
         "stood": f"As things stood at {local_time(asked.at)}.",
         "strip": shown.strip_shown(asked),
@@ -174,39 +198,27 @@ def _page(
         "tries": shown.tries_shown(asked),
         "heads": shown.HEADS,
         "out_heads": shown.OUT_HEADS,
-        "may_act": may_act,
-        "act_href": _href("call_act", asked.day),
-        "minutes_href": _href("call_minutes", asked.day),
-        "job": asked.job if calls.is_under_way(asked.job) else None,
-        "error": error,
-        "confirmed": confirmed,
-        "refused": []
-        if confirmed is None
-        else [(_who(person, names), one) for person, one in confirmed.refused],
-        "people": [
-            (one["person"], _who(one["person"], names)) for one in rows if one["person"] in names.people
-        ],
-        "placed": [
-            (one["person"], _who(one["person"], names))
-            for one in rows
-            if "offer" in one and one["person"] in names.people
-        ],
-        "lines": [] if draft is None else [(one["resource"], one["name"]) for one in draft.answer["lines"]],
-        "days": [] if draft is None else [(one.isoformat(), day_said(one)) for one in days_of(draft.answer)],
+        "keys": draft is not None and len(names.people) < len(persons_in(draft.answer)),
+    }
+
+
+def _change_parts(asked: CallAsked, names: Names) -> dict[str, Any]:
+    """What can be chosen where the draft is changed by hand: of people, those whom one may see."""
+    nothing: dict[str, Any] = {"assignments": (), "unplaced": (), "lines": ()}
+    answer = nothing if asked.draft is None else asked.draft.answer
+
+    def seen(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+        some = [(one["person"], _who(one["person"], names)) for one in rows if one["person"] in names.people]
+        return sorted(some, key=lambda one: one[1])
+
+    return {
+        "people": seen((*answer["assignments"], *answer["unplaced"])),
+        "placed": seen(answer["assignments"]),
+        "lines": [(one["resource"], one["name"]) for one in answer["lines"]],
+        "days": [(one.isoformat(), day_said(one)) for one in (days_of(answer) if asked.draft else ())],
         "whats": WHAT,
         "whys": list(WHY_OVERRIDDEN.items()),
-        "written": request.POST if error is not None else {"person": request.GET.get("change", "")},
-        "keys": draft is not None and len(names.people) < len(persons_in(draft.answer)),
-        "as_json": as_json(request),
-        "as_xlsx": sheet_address(request),
-        **live_parts("call", call_pieces(asked.job)),
     }
-    status = 200
-    if error is not None:
-        status = 400 if isinstance(error, NotUnderstood) else 409
-    elif confirmed is not None:
-        status = 409
-    return render(request, "call.html", parts, status=status)
 
 
 def _who(person: str, names: Names) -> str:

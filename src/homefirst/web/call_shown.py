@@ -7,17 +7,19 @@ from typing import Any
 from django.urls import reverse
 
 from homefirst.app.call import CallAsked, Minutes, offer_state
+from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_county
 from homefirst.app.places import place_name
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
 from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.county.journey.states import Offering
+from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub.draft.overrides import HOW, LIFTED, WHY_OVERRIDDEN
 from homefirst.hub.draft.told import EXCEPTION, REST, URGENT, saving
 from homefirst.hub.line import Line
 from homefirst.web.beds_shown import short_key
 from homefirst.web.environment import day, local_time, number
-from homefirst.web.morning_shown import Names, who_shown
+from homefirst.web.morning_shown import Names, by_said, who_shown
 from homefirst.web.table import Table
 
 HEADS = ("Who", "Waits for", "Draft", "Because", "Next best", "Decide")
@@ -72,8 +74,8 @@ def strip_shown(asked: CallAsked) -> list[tuple[str, str, str]]:
     found = [
         (
             "Draft made",
-            local_time(draft.made_at),
-            "nothing was entered since" if not asked.since else f"{number(asked.since)} entries since",
+            f"{draft.made_at.astimezone(LONDON):%H:%M}",
+            f"{day(local_day(draft.made_at))}, {_since(asked.since)}",
         )
     ]
     for name, label in (("hospital", "Days in hospital, weighted"), ("home", "Days at home, weighted")):
@@ -92,6 +94,12 @@ def strip_shown(asked: CallAsked) -> list[tuple[str, str, str]]:
     )
     found.append(("Offered already", number(len(answer["offered"])), "keep what they were promised"))
     return found
+
+
+def _since(entries: int) -> str:
+    if not entries:
+        return "nothing was entered since"
+    return "1 entry since" if entries == 1 else f"{number(entries)} entries since"
 
 
 def _distance(levels: Sequence[Mapping[str, Any]]) -> str:
@@ -158,13 +166,15 @@ def row_shown(one: Mapping[str, Any], line: Line | None, names: Names, may_act: 
 
 
 def _out(one: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    asked_for = "service" in one
+    place = "at home" if one["site"] is None else place_name(one["site"])
     return {
         "person": one["person"],
         "who": _who(one["person"], names),
-        "tags": [] if "weight" not in one else _tags(one),
-        "waits": KINDS[one["service"]] if "service" in one else "",
-        "where": _where(one) if "days" in one else "",
-        "because": one["because"],
+        "tags": _tags(one) if asked_for else [],
+        "waits": KINDS[one["service"]] if asked_for else one["waits"],
+        "where": _where(one) if asked_for else place,
+        "because": one["because"] if asked_for else f"{one['rule_said'].capitalize()}. {one['because']}",
         "home": one.get("home", ""),
     }
 
@@ -237,7 +247,8 @@ def tries_shown(asked: CallAsked) -> list[str]:
         moved = len(effect["moved"])
         found.append(
             f"{more}: {number(before - after)} weighted days saved ({number(before)} to {number(after)}),"
-            f" {number(moved)} people have another place or day. Tried {local_time(one.made_at)}."
+            f" {'1 person has' if moved == 1 else f'{number(moved)} people have'} another place or day."
+            f" Tried {local_time(one.made_at)}."
         )
     return found
 
@@ -252,11 +263,12 @@ def effect_shown(asked: CallAsked, names: Names) -> dict[str, Any] | None:
     if asked.draft is None or effect is None:
         return None
     lines = {one["resource"]: one["name"] for one in asked.draft.answer["lines"]}
-    rows = [
-        (label, number(effect["before"][name]["weighted_days"]), number(effect["after"][name]["weighted_days"]),
-         number(effect["before"][name]["unplaced"]), number(effect["after"][name]["unplaced"]))
-        for name, label in (("hospital", "In hospital"), ("home", "At home"))
-    ]  # fmt: skip
+    before, after = effect["before"], effect["after"]
+    rows = []
+    for name, label in (("hospital", "In hospital"), ("home", "At home")):
+        days = (number(one[name]["weighted_days"]) for one in (before, after))
+        without = (number(one[name]["unplaced"]) for one in (before, after))
+        rows.append((label, *days, *without))
     return {
         "rows": rows,
         "moved": [
@@ -287,15 +299,19 @@ def overrides_shown(asked: CallAsked, names: Names) -> list[dict[str, Any]]:
             "override": one["override"],
             "who": _who(one["person"], names),
             "how": HOW[one["how"]],
-            "where": _place(one["resource"], one["start"], lines) if one["start"] else (
-                "of the draft" if one["resource"] is None else f"of {lines.get(one['resource'], one['resource'])}"
-            ),
+            "where": _where_changed(one, lines),
             "why": one["why_said"],
-            "by": one["by"],
+            "by": by_said(one["by"], names),
             "not_kept": not_kept.get(one["override"], ""),
         }
         for one in asked.draft.answer["overrides"]
-    ]  # fmt: skip
+    ]
+
+
+def _where_changed(one: Mapping[str, Any], lines: Mapping[str, str]) -> str:
+    if one["start"]:
+        return _place(one["resource"], one["start"], lines)
+    return "of the draft" if one["resource"] is None else f"of {lines.get(one['resource'], one['resource'])}"
 
 
 def draft_table(asked: CallAsked, names: Names) -> Table:
@@ -336,19 +352,24 @@ def minute_rows(minutes: Minutes, names: Names) -> list[tuple[str | None, ...]]:
     """The rows of the minutes: people under names where the page shows them, else under keys."""
     found: list[tuple[datetime, str, str, str | None, str]] = []
     for one in minutes.offers:
-        line = f" ({one.resource})" if one.resource else ""
+        line = f" ({_line_name(one.resource)})" if one.resource else ""
         start = f" from {day(date.fromisoformat(one.start))}" if one.start else ""
         what = f"{KINDS.get(one.what or '', one.what or '').capitalize()}{line} {SAID[one.event]}{start}"
         found.append((one.at, one.person, what, one.why, one.by))
     for said in minutes.overrides:
         how = "change by hand lifted" if said.event == LIFTED else HOW[said.how or ""]
-        where = f", {said.resource}" if said.resource else ""
+        where = f", {_line_name(said.resource)}" if said.resource else ""
         start = f" from {day(said.start)}" if said.start else ""
         found.append((said.at, said.person, f"{how.capitalize()}{where}{start}", said.why, said.by))
     return [
-        (local_time(at), _name(who, names), what, _because(why), _by(by, names))
+        (local_time(at), _name(who, names), what, _because(why), by_said(by, names))
         for at, who, what, why, by in sorted(found, key=lambda each: each[0])
     ]
+
+
+def _line_name(code: str) -> str:
+    found = pack_capacity().resources.get(code)
+    return code if found is None else found.name
 
 
 def _name(person: str, names: Names) -> str:
@@ -357,8 +378,3 @@ def _name(person: str, names: Names) -> str:
 
 def _because(why: str | None) -> str | None:
     return None if why is None else _WHY.get(why, why)
-
-
-def _by(by: str, names: Names) -> str:
-    role = names.roles.get(by)
-    return by if role is None else f"{by}, {role}"

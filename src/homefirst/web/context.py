@@ -70,6 +70,7 @@ WITHIN = frozenset(
         ("market", "sourcing"),
         ("market", "sourcing_of"),
         ("market", "contract_entered"),
+        ("fairness", "fairness_explained"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),

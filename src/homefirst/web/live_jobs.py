@@ -158,10 +158,10 @@ INTAKE = Topic(
 
 
 def call_pieces(job: Job | None) -> Pieces:
-    """The draft of a call that is being made, or was made last."""
-    jobs = () if job is None else (job,)
+    """The draft of a call that is being made, or could not be; and the way to one that was made."""
+    jobs = () if job is None or job.state is State.DONE else (job,)
     made = render_to_string("call_made.html", {"job": job, "href": _call_href(job)})
-    return (job_list("call-job", jobs, "No draft was asked for.", None), Piece("call-made", made))
+    return (job_list("call-job", jobs, "No draft is being made.", None), Piece("call-made", made))
 
 
 def _call_href(job: Job | None) -> str:

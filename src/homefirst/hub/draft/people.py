@@ -180,8 +180,7 @@ def _wanted(line: Line, facts: Facts, rules: DraftRules, setting: Setting) -> Wa
     first = waits[0][0] if waits else line.waits[0]
     priority = _priority(line, first, facts, rules, setting)
     if not waits:
-        kinds = ", ".join(_words(one, rules) for one in line.waits)
-        said = f"They wait for {kinds}: no place or hours that are posted answer that."
+        said = f"They wait for {waits_said(line, rules)}: no place or hours that are posted answer that."
         return LeftOut(line, None, Why.NO_SERVICE, said, priority)
     wait, service = waits[0]
     ready = _ready(line, wait, rules)
@@ -210,6 +209,11 @@ def service_of(wait: OpenWait, rules: DraftRules) -> str | None:
     kind = rules.kinds.get(wait.what)
     found = rules.tables.service_of(wait.what if kind is None else kind.coded_as, rules.first_day)
     return found if found is not None and found not in {"assessment", "equipment"} else None
+
+
+def waits_said(line: Line, rules: DraftRules) -> str:
+    """What somebody waits for, in words."""
+    return ", ".join(_words(one, rules) for one in line.waits)
 
 
 def _words(wait: OpenWait, rules: DraftRules) -> str:

@@ -13,6 +13,7 @@ from homefirst.county.catalogue.offer_words import DECLINED
 from homefirst.county.catalogue.service_pages import AT_HOME, KINDS
 from homefirst.hub.draft.people import Candidate
 from homefirst.hub.draft.rules import DraftRules
+from homefirst.policy.substitution import substitute_on
 
 ROOM, STARTS, NEEDS, UNKNOWN, DECLINE, HOURS, SERVICE, KEPT_OUT = (
     *("room", "starts", "needs", "unknown", "declined", "hours", "service", "kept_out"),
@@ -122,16 +123,18 @@ def _heavy(one: Between) -> tuple[int, int, Decimal, int]:
 
 
 def unplaced_said(
-    candidate: Candidate, lines: Sequence[Left], rules: DraftRules, kept_out: Collection[str] = ()
+    candidate: Candidate,
+    lines: Sequence[Left],
+    rules: DraftRules,
+    kept_out: Collection[str] = (),
+    not_posted: Collection[str] = (),
 ) -> tuple[str, Between | None]:
-    """Why somebody gets nothing, and the line that this is about."""
+    """Why somebody gets nothing, and the line that this is about. `not_posted`: kinds of services of which
+    lines were not posted today."""
     wanted = KINDS[candidate.waiting.service]
     found = nearest(candidate, lines, rules, kept_out)
     if found is None:
-        return (
-            f"No line of {plural(candidate.waiting.service)} is posted, and nothing may stand in for it.",
-            None,
-        )
+        return f"{_no_line(candidate.waiting.service, not_posted)} Nothing may stand in for it.", None
     name = found.left.resource.name
     own = found.left.resource.service == candidate.waiting.service
     stands_in = "" if own else f" ({KINDS[found.left.resource.service]}, in place of {wanted})"
@@ -141,8 +144,15 @@ def unplaced_said(
         day = said_day(rules.every_day[asks.start or 0])
         said += f" {asks.left.resource.name} has room from {day}, but: {' '.join(asks.said)}"
     if not own and not any(one.resource.service == candidate.waiting.service for one in lines):
-        said = f"No line of {plural(candidate.waiting.service)} is posted. {said}"
+        said = f"{_no_line(candidate.waiting.service, not_posted)} {said}"
     return said, found
+
+
+def _no_line(service: str, not_posted: Collection[str]) -> str:
+    """Why there is no line of a kind of service: nobody posted it today, or there is none."""
+    if service in not_posted:
+        return f"Nobody has posted {plural(service)} today."
+    return f"There is no line of {plural(service)}."
 
 
 def _one_question(
@@ -174,17 +184,16 @@ def home_said(home: Candidate | None, lines: Sequence[Left], rules: DraftRules) 
 def placed_said(candidate: Candidate, start: int, left: Left, rules: DraftRules) -> str:
     """Why somebody who is offered a place begins there on that day."""
     resource = left.resource
-    day, ready = rules.every_day[start], max(0, (candidate.waiting.ready - rules.first_day).days)
-    own = resource.service == candidate.waiting.service
-    takes = f"from {said_day(day)}"
-    if not own:
-        takes += f", in place of {KINDS[candidate.waiting.service]}"
-    past = ", past the guaranteed longest wait" if candidate.waiting.promised else ""
-    why = f"{candidate.priority.words.capitalize()} ({waited_said(candidate)}{past})."
-    said = f"{why} {resource.name}: {takes}."
+    ready = max(0, (candidate.waiting.ready - rules.first_day).days)
+    said = f"{candidate.priority.words.capitalize()} ({waited_said(candidate)})."
+    stands_in = substitute_on(
+        rules.criteria.substitutes, candidate.waiting.service, resource.service, rules.first_day
+    )
+    if stands_in is not None:
+        said += f" In place of {KINDS[candidate.waiting.service]}: {stands_in.because}"
     if start == ready:
-        when = "today" if start == 0 else "the day on which they can go"
-        return f"{said} That is {when}."
+        when = "It is free today." if start == 0 else "From the day on which they can go."
+        return f"{said} {when}"
     if not any(left.starts[ready:start]):
         return f"{said} Nobody can begin there sooner: {_notice(resource)}."
     amount = amount_of(candidate, resource) or ONE
@@ -205,11 +214,13 @@ def not_known(sentences: Sequence[str]) -> tuple[str, ...]:
 
 def waited_said(candidate: Candidate) -> str:
     days = "1 day" if candidate.days == 1 else f"{candidate.days} days"
+    if candidate.waiting.promised:
+        days += ", past the guaranteed longest wait"
     if candidate.line.bed is None:
-        return f"waiting for {days}"
+        return days
     if candidate.line.bed.ready_since is None:
         return f"expected to be ready on {said_day(candidate.waiting.ready)}"
-    return f"ready for {days}"
+    return days
 
 
 def amount_of(candidate: Candidate, resource: Resource) -> Decimal | None:

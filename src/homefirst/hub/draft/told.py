@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from homefirst.county.catalogue.service_pages import AT_HOME, KINDS
 from homefirst.county.journey.census import said_instant
 from homefirst.hub.draft.lines import Lines
 from homefirst.hub.draft.overrides import WHY_OVERRIDDEN, Overrides, OverrideSaid
-from homefirst.hub.draft.people import Asked, Candidate
+from homefirst.hub.draft.people import Asked, Candidate, waits_said
 from homefirst.hub.draft.reasons import (
     KEPT_OUT,
     ONE,
@@ -34,8 +34,9 @@ def draft_answer(
     """Everything that a draft says. The keys of the contract of `homefirst allocate` are among it."""
     by_person = {one.waiting.person: one for one in asked.candidates}
     assignments = [_assignment(by_person[who], place, solved, rules) for who, place in solved.places.items()]
+    not_posted = {one.service for one in lines.not_posted}
     unplaced = [
-        _unplaced(one, solved, rules, overrides)
+        _unplaced(one, solved, rules, overrides, not_posted)
         for one in asked.candidates
         if one.waiting.person not in solved.places
     ]
@@ -52,7 +53,10 @@ def draft_answer(
                 "because": one.because,
                 "group": URGENT if one.priority.first else REST,
                 "rule": one.priority.rule,
+                "rule_said": one.priority.words,
                 "priority": one.priority.priority,
+                "waits": waits_said(one.line, rules),
+                "site": one.line.site,
             }
             for one in asked.left_out
         ],
@@ -213,7 +217,13 @@ def _assignment(one: Candidate, place: Place, solved: Solved, rules: DraftRules)
     }
 
 
-def _unplaced(one: Candidate, solved: Solved, rules: DraftRules, overrides: Overrides) -> dict[str, Any]:
+def _unplaced(
+    one: Candidate,
+    solved: Solved,
+    rules: DraftRules,
+    overrides: Overrides,
+    not_posted: Collection[str],
+) -> dict[str, Any]:
     person = one.waiting.person
     lines = list(solved.left.values())
     nothing = overrides.nothing.get(person)
@@ -224,7 +234,7 @@ def _unplaced(one: Candidate, solved: Solved, rules: DraftRules, overrides: Over
         kinds: tuple[str, ...] = (KEPT_OUT,)
         resource, start = None, None
     else:
-        said, found = unplaced_said(one, lines, rules, overrides.kept_out.get(person, ()))
+        said, found = unplaced_said(one, lines, rules, overrides.kept_out.get(person, ()), not_posted)
         kinds = (SERVICE,) if found is None else found.kinds
         resource = None if found is None else found.left.resource.code
         start = None if found is None else found.start
