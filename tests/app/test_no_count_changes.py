@@ -20,6 +20,7 @@ from homefirst.app.icons import ask_icons
 from homefirst.app.journeys import ask_census, ask_timeline
 from homefirst.app.market import ask_market
 from homefirst.app.morning import ask_morning
+from homefirst.app.offers_tracked import ask_tracker
 from homefirst.app.pack_in_force import load_pack
 from homefirst.app.quality import ask_quality
 from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
@@ -73,6 +74,7 @@ COUNTS = {
     "ask_quality": lambda: ask_quality(MARCH).as_answer(),
     "ask_reconciled": lambda: ask_reconciled(Period.of_month(MARCH)).as_answer(people=False),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
+    "ask_tracker": lambda: [one.key for one in ask_tracker().offers],
     "ask_transfers": lambda: ask_transfers(Period.of_month(MARCH)).as_answer(),
     "ask_sourcings": lambda: [len(some) for some in (ask_sourcings().open, ask_sourcings().to_source)],
     "ask_wards": lambda: ask_wards()[1],
@@ -93,6 +95,8 @@ COUNT_NOBODY = {
     "ask_line",  # one line of ask_morning
     "ask_call", "ask_minutes",  # a draft as it was kept, and what was decided
     "ask_services", "ask_service",  # of the pack
+    "ask_offers", "ask_offer", "ask_to_begin",  # a provider's own, and whose one is by a permit
+    "ask_tracked",  # one of ask_tracker
     "ask_referring",  # who somebody is and what fits them, by a permit
 }  # fmt: skip
 

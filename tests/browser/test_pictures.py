@@ -71,13 +71,25 @@ OF_CAPACITY = {
     "capacity-post-phone": Picture("/oxfordshire/capacity/post", 390, 1500),
 }
 """Of a county in which some have posted: taken in test_capacity.py."""
+OF_OFFERS = {
+    "offers-phone": Picture("/oxfordshire/offers", 390, 1500),
+    "offer-decline-phone": Picture("/offer", 390, 1500),
+    "offer-person-phone": Picture("/offer", 390, 1500),
+    "offers-tracker": Picture("/oxfordshire/offers", 1280, 1500),
+}
+"""Of a provider's day: taken in test_offers.py."""
 OF_THE_MARKET = {
     "market": Picture("/oxfordshire/market", 1280, 1700),
     "sourcing-phone": Picture("/sourcing", 390, 1700),
     "fairness": Picture("/oxfordshire/fairness?month=2016-03", 1280, 1700),
 }
 """Of four people: taken in test_market.py."""
-
+OF_DECISIONS = {
+    "offer": Picture("/offer", 1280, 2000),
+    "offer-phone": Picture("/offer", 390, 2400),
+    "approvals": Picture("/oxfordshire/approvals", 1280, 900),
+}
+"""Of a county in which something is offered: taken in test_decisions.py."""
 OF_THE_CALL = {
     "call": Picture("/oxfordshire/call/2016-03-10", 1280, 1600),
     "call-phone": Picture("/oxfordshire/call/2016-03-10", 390, 1900),
@@ -129,10 +141,17 @@ def assert_taken_and_kept(page: Page, blank: Page, name: str, wanted: Picture) -
 
 
 def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
-    assert {path.name for path in PICTURES.iterdir()} - {
-        f"{name}.png"
-        for some in (
-            *(TAKEN, OF_BEDS, OF_RETURNS, OF_THE_WARD, OF_LISTS, OF_CAPACITY, OF_THE_MARKET, OF_THE_CALL),
-        )
-        for name in some
-    } == set()
+    every = (
+        TAKEN,
+        OF_BEDS,
+        OF_RETURNS,
+        OF_THE_WARD,
+        OF_LISTS,
+        OF_CAPACITY,
+        OF_DECISIONS,
+        OF_THE_MARKET,
+        OF_OFFERS,
+        OF_THE_CALL,
+    )
+    taken = {f"{name}.png" for some in every for name in some}
+    assert {path.name for path in PICTURES.iterdir()} - taken == set()

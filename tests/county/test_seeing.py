@@ -172,8 +172,43 @@ def test_who_knows_somebody_finds_them_and_opens_nothing() -> None:
         Part.VIEWS: (Why.RELATIONSHIP_ENDED, ()),
         Part.LIST: (Why.RELATIONSHIP_ENDED, ()),
         Part.TIMELINE: (Why.RELATIONSHIP_ENDED, ()),
+        Part.OFFER: (Why.ROLE, ()),
     }
     assert told(Part.TIMELINE, knows, replace(cares, until=None)) == (None, ("admission",))
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_what_is_needed_to_begin_is_for_the_provider_that_accepted_while_it_stands_and_nothing_else(
+    role: str,
+) -> None:
+    """Every role at every part, with an accepted offer, a stay, both, and neither."""
+    accepted = replace(relationship(), kind="accepted an offer", for_offer=True)
+    over, stay = replace(accepted, until=NINE), relationship()
+    another = replace(accepted, organisation="care-homes")
+    purpose, provider = Purpose.DIRECT_CARE, role == "provider"
+    for part, related in product(Part, ((accepted,), (over,), (stay,), (accepted, stay), (another,), ())):
+        asker = Asker("anna", role, "occ")
+        why = why_not(Asked(asker, purpose, part, frozenset(), related, (), NINE))
+        if part is Part.OFFER:
+            found = (
+                None
+                if accepted in related
+                else Why.RELATIONSHIP_ENDED
+                if over in related
+                else Why.RELATIONSHIP
+            )
+            assert why is (found if provider else Why.ROLE), (part, related)
+        elif provider:
+            assert why is Why.ROLE, (part, related)
+        elif role in CARE:
+            assert why is (None if stay in related else Why.RELATIONSHIP), (part, related)
+    shared = agreement(data=frozenset({Part.OFFER}))
+    for part, agreed in product((Part.OFFER, Part.IDENTITY), ((shared,), ())):
+        question = Asked(
+            Asker("anna", "provider", "occ"), purpose, part, frozenset({"ouh"}), (accepted,), agreed, NINE
+        )
+        opens = part is Part.OFFER and agreed == (shared,)
+        assert why_not(question) is (None if opens else Why.AGREEMENT if part is Part.OFFER else Why.ROLE)
 
 
 def test_an_agreement_that_has_ended_is_told_apart_from_one_that_never_was() -> None:
@@ -269,7 +304,7 @@ def test_agreements_are_read_from_the_pack_and_their_last_day_is_the_one_before_
         (
             ROW.replace("identity;", "identities;"),
             "agreements.csv, row 2, column data: “identities” is none of these words. "
-            "Write identity; search result; who looked; list; timeline.",
+            "Write identity; search result; who looked; list; timeline; accepted offer.",
         ),
     ],
 )
@@ -281,7 +316,7 @@ def test_an_agreement_that_cannot_be_is_told_with_its_cell(tmp_path, spoilt: str
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_who_keeps_a_list_is_told_of_those_on_it_and_a_broker_of_nobody_else(role: str) -> None:
     care, broker = role in CARE, role == "broker"
-    for part, own_list in product(Part, (True, False)):
+    for part, own_list in product(set(Part) - {Part.OFFER}, (True, False)):
         question = replace(
             asked(role, Purpose.DIRECT_CARE, part, "in force", "nobody's record", "occ"), own_list=own_list
         )

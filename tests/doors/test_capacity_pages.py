@@ -22,6 +22,7 @@ USERS = {
     "hubert": ("hub_coordinator", "ouh"),
     "nora": ("provider", "ouh"),
     "hank": ("provider", "care-homes"),
+    "bea": ("broker", "occ"),
     "nobody": ("provider", ""),
 }
 HART = [f"hart-{where}" for where in ("city", "north", "north-east", "south-east", "south-west", "west")]
@@ -114,7 +115,8 @@ def test_the_same_as_before_is_one_tap_and_twice_the_same_is_recognised(county) 
 WRONG = [
     ({"hart-city.today": "-1"}, "Reablement at home (HART), City, hours: -1 hours is less than nothing."),
     ({"hart-city.today": "some"}, "Reablement at home (HART), City, free today: “some” is no number."),
-    ({"hart-city.today": "NaN"}, "Reablement at home (HART), City, hours: NaN hours is less than nothing."),
+    ({"hart-city.today": "NaN"}, "Reablement at home (HART), City, free today: “NaN” is no number."),
+    ({"hart-city.today": "1_0"}, "free today: “1_0” is no number."),
     ({"hart-city.today": "7", "hart-city.amount1": "1"}, "Reablement at home (HART), City, from: No day is"),
     ({"hart-city.today": "7", "hart-city.amount1": "1", "hart-city.day1": "2016-03-10"},
         "Reablement at home (HART), City, day: 2016-03-10 is over"),
@@ -183,3 +185,59 @@ def test_as_json_a_posting_is_answered_with_what_stands(county) -> None:
     wrong = client("nora").post(f"{POST}?format=json", {"do": "form", "posting": "no key"})
     assert (wrong.status_code, wrong.json()["detail"]) == (400, "The form has lost its key.")
     assert settings.PACK is not None
+
+
+def test_a_bar_stands_whatever_the_provider_says_until_who_barred_it_lifts_it(county) -> None:
+    bar, broker = f"{CAPACITY}/bar", client("bea")
+    said = {"resource": "hart-city", "who": "council", "do": "bar"}
+    post(**{"hart-city.today": "7"})
+    assert client("nora").post(bar, said).status_code == 403
+    done = broker.post(bar, said)
+    assert (done.status_code, done.headers["Location"]) == (303, f"{CAPACITY}?done=barred#said")
+    assert "It is recorded." in broker.get(done.headers["Location"]).content.decode()
+    assert told()["hart-city"]["state"].startswith("barred (council) since ")
+    assert free_today("hart-city") == 0
+    assert broker.post(bar, said).headers["Location"].endswith("?done=already#said")
+    post(**{"hart-city.today": "8", "hart-city.state": "open"})
+    assert told()["hart-city"]["state"].startswith("barred (council) since ")
+    assert broker.post(bar, said | {"do": "lift"}).status_code == 303
+    assert free_today("hart-city") == 8
+
+
+def test_what_was_delivered_is_counted_by_who_pays_for_it(county) -> None:
+    said = {"line": "home-care", "first": "2016-03-01", "last": "2016-03-07", "commissioned": "100",
+            "delivered": "80", "used": "75", "source": "timesheets"}  # fmt: skip
+    assert client("hubert").post(f"{CAPACITY}/count", said).status_code == 403
+    assert client("bea").post(f"{CAPACITY}/count", said).status_code == 303
+    answer = client("hubert").get(CAPACITY, {"format": "json"}).json()
+    assert {one["line"]: one["delivery_rate"] for one in answer["commissioned"]}["home-care"] == 0.8
+
+
+ILL_SAID = [
+    ("bar", {"resource": "nothing\0"}, "resource"), ("bar", {"who": "me"}, "who"),
+    ("bar", {"since": "2016-03-10"}, "since"), ("bar", {"since": "soon"}, "since"),
+    ("bar", {"until": "2016-03-10"}, "until"), ("bar", {"do": "burn"}, ""),
+    ("count", {"line": "\u2603"}, "line"), ("count", {"delivered": "-1"}, "delivered"),
+    ("count", {"delivered": "1e30"}, "delivered"), ("count", {"commissioned": "NaN"}, "commissioned"),
+    ("count", {"used": "81"}, "used"), ("count", {"last": "9999-12-31"}, "last"),
+    ("count", {"last": "2016-02-01"}, ""), ("count", {"first": ""}, "first"),
+    ("count", {"source": "a\0b"}, "source"), ("count", {"source": "s" * 201}, "source"),
+]  # fmt: skip
+
+
+def test_what_others_say_ill_is_told_beside_its_field_and_nothing_is_kept(county) -> None:
+    right = {
+        "bar": {"resource": "hart-city", "who": "council", "do": "bar"},
+        "count": {"line": "home-care", "first": "2016-03-01", "last": "2016-03-07", "commissioned": "100",
+                  "delivered": "80", "source": "timesheets"},
+    }  # fmt: skip
+    for form, wrong, field in ILL_SAID:
+        answer = client("bea").post(f"{CAPACITY}/{form}", right[form] | wrong)
+        page = answer.content.decode()
+        assert (answer.status_code, "Nothing was kept." in page) == (400, True), wrong
+        assert not field or f'id="{field}-error"' in page, wrong
+    assert told()["hart-city"]["state"] is None
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(User.objects.get(username="bea"))
+    for form, said in right.items():
+        assert strict.post(f"{CAPACITY}/{form}", said).status_code == 403

@@ -1,16 +1,24 @@
 """The market, sourcing and fairness, as callers meet them: who may, what is entered from a form, small
 numbers."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from homefirst.app.house import this_log
+from homefirst.app.people_desk import import_people
 from homefirst.county.access.models import User
-from homefirst.county.journey import read
+from homefirst.county.journey import events as kinds
+from homefirst.county.journey import read, record
+from homefirst.county.journey.entry import Entry
 from homefirst.county.market.read import sourcings
+from homefirst.foundation.store.events import Author
+from tests.doors.journeys_county import ALL as READY
+from tests.doors.journeys_county import LOADER, at
 from tests.doors.market_county import PEOPLE, WAITS, enter_market
+from tests.doors.people_county import EXAMPLE
 from tests.doors.test_command_line import homefirst  # noqa: F401
 
 MARKET, SOURCING, FAIRNESS = (f"/oxfordshire/{name}" for name in ("market", "sourcing", "fairness"))
@@ -115,6 +123,7 @@ def test_from_requirement_to_choice_and_the_journey_with_it(county) -> None:
     brenda.post(address, {"do": "top_up", "weekly": "100", "payer": "third_party", "affordable": "yes"})
     assert brenda.post(address, {"do": "choose", "quote": out["quote"]}).status_code == 303
     answer = told("brenda", address)
+    assert "The person chose Ash Court" in brenda.get(address).content.decode()
     assert (answer["outcome"], answer["chosen"], answer["choosing"]) == ("chosen", out["quote"], False)
     last = [one.event for one in read.timeline(this_log().now(), PEOPLE[0]).entries][-2:]
     assert [one.name for one in last] == ["ChoiceBegan", "ChoiceMade"]
@@ -154,3 +163,47 @@ def test_who_came_later_and_was_placed_sooner_overtook(county, homefirst) -> Non
     board = told("benno", FAIRNESS, month="2016-03")
     assert (board["all"], board["overtaken"]["waits"]) == ({"group": "all", "hidden": True}, None)
     assert board["groups"]["locality"] == [{"group": "north", "hidden": True}]
+
+
+def test_who_is_overtaken_too_often_is_named_to_the_hub_until_a_reason_is_said(
+    own_database,
+) -> None:
+    people = dict(import_people(EXAMPLE, by=Author("operator"), at=datetime.now(UTC)).registered)
+    User.objects.create(username="olga", role="board_member", organisation="occ", password="!")
+    keys = [str(people[row]) for row in range(9, 14)]
+    entries = []
+    for n, person in enumerate(keys):
+        own, wait = {"person": person}, f"{n + 1:08}-0000-4000-9000-000000000000"
+        said = {"what": "home_care", "reason": None, "whose": None, "due": None}
+        bed = {"spell": f"{n + 1:08}-0000-4000-a000-000000000000", "care": "acute", "place": "jr"}
+        entries += [
+            Entry(kinds.ADMITTED, at(1), {**own, **bed, "ward": "5B", "method": None}),
+            Entry(kinds.READINESS_RECORDED, at(1, 13), {**own, "spell": bed["spell"], **READY}),
+            Entry(kinds.WAIT_OPENED, at(2 + n), {**own, "wait": wait, **said}),
+        ]
+        if n:
+            service = {"service": f"{n + 1:08}-0000-4000-b000-000000000000", "what": "home_care"}
+            left = {**own, "spell": bed["spell"], "destination": None}
+            entries += [
+                Entry(kinds.DISCHARGED, at(8), left),
+                Entry(kinds.WAIT_CLOSED, at(8), {**own, "wait": wait, "outcome": "started"}),
+                Entry(kinds.SERVICE_STARTED, at(8), {**own, **service, "place": "home-care", "hours": "7"}),
+            ]
+    entries.sort(key=lambda one: one.at)
+    assert record.load(this_log(), entries=entries, by=LOADER, because="a test").quarantined == ()
+    User.objects.create(username="hubert", role="hub_coordinator", organisation="ouh", password="!")
+    hub, asked = client("hubert"), {"month": "2016-03"}
+    page = hub.get(FAIRNESS, asked).content.decode()
+    assert ('id="listed"' in page, 'id="explain-wait"' in page) == (True, True)
+    board = client("olga").get(FAIRNESS, asked).content.decode()
+    assert ('id="listed"' in board, keys[0][:8] in board) == (False, False)
+    counts = told("hubert", FAIRNESS, **asked)["overtaken"]
+    assert (counts["overtaken"], counts["more_than_limit_without_reason"]) == (1, 1)
+    said = {"wait": "00000001-0000-4000-9000-000000000000", "why": "times", **asked}
+    assert client("olga").post(f"{FAIRNESS}/explained", said).status_code == 403
+    assert hub.post(f"{FAIRNESS}/explained", {**said, "why": "none"}).status_code == 400
+    assert hub.post(f"{FAIRNESS}/explained", {**said, "wait": WAITS[3]}).status_code == 404
+    assert hub.post(f"{FAIRNESS}/explained", said).status_code == 303
+    counts = told("hubert", FAIRNESS, **asked)["overtaken"]
+    assert (counts["more_than_limit_without_reason"], counts["more_than_limit_with_reason"]) == (0, 1)
+    assert 'id="listed"' not in hub.get(FAIRNESS, asked).content.decode()

@@ -289,6 +289,24 @@ def test_what_is_described_of_tasks_cover_and_equipment_is_part_of_the_need() ->
     assert need_of("home_care", Told("p", needs=Needs(unsaid, AT))) == Need("home_care", {})
 
 
+def test_what_a_ward_says_of_tasks_and_cover_is_held_against_a_line_of_capacity() -> None:
+    line = Resource(
+        "kindly", "Kindly", "home_care", "home-care", "EXK", Unit.HOURS, dementia=True, nursing=True,
+        skills=("insulin", "stockings"), cover=("therapy",), carers=2,
+    )  # fmt: skip
+
+    def against(**described: object) -> tuple[str, ...]:
+        of = need_of("home_care", Told("p", needs=Needs(described, AT)))
+        return unmet(of, terms_of_resource(line), Rules(), on=DAY)
+
+    assert against(tasks=["insulin"], cover=["therapy"]) == ()
+    assert against(tasks=["insulin", "stoma"], cover=["medical", "therapy"]) == (
+        "Its carers do not do this: stoma care.",
+        "It has no medical cover.",
+    )
+    assert against(tasks=[], cover=[]) == against(tasks=None, cover=None) == ()
+
+
 NO_SET: dict[str, str] = {
     "tasks=none|hair": "“hair” is no word of “tasks”",
     "cover=therapy": "what may be needed at most, and who needs nothing is taken, too",

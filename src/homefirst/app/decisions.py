@@ -8,6 +8,7 @@ looked up here.
 
 import os
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -26,12 +27,15 @@ from homefirst.app.morning import organisation_names, setting_at
 from homefirst.app.morning_desk import Acting
 from homefirst.app.people import Caller
 from homefirst.app.places import place_names
+from homefirst.app.ties import whose_offer
 from homefirst.app.ward import ward_clock
+from homefirst.app.work import tell_providers
 from homefirst.county.capacity.resource import Resource
 from homefirst.county.catalogue.offer_words import DECISIONS, FOUND, PROVIDER_DECLINED
 from homefirst.county.journey import offer_record, read
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.offers_read import offers
+from homefirst.county.journey.states import Offering
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
 from homefirst.foundation.store.events import Author
@@ -39,7 +43,7 @@ from homefirst.foundation.store.view import View
 from homefirst.foundation.work.ids import uuid7
 from homefirst.hub import decisions_record as decide
 from homefirst.hub import kept
-from homefirst.hub.decisions import Approval, NewOffer, approvals
+from homefirst.hub.decisions import Approval, Loses, NewOffer, approvals
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
 from homefirst.hub.start import CAN_BEGIN, Before, start_of
@@ -100,6 +104,7 @@ def make_offer(acting: Acting, offered: Offered) -> str:
         by=acting.by,
         at=acting.at,
     )
+    tell_providers(new.offer, by=acting.by.name)
     return new.offer
 
 
@@ -159,31 +164,41 @@ def decline(acting: Acting, offer: str, why: str) -> None:
 
 
 def withdraw(acting: Acting, offer: str, why: str) -> None:
-    """An offer of the line is taken back."""
+    """An offer of the line is taken back, and what a draft reckoned with is free again."""
     decide.withdraw(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
+    renew_after_decline(acting.at, acting.by.name)
 
 
 def fail_start(acting: Acting, offer: str, why: str) -> None:
-    """What was accepted did not begin."""
+    """What was accepted did not begin: they wait on, and a new draft is asked for."""
     decide.fail_start(
         this_log(), person=_holder(acting, offer), offer=offer, why=why, by=acting.by, at=acting.at
     )
+    renew_after_decline(acting.at, acting.by.name)
 
 
 def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
     """What was accepted has begun: the move, and the release of what they had before. Raises Refused without
     a recorded capacity to decide, and while the money waits."""
+    begin(acting.line.keys, acting.line.person, offer, ward=ward, by=acting.by, at=acting.at)
+
+
+def begin(
+    keys: Collection[str], person: str, offer: str, *, ward: str | None, by: Author, at: datetime
+) -> None:
+    """What was accepted has begun, of whoever has these keys, of which `person` stands. Raises as
+    `confirm_start`."""
     log = this_log()
-    view, at, keys = log.now(), acting.at, acting.line.keys
+    view = log.now()
     census, told = read.census(view, at, of=keys), read.told(view, at, of=keys)
-    held = [one for each in told.values() for one in each.offers]
-    mine = next((one for one in held if one.offer == offer), None)
-    holder = _holder(acting, offer)
-    if mine is None:
-        raise Refused("It does not stand any more.", where="offer", next="Look at the line as it is now.")
-    whole = told_together(acting.line.person, list(told.values()))
+    mine = {one.offer: (key, one) for key, each in told.items() for one in each.offers}
+    if offer not in mine:
+        raise Refused("This offer does not stand any more.", where="offer", next="Look at how it stands.")
+    holder, asked = mine[offer]
+    held = [one for _, one in mine.values()]
+    whole = told_together(person, list(told.values()))
     choices = [(key, one) for key, each in told.items() for one in each.choices]
     kinds = {code: one.coded_as for code, one in setting_at(at).kinds.items()}
     before = Before(census.beds, census.services, census.waits, held, choices, kinds)
@@ -191,10 +206,10 @@ def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
         log,
         person=holder,
         offer=offer,
-        what=mine.what,
+        what=asked.what,
         mental_capacity=whole.mental_capacity,
-        start=start_of(mine, holder, before, key=str(uuid4()), ward=ward, at=at),
-        by=acting.by,
+        start=start_of(asked, holder, before, key=str(uuid4()), ward=ward, at=at),
+        by=by,
         at=at,
     )
 
@@ -235,19 +250,25 @@ def provider_offers(organisation: str, at: datetime | None = None) -> tuple[Offe
 
 
 def provider_answers(
-    offer: UUID, organisation: str, *, why: str | None, caller: Caller, at: datetime | None = None
+    offer: UUID,
+    organisation: str,
+    *,
+    why: str | None,
+    caller: Caller,
+    at: datetime | None = None,
+    seen: Offering | None = None,
 ) -> str:
-    """A provider accepts an offer of its own (`why` None), or declines it for one of its reasons; the key of
-    the person, whom it may learn of after accepting. Raises NotFound as `provider_offer`, and Refused where
-    it does not stand any more."""
+    """A provider accepts an offer of its own (`why` None), or declines it for one of its reasons, having seen
+    it stand so; the key of the person, whom it may learn of after accepting. Raises NotFound as
+    `provider_offer`, Refused where it does not stand any more, and Overtaken where it stands otherwise."""
     person, one = _of_provider(this_log().now(), offer, organisation, at)
     by, when = Author(caller.asker.user), at or _now(caller)
     if why is None:
-        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when)
+        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when, seen=seen)
     elif why not in PROVIDER_DECLINED:
         raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
     else:
-        decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when)
+        decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when, seen=seen)
         renew_after_decline(when, by.name)
     return person
 
@@ -256,7 +277,7 @@ def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None
     """A provider gives back what it was offered and what it does, all of it at once: how many offers,
     services and beds people are without. Raises NotUnderstood where it has none."""
     log, when = this_log(), at or _now(caller)
-    loses = lost_with(log.now(), place, when, _whose)
+    loses = would_lose(place, when)
     if not loses:
         raise NotUnderstood(
             "Nobody is offered anything of it, and nobody has anything of it.",
@@ -264,7 +285,13 @@ def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None
             next="Check which provider it is.",
         )
     decide.provider_withdraws(log, place=place, why=why, loses=loses, by=Author(caller.asker.user), at=when)
+    renew_after_decline(when, caller.asker.user)
     return len(loses)
+
+
+def would_lose(place: str, at: datetime) -> list[Loses]:
+    """What people would lose with a provider that withdraws."""
+    return lost_with(this_log().now(), place, at, _whose)
 
 
 def approvals_waiting(at: datetime | None = None) -> tuple[Waits, ...]:
@@ -321,8 +348,7 @@ def _no_offer() -> NotFound:
 
 def _whose(offer: Offer) -> str:
     """Which organisation's an offer is: its resource's provider, or else its place."""
-    resource = pack_capacity().resources.get(offer.resource or "")
-    return offer.place if resource is None else resource.provider
+    return whose_offer(offer.resource, offer.place)
 
 
 def _holder(acting: Acting, offer: str) -> str:

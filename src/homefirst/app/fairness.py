@@ -14,8 +14,10 @@ from uuid import UUID
 
 from django.conf import settings
 
+from homefirst.app.house import this_log
+from homefirst.app.people import Caller
 from homefirst.app.services import fitting_rules, services_of
-from homefirst.app.ward import Clock, wait_kinds, ward_clock
+from homefirst.app.ward import Clock, names_of, wait_kinds, ward_clock
 from homefirst.app.who_is_whose import who_now
 from homefirst.county.catalogue.service_pages import AT_HOME, KINDS, page_on
 from homefirst.county.journey.census import said_instant
@@ -25,7 +27,11 @@ from homefirst.county.journey.told import Circumstances, Needs, Told
 from homefirst.county.journey.waited import Held, History, SaidSpan, held_up, history
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import Month, local_day, midnight, months
-from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.foundation.store.events import Author
+from homefirst.hub.events import OVERTAKING_EXPLAINED
+from homefirst.hub.read import decisions_said
+from homefirst.hub.record import explain_overtaking
 from homefirst.hub.thresholds import Thresholds, read_thresholds
 from homefirst.measures.fairness import (
     UNKNOWN,
@@ -312,8 +318,17 @@ def _with_reasons(
     clock: Clock, often: Sequence[Overtaken], until: datetime
 ) -> tuple[tuple[OvertakenBy, ...], tuple[OvertakenBy, ...]]:
     """Those without a reason on record, and those with one."""
-    held = held_up(clock.view, {one.one.wait.person for one in often})
-    found = [OvertakenBy(one, _reasons(one.one.wait, held, until)) for one in often]
+    people = {one.one.wait.person for one in often}
+    held = held_up(clock.view, people)
+    explained: dict[str, list[Held]] = {}
+    for said in decisions_said(clock.view, people):
+        if said.event == OVERTAKING_EXPLAINED.name and said.wait is not None:
+            entry = Held(str(said.person), said.at, said.event, said.why or "")
+            explained.setdefault(said.wait, []).append(entry)
+    found = [
+        OvertakenBy(one, (*_reasons(one.one.wait, held, until), *explained.get(one.one.wait.wait, ())))
+        for one in often
+    ]
     return (
         tuple(one for one in found if not one.reasons),
         tuple(one for one in found if one.reasons),
@@ -326,6 +341,19 @@ def _reasons(wait: Placed, held: Mapping[str, tuple[Held, ...]], until: datetime
         one
         for one in held.get(wait.person, ())
         if wait.opened <= one.at <= over and (one.event not in OWN or one.why in OWN[one.event])
+    )
+
+
+def explain(wait: str, why: str, month: Month | None, service: str | None, caller: Caller) -> None:
+    """Says why others were placed before somebody on the list of a month. Raises NotFound, in the same words,
+    for a wait that is not on it and for somebody whom the caller may not see; NotUnderstood for no reason."""
+    asked = ask_fairness(month, service)
+    one = next((each for each in asked.listed if each.of.one.wait.wait == wait), None)
+    person = None if one is None else one.of.one.wait.person
+    if person is None or person not in names_of({person}, caller):
+        raise NotFound("Nobody on this list waits so.", where="wait", next="Choose one of the list.")
+    explain_overtaking(
+        this_log(), person=person, wait=wait, why=why, by=Author(caller.asker.user), at=asked.clock.at
     )
 
 

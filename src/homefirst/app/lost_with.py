@@ -15,7 +15,8 @@ from homefirst.county.journey.by_place import RECEIVING
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.offers_read import offers
 from homefirst.foundation.store.view import View
-from homefirst.hub.decisions import Loses
+from homefirst.hub.decisions import Loses, places_lost
+from homefirst.hub.read import decisions_said
 from homefirst.hub.start import BEDS, INTERIM
 
 FAILING = "package_failing"
@@ -43,4 +44,7 @@ def lost_with(view: View, place: str, at: datetime, whose: Callable[[Offer], str
         if bed.care == Care.NON_ACUTE and (bed.place in places or bed.spell in began):
             kind = began.get(bed.spell) or kinds.get(bed.place) or min(kinds.values(), default=INTERIM)
             loses.append(Loses(bed.person, bed.spell, kind, str(uuid4()), kind))
-    return loses
+    gone = {one.about for one in places_lost(decisions_said(view), at)}
+    waits = {(one.person, one.what) for one in census.waits}
+    # What was lost before, and is waited for since, is not lost twice.
+    return [one for one in loses if one.about not in gone or (one.person, one.waits_for) not in waits]

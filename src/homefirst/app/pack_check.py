@@ -15,6 +15,8 @@ from homefirst.county.capacity.resource import FILE as RESOURCES
 from homefirst.county.capacity.resource import read_resources
 from homefirst.county.catalogue.contents import Contents, read_contents
 from homefirst.county.catalogue.pack import SHIPPED, county_problems, read_county, unreadable
+from homefirst.county.catalogue.provider_addresses import FILE as ADDRESSES
+from homefirst.county.catalogue.provider_addresses import read_provider_addresses
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.catalogue.service_pages import FILE as SERVICE_PAGES
 from homefirst.county.catalogue.service_pages import ServicePage, citations_in, read_service_pages
@@ -58,6 +60,8 @@ from homefirst.policy.criteria import Criterion
 from homefirst.policy.criteria_table import CRITERIA, SUBSTITUTION, read_rules
 from homefirst.policy.market_thresholds import FILE as MARKET
 from homefirst.policy.market_thresholds import read_market_thresholds
+from homefirst.policy.offer_targets import FILE as OFFER_TARGETS
+from homefirst.policy.offer_targets import read_offer_targets
 from homefirst.policy.review_thresholds import FILE as REVIEWS
 from homefirst.policy.review_thresholds import read_review_thresholds
 from homefirst.policy.substitution import Substitute
@@ -135,6 +139,8 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     read_thresholds(folder, problems)
     read_clock(folder, problems)
     read_commitments(folder, problems)
+    read_offer_targets(folder, problems)
+    read_provider_addresses(folder, organisations, problems)
     services: Container[str] = contents.services if whole else AnyCode()
     pages = read_service_pages(folder, services, roles(), problems)
     rules = read_rules(folder, services, pages, problems)
@@ -207,7 +213,7 @@ def known_tables() -> frozenset[str]:
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
-    known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET}
+    known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET, OFFER_TARGETS, ADDRESSES}
     return frozenset(known)
 
 

@@ -1,5 +1,5 @@
-"""Who has to do with a person's care because of where they were: journeys say which places, the pack whose
-they are, and access is given relationships."""
+"""Who has to do with a person's care because of where they were, or because what was offered to them was
+accepted: journeys say which places, the pack whose they are, and access is given relationships."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -10,16 +10,22 @@ from uuid import UUID
 from django.conf import settings
 
 from homefirst.county.access.seeing import AFTER, Relationship
+from homefirst.county.capacity.commissioned import read_commissioned
+from homefirst.county.capacity.resource import read_resources
+from homefirst.county.catalogue.contents import read_contents
 from homefirst.county.catalogue.organisations import read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.catalogue.services import FILE as SERVICES
 from homefirst.county.catalogue.services import read_services
 from homefirst.county.journey.been import BeenAt, been_at
 from homefirst.county.journey.left import deaths
+from homefirst.county.journey.offers_read import Accepted, accepted_offers
 from homefirst.county.people import read
 from homefirst.county.people.read import Standing
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.view import View
+
+ACCEPTED_OFFER = "accepted an offer"
 
 
 def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
@@ -30,13 +36,15 @@ def ties_of(view: View, of: Standing) -> tuple[Relationship, ...]:
 
 def ties_of_each(view: View, stands: Collection[Standing]) -> Mapping[UUID, tuple[Relationship, ...]]:
     """The same of several people, by the keys that stand for them."""
-    been = been_at(view, [str(key) for of in stands for key in of.keys])
+    keys = [str(key) for of in stands for key in of.keys]
+    been, accepted = been_at(view, keys), accepted_offers(view, keys)
     told = read.ties_of_each(view, stands, _died(view, stands, been))
     whose = whose_places(settings.PACK)
     return {
         of.person: (
             *told[of.person],
             *(tie for key in sorted(of.keys) for tie in ties_of_places(been.get(str(key), ()), whose)),
+            *(tie for key in sorted(of.keys) for tie in ties_of_offers(accepted.get(str(key), ()))),
         )
         for of in stands
     }
@@ -64,6 +72,32 @@ def ties_of_places(been: Iterable[BeenAt], whose: Mapping[str, str]) -> Iterator
         if one.place in whose:
             until = None if one.until is None else one.until + AFTER
             yield Relationship(one.how, whose[one.place], one.start, until)
+
+
+def ties_of_offers(accepted: Iterable[Accepted]) -> Iterator[Relationship]:
+    """The relationships that come of an accepted offer: of whoever accepted, while the offer stands or what
+    began as it goes on, and no longer; to be told what is needed to begin, and nothing else."""
+    for one in accepted:
+        yield Relationship(
+            ACCEPTED_OFFER, whose_offer(one.resource, one.place), one.start, one.until, for_offer=True
+        )
+
+
+def whose_offer(resource: str | None, place: str) -> str:
+    """Which organisation's an offer is: that of the line of capacity which it is from, or else whoever runs
+    the place."""
+    runs = whose_places(settings.PACK).get(place, place)
+    return runs if resource is None else whose_lines(settings.PACK).get(resource, runs)
+
+
+@lru_cache(maxsize=4)
+def whose_lines(pack: Path) -> Mapping[str, str]:
+    """Whose each line of capacity of a pack is, by their codes."""
+    # A pack in force was checked whole: what may be wrong in it was told then.
+    contents = read_contents(pack)
+    codes, ids = contents.organisations, contents.facts.ids
+    lines = read_resources(pack, codes, contents.services, ids, read_commissioned(pack, codes, ids, []), [])
+    return {code: one.provider for code, one in lines.items()}
 
 
 @lru_cache(maxsize=4)

@@ -26,6 +26,7 @@ OUTLOOK_ERRORS = "outlook_errors"
 PROVE_LOG = "prove_log"
 BACK_UP = "back_up"
 SYNTHETIC = "synthetic_county"
+TELL_PROVIDERS = "tell_providers"
 ALLOCATE = "allocate"
 ADMINISTRATOR, COORDINATOR = "administrator", "hub_coordinator"
 OF_THE_FIGURES = frozenset({TAKE_IN_FILES, OUTLOOK_ERRORS})
@@ -119,3 +120,9 @@ def synthetic_county(*, by: str) -> Job:
     """Asks that the pack's synthetic county be written into the log. Asked again, it is the same job; one
     that an earlier release made, of keys alone, is another, and is gone on with."""
     return this_work().ask(SYNTHETIC, key="of the pack in force, with its people", arguments={}, by=by)
+
+
+def tell_providers(offer: str, *, by: str) -> Job:
+    """Asks that providers be told of the offers that they have not been told of, once for a new offer."""
+    key = hashlib.sha256(f"told of {offer}".encode()).hexdigest()
+    return this_work().ask(TELL_PROVIDERS, key=key, arguments={}, by=by)

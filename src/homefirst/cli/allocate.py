@@ -89,7 +89,6 @@ def _of_tables(
     at: str | None, people: Path, capacity: Path, days: int, seconds: float | None, json: bool
 ) -> None:
     from homefirst.hub.allocation.answer import allocate
-    from homefirst.hub.allocation.solve import SECONDS
     from homefirst.intake.allocation_files import read_allocation_files
     from homefirst.policy.allocation.instance import instance_of
 
@@ -101,7 +100,7 @@ def _of_tables(
             "\n".join((*(str(one) for one in read.problems), "Nothing of either table was taken."))
         )
     instance = instance_of(read.waiting, read.lines, first_day=first_day, days=days)
-    answer = allocate(instance, clock=time.monotonic, seconds=seconds or SECONDS)
+    answer = allocate(instance, clock=time.monotonic, seconds=seconds)
     if json:
         print_json(answer.as_answer())
         return

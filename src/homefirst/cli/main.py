@@ -48,6 +48,7 @@ def every_command() -> typer.Typer:
         market,
         measures,
         morning,
+        offers,
         pack,
         people,
         promises,

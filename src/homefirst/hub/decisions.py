@@ -18,6 +18,7 @@ from homefirst.foundation.errors import Problem
 STEP_TAKEN, LOST = "ChoiceStepTaken", "PlaceLost"
 ASKED, GRANTED, REFUSED = "ApprovalAsked", "ApprovalGranted", "ApprovalRefused"
 PROVIDER_WITHDREW = "ProviderWithdrew"
+QUERIED, REPLIED, TOLD = "OfferQueried", "QueryReplied", "ProviderTold"
 WHY_ALTHOUGH: Mapping[str, str] = MappingProxyType(
     {
         "agreed": "whoever has it to give agreed to take them",
@@ -43,6 +44,17 @@ WHY_REFUSED: Mapping[str, str] = MappingProxyType(
         "not_ours": "another has to pay",
     }
 )
+WHY_OVERTAKEN: Mapping[str, str] = MappingProxyType(
+    {
+        "needs": "what was free would not have met their needs",
+        "times": "what was free was not at the times they need",
+        "sex": "the bed was for the other sex",
+        "unwell": "they were not well enough then",
+        "wish": "they wanted something else, or to wait",
+        "agreed": "agreed on the call, with its reason in the minutes",
+    }
+)
+"""Why others were placed before somebody who had waited longer; ours."""
 WHY_WITHDREW: Mapping[str, str] = MappingProxyType(
     {
         "staff": "not enough staff",

@@ -20,10 +20,12 @@ from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
 from homefirst.county.journey import events as journeys
 from homefirst.county.journey import read
 from homefirst.county.journey.entry import Entry
+from homefirst.county.journey.offers_read import offers
 from homefirst.county.journey.record import enter
+from homefirst.county.journey.states import Offering
 from homefirst.county.journey.told import MentalCapacity
 from homefirst.foundation.calendar import local_day
-from homefirst.foundation.errors import NotUnderstood, Refused
+from homefirst.foundation.errors import NotUnderstood, Overtaken, Refused
 from homefirst.foundation.store.events import Author, EventType, Fact, Occurred
 from homefirst.foundation.store.log import Log
 from homefirst.hub import events as kinds
@@ -116,23 +118,38 @@ def make_offer(
 
 
 def accept(
-    log: Log, *, person: str, offer: str, by: Author, at: datetime, because: str | None = None
+    log: Log,
+    *,
+    person: str,
+    offer: str,
+    by: Author,
+    at: datetime,
+    seen: Offering | None = None,
+    because: str | None = None,
 ) -> None:
-    """An offer is accepted. Raises Refused where it does not stand any more."""
-    enter(
-        log,
-        entries=[Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer})],
-        by=by,
-        because=because,
-    )
+    """An offer is accepted. `seen`: how it stood as whoever answers saw it. Raises Refused where it does not
+    stand any more, and Overtaken where it stands otherwise."""
+    with log.holding(kinds.STREAM, journeys.STREAM):
+        _check_seen(log, offer, seen, at)
+        entry = Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer})
+        enter(log, entries=[entry], by=by, because=because)
 
 
 def decline(
-    log: Log, *, person: str, offer: str, why: str, by: Author, at: datetime, because: str | None = None
+    log: Log,
+    *,
+    person: str,
+    offer: str,
+    why: str,
+    by: Author,
+    at: datetime,
+    seen: Offering | None = None,
+    because: str | None = None,
 ) -> None:
-    """An offer is declined, and what was kept for it is free again. Raises Refused after the start."""
+    """An offer is declined, and what was kept for it is free again. Raises Refused after the start, and
+    otherwise as `accept`."""
     _check(why, DECLINED)
-    _end(log, journeys.OFFER_DECLINED, person, offer, why, by, at, because)
+    _end(log, journeys.OFFER_DECLINED, person, offer, why, by, at, because, seen)
 
 
 def withdraw(
@@ -287,9 +304,11 @@ def _end(
     by: Author,
     at: datetime,
     because: str | None,
+    seen: Offering | None = None,
 ) -> None:
     """An offer is over without a start, and so is the wait for the money for it."""
     with _freed(log, [offer], by, at, because):
+        _check_seen(log, offer, seen, at)
         entries = [Entry(type_, at, {"person": person, "offer": offer, "why": why})]
         entries += _funding_waits_over(log, person, offer, at)
         enter(log, entries=entries, by=by, because=because)
@@ -336,6 +355,16 @@ def _funding_over(person: str, approval: Approval, outcome: str, at: datetime) -
 def _funding_waits_over(log: Log, person: str, offer: str, at: datetime) -> list[Entry]:
     approval = _approval_of(log, person, offer)
     return [] if approval is None or not approval.waits else [_funding_over(person, approval, "lapsed", at)]
+
+
+def _check_seen(log: Log, offer: str, seen: Offering | None, at: datetime) -> None:
+    """Raises Overtaken where an offer that stands does not stand as somebody saw it; nobody else changes it
+    meanwhile. Of one that is over, the entry itself says why it cannot be."""
+    stands = [one.state for _, one in offers(log.now(), at, offer=offer)]
+    if seen is not None and stands not in ([], [seen]):
+        raise Overtaken(
+            f"Somebody was quicker: it is {stands[0]} by now.", where="offer", next="Look at how it stands."
+        )
 
 
 def _append(

@@ -41,7 +41,15 @@ PROVIDER_WITHDREW = EventType(
 PLACE_LOST = _of_a_person("PlaceLost", "about", "what place")
 """What somebody was offered (an offer's key) or has (a service's or a stay's) from a provider that
 withdrew."""
+OVERTAKING_EXPLAINED = _of_a_person("OvertakingExplained", "wait", "why")
+"""Why others were placed before somebody who had waited longer."""
 
+OFFER_QUERIED = _of_a_person("OfferQueried", "offer", "what")
+"""A provider asks something before it answers."""
+QUERY_REPLIED = _of_a_person("QueryReplied", "offer", "what why")
+"""The hub replied (`why`) to what was asked."""
+PROVIDER_TOLD = EventType("ProviderTold", 1, frozenset({"offer"}), frozenset({"place", "what"}))
+"""A message without personal data was given to a door (`what`): that an offer waits for this provider."""
 DRAFT_OVERRIDDEN = _of_a_person("DraftOverridden", "override other", "day how resource start why")
 """The coordinator changed the draft of a day's call by hand: held somebody at a place, exchanged two, or kept
 somebody out. The two entries of an exchange have one `override`."""
@@ -51,7 +59,7 @@ DRAFT_OVERRIDE_LIFTED = _of_a_person("DraftOverrideLifted", "override", "day why
 OF_DRAFTS = (DRAFT_OVERRIDDEN, DRAFT_OVERRIDE_LIFTED)
 OF_DECISIONS = (
     *(OFFERED_ALTHOUGH, CHOICE_STEP_TAKEN, APPROVAL_ASKED, APPROVAL_GRANTED, APPROVAL_REFUSED),
-    *(PROVIDER_WITHDREW, PLACE_LOST),
+    *(PROVIDER_WITHDREW, PLACE_LOST, OVERTAKING_EXPLAINED, OFFER_QUERIED, QUERY_REPLIED, PROVIDER_TOLD),
 )
 OF_ACTIONS = (ACTION_ASSIGNED, ACTION_PASSED, ACTION_DONE, ACTION_WITHDRAWN)
 OF_CODES = (CODE_JUDGED, DISPUTE_SETTLED)

@@ -11,6 +11,7 @@ from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.view import View
 from homefirst.hub import events as kinds
 from homefirst.hub.actions import cannot_be
+from homefirst.hub.decisions import WHY_OVERTAKEN
 from homefirst.hub.notes import keep_note
 from homefirst.hub.read import actions_said, verdicts_said
 from homefirst.hub.verdicts import WHY, Proposal, VerdictSaid, check_saw, check_settle, judge, stands
@@ -135,6 +136,18 @@ def settle_dispute(
         check_settle(now)
         says = {"reason": returned[0], "whose": returned[1], "why": why}
         return _about_code(log, kinds.DISPUTE_SETTLED, proposal, says, by, at, because)
+
+
+def explain_overtaking(
+    log: Log, *, person: str, wait: str, why: str, by: Author, at: datetime, because: str | None = None
+) -> Appended:
+    """Why others were placed before somebody who had waited longer, one of WHY_OVERTAKEN. Raises
+    NotUnderstood for another reason."""
+    if why not in WHY_OVERTAKEN:
+        raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
+    says = {"person": person, "wait": wait, "why": why}
+    fact = Fact(kinds.STREAM, kinds.OVERTAKING_EXPLAINED, Occurred.at(at), says)
+    return log.append([fact], by=by, because=because)
 
 
 def _said_of(view: View, proposal: Proposal, keys: Collection[str], at: datetime) -> Sequence[VerdictSaid]:

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from homefirst.app.questions import error_tables, plan_lines, populations
-from homefirst.app.work import ALLOCATE, BACK_UP, OUTLOOK_ERRORS, PROVE_LOG, SYNTHETIC, TAKE_IN_FILES
+from homefirst.app.work import (
+    ALLOCATE,
+    BACK_UP,
+    OUTLOOK_ERRORS,
+    PROVE_LOG,
+    SYNTHETIC,
+    TAKE_IN_FILES,
+    TELL_PROVIDERS,
+)
 from homefirst.jobs.allocate import allocate
 from homefirst.jobs.back_up import back_up
 from homefirst.jobs.outlook_errors import outlook_errors
@@ -11,6 +19,7 @@ from homefirst.jobs.prove_log import prove_log
 from homefirst.jobs.steps import Kind
 from homefirst.jobs.synthetic import synthetic
 from homefirst.jobs.take_in_files import take_in_files
+from homefirst.jobs.tell_providers import tell_providers
 
 KINDS: Mapping[str, Kind] = {
     TAKE_IN_FILES: take_in_files,
@@ -18,6 +27,7 @@ KINDS: Mapping[str, Kind] = {
     PROVE_LOG: prove_log,
     BACK_UP: back_up,
     SYNTHETIC: synthetic,
+    TELL_PROVIDERS: tell_providers,
     ALLOCATE: allocate,
 }
 WARM: Sequence[Callable[[], object]] = (error_tables, plan_lines, populations)

@@ -10,6 +10,7 @@ from homefirst.web import (
     call_page,
     capacity_pages,
     capacity_post,
+    capacity_said,
     census_page,
     decisions_page,
     errors,
@@ -22,6 +23,8 @@ from homefirst.web import (
     market_page,
     measure_page,
     morning_page,
+    offers_page,
+    offers_tracker_page,
     pages,
     people_pages,
     promises,
@@ -44,6 +47,7 @@ from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
 from homefirst.web.live_jobs import CALL, INTAKE, JOBS
+from homefirst.web.live_offers import OFFERS
 from homefirst.web.live_waiting import waiting_topic
 from homefirst.web.sign_in import ChangePassword, SignIn, SignOut
 
@@ -65,6 +69,7 @@ urlpatterns = [
     path("<slug:county>/live/board", stream_of(BOARD), name="live_board"),
     path("<slug:county>/live/call", stream_of(CALL), name="live_call"),
     path("<slug:county>/live/waiting", stream_of(waiting_topic), name="live_waiting"),
+    path("<slug:county>/live/offers", stream_of(OFFERS), name="live_offers"),
     path("<slug:county>/live/intake", stream_of(INTAKE), name="live_intake"),
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
     path("<slug:county>/intake", intake_page.intake, name="intake"),
@@ -119,7 +124,14 @@ urlpatterns = [
     path("<slug:county>/approvals", decisions_page.approvals, name="approvals"),
     path("<slug:county>/approvals/<uuid:offer>", decisions_page.approval_answer, name="approval_answer"),
     path("<slug:county>/withdrawals", decisions_page.provider_withdrew, name="provider_withdrew"),
+    path("<slug:county>/offers", offers_page.offers, name="offers"),
+    path("<slug:county>/offers/withdraw", offers_page.offers_withdraw, name="offers_withdraw"),
+    path("<slug:county>/offers/<uuid:offer>", offers_page.offer, name="offer"),
+    path("<slug:county>/offers/<uuid:offer>/person", offers_page.offer_person, name="offer_person"),
+    path("<slug:county>/offers/<uuid:offer>/follow", offers_tracker_page.offer_follow, name="offer_follow"),
     path("<slug:county>/capacity", capacity_pages.capacity, name="capacity"),
+    path("<slug:county>/capacity/bar", capacity_said.capacity_bar, name="capacity_bar"),
+    path("<slug:county>/capacity/count", capacity_said.capacity_count, name="capacity_count"),
     path("<slug:county>/capacity/post", capacity_post.capacity_post, name="capacity_post"),
     path("<slug:county>/beds", beds_pages.beds, name="beds"),
     path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
@@ -128,6 +140,7 @@ urlpatterns = [
     path("<slug:county>/sourcing", sourcing_page.sourcing, name="sourcing"),
     path("<slug:county>/sourcing/<uuid:key>", sourcing_page.sourcing_of, name="sourcing_of"),
     path("<slug:county>/fairness", fairness_page.fairness, name="fairness"),
+    path("<slug:county>/fairness/explained", fairness_page.fairness_explained, name="fairness_explained"),
     path("<slug:county>/reviews", reviews_page.reviews, name="reviews"),
     path("<slug:county>/services", services_page.services, name="services"),
     path("<slug:county>/services/<slug:code>", services_page.service, name="service"),

@@ -19,6 +19,7 @@ from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.web.asked import as_json, check_county
 from homefirst.web.beds_pages import moment_asked
 from homefirst.web.beds_shown import in_field, words
+from homefirst.web.capacity_forms import said_forms
 from homefirst.web.environment import UNKNOWN, local_time, number, percent
 from homefirst.web.errors import wants_json
 from homefirst.web.table import Table
@@ -45,6 +46,11 @@ SOURCES = {"page": "from the page", "paste": "pasted", "file": "from a file"}
 def capacity(request: HttpRequest, county: str) -> HttpResponse:
     """What is free as things stand, or as they stood and were known."""
     check_county(county)
+    return capacity_page(request, said_forms(request))
+
+
+def capacity_page(request: HttpRequest, said: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """The page, as JSON or as a spreadsheet where these are asked for; `said` is what its forms are given."""
     moment = moment_asked(request)
     asked = ask_capacity(moment.at, moment.known_at)
     if wants_json(request):
@@ -53,8 +59,8 @@ def capacity(request: HttpRequest, county: str) -> HttpResponse:
     if wants_sheet(request):
         made = [("As things stood at", local_time(asked.at))]
         tables = (free_table(asked), lines_table(asked, names), use_table(asked, names))
-        said = about(known_at=asked.known_at, made=made, synthetic=asked.synthetic)
-        return sheet_answer(request, (*tables, rates_table(asked.rates, names)), said)
+        of = about(known_at=asked.known_at, made=made, synthetic=asked.synthetic)
+        return sheet_answer(request, (*tables, rates_table(asked.rates, names)), of)
     days = [one.day for one in asked.resources[0].days[:WEEK]] if asked.resources else []
     shown = {
         "synthetic": asked.synthetic,
@@ -72,8 +78,9 @@ def capacity(request: HttpRequest, county: str) -> HttpResponse:
         "rates": [rate_cells(one, names) for one in asked.rates],
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
+        "said": said,
     }
-    return render(request, "capacity.html", shown)
+    return render(request, "capacity.html", shown, status=status)
 
 
 def provider_names() -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from homefirst.county.capacity.resource import Unit
 from homefirst.county.capacity.states import RULES, State
 from homefirst.foundation.errors import HomefirstError, NotUnderstood, Problem, Refused
 from homefirst.foundation.work.ids import uuid7
+from homefirst.web.amounts import decimal_in
 from homefirst.web.asked import as_json, check_county
 from homefirst.web.capacity_pages import UNITS, age_said, posted_said
 from homefirst.web.environment import local_time, number
@@ -130,7 +131,7 @@ def _changed(asked: desk.DeskAsked, said: Mapping[str, str]) -> tuple[desk.Chang
 
 def _amount(name: str, field: str, text: str) -> Decimal:
     try:
-        amount = Decimal(text)
+        amount = decimal_in(text)
     except InvalidOperation:
         raise NotUnderstood(
             f"“{text[:20]}” is no number.", where=f"{name}, {field}", next="Write a number."

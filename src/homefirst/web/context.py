@@ -18,6 +18,7 @@ from homefirst.web.doors import role_of
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
     ("waiting", "This morning", {}),
+    ("offers", "Offers", {}),
     ("wards", "Wards", {}),
     ("beds", "Beds", {}),
     ("services", "Services", {}),
@@ -59,6 +60,7 @@ WITHIN = frozenset(
         ("wards", "person_refer"),
         ("waiting", "waiting_line"),
         ("waiting", "waiting_act"),
+        *(("offers", name) for name in "offer offer_person offer_follow offers_withdraw".split()),
         ("waiting", "call"),
         ("waiting", "call_act"),
         ("waiting", "call_minutes"),
@@ -68,6 +70,7 @@ WITHIN = frozenset(
         ("market", "sourcing"),
         ("market", "sourcing_of"),
         ("market", "contract_entered"),
+        ("fairness", "fairness_explained"),
         ("findings", "finding"),
         ("findings", "finding_answer"),
         ("promises", "promises_of"),
@@ -75,8 +78,8 @@ WITHIN = frozenset(
 )
 """Pages that stand in the navigation under another one."""
 FOR_FEW = frozenset(
-    "waiting capacity capacity_post reviews market fairness beds wards returns running lists intake people"
-    " matches access_views".split()
+    "waiting offers capacity capacity_post reviews market fairness beds wards returns running lists intake"
+    " people matches access_views".split()
 )
 """What is nothing to whoever has not signed in: they are not told of it."""
 

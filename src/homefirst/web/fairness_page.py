@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 
-from homefirst.app.fairness import FairnessAsked, OvertakenBy, ask_fairness, people_of
+from homefirst.app.fairness import FairnessAsked, OvertakenBy, ask_fairness, explain, people_of
 from homefirst.app.ward import names_of
+from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.service_pages import KINDS
+from homefirst.hub.decisions import WHY_OVERTAKEN
 from homefirst.measures.fairness import UNKNOWN, By, Line, Verdict
 from homefirst.measures.placed import PLACED
 from homefirst.web.asked import as_json, check_county, month_asked, of_page, page_asked, pager
 from homefirst.web.beds_shown import heading, short_key, words
+from homefirst.web.doors import role_of
 from homefirst.web.environment import local_time, number, percent
 from homefirst.web.errors import wants_json
 from homefirst.web.market_page import sees_people
@@ -76,6 +82,16 @@ def fairness(request: HttpRequest, county: str) -> HttpResponse:
         "list_heads": LIST_HEADS,
         "listed": [_listed_cells(one, names) for one in shown],
         "pager": pager(request, page, pages),
+        "explain_href": reverse("fairness_explained", kwargs={"county": county})
+        if may(role_of(request), "route:fairness_explained")
+        else None,
+        "to_explain": [
+            (one.of.one.wait.wait, f"{names[one.of.one.wait.person]}: {kinds[one.of.one.wait.service]}")
+            for one in shown
+            if one.of.one.wait.person in names
+        ],
+        "why_overtaken": list(WHY_OVERTAKEN.items()),
+        "service": asked.service or "",
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
@@ -85,6 +101,19 @@ def fairness(request: HttpRequest, county: str) -> HttpResponse:
 def _shown(asked: FairnessAsked, by: By) -> dict[str, Any]:
     heads = (heading(by.value), *HEADS)
     return {"id": by.name.lower(), "title": f"By {by.value}", "heads": heads, "rows": _rows(asked, by)}
+
+
+@sensitive_post_parameters()
+@require_POST
+def fairness_explained(request: HttpRequest, county: str) -> HttpResponse:
+    """Says why others were placed before somebody of the list; and leads back to it."""
+    check_county(county)
+    said = request.POST
+    month, service = month_asked(said, "month"), said.get("service") or None
+    explain(said.get("wait", ""), said.get("why", ""), month, service, caller_of(request))
+    query = {name: said.get(name, "") for name in ("month", "service") if said.get(name)}
+    address = reverse("fairness", kwargs={"county": county})
+    return HttpResponseRedirect(f"{address}?{urlencode(query)}#overtaken", status=303)
 
 
 def finding(asked: FairnessAsked) -> str:

@@ -16,6 +16,7 @@ from homefirst.app.work import (
     PROVE_LOG,
     SYNTHETIC,
     TAKE_IN_FILES,
+    TELL_PROVIDERS,
     may_cancel,
     this_work,
 )
@@ -32,6 +33,7 @@ KINDS = {
     PROVE_LOG: "Prove the log and what is folded from it",
     BACK_UP: "Take a backup",
     SYNTHETIC: "Make the synthetic county",
+    TELL_PROVIDERS: "Tell providers of offers",
     ALLOCATE: "Draft the call",
 }
 STATES = {

@@ -194,7 +194,8 @@ def _row(asked: MarketAsked, one: ProviderRow) -> list[Any]:
         risks = {"text": " ".join(of.sentence for of in one.risks), "tag": "at risk", "colour": "red"}
     hours, weekly = number(one.hours, 0), f"£{number(one.weekly, 0)}"
     if one.unpriced:
-        weekly = f"{weekly}, and {number(one.unpriced)} of unknown price"
+        rest = f"{number(one.unpriced)} of unknown price"
+        weekly = f"{weekly}, and {rest}" if one.weekly else rest
     return [
         one.name,
         number(len(one.contracts)) if one.contracts else "none",

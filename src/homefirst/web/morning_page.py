@@ -47,6 +47,7 @@ from homefirst.web.live_waiting import (
     with_names,
 )
 from homefirst.web.morning_detail import NO_CODE, detail_shown
+from homefirst.web.morning_sheet import sheet_of
 from homefirst.web.morning_shown import (
     HEADS,
     SITE_HEADS,
@@ -55,7 +56,6 @@ from homefirst.web.morning_shown import (
     finding_said,
     keys_said,
     line_shown,
-    sheet_of,
     site_rows,
 )
 from homefirst.web.people_pages import caller_of

@@ -12,7 +12,7 @@ PUBLIC = "public"
 OPERATOR = "operator"
 FIRST_PAGE = "board"
 """Where whoever has no page of their own begins."""
-PURPOSES = ("sees_people_for", "keeps_lists_for")
+PURPOSES = ("sees_people_for", "keeps_lists_for", "answers_offers_for")
 """The columns of roles.toml that hold purposes; absent where there is none."""
 TABLE = Path(__file__).with_name("roles.toml")
 
@@ -23,7 +23,8 @@ class Role:
 
     `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too;
     `keeps_lists_for` those for which it is told of people whom a list of its own names, and of nobody else;
-    `first_page` is the route on which it lands after sign-in.
+    `answers_offers_for` those for which it is told whom an offer is of that its organisation accepted, and of
+    nobody else; `first_page` is the route on which it lands after sign-in.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Role:
     sees_people_for: tuple[str, ...] = ()
     first_page: str = FIRST_PAGE
     keeps_lists_for: tuple[str, ...] = ()
+    answers_offers_for: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)

@@ -32,6 +32,8 @@ class Part(StrEnum):
     LIST = "list"
     TIMELINE = "timeline"
     """All that was entered of their journey. It is shown with the name: both parts are asked for together."""
+    OFFER = "accepted offer"
+    """Who somebody is and what is needed to begin, for the provider that accepted an offer to them."""
 
 
 class Why(StrEnum):
@@ -85,19 +87,24 @@ class Asker:
 class Relationship:
     """Why an organisation has to do with a person's care: an admission, a registration, a referral. Handed in
     by the caller. Half-open; `until` None: it goes on. `knows_only`: it knows them, and has nothing to do
-    with their care for it; they can be found by it (FINDS), and their record is not opened."""
+    with their care for it; they can be found by it (FINDS), and their record is not opened. `for_offer`: it
+    accepted what was offered to them, and is told what it needs to begin (Part.OFFER), and nothing else."""
 
     kind: str
     organisation: str
     start: datetime
     until: datetime | None
     knows_only: bool = False
+    for_offer: bool = False
 
     def in_force(self, at: datetime) -> bool:
         return self.start <= at and (self.until is None or at < self.until)
 
     def opens(self, part: Part) -> bool:
-        """Whether it is a reason to be shown a part, while it is in force."""
+        """Whether it is a reason to be shown a part, while it is in force. What is needed to begin is for
+        whoever accepted, and for nobody who has to do with them otherwise."""
+        if self.for_offer or part is Part.OFFER:
+            return self.for_offer and part is Part.OFFER
         return not self.knows_only or part in FINDS
 
 
@@ -197,7 +204,13 @@ def _keeps_lists_for(role: str, purpose: Purpose) -> bool:
     return role in roles() and purpose.value in check_role(role).keeps_lists_for
 
 
+def _answers_offers_for(role: str, purpose: Purpose) -> bool:
+    return role in roles() and purpose.value in check_role(role).answers_offers_for
+
+
 def _by_role(asked: Asked) -> Why | None:
+    if asked.part is Part.OFFER:
+        return None if _answers_offers_for(asked.asker.role, asked.purpose) else Why.ROLE
     if sees_for(asked.asker.role, asked.purpose):
         return None
     own = asked.own_list and asked.part is Part.LIST and _keeps_lists_for(asked.asker.role, asked.purpose)
@@ -229,7 +242,9 @@ def _by_agreement(asked: Asked) -> Why | None:
 def _by_relationship(asked: Asked) -> Why | None:
     if asked.purpose not in NEEDS_CARE or asked.relied_on:
         return None
-    known = any(one.organisation == asked.asker.organisation for one in asked.relationships)
+    offer = asked.part is Part.OFFER
+    related = [one for one in asked.relationships if one.organisation == asked.asker.organisation]
+    known = any(one.for_offer is offer for one in related)
     return Why.RELATIONSHIP_ENDED if known else Why.RELATIONSHIP
 
 

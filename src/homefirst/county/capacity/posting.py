@@ -114,7 +114,7 @@ def _of_amount(one: Offered, resource: Resource) -> list[Problem]:
         what = f"{one.amount} {unit} is less than nothing."
         return [_wrong(one, unit.value, what, "Give nought where none is free.")]
     if one.amount > most:
-        return [_wrong(one, unit.value, f"{one.amount:f} {unit} is more than {most}.", "Mend the amount.")]
+        return [_wrong(one, unit.value, f"{one.amount:.8g} {unit} is more than {most}.", "Mend the amount.")]
     if unit is not Unit.HOURS and one.amount != one.amount.to_integral_value():
         return [_wrong(one, unit.value, f"{one.amount} {unit} is no whole number.", "Give a whole number.")]
     if one.amount != one.amount.quantize(Decimal("0.01")):

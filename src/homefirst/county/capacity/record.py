@@ -21,6 +21,9 @@ from homefirst.foundation.store.events import Appended, Author, EventType, Fact,
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.view import View
 
+MOST_COUNTED = Decimal(10**9)
+"""Of one line over some days; beyond it stands a slip."""
+
 
 def post(
     log: Log,
@@ -187,6 +190,10 @@ def count_delivery(
         if amount is not None and (not amount.is_finite() or amount < 0):
             raise NotUnderstood(
                 f"{amount} {unit} is less than nothing.", where=where, next="Mend the amount."
+            )
+        if amount is not None and (amount >= MOST_COUNTED or amount != amount.quantize(Decimal("0.01"))):
+            raise NotUnderstood(
+                f"{amount:.6g} {unit} cannot be counted.", where=where, next="Give two decimals at most."
             )
     if used is not None and used > delivered:
         raise NotUnderstood("More was used than delivered.", where="used", next="Mend one of the two.")

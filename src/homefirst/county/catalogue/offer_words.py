@@ -48,6 +48,23 @@ FAILED = _words(
     person="the person did not want to go",
     staff="no staff to hand over",
 )
+QUERIES = _words(
+    times="At which times of day?",
+    start="Can it begin later?",
+    equipment="Is the equipment there?",
+    way_in="How do we get in?",
+    medicines="Who gives the medicines?",
+    family="Who else helps?",
+    animals="Are there animals, or smokers?",
+)
+"""What a provider asks before it answers. No words of its own, in which it might name somebody it guessed."""
+REPLIES = _words(
+    yes="Yes",
+    no="No",
+    in_needs="It is in what they need, as it stands now",
+    telephone="We ring you",
+)
+"""What the hub replies, for the same reason."""
 DECISIONS = _words(care="care and support", residence="where they live")
 """What somebody's capacity to decide is looked at for."""
 HAS, LACKS, BEST_INTERESTS = "has_capacity", "lacks_capacity", "best_interests"

@@ -39,6 +39,7 @@ IDENTITY_OPENED_BY: Grounds = frozenset(
         (Purpose.DIRECT_CARE, Part.IDENTITY),
         (Purpose.DIRECT_CARE, Part.SEARCH_RESULT),
         (Purpose.RECORD_KEEPING, Part.IDENTITY),
+        (Purpose.DIRECT_CARE, Part.OFFER),
     }
 )
 SEARCH_OPENED_BY: Grounds = frozenset({(Purpose.DIRECT_CARE, Part.SEARCH_RESULT)})

@@ -300,5 +300,4 @@ def _read(highs: Any, program: Program, step: int) -> Solved:
     if not np.isfinite(bound):
         return Solved(chosen, -np.inf, proven=False)
     # Whole steps: what lies a hair under a whole number is that number, by the solver's own tolerances.
-    whole = float(np.ceil(bound - _NEVER)) if program.extra is None else bound - _NEVER
-    return Solved(chosen, whole * step, proven)
+    return Solved(chosen, float(np.ceil(bound - _NEVER)) * step, proven)

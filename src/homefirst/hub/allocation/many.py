@@ -11,7 +11,7 @@ import numpy as np
 
 from homefirst.hub.allocation.dive import dived
 from homefirst.hub.allocation.highs import Floats
-from homefirst.hub.allocation.levelled import least, relative
+from homefirst.hub.allocation.levelled import BEFORE, least, relative
 from homefirst.hub.allocation.prices_of_people import (
     Gains,
     Left,
@@ -22,6 +22,7 @@ from homefirst.hub.allocation.prices_of_people import (
     losses,
 )
 from homefirst.hub.allocation.search import searched
+from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints
 from homefirst.policy.allocation.levels import Level, of_unplaced
@@ -37,7 +38,6 @@ _ROUNDS = 12
 _LIKELY = 500_000
 """Columns among which a plan is looked for; of each person as many."""
 _SEED = 20160310
-BEFORE = (Level.FIRST, Level.PROMISED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +97,7 @@ def dive(asked: Many, start: Ints, *, left: Left) -> Ints:
     own = np.where(kept == NOWHERE, NOWHERE, np.searchsorted(asked.some, kept))
     cost = relative(Level.DELAY, asked.plans.instance, asked.plans.columns)
     gains = replace(asked.plans, gain=-cost.astype(np.float64))
-    found = dived(gains, asked.priced.price, start=own, left=left)
+    found = settled(gains, dived(gains, asked.priced.price, start=own, left=left))
     return np.where(found == NOWHERE, NOWHERE, asked.some[found])
 
 

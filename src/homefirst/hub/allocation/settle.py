@@ -9,7 +9,7 @@ from homefirst.policy.allocation.instance import NOWHERE, Ints
 
 def settled(gains: Gains, chosen: Ints) -> Ints:
     """The plan (n, the column of each person) when everybody has the best of what is free for them, asked
-    again as long as somebody moved. Nobody loses by it."""
+    again as long as somebody moved. Who could gain most is asked first, and nobody loses."""
     instance, columns = gains.instance, gains.columns
     chosen, rest = chosen.copy(), rest_of(gains, chosen)
     least = _least(gains, rest, np.arange(len(instance.lines)))
@@ -20,7 +20,7 @@ def settled(gains: Gains, chosen: Ints) -> Ints:
     while moved:
         moved = False
         now = np.where(chosen == NOWHERE, 0.0, gains.gain[chosen])
-        for person in np.flatnonzero(now < most):
+        for person in np.argsort(now - most, kind="stable")[: int((now < most).sum())]:
             mine = slice(begin[person], begin[person + 1])
             line, own = columns.line[mine], int(chosen[person])
             room = least[line, columns.day[mine]]

@@ -12,26 +12,30 @@ import numpy as np
 
 from homefirst.hub.allocation.firsts import firsts
 from homefirst.hub.allocation.highs import Floats, Program, relax
-from homefirst.hub.allocation.levelled import Part, Reached, base, least, relative, with_level
-from homefirst.hub.allocation.many import BEFORE, Many, bound_of, dive, many, search, value_by_part
+from homefirst.hub.allocation.levelled import BEFORE, Part, Reached, base, least, relative, with_level
+from homefirst.hub.allocation.many import Many, bound_of, dive, many, search, value_by_part
 from homefirst.hub.allocation.parts import parts_of
 from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns, columns_of
 from homefirst.policy.allocation.greedy import draft
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints
-from homefirst.policy.allocation.levels import Level, levels_asked
-from homefirst.policy.allocation.plan import Plan
+from homefirst.policy.allocation.levels import Level, levels_asked, objective
+from homefirst.policy.allocation.plan import Plan, nobody
 
 SECONDS = 8.0
-"""What the call waits for at most, with what is told of the plan."""
+"""What the call waits for a plan at most."""
 _TO_THE_END = 2_500
 """Columns of a part that is one program. Above, its solution is out of reach in the call's seconds, and the
 solver's own time limit is not kept."""
 _PRICED = 300
 """Columns from which prices are worth their while: below, the program itself is solved in a moment."""
+_FAIR = 3
+"""No part takes more of the time that is left than so many times its share of the columns that are left."""
 _LATER = 0.25
 """The share of the time that is kept for the levels after `delay`."""
 
+_LAST = 1.2e-4
+"""Seconds a person that the last look and the count of a large plan take, when two others are at work."""
 _FIRSTS, _MOVED, _PRICES, _DIVE = 0.1, 0.35, 0.6, 0.95
 """By which share of the time those who come first are to be placed, prices to be moved, the relaxation to
 end, and a plan to be made from the prices."""
@@ -153,11 +157,13 @@ def _solved(work: _Work, columns: Columns, part: Ints, chosen: Ints, reached: _R
     if len(priced):
         larger, chosen = _from_prices(work, columns, part, priced, chosen)
         reached.worth = larger.asked.priced.price.copy()
-    done = []
+    done, rest = [], max(1, int(sizes[to_the_end].sum()))
     for at in sorted(to_the_end.tolist(), key=lambda one: (sizes[one], one)):
         which = np.flatnonzero(part == at)
         one = _part_of(columns, which, chosen)
-        one = _to_delay(work, one, larger, at, reached, work.left(share * (_DIVE if len(large) else 1.0)))
+        left = work.left(share * (_DIVE if len(large) else 1.0)) * min(1.0, _FAIR * sizes[at] / rest)
+        one = _to_delay(work, one, larger, at, reached, left)
+        rest -= int(sizes[at])
         _keep(chosen, which, one)
         done.append((which, one))
         if larger is None or larger.number(at) is None:
@@ -250,7 +256,7 @@ def _searched(work: _Work, larger: _Larger, large: Ints, chosen: Ints, share: fl
         larger.own(chosen),
         parts=parts,
         random=work.random,
-        left=lambda: work.left(share),
+        left=lambda: work.left(share) - _LAST * len(work.instance.waiting),
     )
     return larger.kept(chosen, settled(larger.asked.gains, found))
 
@@ -277,7 +283,10 @@ def _without_columns(instance: Instance, columns: Columns) -> dict[Level, int]:
     """What those cost who can be placed nowhere."""
     none = np.ones(len(instance.waiting), dtype=np.bool_)
     none[columns.person] = False
-    return {level: base(level, instance, np.flatnonzero(none)) for level in Level}
+    alone = {level: base(level, instance, np.flatnonzero(none)) for level in Level}
+    if not len(columns):
+        alone[Level.PINCH] = objective(Level.PINCH, instance, nobody(instance))
+    return alone
 
 
 def _columns_of_plan(instance: Instance, columns: Columns, plan: Plan) -> Ints:

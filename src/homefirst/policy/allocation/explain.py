@@ -46,6 +46,7 @@ class Explained:
         self.on: dict[int, list[int]] = {}
         for person in np.flatnonzero(plan.line != NOWHERE):
             self.on.setdefault(int(plan.line[person]), []).append(int(person))
+        self._lots = _lots(instance.lines)
         self._lacks: dict[Needs, tuple[Ints, Ints, Ints]] = {}
         self._short: dict[tuple[int, int], tuple[Ints, Ints]] = {}
 
@@ -67,9 +68,9 @@ class Explained:
             last = said_day(instance.day(instance.days - 1))
             late = f"Ready on {said_day(waiting.ready)}, after the last day that is looked at, {last}."
             return Stopped((Kind.READY,), None, None, 0, late)
-        lines, count, heaviest = self._lacking(person)
-        if not len(lines):
+        if not instance.lines:
             return Stopped((Kind.SERVICE,), None, None, 0, "There is no line at all.")
+        lines, count, heaviest = self._lacking(person)
         missing, start = self._missing(person, lines)
         total = count + (missing > 0)
         best = np.lexsort((lines, start, missing, heaviest, total))[0]
@@ -113,16 +114,17 @@ class Explained:
         return lines, count + shut, np.where(shut, np.maximum(heaviest, _ORDER.index(Kind.STARTS)), heaviest)
 
     def _looked_up(self, needs: Needs) -> tuple[Ints, Ints, Ints]:
-        lines = self.instance.lines
-        services = {needs.service, *(name for name, _ in needs.instead)}
-        mine = [at for at, line in enumerate(lines) if line.service in services] or list(range(len(lines)))
-        by_kind: dict[tuple[object, ...], tuple[int, int]] = {}
-        for at in mine:
-            if lines[at].kind not in by_kind:
-                lacks = self._unmet(needs, lines[at])
-                by_kind[lines[at].kind] = len(lacks), max((_ORDER.index(one) for one in lacks), default=-1)
-        found = np.array([by_kind[lines[at].kind] for at in mine], dtype=np.int64).reshape(-1, 2)
-        return np.array(mine, dtype=np.int64), found[:, 0], found[:, 1]
+        services = dict.fromkeys((needs.service, *(name for name, _ in needs.instead)))
+        lots = [self._lots[one] for one in services if one in self._lots] or list(self._lots.values())
+        found = []
+        for lot in lots:
+            lacks = [self._unmet(needs, self.instance.lines[one]) for one in lot.kinds]
+            heaviest = [max((_ORDER.index(kind) for kind in each), default=-1) for each in lacks]
+            told = np.array([[len(each) for each in lacks], heaviest], dtype=np.int64)
+            found.append(np.vstack((lot.lines, told[:, lot.kind])))
+        lines, count, heaviest_of = np.concatenate(found, axis=1)
+        order = np.argsort(lines, kind="stable")
+        return lines[order], count[order], heaviest_of[order]
 
     def _missing(self, person: int, lines: Ints) -> tuple[Ints, Ints]:
         """Of each of these lines what of a person's amount it lacks at the least, and from which day on which
@@ -183,6 +185,29 @@ class Explained:
             if names and (opens & (before >= amount[bool(instance.by_hours[line])])).any():
                 return f"{instance.lines[line].resource} goes to {_listed(names)}."
         return "Before that day nothing comes free."
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Lot:
+    """The lines (their places) of one service, a line of each kind, and which kind each is of."""
+
+    lines: Ints
+    kinds: tuple[int, ...]
+    kind: Ints
+
+
+def _lots(lines: tuple[Line, ...]) -> dict[str, _Lot]:
+    by_service: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        by_service.setdefault(line.service, []).append(at)
+    lots = {}
+    for service, mine in by_service.items():
+        numbered: dict[tuple[object, ...], int] = {}
+        kind = [numbered.setdefault(lines[at].kind, len(numbered)) for at in mine]
+        _, first = np.unique(kind, return_index=True)
+        kinds = tuple(mine[at] for at in first)
+        lots[service] = _Lot(np.array(mine, dtype=np.int64), kinds, np.array(kind, dtype=np.int64))
+    return lots
 
 
 def said_day(day: date) -> str:

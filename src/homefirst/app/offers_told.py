@@ -1,0 +1,125 @@
+"""Messages to providers: that an offer waits. What stands in one is said here, and is of nobody.
+
+What is to be told is every offer that waits for an answer and that nobody was told of; what was told is on
+record. So nothing is lost where the worker ends in the middle; a message may then go twice.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from homefirst.app.house import this_county, this_log
+from homefirst.app.mail import Door, Message
+from homefirst.app.offers import zone_of
+from homefirst.app.ties import whose_offer
+from homefirst.app.ward import ward_clock
+from homefirst.county.capacity.resource import ANY
+from homefirst.county.catalogue.organisations import read_organisations
+from homefirst.county.catalogue.provider_addresses import (
+    ProviderAddress,
+    addresses_on,
+    read_provider_addresses,
+)
+from homefirst.county.catalogue.service_pages import KINDS
+from homefirst.county.journey.offer import Offer
+from homefirst.county.journey.offers_read import offers
+from homefirst.county.journey.states import Offering
+from homefirst.foundation.calendar import local_day
+from homefirst.foundation.errors import NotUnderstood, Problem
+from homefirst.foundation.store.events import Author
+from homefirst.hub.offers import told_by
+from homefirst.hub.offers_record import told_provider
+from homefirst.hub.read import decisions_said
+
+BY = Author("the worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message that is to go, and the keys of the offers that it tells of; the keys do not go with it."""
+
+    message: Message
+    offers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOf:
+    """How many messages went, and how many offers are kept because no door takes them."""
+
+    sent: int
+    kept: int
+
+
+def outbox() -> tuple[Outgoing, ...]:
+    """One message for each provider with offers that wait and that nobody told it of; by its code."""
+    clock = ward_clock()
+    told = told_by(decisions_said(clock.view))
+    by_provider: dict[str, list[Offer]] = {}
+    for _, one in offers(clock.view, clock.at):
+        if one.state is Offering.OFFERED and one.offer not in told:
+            by_provider.setdefault(whose_offer(one.resource, one.place), []).append(one)
+    return tuple(
+        Outgoing(message_of(provider, own, local_day(clock.at)), tuple(sorted(one.offer for one in own)))
+        for provider, own in sorted(by_provider.items())
+    )
+
+
+def message_of(provider: str, own: list[Offer], day: date) -> Message:
+    """What a provider is told: how many offers wait, of what, in which zone, and where to answer. Nothing
+    else of any of them."""
+    lines = sorted(f"- {_what(one)}" for one in own)
+    many = len(own) != 1
+    where = f"{settings.ADDRESS}/{this_county().slug}/offers"
+    synthetic = ["These people are made up: this is a demonstration.", ""] if settings.SYNTHETIC else []
+    body = [
+        *synthetic,
+        f"{len(own)} offers wait for you:" if many else "An offer waits for you:",
+        *lines,
+        "",
+        f"Sign in to see {'them' if many else 'it'} and answer: {where}",
+        "",
+        "Do not answer this message, and write nobody's name into one.",
+        "",
+    ]
+    subject = f"{len(own)} offers wait for you" if many else "An offer waits for you"
+    return Message(provider, addresses_on(addresses(), provider, day), subject, "\n".join(body))
+
+
+def tell(door: Door | None, *, at: datetime) -> ToldOf:
+    """Gives every message of the outbox to a door, and puts on record that it went. Raises Unavailable where
+    the door took one not; those that went before are on record."""
+    sent = kept = 0
+    for one in outbox():
+        if door is None or (door.needs_address and not one.message.to):
+            kept += len(one.offers)
+            continue
+        door.send(one.message)
+        told_provider(
+            this_log(), offers=one.offers, provider=one.message.provider, door=door.kind, by=BY, at=at
+        )
+        sent += 1
+    return ToldOf(sent, kept)
+
+
+def addresses() -> tuple[ProviderAddress, ...]:
+    """Where providers are told, by the pack in force."""
+    return _addresses(settings.PACK)
+
+
+@lru_cache(maxsize=4)
+def _addresses(pack: Path) -> tuple[ProviderAddress, ...]:
+    problems: list[Problem] = []
+    organisations, _ = read_organisations(pack, problems)
+    found = read_provider_addresses(pack, organisations, problems)
+    for wrong in problems:
+        raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
+    return found
+
+
+def _what(offer: Offer) -> str:
+    words = KINDS.get(offer.what, offer.what.replace("_", " "))
+    zone = zone_of(offer)
+    return words if zone == ANY else f"{words}, {zone.replace('-', ' ')}"

@@ -1,0 +1,370 @@
+"""A provider's day with offers and the hub's tracker of them, as callers meet both."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from homefirst.app import offers as desk
+from homefirst.app.house import this_log
+from homefirst.app.ward import ward_clock
+from homefirst.county.access.models import User
+from homefirst.county.journey import care_record, offer_record, ward_record
+from homefirst.county.journey.read import census
+from homefirst.foundation.store.events import Author
+from tests.doors.journeys_county import at, enter_journeys
+from tests.doors.people_county import last_view, signed_in, views_since
+from tests.doors.test_command_line import homefirst  # noqa: F401
+from tests.doors.test_decisions_pages import entered, line_of
+from tests.doors.test_people_pages import seen
+
+OFFERS = "/oxfordshire/offers"
+STAFF = {
+    "hubert": ("hub_coordinator", "ouh"),
+    "bea": ("broker", "occ"),
+    "pat": ("provider", "home-care-providers"),
+    "paul": ("provider", "home-care-providers"),
+    "hank": ("provider", "care-homes"),
+    "nobody": ("provider", ""),
+}
+LOADER = Author("loader", loader=True)
+WAITS = {"waiting": "d1000000-0000-4000-8000-000000000000", "leave": "d2000000-0000-4000-8000-000000000000"}
+NEEDS = {
+    "mobility": "two", "transfers": "hoist", "continence": "continent", "cognition": None, "nursing": "none",
+    "dementia": "yes", "nights": None, "visits": 4, "carers": 2, "visitor_sex": None, "locality": "north",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def journeys(people_taken_in, django_db_blocker) -> dict[str, UUID]:
+    with django_db_blocker.unblock():
+        for name, (role, organisation) in STAFF.items():
+            User.objects.create(username=name, role=role, organisation=organisation, password="!")
+        found = enter_journeys(dict(people_taken_in.registered))
+        for who, wait in WAITS.items():
+            care_record.open_wait(
+                this_log(), person=str(found[who]), wait=wait, what="home_care", reason=None,
+                whose="social_care", due=None, by=LOADER, at=at(9),
+            )  # fmt: skip
+        ward_record.describe_needs(
+            this_log(), person=str(found["waiting"]), needs=NEEDS, by=LOADER, at=at(10)
+        )
+        return found
+
+
+@pytest.fixture
+def key(people, journeys) -> Iterator[UUID]:
+    """Somebody who waits for care at home; what stands of an offer afterwards is taken back."""
+    yield journeys["waiting"]
+    for one in tracked():
+        if one["state"] in {"offered", "accepted"}:
+            taken = follow(one["offer"], do="withdraw", why="mistake")
+            assert taken.status_code == 303, seen(taken)
+
+
+def offered(key: UUID, place: str = "home-care-providers", **said) -> str:
+    """The key of an offer that the hub makes."""
+    hub = signed_in("hubert")
+    wait = next(one["wait"] for one in line_of(hub, key)["waits"] if one["wait"] in WAITS.values())
+    what = {"kind": "home_care", "place": place, "start": "2016-03-16", "hours": "14"} | said
+    made = entered(hub, key, "offer", wait=wait, **what)
+    assert made.status_code == 303, seen(made)
+    (offer,) = line_of(hub, key)["offers"]
+    return offer["offer"]
+
+
+def tracked() -> list[dict]:
+    return signed_in("hubert").get(OFFERS, {"format": "json"}).json()["offers"]
+
+
+def follow(offer: str, **said):
+    return signed_in("hubert").post(f"{OFFERS}/{offer}/follow", said)
+
+
+def own(name: str = "pat") -> list[dict]:
+    """What waits for a provider's answer, or for its start; what began today stands there, too."""
+    found = signed_in(name).get(OFFERS, {"format": "json"}).json()["offers"]
+    return [one for one in found if one["state"] != "started"]
+
+
+def answer(handle: str, do: str, name: str = "pat", saw: str = "offered", **said):
+    return signed_in(name).post(f"{OFFERS}/{handle}", {"do": do, "seen": saw} | said)
+
+
+def state_of(offer: str) -> str:
+    return next(one["state"] for one in tracked() if one["offer"] == offer)
+
+
+def test_a_provider_is_told_what_is_needed_and_nothing_of_whose_it_is(key) -> None:
+    offered(key)
+    (one,) = own()
+    assert {name: one[name] for name in ("what", "hours", "start", "age", "zone", "state", "needs")} == {
+        "what": "home_care",
+        "hours": 14.0,
+        "start": "2016-03-16",
+        "age": "75 to 84",
+        "zone": "north",
+        "state": "offered",
+        "needs": ["walks with two to help", "is hoisted", "dementia", "4 visits a day", "2 at once"],
+    }
+    assert set(one) == {
+        "offer", "what", "of", "hours", "start", "age", "needs", "zone", "state", "answer_by", "asked",
+    }  # fmt: skip
+
+
+def test_nothing_by_which_one_could_find_the_person_stands_in_page_source_json_or_headers(
+    key, journeys
+) -> None:
+    """Attacked: every field of everybody's identity, every key and local number, the ward, the wait, the
+    offer's own key, and times finer than a minute."""
+    offer = offered(key)
+    (one,) = own()
+    pat = signed_in("pat")
+    answers = [
+        pat.get(path, asked)
+        for path in (OFFERS, f"{OFFERS}/{one['offer']}", f"{OFFERS}/{one['offer']}?do=decline")
+        for asked in ({}, {"format": "json"})
+    ]
+    page = "\n".join(each.content.decode() + str(each.headers) for each in answers)
+    page = re.sub(
+        r'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|nonce-[^\']*|X-Request-Id[^,]*', "", page
+    )
+    assert "is hoisted" in page
+    from tests.doors.people_county import EXAMPLE
+
+    rows = [line.split(",") for line in EXAMPLE.read_text(encoding="utf-8").splitlines()[1:]]
+    secret = {cell for row in rows for cell in row[1:9] if len(cell) > 4 and cell not in {"female"}}
+    secret |= {offer, *map(str, journeys.values()), *WAITS.values(), "6A", "1931", "Sampleton"}
+    assert {word for word in secret if word in page} == set()
+    assert UUID(one["offer"]).version == 4  # a handle of chance: it holds no time
+    assert re.findall(r"T\d\d:\d\d:(?!00)\d\d", json.dumps(one)) == []
+    assert pat.get(OFFERS)["Referrer-Policy"] == "same-origin"
+
+
+def test_another_providers_offer_and_none_get_the_same_answer(key) -> None:
+    offer = offered(key)
+    (one,) = own()
+    assert own("hank") == []
+    hank = signed_in("hank")
+
+    def told(handle: str) -> list:
+        answers = [
+            hank.get(f"{OFFERS}/{handle}"),
+            hank.get(f"{OFFERS}/{handle}/person"),
+            answer(handle, "accept", "hank"),
+            answer(handle, "decline", "hank", why="staff"),
+        ]
+        page = [re.sub(r"Reference [0-9a-f]{32}", "", seen(each)).replace(handle, "") for each in answers]
+        return list(zip([each.status_code for each in answers], page, strict=True))
+
+    assert told(one["offer"]) == told(str(uuid4())) == told(offer) == told(str(key))
+    assert [status for status, _ in told(one["offer"])] == [404] * 4
+    assert state_of(offer) == "offered"
+    # Their handles differ, so that two providers who compare learn nothing.
+    assert desk.handle_of("care-homes", offer) != desk.handle_of("home-care-providers", offer)
+
+
+def test_who_accepts_learns_the_name_on_record_and_loses_it_with_the_offer(key) -> None:
+    offer = offered(key)
+    (one,) = own()
+    pat = signed_in("pat")
+    person = f"{OFFERS}/{one['offer']}/person"
+    assert pat.get(person).status_code == 404  # not before
+    accepted = answer(one["offer"], "accept")
+    assert (accepted.status_code, accepted["Location"]) == (303, person)
+    before = last_view()
+    page = seen(pat.get(person))
+    assert "Bill Ashworth" in page
+    assert "1 Test Street, Sampleton, ZZ99 3CZ" in page
+    assert "999 000 1111" not in page
+    (view,) = views_since(before)
+    assert (view.name, view.payload["part"], view.payload["viewer"]) == (
+        "PersonViewed",
+        "accepted offer",
+        "pat",
+    )
+    assert view.payload["relationships"] == ["accepted an offer"]
+    assert view.payload["agreements"] == ["demonstration-offers"]
+    assert pat.get(f"/oxfordshire/people/{key}").status_code == 403
+    assert "Ashworth" not in seen(pat.get(OFFERS))
+    assert "Ashworth" not in json.dumps(own())
+    assert follow(offer, do="withdraw", why="elsewhere").status_code == 303
+    assert pat.get(person).status_code == 404
+    assert "Ashworth" not in seen(pat.get(f"{OFFERS}/{one['offer']}"))
+
+
+def test_without_an_agreement_the_name_stays_unknown_and_the_refusal_is_on_record(key, monkeypatch) -> None:
+    offered(key)
+    (one,) = own()
+    assert answer(one["offer"], "accept").status_code == 303
+    with monkeypatch.context() as none:
+        none.setattr("homefirst.app.people.agreements", lambda: ())
+        before = last_view()
+        refused = signed_in("pat").get(f"{OFFERS}/{one['offer']}/person")
+        assert (refused.status_code, "none whom you may see" in seen(refused)) == (404, True)
+        assert [event.payload["reason"] for event in views_since(before)] == ["no agreement"]
+        assert answer(one["offer"], "start", saw="accepted").status_code == 404
+
+
+def test_a_start_is_confirmed_by_the_provider_and_a_decline_after_it_is_refused(key, journeys) -> None:
+    leaving = journeys["leave"]
+    offer = offered(leaving)
+    (one,) = own()
+    assert answer(one["offer"], "accept").status_code == 303
+    early = answer(one["offer"], "start", saw="accepted")
+    assert (early.status_code, "Nobody has recorded whether they can decide" in seen(early)) == (409, True)
+    offer_record.record_mental_capacity(
+        this_log(), person=str(leaving), about="care", found="has_capacity", by=Author("sam"),
+        at=ward_clock().at,
+    )  # fmt: skip
+    done = answer(one["offer"], "start", saw="accepted")
+    assert (done.status_code, done["Location"]) == (303, f"{OFFERS}?done=start")
+    assert [each.place for each in census(this_log().now(), ward_clock().at, of=[str(leaving)]).services] == [
+        "home-care-providers"
+    ]
+    late = answer(one["offer"], "decline", saw="started", why="staff")
+    assert (late.status_code, "What was offered had begun before it." in seen(late)) == (409, True)
+    stale = answer(one["offer"], "decline", saw="accepted", why="staff")
+    assert (stale.status_code, "Somebody was quicker: it is started by now." in seen(stale)) == (409, True)
+    assert state_of(offer) == "started"
+
+
+def test_a_decline_stands_in_the_tracker_with_its_reason_and_zone_and_asks_for_a_draft(
+    key, monkeypatch
+) -> None:
+    asked = []
+    monkeypatch.setattr("homefirst.app.decisions.renew_after_decline", lambda at, by: asked.append(by))
+    offer = offered(key)
+    (one,) = own()
+    nothing = answer(one["offer"], "decline", why="the neighbour")
+    assert (nothing.status_code, "It does not say why." in seen(nothing), asked) == (400, True, [])
+    assert answer(one["offer"], "decline", why="too_far").status_code == 303
+    assert (asked, own()) == (["pat"], [])
+    mine = next(one for one in tracked() if one["offer"] == offer)
+    assert (mine["state"], mine["why"], mine["late"]) == ("declined", "too_far", False)
+    told = signed_in("hubert").get(OFFERS, {"format": "json"}).json()
+    assert {"why": "too_far", "zone": "any", "number": 1} in told["declines"]
+    page = seen(signed_in("hubert").get(OFFERS))
+    assert "declined: too far to travel" in page
+    again = answer(one["offer"], "accept")
+    assert (again.status_code, "This offer is not here" in seen(again)) == (404, True)
+
+
+def test_of_two_who_answer_at_once_the_second_hears_it_and_one_answer_stands(key) -> None:
+    for _ in range(3):
+        offer = offered(key)
+        (one,) = own()
+        ways = [("accept", "pat", {}), ("decline", "paul", {"why": "staff"})]
+        found: dict[str, int] = {}
+        ready = threading.Barrier(2)
+
+        def send(do: str, name: str, said: dict, handle=one["offer"], found=found, ready=ready) -> None:
+            client = signed_in(name)
+            ready.wait()
+            answered = client.post(f"{OFFERS}/{handle}", {"do": do, "seen": "offered"} | said)
+            found[do] = answered.status_code
+            connection.close()
+
+        threads = [threading.Thread(target=send, args=way) for way in ways]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(found.values()) in ([303, 404], [303, 409]), found
+        assert state_of(offer) == ("accepted" if found["accept"] == 303 else "declined")
+        if found["accept"] == 303:
+            assert follow(offer, do="withdraw", why="mistake").status_code == 303
+
+
+def test_what_was_taken_back_and_a_stale_page_are_told_and_nothing_is_kept(key) -> None:
+    offer = offered(key)
+    (one,) = own()
+    assert answer(one["offer"], "accept", saw="").status_code == 400
+    assert answer(one["offer"], "nothing").status_code == 400
+    assert answer(one["offer"], "accept").status_code == 303
+    twice = answer(one["offer"], "accept", "paul")
+    assert (twice.status_code, "it is accepted by now" in seen(twice)) == (409, True)
+    assert follow(offer, do="withdraw", why="needs_changed").status_code == 303
+    gone = answer(one["offer"], "accept")
+    assert (gone.status_code, "Nothing was kept." in seen(gone)) == (404, True)
+    assert follow(offer, do="withdraw", why="needs_changed").status_code == 404
+    assert state_of(offer) == "withdrawn"
+    assert follow(str(uuid4()), do="withdraw", why="mistake").status_code == 404
+    assert signed_in("bea").post(f"{OFFERS}/{offer}/follow", {"do": "withdraw"}).status_code == 403
+    assert signed_in("nobody").get(OFFERS).status_code == 403
+
+
+def test_a_provider_asks_first_and_the_hub_replies_in_words_that_name_nobody(key) -> None:
+    offer = offered(key)
+    (one,) = own()
+    assert answer(one["offer"], "ask", why="who is it").status_code == 400
+    assert answer(one["offer"], "ask", why="times").status_code == 303
+    assert answer(one["offer"], "ask", why="times").status_code == 409
+    assert "At which times of day? no reply yet" in seen(signed_in("pat").get(OFFERS))
+    assert follow(offer, do="reply", query="start", why="yes").status_code == 409
+    assert follow(offer, do="reply", query="times", why="").status_code == 400
+    assert follow(offer, do="reply", query="times", why="in_needs").status_code == 303
+    assert own()[0]["asked"] == [{"what": "times", "reply": "in_needs"}]
+    assert own()[0]["state"] == "offered"
+
+
+def test_an_offer_that_nobody_answers_in_time_is_late_and_stands_first(key, monkeypatch) -> None:
+    offered(key)
+    assert tracked()[0]["late"] is False
+    clock = ward_clock()
+    later = type(clock)(clock.at + timedelta(hours=3), clock.view, clock.ended)
+    for room in ("offers", "offers_tracked"):
+        monkeypatch.setattr(f"homefirst.app.{room}.ward_clock", lambda: later)
+    first, *_ = tracked()
+    assert (first["late"], first["state"], first["age_minutes"] >= 180) == (True, "offered", True)
+    page = seen(signed_in("hubert").get(OFFERS))
+    assert "1 offer waits for an answer" in page
+    assert "1 is late." in page
+    assert "overdue" in seen(signed_in("pat").get(OFFERS))
+
+
+def test_page_json_spreadsheet_and_command_say_the_same_and_brokers_read_without_names(
+    key,
+    homefirst,  # noqa: F811
+) -> None:
+    offer = offered(key)
+    said = homefirst("offers", "--json")
+    assert (said.code, [one["offer"] for one in json.loads(said.out)["offers"]]) == (
+        0,
+        [one["offer"] for one in tracked()],
+    )
+    assert "home_care" in homefirst("offers").out
+    sheet = signed_in("bea").get(OFFERS, {"format": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(BytesIO(sheet.content)).get_sheet_by_index(1).to_python()
+    assert len(rows) == len(tracked()) + 1
+    page = seen(signed_in("bea").get(OFFERS))
+    assert "Take it back" not in page
+    assert "Ashworth" not in page
+    assert f"offer-{offer}" in signed_in("hubert").get(OFFERS).content.decode()
+
+
+def test_a_provider_that_withdraws_wholly_sees_what_it_gives_back_and_its_people_are_one_list(key) -> None:
+    offered(key)
+    pat, hub = signed_in("pat"), signed_in("hubert")
+    assert "1 offer that stands" in seen(pat.get(f"{OFFERS}/withdraw"))
+    assert "0 offers that stand" in seen(
+        signed_in("hank").get(f"{OFFERS}/withdraw?place=home-care-providers")
+    )
+    assert "1 offer that stands" in seen(hub.get(f"{OFFERS}/withdraw?place=home-care-providers"))
+    assert pat.post(f"{OFFERS}/withdraw", {"place": "ouh", "why": ""}).status_code == 400
+    done = pat.post(f"{OFFERS}/withdraw", {"place": "ouh", "why": "staff"})
+    assert (done.status_code, done["Location"]) == (303, f"{OFFERS}?done=withdraw")
+    assert own() == []
+    listed = hub.get("/oxfordshire/waiting", {"only": "withdrew", "format": "json"}).json()["lines"]
+    assert str(key) in [line["person"] for line in listed]
+    assert pat.post(f"{OFFERS}/withdraw", {"why": "staff"}).status_code == 400
+    assert signed_in("bea").get(f"{OFFERS}/withdraw").status_code == 403
+    assert Client().get(OFFERS).status_code == 302
