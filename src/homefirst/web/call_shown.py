@@ -84,7 +84,7 @@ def strip_shown(asked: CallAsked) -> list[tuple[str, str, str]]:
             (
                 label,
                 number(one["weighted_days"]),
-                f"{number(one['people'])} people, {number(one['unplaced'])} without a place",
+                f"{_people(one['people'])}, {number(one['unplaced'])} without a place",
             )
         )
     found.append(("From the best possible", _distance(answer["levels"]), "by the days of everybody"))
@@ -94,6 +94,10 @@ def strip_shown(asked: CallAsked) -> list[tuple[str, str, str]]:
     )
     found.append(("Offered already", number(len(answer["offered"])), "keep what they were promised"))
     return found
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{number(count)} people"
 
 
 def _since(entries: int) -> str:

@@ -195,7 +195,7 @@ def placed_said(candidate: Candidate, start: int, left: Left, rules: DraftRules)
         when = "It is free today." if start == 0 else "From the day on which they can go."
         return f"{said} {when}"
     if not any(left.starts[ready:start]):
-        return f"{said} Nobody can begin there sooner: {_notice(resource)}."
+        return f"{said} Nobody can begin there sooner: {_not_open(resource, ready, start, rules)}."
     amount = amount_of(candidate, resource) or ONE
     before = next((number for number in range(ready, start) if left.starts[number]), ready)
     if candidate.waiting.person in left.hangs:
@@ -258,7 +258,16 @@ def _no_room(left: Left, amount: Decimal, start: int, rules: DraftRules) -> str:
 
 
 def _in_time(resource: Resource, rules: DraftRules) -> str:
-    return f"by {said_day(rules.last_day)}: {_notice(resource)}"
+    return f"by {said_day(rules.last_day)}: {_not_open(resource, 0, rules.days, rules)}"
+
+
+def _not_open(resource: Resource, first: int, until: int, rules: DraftRules) -> str:
+    """Why nobody can begin on any of some days: notice and weekdays, or else that it is closed, or nobody
+    posted for them."""
+    days = rules.every_day[max(first, resource.lead_days) : until]
+    if any(resource.takes_on(day) and resource.dates.cover(day) for day in days):
+        return "it is closed, or nothing was posted for the days before"
+    return _notice(resource)
 
 
 def _notice(resource: Resource) -> str:

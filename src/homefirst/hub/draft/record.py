@@ -8,15 +8,11 @@ from uuid import UUID
 from homefirst.foundation.errors import NotUnderstood, Refused
 from homefirst.foundation.store.events import Author, Fact, Occurred
 from homefirst.foundation.store.log import Log
-from homefirst.foundation.store.view import View
 from homefirst.hub import events as kinds
 from homefirst.hub.draft.drafts import Draft
 from homefirst.hub.draft.overrides import HOW, WHY_OVERRIDDEN, overrides_of
 from homefirst.hub.draft.read import overrides_said
 from homefirst.hub.models import DraftRow
-
-KEPT_DAYS = 400
-"""For so long drafts are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +108,3 @@ def keep_draft(draft: Draft) -> None:
             "asked_by": draft.asked_by,
         },
     )
-
-
-def forget_drafts(view: View, before: date) -> int:
-    """Drafts of calls before a day are kept no longer; how many."""
-    return DraftRow.objects.filter(county=view.county, day__lt=before).delete()[0]
