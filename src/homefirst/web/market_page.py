@@ -192,8 +192,9 @@ def _row(asked: MarketAsked, one: ProviderRow) -> list[Any]:
     risks: Any = "no"
     if one.risks:
         risks = {"text": " ".join(of.sentence for of in one.risks), "tag": "at risk", "colour": "red"}
-    hours, weekly = number(one.hours, 0), f"£{number(one.weekly, 0)}"
-    if one.unpriced:
+    hours = number(one.hours, 0)
+    weekly = "unknown" if one.weekly is None else f"£{number(one.weekly, 0)}"
+    if one.unpriced and one.weekly is not None:
         weekly = f"{weekly}, and {number(one.unpriced)} of unknown price"
     return [
         one.name,

@@ -35,7 +35,7 @@ from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 PAGE = 50
 OPEN_HEADS = ("Who", "Sought", "Needed from", "May be paid a week", "Quotes", "Since")
 CLOSED_HEADS = ("Who", "Sought", "Outcome", "Closed")
-WAIT_HEADS = ("Who", "Waits for", "Since", "Seek it")
+WAIT_HEADS = ("Who", "Waits for", "Locality", "Since", "Seek it")
 QUOTE_HEADS = ("Where", "Pounds a week", "From", "Rated", "Not known", "")
 OUT_HEADS = ("Where", "Pounds a week", "From", "Rated", "Left out because")
 YES_NO = (("yes", "yes"), ("no", "no"))
@@ -261,9 +261,13 @@ def _status(error: HomefirstError | None) -> int:
 
 
 def _finding(asked: desk.SourcingsAsked) -> str:
-    waits = len(asked.to_source)
-    said = f"{number(len(asked.open))} sought now" if asked.open else "Nothing is sought now"
-    return f"{said}; for {number(waits)} more waits nothing is sought yet."
+    waits, places = len(asked.to_source), len(asked.open)
+    more = "more " if places else ""
+    said = f"{number(places)} {'is' if places == 1 else 'are'} sought now. " if places else ""
+    if not waits:
+        return f"{said}No wait is left for which nothing is sought."
+    are = "wait is" if waits == 1 else "waits are"
+    return f"{said}{number(waits)} {more}{are} for care or a place that nobody seeks yet: the longest first."
 
 
 def sought_said(need: Requirement) -> str:
@@ -342,7 +346,8 @@ def _wait_cells(request: HttpRequest, one: desk.ToSource, names: Mapping[str, st
     address = reverse("sourcing", kwargs={"county": county})
     return [
         _who(one.wait.person, names),
-        heading(KINDS[one.what]),
+        sought_said(one.asked),
+        words(one.asked.locality) if one.asked.locality else "not known",
         local_time(one.wait.opened),
         {
             "text": f"Seek it for {_who(one.wait.person, names)}",
