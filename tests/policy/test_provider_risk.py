@@ -29,6 +29,6 @@ def test_every_sign_is_told_the_gravest_first() -> None:
         "3 of 6 lines are closed or held.",
         "It withdrew 2 times within 90 days.",
         "It delivers 67% of what is commissioned; the limit is 80%.",
-        "Of the people with care it looks after 50% in city, 60% in north east; the limit is 50%.",
+        "Of those with care whose locality is known it has 50% in city, 60% in north east; the limit is 50%.",
     ]
     assert {one.sign for one in risks_of(known, OURS)} == set(Sign)

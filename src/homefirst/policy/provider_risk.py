@@ -81,6 +81,7 @@ def _delivery(known: Known, limits: MarketThresholds) -> Iterator[Risk]:
 
 def _share(known: Known, limits: MarketThresholds) -> Iterator[Risk]:
     large = [
+        # A share alone: with its counts it would tell the small numbers that some readers are not told.
         f"{percent(Decimal(own) / Decimal(every))} in {zone.replace('-', ' ')}"
         for zone, (own, every) in sorted(known.zones.items())
         if every >= limits.share_people and own * 100 >= limits.share_percent * every
@@ -88,6 +89,6 @@ def _share(known: Known, limits: MarketThresholds) -> Iterator[Risk]:
     if large:
         yield Risk(
             Sign.SHARE,
-            f"Of the people with care it looks after {', '.join(large)};"
+            f"Of those with care whose locality is known it has {', '.join(large)};"
             f" the limit is {limits.share_percent}%.",
         )

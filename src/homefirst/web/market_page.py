@@ -263,7 +263,7 @@ def contract_cells(one: Contract) -> list[str]:
         heading(place_name_of(one)),
         "not known" if one.fee is None else f"£{one.fee} {'an hour' if one.unit == 'hour' else 'a week'}",
         "always" if first is None else first.isoformat(),
-        "on and on" if until is None else until.isoformat(),
+        "no end" if until is None else until.isoformat(),
         one.terms,
         one.source,
     ]

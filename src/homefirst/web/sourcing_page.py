@@ -272,14 +272,15 @@ def _finding(asked: desk.SourcingsAsked) -> str:
 
 def sought_said(need: Requirement) -> str:
     """What is sought, in words."""
-    hours = "" if need.hours is None else f", {number(need.hours, 1)} hours a week"
+    whole = need.hours is not None and need.hours == int(need.hours)
+    hours = "" if need.hours is None else f", {number(need.hours, 0 if whole else 1)} hours a week"
     return heading(f"{KINDS[need.what]}{hours}")
 
 
 def _requirement_said(one: Sourcing) -> list[dict[str, str]]:
     need = one.requirement
     return [
-        {"label": "Needed from", "value": need.needed.isoformat(), "note": ""},
+        {"label": "Needed from", "value": f"{need.needed.day} {need.needed:%B %Y}", "note": ""},
         {
             "label": "May be paid publicly",
             "value": "not known" if need.guide is None else f"£{need.guide:,.2f}",
