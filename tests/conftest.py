@@ -83,8 +83,10 @@ def _make_template() -> None:
 
 def _clone(name: str, of: str = TEMPLATE) -> None:
     """Copies the template's files: written through the server's log, page by page and compressed as it is
-    here, a copy costs three times as much, and there are hundreds in a run."""
+    here, a copy costs three times as much, and there are hundreds in a run. A module whose tests are taken up
+    again after another's makes its own anew."""
     with as_superuser() as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         if connection.info.server_version >= 180_000:
             connection.execute("SET file_copy_method = 'clone'")
         connection.execute(

@@ -23,7 +23,7 @@ from tests.doors.test_offers_pages import LOADER, NEEDS, WAITS
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 OFFERS, POST = "/oxfordshire/offers", "/oxfordshire/capacity/post"
-START = "2016-03-18"
+START, LIVES = "2016-03-18", {"waiting": "north", "leave": "city"}
 TIMES = count()
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,8 @@ def county(template_database, worker_database: str, django_db_blocker) -> Iterat
                 this_log(), person=person, wait=wait, what="home_care", reason=None,
                 whose="social_care", due=None, by=LOADER, at=at(9),
             )  # fmt: skip
-            ward_record.describe_needs(this_log(), person=person, needs=NEEDS, by=LOADER, at=at(10))
+            needs = NEEDS | {"locality": LIVES[who]}
+            ward_record.describe_needs(this_log(), person=person, needs=needs, by=LOADER, at=at(10))
             offer_record.record_mental_capacity(
                 this_log(), person=person, about="care", found="has_capacity", by=Author("sam"),
                 at=ward_clock().at,

@@ -90,6 +90,11 @@ OF_DECISIONS = {
     "approvals": Picture("/oxfordshire/approvals", 1280, 900),
 }
 """Of a county in which something is offered: taken in test_decisions.py."""
+OF_THE_CALL = {
+    "call": Picture("/oxfordshire/call/2016-03-10", 1280, 1600),
+    "call-phone": Picture("/oxfordshire/call/2016-03-10", 390, 1900),
+}
+"""Of a small county's call: taken in test_call.py."""
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +151,7 @@ def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
         OF_DECISIONS,
         OF_THE_MARKET,
         OF_OFFERS,
+        OF_THE_CALL,
     )
     taken = {f"{name}.png" for some in every for name in some}
     assert {path.name for path in PICTURES.iterdir()} - taken == set()

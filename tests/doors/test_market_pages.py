@@ -126,6 +126,7 @@ def test_from_requirement_to_choice_and_the_journey_with_it(county) -> None:
     brenda.post(address, {"do": "top_up", "weekly": "100", "payer": "third_party", "affordable": "yes"})
     assert brenda.post(address, {"do": "choose", "quote": out["quote"]}).status_code == 303
     answer = told("brenda", address)
+    assert "The person chose Ash Court" in brenda.get(address).content.decode()
     assert (answer["outcome"], answer["chosen"], answer["choosing"]) == ("chosen", out["quote"], False)
     last = [one.event for one in read.timeline(this_log().now(), PEOPLE[0]).entries][-2:]
     assert [one.name for one in last] == ["ChoiceBegan", "ChoiceMade"]

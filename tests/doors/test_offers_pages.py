@@ -38,7 +38,7 @@ STAFF = {
 LOADER = Author("loader", loader=True)
 WAITS = {"waiting": "d1000000-0000-4000-8000-000000000000", "leave": "d2000000-0000-4000-8000-000000000000"}
 NEEDS = {
-    "mobility": "two", "transfers": "hoist", "continence": None, "cognition": None, "nursing": None,
+    "mobility": "two", "transfers": "hoist", "continence": "continent", "cognition": None, "nursing": "none",
     "dementia": "yes", "nights": None, "visits": 4, "carers": 2, "visitor_sex": None, "locality": "north",
 }  # fmt: skip
 

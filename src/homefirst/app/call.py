@@ -19,6 +19,7 @@ from homefirst.app.people_list import MOST, list_people
 from homefirst.app.work import ALLOCATE, this_work
 from homefirst.county.journey.offer_entries import OfferEntry, offer_entries
 from homefirst.county.journey.states import Offering
+from homefirst.county.people.identity import Identity
 from homefirst.foundation.calendar import midnight
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem, Refused
 from homefirst.foundation.store.events import Author
@@ -98,7 +99,7 @@ def confirm(day: date, persons: Sequence[str], caller: Caller) -> Confirmed:
             continue
         try:
             _check_fresh(rows[person], now.get(person), county)
-            _offer(rows[person], Acting(line, at, line.heard, caller))
+            _offer(rows[person], Acting(line, at, line.heard, caller, seen[person]))
         except (Refused, NotUnderstood) as error:
             refused.append((person, error.problem))
         else:
@@ -250,14 +251,14 @@ def _offer(row: Mapping[str, object], acting: Acting) -> None:
 
 def _seen(
     draft: Draft, at: datetime, persons: Sequence[str], caller: Caller
-) -> tuple[Mapping[str, Line], County, frozenset[str]]:
+) -> tuple[Mapping[str, Line], County, Mapping[str, Identity]]:
     """The lines of some people as they are now, who of them waits for what, and whom of them one may see."""
     asked = ask_morning(at)
     lines = {key: line for line in asked.morning.lines for key in line.keys}
     listed = list_people([UUID(one) for one in persons[:MOST]], caller)
     keys = {key for one in persons if one in lines for key in lines[one].keys}
     county = county_at(this_log().now(), at, of=keys, days=draft.answer["days"])
-    return lines, county, frozenset(str(key) for key in listed.who)
+    return lines, county, {str(key): one for key, one in listed.who.items()}
 
 
 def _draft_of(day: date) -> Draft:

@@ -15,6 +15,7 @@ from homefirst.foundation.work.ids import uuid7
 from homefirst.hub.allocation.solve import SECONDS
 from homefirst.hub.draft.drafts import Draft
 from homefirst.hub.draft.overrides import Overrides
+from homefirst.hub.draft.solved import Solved
 from homefirst.hub.draft.solving import solve
 from homefirst.hub.draft.told import draft_answer, moved
 
@@ -57,17 +58,37 @@ def made(
     overrides = overrides_at(question.view, question.day, everybody)
     more = {code: Decimal(amount) for code, amount in question.more.items()}
 
-    def solved(some: Overrides, much: Mapping[str, Decimal]) -> dict[str, Any]:
-        found = solve(candidates, county.lines, county.rules, some, more=much, clock=clock, seconds=seconds)
+    def solved(some: Overrides, much: Mapping[str, Decimal], had: Solved | None, *, priced: bool) -> Solved:
+        return solve(
+            candidates,
+            county.lines,
+            county.rules,
+            some,
+            more=much,
+            clock=clock,
+            seconds=seconds,
+            before=None if had is None else had.places,
+            priced=priced,
+        )
+
+    def told(some: Overrides, found: Solved) -> dict[str, Any]:
         return draft_answer(county.asked, county.lines, county.rules, some, found)
 
-    answer = solved(overrides, more)
+    # One change after the other, each as near as can be to the one before: so only those move who have to.
+    was: Solved | None = None
+    for some in overrides.before():
+        was = solved(some, {}, was, priced=False)
+    then = solved(overrides, {}, was, priced=not more)
+    effect = None
     if more:
-        answer["effect"] = effect_of("more", solved(overrides, {}), answer)
-    elif overrides.entries:
-        answer["effect"] = effect_of("override", solved(overrides.without_last(), {}), answer)
+        tried = solved(overrides, more, then, priced=True)
+        answer = told(overrides, tried)
+        effect = effect_of("more", told(overrides, then), answer)
     else:
-        answer["effect"] = None
+        answer = told(overrides, then)
+        if was is not None:
+            effect = effect_of("override", told(overrides.before()[-1], was), answer)
+    answer["effect"] = effect
     return Draft(key, question.day, question.at, question.view, question.more, now(), asked_by, answer)
 
 

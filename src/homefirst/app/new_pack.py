@@ -11,6 +11,7 @@ from homefirst.county.capacity.resource import COLUMNS as RESOURCES
 from homefirst.county.catalogue.boards import COLUMNS as BOARDS
 from homefirst.county.catalogue.organisations import ORGANISATION_COLUMNS, PLACE_COLUMNS
 from homefirst.county.catalogue.pack import county_problems
+from homefirst.county.catalogue.provider_addresses import COLUMNS as PROVIDER_ADDRESSES
 from homefirst.county.catalogue.service_pages import COLUMNS as SERVICE_PAGES
 from homefirst.county.catalogue.services import COLUMNS as SERVICES
 from homefirst.county.catalogue.statements.decisions import COLUMNS as DECISIONS
@@ -39,6 +40,7 @@ from homefirst.policy.coding_table import RULE_COLUMNS, WHOSE_COLUMNS
 from homefirst.policy.commitments import COLUMNS as COMMITMENTS
 from homefirst.policy.criteria_table import CRITERIA_COLUMNS, SUBSTITUTION_COLUMNS
 from homefirst.policy.market_thresholds import COLUMNS as MARKET
+from homefirst.policy.offer_targets import COLUMNS as OFFER_TARGETS
 from homefirst.policy.review_thresholds import COLUMNS as REVIEWS
 from homefirst.policy.verification_clock import COLUMNS as STEPS
 
@@ -73,6 +75,8 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "commitments.csv": (COMMITMENTS, "how much a week each role may commit, and who decides above it"),
     "review_thresholds.csv": (REVIEWS, "from when on a package of care is reviewed, where it differs"),
+    "offer_targets.csv": (OFFER_TARGETS, "within how long a provider is to answer an offer"),
+    "provider_addresses.csv": (PROVIDER_ADDRESSES, "where a provider is told that an offer waits for it"),
     "choice_clock.csv": (CHOICE_CLOCK, "what is done next for somebody who chooses, by when, by whom"),
     "agreements.csv": (AGREEMENTS, "who may see what of people whom another recorded, for what, until when"),
     "waits.csv": (WAITS, "what people may wait for, in whose words, who does the step, usually in how long"),

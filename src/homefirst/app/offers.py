@@ -54,14 +54,21 @@ from homefirst.policy.offer_targets import OfferTarget, answer_by, read_offer_ta
 
 SAID = (*NEEDS, "visits", "carers")
 """What of somebody's needs is told before the answer; of home, who pays and who cares for them nothing is."""
+NO_NEED = frozenset(
+    {
+        *(("continence", "continent"), ("cognition", "none"), ("nursing", "none"), ("dementia", "no")),
+        *(("nights", "quiet"), ("visitor_sex", "any"), ("carers", "1"), ("visits", "0")),
+    }
+)
+"""What is said and is no need: it is left out, because whoever comes need not know it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
     """One offer as its provider sees it: under the provider's own handle, what is offered, how much (None: a
     place) and from when; of whom it is only how old, roughly (None: nobody knows), what they need in the
-    ward's words, and in which zone they live (None: not known, or a place is offered, which has its own). By
-    when it is to be answered, and what was asked about it."""
+    ward's words (`described`: whether anybody said), and in which zone they live (None: not known, or a place
+    is offered, which has its own). By when it is to be answered, and what was asked about it."""
 
     handle: UUID
     what: str
@@ -70,6 +77,7 @@ class Described:
     start: date
     age: str | None
     needs: tuple[str, ...]
+    described: bool
     zone: str | None
     state: Offering
     answer_by: datetime
@@ -358,7 +366,8 @@ def _told_of(of: Standing, told: Mapping[str, Told]) -> Told | None:
 def _one(one: _Own, told: Told | None, age: str | None, asked: tuple[Query, ...]) -> Described:
     offer, need = one.offer, need_of(one.offer.what, told)
     resource = pack_capacity().resources.get(offer.resource or "")
-    needs = tuple(said_in_words(fact, word) for fact in SAID if (word := need.fact(fact)) is not None)
+    known = [(fact, word) for fact in SAID if (word := need.fact(fact)) is not None]
+    needs = tuple(said_in_words(*one) for one in known if one not in NO_NEED)
     lives = need.fact("locality") if offer.what in AT_HOME else None
     return Described(
         handle=one.handle,
@@ -368,6 +377,7 @@ def _one(one: _Own, told: Told | None, age: str | None, asked: tuple[Query, ...]
         start=offer.start,
         age=age,
         needs=needs,
+        described=bool(known),
         zone=_zone(lives, zone_of(offer), localities()),
         state=offer.state,
         answer_by=answer_by(offer_targets(), offer.what, offer.offered),

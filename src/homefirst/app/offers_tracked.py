@@ -13,6 +13,7 @@ from homefirst.app.morning import organisation_names
 from homefirst.app.offers import no_offer, offer_targets, zone_of
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
+from homefirst.app.places import place_name
 from homefirst.app.ties import whose_offer
 from homefirst.app.ward import ward_clock
 from homefirst.county.journey.offers_read import offers, offers_since
@@ -50,7 +51,8 @@ class Tracker:
         return declines(self.offers)
 
     def name(self, provider: str) -> str:
-        return self.names.get(provider, provider)
+        """What a provider is called; what is no organisation is a service of nobody that the pack names."""
+        return self.names.get(provider) or place_name(provider)
 
     def as_answer(self) -> dict[str, Any]:
         """The answer as every door writes it."""

@@ -15,7 +15,7 @@ from homefirst.county.journey.offer_course import WHY_DIED
 from homefirst.county.journey.states import Offering
 from homefirst.hub.offers import Query, Tracked
 from homefirst.web.beds_shown import heading, short_key, words
-from homefirst.web.environment import day, local_time
+from homefirst.web.environment import day
 from homefirst.web.morning_shown import due_said
 
 TRACKER_HEADS = ("What", "Provider", "Zone", "State", "Waited", "Answer by", "Told", "Asked", "Person")
@@ -29,7 +29,7 @@ COLOURS = {
     Offering.WITHDRAWN: "grey",
 }
 STATES = {
-    Offering.OFFERED: "waits for an answer",
+    Offering.OFFERED: "not answered",
     Offering.ACCEPTED: "accepted",
     Offering.STARTED: "has begun",
     Offering.DECLINED: "declined",
@@ -86,7 +86,8 @@ def _rows(one: Described, at: datetime) -> Iterator[tuple[str, str]]:
     if one.zone is not None:
         yield "Where", zone_said(one.zone)
     yield "Age", one.age or "not known"
-    yield "Needs", "; ".join(one.needs) or "nobody has described them yet: ask"
+    nothing = "nothing that was noted" if one.described else "nobody has described them yet: ask"
+    yield "Needs", "; ".join(one.needs) or nothing
     if one.state is Offering.OFFERED:
         yield "Answer by", due_said(one.answer_by, at)
 
@@ -131,13 +132,13 @@ def tracked_cells(one: Tracked, tracker: Tracker) -> tuple[str, ...]:
     state = STATES[one.state] + (f": {why_said(one.course.why)}" if one.course.why else "")
     asked = "; ".join(f"{each['what']} {each['reply']}" for each in map(_asked, one.queries))
     return (
-        f"{what}, {hours_said(offer.hours)}, from {day(offer.start)}",
+        what + ("" if offer.hours is None else f", {hours_said(offer.hours)}") + f", from {day(offer.start)}",
         tracker.name(one.provider),
         zone_said(one.zone),
         state,
         age_said(one.age(tracker.at)),
         due_said(one.answer_by, tracker.at),
-        "not told" if one.told is None else local_time(one.told),
+        "not told" if one.told is None else due_said(one.told, tracker.at),
         asked or "nothing",
         short_key(one.course.person),
     )

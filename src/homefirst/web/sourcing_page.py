@@ -28,6 +28,7 @@ from homefirst.web.environment import local_time, number
 from homefirst.web.errors import told, wants_json
 from homefirst.web.market_page import day_in
 from homefirst.web.people_pages import caller_of
+from homefirst.web.sourcing_answer import in_short, sourcing_answer
 from homefirst.web.table import Table
 from homefirst.web.ward_words import stood_said
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
@@ -70,7 +71,7 @@ def sourcing_of(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
 
 def _led(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse(_answer(desk.ask_sourcing(str(key)), {}), status=201)
+        return JsonResponse(sourcing_answer(desk.ask_sourcing(str(key)), {}), status=201)
     return HttpResponseRedirect(reverse("sourcing_of", kwargs={"county": county, "key": key}), status=303)
 
 
@@ -142,8 +143,8 @@ def _list_page(request: HttpRequest, error: HomefirstError | None = None) -> Htt
             {
                 "synthetic": True,
                 "at": said_instant(asked.clock.at),
-                "open": [_plain(one, names) for one in asked.open],
-                "closed": [_plain(one, names) for one in asked.closed],
+                "open": [in_short(one, names) for one in asked.open],
+                "closed": [in_short(one, names) for one in asked.closed],
                 "to_source": [
                     {"person": one.wait.person, "wait": one.wait.wait, "what": one.what}
                     for one in asked.to_source
@@ -205,7 +206,7 @@ def _one_page(request: HttpRequest, key: UUID, error: HomefirstError | None = No
     one = asked.sourcing
     names = names_of({one.person}, caller_of(request))
     if wants_json(request):
-        return JsonResponse(_answer(asked, names))
+        return JsonResponse(sourcing_answer(asked, names))
     left_out = [_left_out_cells(of) for of in asked.shortlist.left_out]
     if wants_sheet(request):
         listed = [_quote_cells(of) for of in asked.shortlist.listed]
@@ -222,7 +223,7 @@ def _one_page(request: HttpRequest, key: UUID, error: HomefirstError | None = No
         "said": sought_said(one.requirement),
         "facts": _requirement_said(one),
         "open": one.ended is None,
-        "ended": None if one.ended is None else _ended_said(one),
+        "outcome": None if one.ended is None else _ended_said(one),
         "home": home,
         "choosing": asked.choosing is not None,
         "quote_heads": QUOTE_HEADS,
@@ -384,46 +385,3 @@ def _text(row: Sequence[Any]) -> tuple[str, ...]:
     return tuple(
         " ".join((cell["text"], *cell.get("lines", ()))) if isinstance(cell, dict) else cell for cell in row
     )
-
-
-def _plain(one: Sourcing, names: Mapping[str, str]) -> dict[str, Any]:
-    need, ended = one.requirement, one.ended
-    return {
-        "sourcing": one.sourcing,
-        "person": one.person,
-        "name": names.get(one.person),
-        "what": need.what,
-        "hours": None if need.hours is None else float(need.hours),
-        "locality": need.locality,
-        "needed": need.needed.isoformat(),
-        "guide": None if need.guide is None else float(need.guide),
-        "quotes": len(one.quotes),
-        "outcome": None if ended is None else ended.outcome,
-        "why": None if ended is None else ended.why,
-    }
-
-
-def _answer(asked: desk.SourcingAsked, names: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "synthetic": True,
-        **_plain(asked.sourcing, names),
-        "chosen": None if asked.sourcing.ended is None else asked.sourcing.ended.quote,
-        "choosing": asked.choosing is not None,
-        "shortlist": [_quote(one) for one in asked.shortlist.listed],
-        "left_out": [_quote(one) for one in asked.shortlist.left_out],
-    }
-
-
-def _quote(one: Listed) -> dict[str, Any]:
-    quote = one.quote
-    return {
-        "quote": quote.quote,
-        "provider": quote.provider,
-        "place": quote.place,
-        "weekly": float(quote.weekly),
-        "top_up": float(quote.top_up),
-        "start": quote.start.isoformat(),
-        "rating": quote.rating,
-        "against": list(one.against),
-        "unknown": list(one.unknown),
-    }

@@ -13,9 +13,9 @@ from homefirst.hub.allocation.solve import polish
 from homefirst.policy.allocation.columns import columns_of
 from homefirst.policy.allocation.greedy import draft
 from homefirst.policy.allocation.levels import Level, objective
-from homefirst.policy.allocation.plan import Plan, broken, earliest, give_back, left
+from homefirst.policy.allocation.plan import broken
 from tests.judges import plain_allocation as plain
-from tests.policy.allocation.questions import instance, questions
+from tests.policy.allocation.questions import instance, nobody_waits_beside_a_free_place, questions
 
 
 @pytest.fixture
@@ -49,19 +49,7 @@ def test_the_best_lies_between_bound_and_plan_and_the_plan_is_no_worse_than_the_
     assert got[Level.FIRST].bound <= least[Level.FIRST]
     if all(got[level].objective == least[level] for level in before[:-1]):
         assert got[Level.DELAY].bound <= least[Level.DELAY]
-    _nobody_waits_beside_a_free_place(arrays, large.plan)
-
-
-def _nobody_waits_beside_a_free_place(arrays, plan: Plan) -> None:
-    rest = left(arrays, plan)
-    for person in range(len(arrays.waiting)):
-        line, day = int(plan.line[person]), int(plan.day[person])
-        if plan.placed(person):
-            give_back(arrays, rest, person, line, day)
-        starts = [earliest(arrays, rest, person, int(one)) for one in arrays.options(person)]
-        best = min((one for one in starts if one is not None), default=None)
-        assert best is None or (plan.placed(person) and day <= best)
-        rest = left(arrays, plan)
+    nobody_waits_beside_a_free_place(arrays, large.plan)
 
 
 @settings(max_examples=100, deadline=None)

@@ -8,12 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homefirst.hub.allocation.solve import polish
+from homefirst.policy.allocation.greedy import draft
 from homefirst.policy.allocation.instance import instance_of
 from homefirst.policy.allocation.levels import Level, objective
 from homefirst.policy.allocation.pinch import Pinch
 from homefirst.policy.allocation.plan import broken
 from tests.judges import plain_allocation as plain
-from tests.policy.allocation.questions import instance, questions, starts_of
+from tests.policy.allocation.questions import (
+    instance,
+    nobody_waits_beside_a_free_place,
+    questions,
+    starts_of,
+)
 
 KEEP = {
     Level.FIRST: lambda asked, starts: plain.days_of(
@@ -79,3 +85,20 @@ def test_sites_that_must_let_people_go_are_served_before_fit_and_cost_and_after_
         assert objective(one.level, arrays, polished.plan) == one.objective
         every = [starts for starts, cost in zip(every, costs, strict=True) if cost == min(costs)]
     assert starts_of(asked, polished.plan) in every
+
+
+@settings(max_examples=40, deadline=None)
+@given(questions(people=6, lines=4))
+def test_however_little_time_there_is_no_level_is_worse_than_the_drafts_for_a_worse_one_before(
+    asked: plain.Asked,
+) -> None:
+    arrays = instance(asked)
+    first, hurried = draft(arrays), polish(arrays, clock=time.monotonic, seconds=0.001)
+    assert broken(arrays, hurried.plan) == ()
+    before = [one for one in hurried.levels if one.level in (Level.FIRST, Level.PROMISED, Level.DELAY)]
+    reached = [one.objective for one in before]
+    assert reached == [objective(one.level, arrays, hurried.plan) for one in before]
+    assert reached <= [objective(one.level, arrays, first) for one in before]
+    assert all(one.bound <= one.objective for one in before)
+    if not arrays.gives_back:
+        nobody_waits_beside_a_free_place(arrays, hurried.plan)

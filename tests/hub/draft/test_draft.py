@@ -174,7 +174,8 @@ def test_of_what_is_said_by_hand_the_last_counts_and_a_swap_is_one_action():
     swap = [said(2, "a", "swap", "x", other="b", key="s"), said(3, "b", "swap", "y", other="a", key="s")]
     stands = overrides_of([said(1, "a"), *swap], TODAY)
     assert {who: one.resource for who, one in stands.held.items()} == {"a": "x", "b": "y"}
-    assert {who: one.resource for who, one in stands.without_last().held.items()} == {"a": "city"}
+    assert {who: one.resource for who, one in stands.before()[-1].held.items()} == {"a": "city"}
+    assert [len(one.entries) for one in stands.before()] == [0, 1]
     kept_out = overrides_of([said(1, "a"), said(2, "a", EXCLUDE, "city", None)], TODAY)
     assert (kept_out.held, kept_out.kept_out) == ({}, {"a": frozenset({"city"})})
     assert overrides_of([said(1, "a")], date(2016, 3, 11)).entries == ()

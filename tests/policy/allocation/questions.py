@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import numpy as np
 from hypothesis import strategies as st
 
 from homefirst.policy.allocation.instance import Instance, instance_of
 from homefirst.policy.allocation.line import Line, Unit
-from homefirst.policy.allocation.plan import Plan
+from homefirst.policy.allocation.plan import Plan, earliest, give_back, left
 from homefirst.policy.allocation.waiting import Held, Instead, Told, Waiting
 from tests.judges.plain_allocation import Asked, Starts
 
@@ -29,12 +30,22 @@ def starts_of(asked: Asked, plan: Plan) -> Starts:
 def plan_of(asked: Asked, starts: Starts) -> Plan:
     numbered = {line.resource: at for at, line in enumerate(asked.lines)}
     placed = [starts[one.person] for one in asked.waiting]
-    import numpy as np
-
     return Plan(
         np.array([-1 if one is None else numbered[one[0]] for one in placed], dtype=np.int64),
         np.array([-1 if one is None else one[1] for one in placed], dtype=np.int64),
     )
+
+
+def nobody_waits_beside_a_free_place(arrays: Instance, plan: Plan) -> None:
+    rest = left(arrays, plan)
+    for person in range(len(arrays.waiting)):
+        line, day = int(plan.line[person]), int(plan.day[person])
+        if plan.placed(person):
+            give_back(arrays, rest, person, line, day)
+        starts = [earliest(arrays, rest, person, int(one)) for one in arrays.options(person)]
+        best = min((one for one in starts if one is not None), default=None)
+        assert best is None or (plan.placed(person) and day <= best)
+        rest = left(arrays, plan)
 
 
 @st.composite

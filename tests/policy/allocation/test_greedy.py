@@ -60,7 +60,7 @@ def test_who_takes_more_of_the_line_they_have_needs_only_what_is_more() -> None:
         assert earliest(arrays, arrays.free, 0, 0) == (None if start is None else 0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(questions())
 def test_the_kernel_says_what_the_slow_judge_says_and_breaks_no_rule(asked: plain.Asked) -> None:
     arrays = instance(asked)
@@ -77,7 +77,7 @@ def test_the_kernel_says_what_the_slow_judge_says_and_breaks_no_rule(asked: plai
     assert Decimal(objective(Level.COST, arrays, plan)) / 10_000 == plain.pounds_of(asked, starts)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(questions())
 def test_a_line_fits_where_nothing_is_unmet(asked: plain.Asked) -> None:
     for one in asked.waiting:

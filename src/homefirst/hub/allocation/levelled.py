@@ -7,8 +7,13 @@ import numpy as np
 
 from homefirst.hub.allocation.highs import Extra, Program, Row, choose
 from homefirst.policy.allocation.columns import Columns
+from homefirst.policy.allocation.greedy import turns
 from homefirst.policy.allocation.instance import Instance, Ints
 from homefirst.policy.allocation.levels import Level, of_columns, of_unplaced, site_of
+from homefirst.policy.allocation.plan import earliest, give_back, take
+
+BEFORE = (Level.FIRST, Level.PROMISED)
+"""The levels before `delay`, which ask after some people only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,55 @@ def with_level(
         found = choose(program, seconds=seconds, start=part.chosen)
         bound = max(under, found.bound)
         if found.chosen is not None and int(cost[found.chosen].sum()) < now:
-            chosen, now = found.chosen, int(cost[found.chosen].sum())
+            chosen = found.chosen
+        unproven = bound < int(cost[chosen].sum())
+        if level in BEFORE or (level is Level.DELAY and unproven):
+            chosen = filled_up(instance, part.columns, chosen)
+        now = int(cost[chosen].sum())
     held = Row(cost, now)
     rows = (*part.rows, held) if cost.any() else part.rows
     return Part(part.columns, chosen, rows, part.more), Reached(start + now, start + min(float(now), bound))
+
+
+def filled_up(instance: Instance, columns: Columns, chosen: Ints) -> Ints:
+    """The chosen columns, but that everybody, in the draft's order, has the earliest that is left for them,
+    asked again as long as somebody moved. Who is asked after on no level before may be anywhere in a plan
+    that is the best on those, and so may anybody where time ran out."""
+    rest, own = instance.free.copy(), dict(zip(columns.person[chosen].tolist(), chosen.tolist(), strict=True))
+    for person, one in own.items():
+        take(instance, rest, person, int(columns.line[one]), int(columns.day[one]))
+    begin = np.searchsorted(columns.person, np.arange(len(instance.waiting) + 1))
+    mine = {
+        person: sorted(range(begin[person], begin[person + 1]), key=lambda each: int(columns.day[each]))
+        for person in np.unique(columns.person).tolist()
+    }
+    order = [person for person in turns(instance).tolist() if person in mine]
+    again = True
+    while again:
+        again = False
+        for person in order:
+            again = _moved(instance, columns, rest, own, person, mine[person]) or again
+    return np.array(sorted(own.values()), dtype=np.int64)
+
+
+def _moved(
+    instance: Instance, columns: Columns, rest: Ints, own: dict[int, int], person: int, mine: list[int]
+) -> bool:
+    """Whether somebody was placed, or earlier than before; `mine` are their columns by day."""
+    now = own.get(person)
+    if now is not None:
+        give_back(instance, rest, person, int(columns.line[now]), int(columns.day[now]))
+    day = instance.days if now is None else int(columns.day[now])
+    for one in mine:
+        if columns.day[one] >= day:
+            break
+        if earliest(instance, rest, person, int(columns.line[one])) == columns.day[one]:
+            own[person] = one
+            break
+    last = own.get(person)
+    if last is not None:
+        take(instance, rest, person, int(columns.line[last]), int(columns.day[last]))
+    return last != now
 
 
 def least(columns: Columns, cost: Ints) -> float:

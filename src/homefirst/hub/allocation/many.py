@@ -11,7 +11,7 @@ import numpy as np
 
 from homefirst.hub.allocation.dive import dived
 from homefirst.hub.allocation.highs import Floats
-from homefirst.hub.allocation.levelled import least, relative
+from homefirst.hub.allocation.levelled import BEFORE, least, relative
 from homefirst.hub.allocation.prices_of_people import (
     Gains,
     Left,
@@ -38,7 +38,6 @@ _ROUNDS = 12
 _LIKELY = 500_000
 """Columns among which a plan is looked for; of each person as many."""
 _SEED = 20160310
-BEFORE = (Level.FIRST, Level.PROMISED)
 
 
 @dataclass(frozen=True, eq=False)

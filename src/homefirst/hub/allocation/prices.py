@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from homefirst.hub.allocation.highs import Floats, largest_sum
-from homefirst.hub.allocation.levelled import Part, base, relative, with_level
-from homefirst.hub.allocation.many import BEFORE
+from homefirst.hub.allocation.levelled import BEFORE, Part, base, relative, with_level
 from homefirst.hub.allocation.parts import parts_of
 from homefirst.hub.allocation.prices_of_people import Left
 from homefirst.policy.allocation.columns import Columns, columns_of

@@ -12,8 +12,8 @@ import numpy as np
 
 from homefirst.hub.allocation.firsts import firsts
 from homefirst.hub.allocation.highs import Floats, Program, relax
-from homefirst.hub.allocation.levelled import Part, Reached, base, least, relative, with_level
-from homefirst.hub.allocation.many import BEFORE, Many, bound_of, dive, many, search, value_by_part
+from homefirst.hub.allocation.levelled import BEFORE, Part, Reached, base, least, relative, with_level
+from homefirst.hub.allocation.many import Many, bound_of, dive, many, search, value_by_part
 from homefirst.hub.allocation.parts import parts_of
 from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns, columns_of
@@ -34,6 +34,8 @@ _FAIR = 3
 _LATER = 0.25
 """The share of the time that is kept for the levels after `delay`."""
 
+_LAST = 1.2e-4
+"""Seconds a person that the last look and the count of a large plan take, when two others are at work."""
 _FIRSTS, _MOVED, _PRICES, _DIVE = 0.1, 0.35, 0.6, 0.95
 """By which share of the time those who come first are to be placed, prices to be moved, the relaxation to
 end, and a plan to be made from the prices."""
@@ -254,7 +256,7 @@ def _searched(work: _Work, larger: _Larger, large: Ints, chosen: Ints, share: fl
         larger.own(chosen),
         parts=parts,
         random=work.random,
-        left=lambda: work.left(share),
+        left=lambda: work.left(share) - _LAST * len(work.instance.waiting),
     )
     return larger.kept(chosen, settled(larger.asked.gains, found))
 

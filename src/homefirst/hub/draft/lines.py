@@ -63,7 +63,14 @@ def lines_of(free: Iterable[ResourceDays], rules: DraftRules) -> Lines:
 
 def _starts(resource: Resource, day: ResourceDay, rules: DraftRules) -> bool:
     notice = day.day >= rules.first_day + timedelta(days=resource.lead_days)
-    return notice and day.takes and resource.takes_on(day.day) and resource.dates.cover(day.day)
+    # Of a day for which nobody posted nothing can be promised.
+    return (
+        day.promise is not None
+        and notice
+        and day.takes
+        and resource.takes_on(day.day)
+        and resource.dates.cover(day.day)
+    )
 
 
 def _why(day: ResourceDay) -> str:

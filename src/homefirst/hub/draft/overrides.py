@@ -56,10 +56,14 @@ class Overrides:
     nothing: Mapping[str, OverrideSaid]
     entries: tuple[OverrideSaid, ...]
 
-    def without_last(self) -> "Overrides":
-        """As it stood before the last action; a swap's two entries are one action."""
-        last = self.entries[-1].override if self.entries else None
-        return overrides_of([one for one in self.entries if one.override != last], None)
+    def before(self) -> "tuple[Overrides, ...]":
+        """As it stood before each action, the first with nothing by hand; a swap's two entries are one
+        action."""
+        actions = list(dict.fromkeys(one.override for one in self.entries))
+        return tuple(
+            overrides_of([one for one in self.entries if one.override in actions[:count]], None)
+            for count in range(len(actions))
+        )
 
 
 NONE = Overrides({}, {}, {}, ())

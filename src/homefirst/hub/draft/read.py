@@ -7,6 +7,7 @@ from typing import Any
 from homefirst.foundation.store.view import View
 from homefirst.hub.draft.drafts import Draft
 from homefirst.hub.draft.overrides import OverrideSaid
+from homefirst.hub.draft.told import FORM
 from homefirst.hub.events import STREAM
 from homefirst.hub.models import DraftRow, OverrideRow
 
@@ -30,13 +31,19 @@ def overrides_said(view: View, day: date) -> list[OverrideSaid]:
 
 def last_draft(county: str, day: date) -> Draft | None:
     """The draft of a day's call that was made last, as things stand; None where none was."""
-    rows = DraftRow.objects.filter(county=county, day=day, more={}).order_by("-made_at", "id")
+    rows = DraftRow.objects.filter(county=county, day=day, more={}, answer__form=FORM).order_by(
+        "-made_at", "id"
+    )
     return next(iter(_drafts(county, rows.values_list(*_DRAFTS)[:1])), None)
 
 
 def tries(county: str, day: date) -> tuple[Draft, ...]:
     """What was tried with more of some lines for a day's call, the last first."""
-    rows = DraftRow.objects.filter(county=county, day=day).exclude(more={}).order_by("-made_at", "id")
+    rows = (
+        DraftRow.objects.filter(county=county, day=day, answer__form=FORM)
+        .exclude(more={}, answer__form=FORM)
+        .order_by("-made_at", "id")
+    )
     return tuple(_drafts(county, rows.values_list(*_DRAFTS)[:20]))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from homefirst.county.capacity.resource import Resource
 from homefirst.hub.allocation.answer import PRICES_SECONDS, Allocated, told
-from homefirst.hub.allocation.prices import prices
+from homefirst.hub.allocation.prices import Price, prices
 from homefirst.hub.allocation.solve import polish
 from homefirst.hub.draft.lines import Lines
 from homefirst.hub.draft.overrides import Overrides, OverrideSaid
@@ -23,6 +23,7 @@ from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints, instan
 from homefirst.policy.allocation.levels import Level, objective, told_objective
 from homefirst.policy.allocation.line import Line
 from homefirst.policy.allocation.plan import Plan, earliest, left, take
+from homefirst.policy.allocation.waiting import Told
 
 Clock = Callable[[], float]
 NOUGHT = Decimal(0)
@@ -37,15 +38,20 @@ def solve(
     more: Mapping[str, Decimal],
     clock: Clock,
     seconds: float,
+    before: Mapping[str, Place] | None = None,
+    priced: bool = True,
 ) -> Solved:
-    """Who gets what. `more` is how much more of some lines there would be from the first day on."""
+    """Who gets what. `more` is how much more of some lines there would be from the first day on. `before`:
+    the places that they had; of plans that are as good the one that leaves most of them as they were. Prices
+    are looked for where `priced`."""
     free = {
         one.resource: [amount + more.get(one.resource, NOUGHT) for amount in one.free] for one in lines.lines
     }
     starts = {one.resource: one.starts or (True,) * rules.days for one in lines.lines}
     held, not_kept = _held(candidates, lines, rules, overrides, free, starts)
-    instance = _instance(candidates, lines, rules, overrides, free, held)
-    found = _allocated(instance, {one.waiting.person: one.days for one in candidates}, clock, seconds)
+    instance = _instance(candidates, lines, rules, overrides, free, held, before or {})
+    days = {one.waiting.person: one.days for one in candidates}
+    found = _allocated(instance, days, clock, seconds, priced=priced)
     places = {
         who: Place(one.resource or "", _number(one, rules), None, None, None, one)
         for who, one in held.items()
@@ -72,20 +78,24 @@ def solve(
     )
 
 
-def _allocated(instance: Instance, days: Mapping[str, int], clock: Clock, seconds: float) -> Allocated:
+def _allocated(
+    instance: Instance, days: Mapping[str, int], clock: Clock, seconds: float, *, priced: bool
+) -> Allocated:
     """As `allocate`, but that of people who count the same whoever has waited longer goes first."""
     import_module("highspy")  # the first time takes a second or more, which is none of the draft's
     began = clock()
     polished = polish(instance, clock=clock, seconds=seconds)
     plan = longest_first(instance, polished.plan, days)
     until = max(clock() + PRICES_SECONDS, began + seconds)
-    priced = prices(instance, plan, polished.worth, proven=polished.proven, left=lambda: until - clock())
+    found: tuple[Price, ...] = ()
+    if priced:
+        found = prices(instance, plan, polished.worth, proven=polished.proven, left=lambda: until - clock())
     assignments, unplaced = told(instance, plan, _never)
     return Allocated(
         plan=plan,
         assignments=assignments,
         unplaced=unplaced,
-        prices=tuple((instance.lines[one.line].resource, one) for one in priced),
+        prices=tuple((instance.lines[one.line].resource, one) for one in found),
         levels=tuple(replace(one, objective=objective(one.level, instance, plan)) for one in polished.levels),
         seconds=clock() - began,
     )
@@ -156,6 +166,7 @@ def _instance(
     overrides: Overrides,
     free: Mapping[str, list[Decimal]],
     held: Mapping[str, OverrideSaid],
+    before: Mapping[str, Place],
 ) -> Instance:
     waiting = []
     for one in candidates:
@@ -163,7 +174,9 @@ def _instance(
         if person in held or person in overrides.nothing:
             continue
         kept_out = overrides.kept_out.get(person, frozenset())
-        waiting.append(replace(one.waiting, refused=one.waiting.refused | kept_out))
+        was = before.get(person)
+        had = None if was is None else Told(was.resource, rules.every_day[was.start])
+        waiting.append(replace(one.waiting, refused=one.waiting.refused | kept_out, told=had))
     with_free = [
         replace(one, free=tuple(max(NOUGHT, each) for each in free[one.resource])) for one in lines.lines
     ]

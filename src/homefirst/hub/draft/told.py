@@ -25,6 +25,8 @@ from homefirst.hub.draft.reasons import (
 from homefirst.hub.draft.rules import DraftRules
 from homefirst.hub.draft.solved import Place, Solved, totals, unit_said
 
+FORM = 1
+"""The form of what is kept: a draft of another form is none any more, and is made anew."""
 URGENT, EXCEPTION, REST = "urgent", "exception", "rest"
 
 
@@ -41,6 +43,7 @@ def draft_answer(
         if one.waiting.person not in solved.places
     ]
     answer = {
+        "form": FORM,
         "first_day": rules.first_day.isoformat(),
         "days": rules.days,
         "assignments": sorted(assignments, key=_order),
