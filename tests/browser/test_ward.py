@@ -83,12 +83,15 @@ def test_a_tap_says_it_again_without_leaving_the_place(page: Page, place: tuple[
     card = page.locator(".hf-round__person").nth(0)
     assert "Criteria overdue" in card.inner_text()
     page.evaluate("window.still = true")
+    to_look = page.get_by_role("link", name="to look at").locator(".hf-chip__count")
+    before = int(to_look.inner_text())
     card.get_by_role("button").click()
     expect(card).to_contain_text("Looked at")
     assert "Criteria overdue" not in card.inner_text()
     assert page.evaluate("window.still") is True
     assert page.evaluate("document.activeElement.innerText").startswith("All as it was")
     assert "2 looked at" in page.inner_text("#round-state")
+    assert int(to_look.inner_text()) == before - 1
 
 
 def test_a_mistake_leads_to_its_field_and_what_is_saved_to_its_part(

@@ -1,5 +1,6 @@
 """The call as it is met at the door: the draft made by the worker, confirmed, changed, its minutes."""
 
+import json
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -9,8 +10,11 @@ from django.test import Client
 from homefirst.app import decisions
 from homefirst.app.call_jobs import want_draft
 from homefirst.app.drafting import ask_draft_now
+from homefirst.app.ward import ward_clock
 from homefirst.app.work import ALLOCATE, this_work
+from homefirst.cli.allocate import allocate_command
 from homefirst.county.access.models import User
+from homefirst.foundation.calendar import local_day
 from homefirst.jobs.kinds import KINDS
 from homefirst.jobs.steps import Steps
 from tests.doors.call_county import LINE, TODAY, enter_call
@@ -66,6 +70,16 @@ def test_the_draft_is_made_by_the_worker_and_is_the_command_s_answer(hub, journe
     assert one["because"] in page
     assert "1 of 1 who wait for a place or hours have an offer" in page
     assert want_draft(TODAY, by="hubert").id == this_work().latest_of(ALLOCATE).id
+
+
+def test_the_command_without_a_day_is_of_the_county_as_it_stands_and_of_a_record_that_ended_as_it_ended(
+    hub, journeys, capsys: pytest.CaptureFixture[str]
+) -> None:
+    allocate_command(at=None, people=None, capacity=None, days=None, seconds=5, json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert ward_clock().ended
+    assert told["first_day"] == local_day(ward_clock().at).isoformat()
+    assert told["first_day"] < "2017"
 
 
 def test_one_view_of_the_page_is_one_record_and_others_see_keys_or_nothing(hub, journeys) -> None:

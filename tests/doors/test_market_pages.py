@@ -85,6 +85,9 @@ def test_packages_are_priced_by_the_contract_in_force(county) -> None:
     assert (one["people"], one["packages"], one["hours"], one["weekly"]) == (3, 3, 30, 645)
     said = {"do": "end", "contract": "home-care-before", "on": "2016-03-01", "why": "replaced"}
     assert client("fiona").post(CONTRACTS, said).status_code == 303
+    one = next(one for one in told("brenda", MARKET)["providers"] if one["provider"] == "home-care-providers")
+    assert (one["people"], one["weekly"], one["unpriced"]) == (3, None, 3)
+    assert "of unknown price" not in client("brenda").get(MARKET).content.decode()
     new = {"do": "make", "contract": "New rate", "provider": "home-care-providers", "service": "home_care"}
     new |= {"unit": "hour", "fee": "20", "since": "2016-03-01", "terms": "for the hour"}
     assert client("fiona").post(CONTRACTS, new).status_code == 303

@@ -10,11 +10,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from typer.core import TyperGroup
 
 from homefirst.cli.main import every_command
+from homefirst.cli.panels import PANELS
 from homefirst.county.access.permissions import TABLE, check_may, may, permissions
-from homefirst.county.access.roles import first_page_of, roles
+from homefirst.county.access.roles import desk_of, first_page_of, roles
 from homefirst.county.access.who_may import check_table
 from homefirst.foundation.errors import Refused
 from homefirst.server import urls
+from homefirst.web.context import PAGES, for_role
 from tests.conftest import ANALYST
 
 ROLES = (None, "analyst", "operator", "nobody in particular")
@@ -56,21 +58,47 @@ def test_no_address_is_without_a_name_and_no_name_is_given_twice() -> None:
     assert len(names) == len(set(names))
 
 
+def test_every_command_stands_in_one_part_of_the_help() -> None:
+    group = typer.main.get_command(every_command())
+    assert isinstance(group, TyperGroup)
+    told = [name for names in PANELS.values() for name in names]
+    assert sorted(told) == sorted(group.commands)
+    assert {name: one.rich_help_panel for name, one in group.commands.items()} == {
+        name: part for part, names in PANELS.items() for name in names
+    }
+
+
 def test_every_row_says_for_which_purpose_for_whom_and_why() -> None:
     assert check_table(permissions(), roles()) == ()
     assert {"public", "analyst", "operator"} <= {role for row in permissions().values() for role in row.roles}
 
 
-def test_the_first_page_of_each_role_is_one_that_it_may_open() -> None:
-    first = {role: first_page_of(role) for role in (None, *roles())}
-    assert [role for role, page in first.items() if not may(role, f"route:{page}")] == []
-    assert {role: first[role] for role in (None, "ward_staff", "hub_coordinator", "records_officer")} == {
+def test_every_role_finds_its_own_pages_in_the_navigation_and_may_open_them() -> None:
+    in_navigation = {name for name, _, _ in PAGES}
+    desks = {role: desk_of(role) for role in roles()}
+    assert [(role, page) for role, desk in desks.items() for page in desk if page not in in_navigation] == []
+    assert [
+        (role, page) for role, desk in desks.items() for page in desk if not may(role, f"route:{page}")
+    ] == []
+    assert [role for role, desk in desks.items() if not desk or len(set(desk)) < len(desk)] == []
+    some = (None, "ward_staff", "hub_coordinator", "provider", "records_officer", "board_member")
+    assert {role: first_page_of(role) for role in some} == {
         None: "board",
         "ward_staff": "wards",
         "hub_coordinator": "waiting",
+        "provider": "offers",
         "records_officer": "matches",
+        "board_member": "board",
     }
-    assert first["board_member"] == "board"
+
+
+def test_the_navigation_begins_with_the_desk_of_a_role_and_loses_no_page() -> None:
+    for role in (None, *roles()):
+        named = [name for name, _, _ in for_role(role)]
+        desk = desk_of(role)
+        assert tuple(named[: len(desk)]) == desk
+        assert named[len(desk) :] == [name for name, _, _ in PAGES if name not in desk]
+    assert [text for _, text, _ in for_role("ward_staff")][:3] == ["Wards", "This morning", "Lists"]
 
 
 @pytest.mark.parametrize("role", [None, *roles(), "public", "operator"])

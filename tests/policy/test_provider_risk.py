@@ -21,12 +21,14 @@ def test_each_sign_begins_at_its_limit() -> None:
 
 
 def test_every_sign_is_told_the_gravest_first() -> None:
-    known = Known(Decimal("0.67"), 6, 3, 1, 2, {"north": (60, 100), "west": (10, 100)})
+    known = Known(
+        Decimal("0.67"), 6, 3, 1, 2, {"north-east": (60, 100), "west": (10, 100), "city": (50, 100)}
+    )
     assert [one.sentence for one in risks_of(known, OURS)] == [
         "1 of 6 lines are barred.",
         "3 of 6 lines are closed or held.",
         "It withdrew 2 times within 90 days.",
         "It delivers 67% of what is commissioned; the limit is 80%.",
-        "60% of the people with care in north have it from this provider.",
+        "Of those with care whose locality is known it has 50% in city, 60% in north east; the limit is 50%.",
     ]
     assert {one.sign for one in risks_of(known, OURS)} == set(Sign)

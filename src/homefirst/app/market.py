@@ -64,7 +64,8 @@ class Package:
 @dataclass(frozen=True, slots=True)
 class ProviderRow:
     """One provider: its contracts in force, packages and placements, and why it is at risk. `hours` a week
-    and `weekly` pounds are of those of which it is known; `unpriced` are the others. `rate` of delivery 0 to
+    and `weekly` pounds are of those of which it is known, `weekly` None where no price is; `unpriced` are the
+    others. `rate` of delivery 0 to
     1."""
 
     provider: str
@@ -74,7 +75,7 @@ class ProviderRow:
     packages: int
     placements: int
     hours: Decimal
-    weekly: Decimal
+    weekly: Decimal | None
     unpriced: int
     rate: Decimal | None
     risks: tuple[Risk, ...]
@@ -303,6 +304,7 @@ def _row(
     limits: MarketThresholds,
 ) -> ProviderRow:
     names = services_of(settings.PACK).names
+    priced = [one.weekly for one in packages if one.weekly is not None]
     return ProviderRow(
         provider=code,
         name=names.get(code, "Provider not known" if code == NOWHERE else code),
@@ -311,8 +313,8 @@ def _row(
         packages=sum(one.what in AT_HOME for one in packages),
         placements=sum(one.what in HOMES for one in packages),
         hours=sum((one.hours for one in packages if one.hours is not None), Decimal(0)),
-        weekly=sum((one.weekly for one in packages if one.weekly is not None), Decimal(0)),
-        unpriced=sum(one.weekly is None for one in packages),
+        weekly=None if packages and not priced else sum(priced, Decimal(0)),
+        unpriced=len(packages) - len(priced),
         rate=known.rate,
         risks=risks_of(known, limits),
     )

@@ -13,7 +13,11 @@ from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import LONDON, local_day, parse_instant, parse_wall_clock
 from homefirst.foundation.errors import NotUnderstood
 
-_AT = typer.Option(None, help="The first day: 2016-03-10, or a time with offset. Today where left out.")
+_AT = typer.Option(
+    None,
+    help="The first day: 2016-03-10, or a time with offset. Else as things stand now: of a record that has"
+    " ended, as it ended.",
+)
 _PEOPLE = typer.Option(
     None, help="people.csv: who waits. The county as it stands where left out.", dir_okay=False
 )
@@ -50,9 +54,13 @@ def allocate_command(
 def _of_the_county(at: str | None, days: int | None, seconds: float | None, json: bool) -> None:
     from homefirst.app.call_jobs import instant_of
     from homefirst.app.drafting import ask_draft_now
+    from homefirst.app.ward import ward_clock
 
     day = parse_day(at)
-    instant = parse_wall_clock(at) if at is not None and day is None else instant_of(day)
+    if day is not None:
+        instant = instant_of(day)
+    else:  # with neither, as every other command has it: of a record that has ended, as it ended
+        instant = ward_clock().at if at is None else parse_wall_clock(at)
     answer = ask_draft_now(instant, days=days, seconds=seconds, clock=time.monotonic).as_answer()
     if json:
         print_json(answer)

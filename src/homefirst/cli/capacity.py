@@ -24,7 +24,7 @@ def capacity_command(
         print_json(asked.as_answer())
         return
     local = asked.at.astimezone(LONDON)
-    say(f"{len(asked.stale)} of {len(asked.resources)} resources were not posted on {local:%Y-%m-%d}.")
+    say(f"{len(asked.stale)} of {len(asked.resources)} lines were not posted on {local:%Y-%m-%d}.")
     week = [f"{day.day:%a} {day.day.day}" for day in (asked.resources[0].days[:7] if asked.resources else ())]
     print_table(
         f"Free, {local:%Y-%m-%d %H:%M}",

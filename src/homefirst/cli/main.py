@@ -9,6 +9,7 @@ import typer
 from django.db import OperationalError
 from rich.console import Console
 
+from homefirst.cli.panels import in_panels
 from homefirst.cli.root import app
 from homefirst.cli.show import printable
 from homefirst.foundation.errors import (
@@ -63,6 +64,7 @@ def every_command() -> typer.Typer:
 
     if all(group.typer_instance is not chart.app for group in app.registered_groups):
         app.add_typer(chart.app, name="chart")
+    in_panels(app)
     return app
 
 

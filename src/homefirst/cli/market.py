@@ -28,7 +28,7 @@ def market_command(json: bool = typer.Option(False, "--json")) -> None:
                 one.name,
                 f"{one.people:,}",
                 f"{number(one.hours, 0):,}",
-                f"{number(one.weekly, 0):,}",
+                "unknown" if one.weekly is None else f"{number(one.weekly, 0):,}",
                 f"{one.unpriced:,}",
                 " ".join(risk.sentence for risk in one.risks) or "no",
             ]

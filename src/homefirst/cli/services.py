@@ -39,7 +39,7 @@ def _row(one: Entry) -> list[str]:
         one.service.code,
         one.service.name,
         one.kind or one.service.kind,
-        "" if page is None else ", ".join(page.refer),
+        "" if page is None else ", ".join(roles()[role].plural for role in page.refer),
         "" if page is None or page.longest_days is None else f"{page.longest_days} days",
         "takes people" if one.stops is None else one.stops,
     ]

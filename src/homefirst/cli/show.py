@@ -1,6 +1,7 @@
 """How answers are shown at the command line."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
@@ -14,7 +15,10 @@ from rich.text import Text
 from homefirst.foundation.errors import Problem
 
 _OBEYED = {"Cc", "Cf"}
+_NO_FIGURE = frozenset({"", "–", "-", "unknown", "not known", "none"})
 _OUT = Console(soft_wrap=True, highlight=False)
+_IN_A_FILE = 132
+"""Characters a line where neither a terminal nor COLUMNS says how many there are."""
 
 
 def printable(text: str) -> str:
@@ -39,12 +43,20 @@ def problems_told(problems: Iterable[Problem]) -> list[dict[str, str]]:
 
 
 def print_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table for a person to read; its first column is words, the others are figures."""
+    """A table for a person to read: words begin at the left, figures end at the right."""
+    kept = [tuple(row) for row in rows]
     table = Table(title=Text(printable(title)), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for place, head in enumerate(heads):
+        figures = place > 0 and all(_is_figure(row[place]) for row in kept)
+        justify: Literal["left", "right"] = "right" if figures else "left"
         # The first is what one types next (a job, a folder): folded rather than cut.
-        justify: Literal["left", "right"] = "right" if place else "left"
         table.add_column(Text(printable(head)), justify=justify, overflow="fold", no_wrap=False)
-    for row in rows:
+    for row in kept:
         table.add_row(*(Text(printable(cell)) for cell in row))
-    _OUT.print(table)
+    wide = None if _OUT.is_terminal or "COLUMNS" in os.environ else _IN_A_FILE
+    Console(soft_wrap=True, highlight=False, width=wide).print(table)
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell holds a number, or says that there is none."""
+    return cell in _NO_FIGURE or cell.lstrip("+-−£")[:1].isdigit()

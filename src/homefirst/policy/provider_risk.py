@@ -80,7 +80,15 @@ def _delivery(known: Known, limits: MarketThresholds) -> Iterator[Risk]:
 
 
 def _share(known: Known, limits: MarketThresholds) -> Iterator[Risk]:
-    for zone, (own, every) in sorted(known.zones.items()):
-        if every >= limits.share_people and own * 100 >= limits.share_percent * every:
-            said = percent(Decimal(own) / Decimal(every))
-            yield Risk(Sign.SHARE, f"{said} of the people with care in {zone} have it from this provider.")
+    large = [
+        # A share alone: with its counts it would tell the small numbers that some readers are not told.
+        f"{percent(Decimal(own) / Decimal(every))} in {zone.replace('-', ' ')}"
+        for zone, (own, every) in sorted(known.zones.items())
+        if every >= limits.share_people and own * 100 >= limits.share_percent * every
+    ]
+    if large:
+        yield Risk(
+            Sign.SHARE,
+            f"Of those with care whose locality is known it has {', '.join(large)};"
+            f" the limit is {limits.share_percent}%.",
+        )

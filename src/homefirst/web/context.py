@@ -11,15 +11,19 @@ from homefirst import __version__
 from homefirst.app.house import this_county
 from homefirst.app.settling import Making, making
 from homefirst.county.access.permissions import may
-from homefirst.county.access.roles import first_page_of
+from homefirst.county.access.roles import desk_of, first_page_of
 from homefirst.foundation.errors import Unavailable
 from homefirst.web.doors import role_of
 
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
     ("waiting", "This morning", {}),
+    ("call_today", "Call", {}),
     ("offers", "Offers", {}),
+    ("approvals", "Approvals", {}),
+    ("sourcing", "Sourcing", {}),
     ("wards", "Wards", {}),
+    ("assessments", "Assessments", {}),
     ("beds", "Beds", {}),
     ("services", "Services", {}),
     ("capacity", "Capacity", {}),
@@ -27,14 +31,14 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("reviews", "Reviews", {}),
     ("market", "Market", {}),
     ("fairness", "Fairness", {}),
+    ("lists", "Lists", {}),
+    ("people", "Find a person", {}),
+    ("returns", "Returns", {}),
     ("measures", "Measures", {}),
     ("promises", "Promises", {}),
     ("findings", "Findings", {}),
     ("definitions", "Definitions", {}),
-    ("lists", "Lists", {}),
-    ("returns", "Returns", {}),
     ("intake", "Intake", {}),
-    ("people", "Find a person", {}),
     ("matches", "Records", {}),
     ("access", "Who may do what", {}),
     ("access_views", "Who looked", {}),
@@ -56,19 +60,16 @@ WITHIN = frozenset(
         ),
         ("people", "person_timeline"),
         *(("returns", name) for name in "return returns_reconciled return_people".split()),
-        *(("wards", name) for name in "ward_round ward_unnamed ward_person missing assessments".split()),
+        *(("wards", name) for name in "ward_round ward_unnamed ward_person missing".split()),
         ("wards", "person_refer"),
         ("waiting", "waiting_line"),
         ("waiting", "waiting_act"),
         *(("offers", name) for name in "offer offer_person offer_follow offers_withdraw".split()),
-        ("waiting", "call"),
-        ("waiting", "call_act"),
-        ("waiting", "call_minutes"),
+        *(("call_today", name) for name in "call call_act call_minutes".split()),
         ("beds", "beds_of"),
         ("beds", "census"),
         ("services", "service"),
-        ("market", "sourcing"),
-        ("market", "sourcing_of"),
+        ("sourcing", "sourcing_of"),
         ("market", "contract_entered"),
         ("fairness", "fairness_explained"),
         ("findings", "finding"),
@@ -78,10 +79,17 @@ WITHIN = frozenset(
 )
 """Pages that stand in the navigation under another one."""
 FOR_FEW = frozenset(
-    "waiting offers capacity capacity_post reviews market fairness beds wards returns running lists intake"
-    " people matches access_views".split()
+    "waiting call_today offers approvals sourcing wards assessments beds capacity capacity_post reviews"
+    " market fairness lists people returns running intake matches access_views".split()
 )
 """What is nothing to whoever has not signed in: they are not told of it."""
+
+
+def for_role(role: str | None) -> list[tuple[str, str, dict[str, str]]]:
+    """All pages of the navigation: those on the desk of a role first, in its order, then the others as in
+    PAGES. What has no room folds into the menu “More”: so what one needs in the morning never does."""
+    desk = desk_of(role)
+    return sorted(PAGES, key=lambda one: desk.index(one[0]) if one[0] in desk else len(desk))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -100,7 +108,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "href": reverse(name, kwargs={"county": county.slug, **more}),
             "current": name == here or (name, here) in WITHIN,
         }
-        for name, text, more in PAGES
+        for name, text, more in for_role(role)
         # To the unsigned it says what signing in is for, but for what only few need.
         if may(role, f"route:{name}") or (role is None and name not in FOR_FEW)
     ]

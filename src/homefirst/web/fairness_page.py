@@ -129,9 +129,13 @@ def finding(asked: FairnessAsked) -> str:
         f"In {asked.month.name} {number(whole.placed)} people were placed, half of them within"
         f" {number(whole.median_days, 1)} days"
     )
+    unknown = sum(line.placed for by, line in told if by is By.LOCALITY and line.group == UNKNOWN)
+    but = (
+        f" Of {number(unknown)} of them nobody knows the locality: they are not compared." if unknown else ""
+    )
     if not few:
-        return f"{said}; no group less often soon than chance explains."
-    return f"{said}; less often soon than chance explains: {', '.join(words(one) for one in few)}."
+        return f"{said}; no group less often soon than chance explains.{but}"
+    return f"{said}; less often soon than chance explains: {', '.join(words(one) for one in few)}.{but}"
 
 
 def overtaken_said(asked: FairnessAsked) -> str:

@@ -192,10 +192,10 @@ def _row(asked: MarketAsked, one: ProviderRow) -> list[Any]:
     risks: Any = "no"
     if one.risks:
         risks = {"text": " ".join(of.sentence for of in one.risks), "tag": "at risk", "colour": "red"}
-    hours, weekly = number(one.hours, 0), f"£{number(one.weekly, 0)}"
-    if one.unpriced:
-        rest = f"{number(one.unpriced)} of unknown price"
-        weekly = f"{weekly}, and {rest}" if one.weekly else rest
+    hours = number(one.hours, 0)
+    weekly = "unknown" if one.weekly is None else f"£{number(one.weekly, 0)}"
+    if one.unpriced and one.weekly is not None:
+        weekly = f"{weekly}, and {number(one.unpriced)} of unknown price"
     return [
         one.name,
         number(len(one.contracts)) if one.contracts else "none",
@@ -263,7 +263,7 @@ def contract_cells(one: Contract) -> list[str]:
         heading(place_name_of(one)),
         "not known" if one.fee is None else f"£{one.fee} {'an hour' if one.unit == 'hour' else 'a week'}",
         "always" if first is None else first.isoformat(),
-        "on and on" if until is None else until.isoformat(),
+        "no end" if until is None else until.isoformat(),
         one.terms,
         one.source,
     ]

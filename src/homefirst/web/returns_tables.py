@@ -247,7 +247,7 @@ def months_table(answer: FrozenReturns) -> Counts:
     """The months of which there can be a return, and how often each was frozen."""
     frozen = Counter((one.period.kind, str(one.period)) for one in answer.frozen)
     rows = [
-        [named(month(one)), named(number(frozen[Kind.TRANSFERS, str(one)])), named("reconciled")]
+        [named(month(one)), named(number(frozen[Kind.TRANSFERS, str(one)])), named("hold side by side")]
         for one in answer.months
     ]
     heads = ("Month", "Frozen", "List, return and publication")

@@ -36,7 +36,7 @@ from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 PAGE = 50
 OPEN_HEADS = ("Who", "Sought", "Needed from", "May be paid a week", "Quotes", "Since")
 CLOSED_HEADS = ("Who", "Sought", "Outcome", "Closed")
-WAIT_HEADS = ("Who", "Waits for", "Since", "Seek it")
+WAIT_HEADS = ("Who", "Waits for", "Locality", "Since", "Seek it")
 QUOTE_HEADS = ("Where", "Pounds a week", "From", "Rated", "Not known", "")
 OUT_HEADS = ("Where", "Pounds a week", "From", "Rated", "Left out because")
 YES_NO = (("yes", "yes"), ("no", "no"))
@@ -262,21 +262,26 @@ def _status(error: HomefirstError | None) -> int:
 
 
 def _finding(asked: desk.SourcingsAsked) -> str:
-    waits = len(asked.to_source)
-    said = f"{number(len(asked.open))} sought now" if asked.open else "Nothing is sought now"
-    return f"{said}; for {number(waits)} more waits nothing is sought yet."
+    waits, places = len(asked.to_source), len(asked.open)
+    more = "more " if places else ""
+    said = f"{number(places)} {'is' if places == 1 else 'are'} sought now. " if places else ""
+    if not waits:
+        return f"{said}No wait is left for which nothing is sought."
+    are = "wait is" if waits == 1 else "waits are"
+    return f"{said}{number(waits)} {more}{are} for care or a place that nobody seeks yet: the longest first."
 
 
 def sought_said(need: Requirement) -> str:
     """What is sought, in words."""
-    hours = "" if need.hours is None else f", {number(need.hours, 1)} hours a week"
+    whole = need.hours is not None and need.hours == int(need.hours)
+    hours = "" if need.hours is None else f", {number(need.hours, 0 if whole else 1)} hours a week"
     return heading(f"{KINDS[need.what]}{hours}")
 
 
 def _requirement_said(one: Sourcing) -> list[dict[str, str]]:
     need = one.requirement
     return [
-        {"label": "Needed from", "value": need.needed.isoformat(), "note": ""},
+        {"label": "Needed from", "value": f"{need.needed.day} {need.needed:%B %Y}", "note": ""},
         {
             "label": "May be paid publicly",
             "value": "not known" if need.guide is None else f"£{need.guide:,.2f}",
@@ -343,7 +348,8 @@ def _wait_cells(request: HttpRequest, one: desk.ToSource, names: Mapping[str, st
     address = reverse("sourcing", kwargs={"county": county})
     return [
         _who(one.wait.person, names),
-        heading(KINDS[one.what]),
+        sought_said(one.asked),
+        words(one.asked.locality) if one.asked.locality else "not known",
         local_time(one.wait.opened),
         {
             "text": f"Seek it for {_who(one.wait.person, names)}",

@@ -92,6 +92,7 @@ def assessments(request: HttpRequest, county: str) -> HttpResponse:
         "finding": _wanted_finding(wanted),
         "professions": choices(titles, profession, "everybody"),
         "profession": profession,
+        "done": request.GET.get("done") == "1",
         "of": choices({"all": "also those who left"}, "all" if also_left else "", "people in beds"),
         "heads": WANTED_HEADS,
         "rows": [

@@ -183,7 +183,7 @@ def _back(on: PersonOnWard, key: UUID, said: Mapping[str, Any]) -> str:
         cut = f"?{urlencode({'only': only})}" if only in set(Cut) else ""
         return f"{round_href(on.bed.place, on.bed.ward)}{cut}#p-{short_key(on.person)}"
     if back == "assessments":
-        query = urlencode({"profession": said.get("profession_shown", "")})
+        query = urlencode({"profession": said.get("profession_shown", ""), "done": "1"})
         return f"{reverse('assessments', kwargs={'county': this_county().slug})}?{query}"
     place = SECTION_OF.get(said.get("say", ""), "")
     return f"{_person_href(key)}?{urlencode({'saved': place})}" + (f"#{place}" if place else "")

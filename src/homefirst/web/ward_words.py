@@ -228,7 +228,6 @@ def stood_said(at: datetime, ended: bool) -> str:
     """Of when a page tells, in a sentence."""
     if ended:
         return (
-            f"This record ended at {local_time(at)}: the ward stands as it did then,"
-            " and what is entered comes after."
+            f"As things stood at {local_time(at)}: the record ends then, and what is entered now comes after."
         )
     return f"As things stand at {local_time(at)}."

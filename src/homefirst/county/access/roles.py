@@ -11,7 +11,7 @@ from homefirst.foundation.errors import NotUnderstood
 PUBLIC = "public"
 OPERATOR = "operator"
 FIRST_PAGE = "board"
-"""Where whoever has no page of their own begins."""
+"""Where whoever has not signed in begins."""
 PURPOSES = ("sees_people_for", "keeps_lists_for", "answers_offers_for")
 """The columns of roles.toml that hold purposes; absent where there is none."""
 TABLE = Path(__file__).with_name("roles.toml")
@@ -24,7 +24,8 @@ class Role:
     `sees_people_for` holds the purposes for which it may see a person, where everything else allows it, too;
     `keeps_lists_for` those for which it is told of people whom a list of its own names, and of nobody else;
     `answers_offers_for` those for which it is told whom an offer is of that its organisation accepted, and of
-    nobody else; `first_page` is the route on which it lands after sign-in.
+    nobody else; `desk` holds the routes of its own pages, in the order in which its day needs them: it lands
+    on the first.
     """
 
     name: str
@@ -32,8 +33,8 @@ class Role:
     plural: str
     good_day: str
     audience: str
+    desk: tuple[str, ...] = ()
     sees_people_for: tuple[str, ...] = ()
-    first_page: str = FIRST_PAGE
     keeps_lists_for: tuple[str, ...] = ()
     answers_offers_for: tuple[str, ...] = ()
 
@@ -43,14 +44,19 @@ def roles() -> Mapping[str, Role]:
     """Every role in which a user can work, by name, in the order of roles.toml."""
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["role"]
     return {
-        name: Role(name=name, **row | {key: tuple(row.get(key, ())) for key in PURPOSES})
+        name: Role(name=name, **row | {key: tuple(row.get(key, ())) for key in (*PURPOSES, "desk")})
         for name, row in rows.items()
     }
 
 
 def first_page_of(role: str | None) -> str:
     """The route on which a role begins its day; the board's for whoever has not signed in."""
-    return FIRST_PAGE if role is None or role not in roles() else roles()[role].first_page
+    return next(iter(desk_of(role)), FIRST_PAGE)
+
+
+def desk_of(role: str | None) -> tuple[str, ...]:
+    """The routes of a role's own pages, the one on which it lands first; none for who has not signed in."""
+    return () if role is None or role not in roles() else roles()[role].desk
 
 
 def check_role(name: str) -> Role:

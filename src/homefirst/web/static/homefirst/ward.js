@@ -34,6 +34,8 @@ round?.addEventListener("submit", async (event) => {
     card.replaceWith(fresh);
     for (const field of fresh.querySelectorAll(".hf-confirm")) keepCut(field, form);
     document.getElementById("round-state").replaceChildren(...page.getElementById("round-state").childNodes);
+    const counts = page.querySelectorAll(".hf-chip__count");
+    document.querySelectorAll(".hf-chip__count").forEach((one, place) => one.replaceChildren(counts[place].textContent));
     (nextButton(fresh) ?? fresh.querySelector("a, button")).focus({ preventScroll: true });
   } catch {
     button.disabled = false;
