@@ -285,7 +285,7 @@ def _requirement_said(one: Sourcing) -> list[dict[str, str]]:
         {
             "label": "May be paid publicly",
             "value": "not known" if need.guide is None else f"£{need.guide:,.2f}",
-            "note": "a week",
+            "note": "" if need.guide is None else "a week",
         },
         {
             "label": "Locality",
