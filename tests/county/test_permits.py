@@ -256,6 +256,7 @@ def test_a_permit_for_one_person_purpose_and_part_opens_no_other(
 OPENS = {
     (Purpose.DIRECT_CARE, Part.IDENTITY): {"identity", "who looked"},
     (Purpose.DIRECT_CARE, Part.SEARCH_RESULT): {"identity", "search"},
+    (Purpose.DIRECT_CARE, Part.OFFER): {"identity"},
     (Purpose.RECORD_KEEPING, Part.IDENTITY): {"identity"},
     (Purpose.CHECKING_VIEWS, Part.VIEWS): {"who looked", "what a user looked at"},
 }

@@ -142,8 +142,10 @@ def test_a_job_of_which_a_killed_worker_had_not_seen_that_it_is_cancelled_is_can
     work: Work,
 ) -> None:
     job = asked(work)
-    with claimed(COUNTY, job.id):
+    with claimed(COUNTY, job.id) as first:
         work.cancel(job.id)
+        assert first is not None
+        rows(f"SELECT pg_terminate_backend({first._raw.info.backend_pid}, 5000)")
     with claimed(COUNTY, job.id) as claim:
         assert claim is None
     assert work.see(job.id).state is State.CANCELLED

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from homefirst.app import call as calls
 from homefirst.app.call import CallAsked, Confirmed
 from homefirst.app.call_jobs import want_draft
-from homefirst.app.house import this_county, this_log
+from homefirst.app.house import this_county
 from homefirst.app.morning import organisation_names
 from homefirst.app.morning_desk import said_roles
 from homefirst.app.people_list import MOST, list_people
+from homefirst.app.ward import ward_clock
 from homefirst.app.work import cancel
 from homefirst.county.access.permissions import may
 from homefirst.county.access.seeing import Purpose, sees_for
@@ -47,7 +48,7 @@ WHAT = ((HOLD, "Hold at this line from this day"), (SWAP, "Exchange with"), (EXC
 def call_today(request: HttpRequest, county: str) -> HttpResponse:
     """Leads to the call of today; of a record that has ended, to that of the day its list is of."""
     check_county(county)
-    day = day_asked(request.GET, "day") or local_day(this_log().now().known_at)
+    day = day_asked(request.GET, "day") or local_day(ward_clock().at)
     return HttpResponseRedirect(reverse("call", kwargs={"county": county, "day": day.isoformat()}))
 
 
