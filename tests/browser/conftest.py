@@ -67,7 +67,7 @@ def served(database: str, *how: str) -> Iterator[str]:
         process.stdout.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"There is no Chromium at {CHROMIUM}.")
@@ -77,7 +77,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def signed_in(browser: Browser, address: str) -> Any:
     """The cookies of an analyst who has signed in."""
     context = browser.new_context()
@@ -139,7 +139,7 @@ def opened(browser: Browser, state: Any = None) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def window(browser: Browser, signed_in: Any) -> Iterator[Page]:
     """The window of the analyst's that all tests share; a test asks for `page`."""
     with opened(browser, signed_in) as page:
@@ -177,9 +177,10 @@ class WardCounty(NamedTuple):
 WARD_PASSWORD = "kettle bicycle moss"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def ward_county(template_database, worker_database: str, django_db_blocker) -> Iterator[WardCounty]:
-    """The county that the tests of the ward and of lists share: made once, served once."""
+    """The county of the tests of the ward, and of those of lists: served to each of both by itself, because what
+    the one enters would move the clock of the other."""
     with django_db_blocker.unblock():
         name = f"{worker_database}_ward_seen"
         registered = dict(peopled(name).registered)
