@@ -179,8 +179,8 @@ WARD_PASSWORD = "kettle bicycle moss"
 
 @pytest.fixture(scope="module")
 def ward_county(template_database, worker_database: str, django_db_blocker) -> Iterator[WardCounty]:
-    """The county of the tests of the ward, and of those of lists: served to each of both by itself, because what
-    the one enters would move the clock of the other."""
+    """The county of the tests of the ward, and of those of lists: served to each by itself, because what the
+    one enters would move the clock of the other."""
     with django_db_blocker.unblock():
         name = f"{worker_database}_ward_seen"
         registered = dict(peopled(name).registered)
