@@ -194,14 +194,22 @@ def ward_county(template_database, worker_database: str, django_db_blocker) -> I
         yield WardCounty(address, keys)
 
 
-@contextmanager
-def sisters_window(browser: Browser, address: str, size: ViewportSize) -> Iterator[Page]:
-    """The ward sister's window, who has signed in."""
-    opened = browser.new_context(viewport=size, locale="en-GB").new_page()
+def window_of(
+    browser: Browser, address: str, name: str, size: ViewportSize = DESK, *, script: bool = True
+) -> Page:
+    """The window of one who has signed in with WARD_PASSWORD."""
+    opened = browser.new_context(viewport=size, locale="en-GB", java_script_enabled=script).new_page()
     opened.goto(f"{address}/sign-in?next=/oxfordshire/access")
-    opened.fill("#id_username", "wendy")
+    opened.fill("#id_username", name)
     opened.fill("#id_password", WARD_PASSWORD)
     with opened.expect_navigation():
         opened.keyboard.press("Enter")
+    return opened
+
+
+@contextmanager
+def sisters_window(browser: Browser, address: str, size: ViewportSize) -> Iterator[Page]:
+    """The ward sister's window, who has signed in."""
+    opened = window_of(browser, address, "wendy", size)
     yield opened
     opened.context.close()

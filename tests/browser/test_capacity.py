@@ -17,12 +17,11 @@ from homefirst.county.capacity import record
 from homefirst.county.capacity.posting import Offered, Source
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.store.events import Author
-from tests.browser.conftest import another_page, hearing, served
+from tests.browser.conftest import WARD_PASSWORD, another_page, hearing, served, window_of
 from tests.browser.test_pictures import OF_CAPACITY, Picture, assert_taken_and_kept
 from tests.browser.usable import looked_at_in
 from tests.conftest import _clone, _point_at
 
-PASSWORD = "kettle bicycle moss"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 POST, CAPACITY = "/oxfordshire/capacity/post", "/oxfordshire/capacity"
 LONGEST = 30  # seconds, by the clock, from the page asked for to the answer
@@ -39,7 +38,7 @@ def address(template_database, worker_database: str, django_db_blocker) -> Itera
         _point_at(name)
         for user, role, at in (("nora", "provider", "ouh"), ("hubert", "hub_coordinator", "ouh")):
             made = User(username=user, role=role, organisation=at)
-            made.set_password(PASSWORD)
+            made.set_password(WARD_PASSWORD)
             made.save()
         now = this_log().now().known_at
         homes = [one for one in pack_capacity().resources.values() if one.provider == "care-homes"]
@@ -62,26 +61,16 @@ def address(template_database, worker_database: str, django_db_blocker) -> Itera
         yield found
 
 
-def window(browser: Browser, address: str, name: str, *, script: bool = True) -> Page:
-    opened = browser.new_context(viewport=PHONE, locale="en-GB", java_script_enabled=script).new_page()
-    opened.goto(f"{address}/sign-in?next=/oxfordshire/access")
-    opened.fill("#id_username", name)
-    opened.fill("#id_password", PASSWORD)
-    with opened.expect_navigation():
-        opened.keyboard.press("Enter")
-    return opened
-
-
 @pytest.fixture(scope="module")
 def provider(browser: Browser, address: str) -> Iterator[Page]:
-    page = window(browser, address, "nora")
+    page = window_of(browser, address, "nora", PHONE)
     yield page
     page.context.close()
 
 
 @pytest.fixture(scope="module")
 def hub(browser: Browser, address: str) -> Iterator[Page]:
-    page = window(browser, address, "hubert")
+    page = window_of(browser, address, "hubert", PHONE)
     yield page
     page.context.close()
 
@@ -130,7 +119,7 @@ def test_a_provider_posts_on_a_telephone_within_half_a_minute_and_then_in_one_ta
 
 
 def test_without_a_script_the_amounts_are_typed(browser: Browser, address: str) -> None:
-    page = window(browser, address, "nora", script=False)
+    page = window_of(browser, address, "nora", PHONE, script=False)
     page.goto(address + POST)
     assert page.locator(".hf-post__more:visible").count() == 0
     page.fill("[id='hart-south-east.today']", "10.5")

@@ -18,14 +18,13 @@ from homefirst.app.ward import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.journey import care_record
 from homefirst.foundation.calendar import local_day
-from tests.browser.conftest import another_page, hearing, served
+from tests.browser.conftest import WARD_PASSWORD, another_page, hearing, served, window_of
 from tests.browser.test_pictures import OF_DECISIONS, Picture, assert_taken_and_kept
 from tests.browser.usable import looked_at_in
 from tests.conftest import _point_at, as_superuser
 from tests.doors.journeys_county import LOADER, at, enter_journeys
 from tests.doors.people_county import peopled
 
-PASSWORD = "kettle bicycle moss"
 STAFF = {
     "hubert": ("hub_coordinator", "ouh"),
     "fiona": ("finance_lead", "occ"),
@@ -46,7 +45,7 @@ def place(
         keys = enter_journeys(dict(peopled(name).registered))
         for user, (role, organisation) in STAFF.items():
             made = User(username=user, role=role, organisation=organisation)
-            made.set_password(PASSWORD)
+            made.set_password(WARD_PASSWORD)
             made.save()
         offer_above_the_limit(keys["waiting"])
         care_record.open_wait(
@@ -72,22 +71,12 @@ def offer_above_the_limit(key: UUID) -> None:
     decisions.make_offer(acting, home)
 
 
-def window(browser: Browser, address: str, name: str) -> Page:
-    opened = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB").new_page()
-    opened.goto(f"{address}/sign-in?next=/oxfordshire/access")
-    opened.fill("#id_username", name)
-    opened.fill("#id_password", PASSWORD)
-    with another_page(opened):
-        opened.keyboard.press("Enter")
-    return opened
-
-
 @pytest.fixture(scope="module")
 def pages(browser: Browser, place) -> Iterator[dict[str, Page]]:
     """Each one's browser: the line of somebody to whom something is offered and who waits for more, what
     waits for the money, and what a broker says of capacity."""
     address, keys = place
-    found = {name: window(browser, address, name) for name in STAFF}
+    found = {name: window_of(browser, address, name) for name in STAFF}
     paths = {"hubert": f"{WAITING}/{keys['waiting']}", "fiona": APPROVALS, "bea": CAPACITY}
     for name, page in found.items():
         page.goto(address + paths[name])

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 from homefirst.app import sourcing as desk
 from homefirst.county.access.models import User
 from homefirst.county.market.sourcing import Requirement
-from tests.browser.conftest import another_page, served
-from tests.browser.test_capacity import DESK, PASSWORD, PHONE, open_page, window
+from tests.browser.conftest import WARD_PASSWORD, another_page, served, window_of
+from tests.browser.test_capacity import DESK, PHONE, open_page
 from tests.browser.test_pictures import OF_THE_MARKET, assert_taken_and_kept
 from tests.browser.usable import OVERFLOW
 from tests.conftest import _clone, _point_at
@@ -39,7 +39,7 @@ def address(template_database, worker_database: str, django_db_blocker, sought: 
         _point_at(name)
         for user, role in (("brenda", "broker"), ("hubert", "hub_coordinator")):
             made = User(username=user, role=role, organisation="occ")
-            made.set_password(PASSWORD)
+            made.set_password(WARD_PASSWORD)
             made.save()
         enter_market()
         sought.append(f"/oxfordshire/sourcing/{desk.open_sourcing(WAITS[0], NEED, 'brenda')}")
@@ -50,14 +50,14 @@ def address(template_database, worker_database: str, django_db_blocker, sought: 
 
 @pytest.fixture(scope="module")
 def broker(browser: Browser, address: str) -> Iterator[Page]:
-    page = window(browser, address, "brenda")
+    page = window_of(browser, address, "brenda", PHONE)
     yield page
     page.context.close()
 
 
 @pytest.fixture(scope="module")
 def hub(browser: Browser, address: str) -> Iterator[Page]:
-    page = window(browser, address, "hubert")
+    page = window_of(browser, address, "hubert", PHONE)
     yield page
     page.context.close()
 
@@ -79,22 +79,29 @@ def enter_quote(page: Page, place: str, weekly: str, top_up: str = "") -> None:
         page.get_by_role("button", name="Enter the quote").click()
 
 
-def test_a_home_is_found_and_chosen_without_a_script(
-    browser: Browser, address: str, sought: list[str]
-) -> None:
-    page = window(browser, address, "brenda", script=False)
+@pytest.fixture(scope="module")
+def offered(browser: Browser, address: str, sought: list[str]) -> tuple[str, list[str]]:
+    """Two homes have quoted, and the person was told, all without a script: what is said of those left out,
+    and the buttons of the shortlist."""
+    page = window_of(browser, address, "brenda", PHONE, script=False)
     page.goto(address + sought[0])
     enter_quote(page, "Elm House", "600")
     enter_quote(page, "Ash Court", "690", "90")
-    assert "nobody has consented to one" in page.locator("#left-out").inner_text()
+    left_out = page.locator("#left-out").inner_text()
     with page.expect_navigation():
         page.get_by_role("button", name="They were told what they can choose from").click()
-    assert page.locator("#shortlist").get_by_role("button").all_text_contents() == [
-        "They choose it: Elm House"
-    ]
+    buttons = page.locator("#shortlist").get_by_role("button").all_text_contents()
     page.context.close()
+    return left_out, buttons
 
 
+def test_a_home_is_found_and_chosen_without_a_script(offered: tuple[str, list[str]]) -> None:
+    left_out, buttons = offered
+    assert "nobody has consented to one" in left_out
+    assert buttons == ["They choose it: Elm House"]
+
+
+@pytest.mark.usefixtures("offered")
 @pytest.mark.parametrize("which", ["market", "sourcing", "one", "fairness"])
 def test_a_page_stays_inside_and_can_be_used_by_everyone(
     broker: Page, hub: Page, address: str, sought: list[str], which: str
@@ -114,6 +121,7 @@ def test_a_page_stays_inside_and_can_be_used_by_everyone(
     page.set_viewport_size(PHONE)
 
 
+@pytest.mark.usefixtures("offered")
 @pytest.mark.parametrize("name", OF_THE_MARKET)
 def test_a_picture_shows_the_page_and_stands_in_the_documents(
     broker: Page,
@@ -131,6 +139,7 @@ def test_a_picture_shows_the_page_and_stands_in_the_documents(
     page.set_viewport_size(PHONE)
 
 
+@pytest.mark.usefixtures("offered")
 def test_a_chosen_home_closes_the_sourcing(broker: Page, address: str, sought: list[str]) -> None:
     open_page(broker, address, sought[0])
     with another_page(broker):

@@ -13,7 +13,7 @@ from homefirst.app.ward import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.journey import care_record, offer_record, ward_record
 from homefirst.foundation.store.events import Author
-from tests.browser.conftest import WARD_PASSWORD, another_page, hearing, served
+from tests.browser.conftest import WARD_PASSWORD, another_page, hearing, served, window_of
 from tests.browser.test_pictures import OF_OFFERS, Picture, assert_taken_and_kept
 from tests.browser.usable import looked_at_in
 from tests.conftest import _point_at
@@ -57,26 +57,16 @@ def county(template_database, worker_database: str, django_db_blocker) -> Iterat
         yield found, keys
 
 
-def window(browser: Browser, address: str, name: str, size) -> Page:
-    opened = browser.new_context(viewport=size, locale="en-GB").new_page()
-    opened.goto(f"{address}/sign-in?next=/oxfordshire/access")
-    opened.fill("#id_username", name)
-    opened.fill("#id_password", WARD_PASSWORD)
-    with opened.expect_navigation():
-        opened.keyboard.press("Enter")
-    return opened
-
-
 @pytest.fixture(scope="module")
 def provider(browser: Browser, county) -> Iterator[Page]:
-    page = window(browser, county[0], "pat", PHONE)
+    page = window_of(browser, county[0], "pat", PHONE)
     yield page
     page.context.close()
 
 
 @pytest.fixture(scope="module")
 def hub(browser: Browser, county) -> Iterator[Page]:
-    page = window(browser, county[0], "hubert", DESK)
+    page = window_of(browser, county[0], "hubert", DESK)
     yield page
     page.context.close()
 
