@@ -29,7 +29,8 @@ def run(occupied: float, *, days: int = 4, warm_up: int = 1, balance: int = 0) -
     inside = np.array([0])
     return Run(
         ("ward",), (("ward", "home"),), date(2016, 4, 1), warm_up, matrix, matrix / 2, matrix / 4,
-        ones, ones * 2, ones, ones, ones, matrix, many[:, :, :2], ones, many, ones, inside, inside, np.array([balance]), 7, 3,
+        ones, ones * 2, ones, ones, ones, matrix, many[:, :, :2], ones, many, ones, inside, inside,
+        np.array([balance]), 7, 3,
     )  # fmt: skip
 
 
