@@ -347,7 +347,7 @@ def test_a_place_that_opens_later_may_begin_with_nothing() -> None:
     assert told(SMALL, ("capacity = 10", later)) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(networks())
 def test_what_is_written_is_read_as_the_same_network(network: Network) -> None:
     text = written(network)
