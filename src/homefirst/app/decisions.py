@@ -374,10 +374,9 @@ def _resource(code: str | None) -> Resource | None:
 
 def _weekly(offered: Offered, resource: Resource | None) -> Decimal | None:
     """What it costs a week: as it is said, or else by the resource's price."""
-    if offered.weekly is not None or resource is None or resource.weekly_price is None:
+    if offered.weekly is not None or resource is None:
         return offered.weekly
-    amount = Decimal(1) if offered.hours is None else offered.hours
-    return (resource.weekly_price * amount).quantize(Decimal("0.01"))
+    return resource.weekly(offered.hours)
 
 
 @lru_cache(maxsize=4)

@@ -225,14 +225,14 @@ def _movements(view: View, setting: Setting, *, live: bool) -> tuple[Came, dict[
         spans += [(midnight(day), midnight(day + timedelta(days=1))) for day in days]
     now, *before = came_and_left(view, spans)
     if not known:
-        came = _came(before)
+        came = came_of(before)
         if live:
             _CAME.clear()
             _CAME[key] = view.known_at, came
     return came, {site: one.left for site, one in now.items()}
 
 
-def _came(weeks: Collection[Mapping[str, CameAndLeft]]) -> Came:
+def came_of(weeks: Collection[Mapping[str, CameAndLeft]]) -> Came:
     """By site, of each of the days, how many came, the latest first; None where on one of them nobody came
     anywhere: the record does not go back so far."""
     if not all(any(one.came for one in week.values()) for week in weeks):
