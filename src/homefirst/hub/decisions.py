@@ -120,11 +120,11 @@ class DecisionSaid:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An approval of an offer: of how many pounds a week, by which role, due when; how it stands, and the
-    wait for public funding that is open meanwhile."""
+    """An approval of an offer: of how many pounds a week (None: nobody knows the price), by which role, due
+    when; how it stands, and the wait for public funding that is open meanwhile."""
 
     offer: str
-    weekly: Decimal
+    weekly: Decimal | None
     owner: str
     due: datetime
     wait: str
@@ -212,7 +212,7 @@ def approvals(said: Iterable[DecisionSaid], at: datetime | None = None) -> dict[
     for one in sorted(said, key=lambda one: one.seq):
         if at is not None and one.at > at:
             continue
-        if one.event == ASKED and one.about and one.owner and one.due and one.wait and one.weekly is not None:
+        if one.event == ASKED and one.about and one.owner and one.due and one.wait:
             found[one.about] = Approval(
                 one.about, one.weekly, one.owner, one.due, one.wait, Approving.WAITS, one.at, one.by
             )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from homefirst.app import offers as desk
-from homefirst.app.decisions import would_lose
+from homefirst.app.decisions import would_close, would_lose
 from homefirst.app.morning import organisation_names
 from homefirst.app.ward import ward_clock
 from homefirst.county.access.models import User
@@ -177,6 +177,7 @@ def offers_withdraw(request: HttpRequest, county: str) -> HttpResponse:
         "own": own,
         "offers": sum(one.wait is None for one in lost),
         "services": sum(one.wait is not None for one in lost),
+        "lines": len(would_close(place, ward_clock().at)),
         "whys": list(WHY_WITHDREW.items()),
         "error": error,
         "back_href": reverse("offers", kwargs={"county": county}),

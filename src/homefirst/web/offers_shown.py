@@ -105,7 +105,11 @@ def finding(tracker: Tracker) -> str:
     accepted, declined = (len(tracker.state(one)) for one in (Offering.ACCEPTED, Offering.DECLINED))
     said = f"{_many(waits, 'offer waits', 'offers wait')} for an answer"
     said += f", {accepted} accepted, {declined} declined"
-    return said + (f". {_many(late, 'is', 'are')} late." if late else ". None is late.")
+    said += f". {_many(late, 'is', 'are')} late." if late else ". None is late."
+    shut = len(tracker.shut)
+    return said + (
+        f" {_many(shut, 'is', 'are')} from a line that is closed or barred by now." if shut else ""
+    )
 
 
 def _many(number: int, one: str, more: str) -> str:
@@ -130,6 +134,7 @@ def tracked_cells(one: Tracked, tracker: Tracker) -> tuple[str, ...]:
     resource = pack_capacity().resources.get(offer.resource or "")
     what = heading(what_said(offer.what)) if resource is None else resource.name
     state = STATES[one.state] + (f": {why_said(one.course.why)}" if one.course.why else "")
+    state += "" if one.shut is None else f"; its line is {one.shut.said}"
     asked = "; ".join(f"{each['what']} {each['reply']}" for each in map(_asked, one.queries))
     return (
         what + ("" if offer.hours is None else f", {hours_said(offer.hours)}") + f", from {day(offer.start)}",
