@@ -1,7 +1,7 @@
 """Fairness: each month who was placed and how soon, by whom they are, and who was overtaken; without names.
 
 Groups are made of what journeys tell (locality, dementia, who pays, as it was said last before the wait was
-over) and of the age. Nobody's ethnicity is held: everybody's is unknown, and told so.
+over) and of what people's records tell: age, ethnicity, and the locality where nobody said it of the needs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,17 +14,20 @@ from uuid import UUID
 
 from django.conf import settings
 
+from homefirst.app.capacity import localities
 from homefirst.app.house import this_log
 from homefirst.app.people import Caller
 from homefirst.app.services import fitting_rules, services_of
 from homefirst.app.ward import Clock, names_of, wait_kinds, ward_clock
 from homefirst.app.who_is_whose import who_now
+from homefirst.county.catalogue.ethnicities import ethnicities
 from homefirst.county.catalogue.service_pages import AT_HOME, KINDS, page_on
 from homefirst.county.journey.census import said_instant
 from homefirst.county.journey.left import deaths
 from homefirst.county.journey.said_of import CIRCUMSTANCES, NEEDS
 from homefirst.county.journey.told import Circumstances, Needs, Told
 from homefirst.county.journey.waited import Held, History, SaidSpan, held_up, history
+from homefirst.county.people.ethnicities import ethnicities_of
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import Month, local_day, midnight, months
 from homefirst.foundation.errors import NotFound, NotUnderstood
@@ -212,7 +215,9 @@ def _of_people(clock: Clock, spans: History, until: datetime, service: str | Non
     people = {wait.person for wait in spans.waits if kinds.get(wait.what) in KINDS}
     waits = placed(spans, kinds, deaths(clock.view, people), until)
     some = [one for one in waits if service in (None, one.service)]
-    who = who_now(clock.view, {one.person for one in some})
+    people = {one.person for one in some}
+    who = who_now(clock.view, people)
+    ethnic = ethnicities_of(clock.view, {UUID(person) for person in people})
     said = _Said(spans.said)
     first: dict[str, list[tuple[datetime, datetime | None]]] = {}
     for span in spans.waits:
@@ -221,7 +226,12 @@ def _of_people(clock: Clock, spans: History, until: datetime, service: str | Non
     return tuple(
         OfSomebody(
             one,
-            _groups(one, who.get(one.person), said.told(one.person, one.placed or one.ended or until)),
+            _groups(
+                one,
+                who.get(one.person),
+                ethnic.get(UUID(one.person)),
+                said.told(one.person, one.placed or one.ended or until),
+            ),
             any(
                 opened <= (one.ended or until) and (ended is None or ended >= one.opened)
                 for opened, ended in first.get(one.person, ())
@@ -231,14 +241,15 @@ def _of_people(clock: Clock, spans: History, until: datetime, service: str | Non
     )
 
 
-def _groups(wait: Placed, who: Resident | None, told: Told) -> Mapping[By, str]:
+def _groups(wait: Placed, who: Resident | None, ethnicity: str | None, told: Told) -> Mapping[By, str]:
     described: Mapping[str, Any] = {} if told.needs is None else told.needs.described
     funding = None if told.circumstances is None else told.circumstances.funding
     on = local_day(wait.opened)
+    lives = described.get("locality") or (None if who is None else who.locality_on(on))
     return {
-        By.LOCALITY: str(described.get("locality") or UNKNOWN),
+        By.LOCALITY: lives if lives is not None and lives in localities() else UNKNOWN,
         By.AGE: age_band(None if who is None else who.adult_from, on),
-        By.ETHNICITY: UNKNOWN,
+        By.ETHNICITY: (None if ethnicity is None else ethnicities()[ethnicity].group) or UNKNOWN,
         By.DEMENTIA: {"yes": "dementia", "no": "no dementia"}.get(str(described.get("dementia")), UNKNOWN),
         By.FUNDING: "self-funding"
         if funding == "self"

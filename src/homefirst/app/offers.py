@@ -20,7 +20,7 @@ from django.conf import settings
 
 from homefirst.app import decisions
 from homefirst.app.call_jobs import renew_after_decline
-from homefirst.app.capacity import pack_capacity
+from homefirst.app.capacity import localities, pack_capacity
 from homefirst.app.house import this_gatherer, this_log
 from homefirst.app.people import Caller, about
 from homefirst.app.ties import ties_of, whose_offer
@@ -383,11 +383,6 @@ def _one(one: _Own, told: Told | None, age: str | None, asked: tuple[Query, ...]
         answer_by=answer_by(offer_targets(), offer.what, offer.offered),
         queries=asked,
     )
-
-
-def localities() -> Collection[str]:
-    """The zones of the pack's lines of capacity: what a ward wrote that is none of them may be an address."""
-    return {one.locality for one in pack_capacity().resources.values()} - {ANY}
 
 
 def _zone(lives: str | None, of_line: str, known: Collection[str]) -> str | None:

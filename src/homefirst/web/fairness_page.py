@@ -75,6 +75,7 @@ def fairness(request: HttpRequest, county: str) -> HttpResponse:
         "hides": asked.hides,
         "services": choices(kinds, asked.service or "", "all"),
         "tables": [_shown(asked, by) for by in By],
+        "ethnicity_said": ethnicity_said(asked),
         "all_heads": ("Month", *HEADS[:6]),
         "months": [_month_cells(asked, one.name, line) for one, line in reversed(asked.months)],
         "overtaken_said": overtaken_said(asked),
@@ -136,6 +137,19 @@ def finding(asked: FairnessAsked) -> str:
     if not few:
         return f"{said}; no group less often soon than chance explains.{but}"
     return f"{said}; less often soon than chance explains: {', '.join(words(one) for one in few)}.{but}"
+
+
+def ethnicity_said(asked: FairnessAsked) -> str:
+    """What is held of ethnicity, in a sentence or two."""
+    if all(line.group == UNKNOWN for line in asked.groups[By.ETHNICITY]):
+        return (
+            "Nobody’s ethnicity is held in this record: until it is, whether it makes a difference cannot be"
+            " known."
+        )
+    return (
+        "Ethnicity is as it was told when somebody was registered, in six groups of the national categories;"
+        " who was asked and did not say is unknown. Of synthetic people it is drawn by assumed shares."
+    )
 
 
 def overtaken_said(asked: FairnessAsked) -> str:
