@@ -44,7 +44,7 @@ from homefirst.foundation.store.view import View
 from homefirst.foundation.work.ids import uuid7
 from homefirst.hub import decisions_record as decide
 from homefirst.hub import kept
-from homefirst.hub.decisions import Approval, Loses, NewOffer, approvals
+from homefirst.hub.decisions import Approval, Later, Loses, NewOffer, approvals
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
 from homefirst.hub.start import CAN_BEGIN, Before, start_of
@@ -150,9 +150,13 @@ def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
     )
 
 
-def accept(acting: Acting, offer: str) -> None:
-    """An offer of the line is accepted, as the provider told whoever enters it."""
-    decide.accept(this_log(), person=_holder(acting, offer), offer=offer, by=acting.by, at=acting.at)
+def accept(acting: Acting, offer: str, start: date | None = None) -> None:
+    """An offer of the line is accepted, as the provider told whoever enters it; for a later day where it
+    named one."""
+    person = _holder(acting, offer)
+    own = next(one for one in acting.line.offers if one.offer == offer)
+    later = None if start is None else Later(start, _resource(own.resource))
+    decide.accept(this_log(), person=person, offer=offer, later=later, by=acting.by, at=acting.at)
 
 
 def decline(acting: Acting, offer: str, why: str) -> None:
@@ -258,14 +262,17 @@ def provider_answers(
     caller: Caller,
     at: datetime | None = None,
     seen: Offering | None = None,
+    start: date | None = None,
 ) -> str:
-    """A provider accepts an offer of its own (`why` None), or declines it for one of its reasons, having seen
-    it stand so; the key of the person, whom it may learn of after accepting. Raises NotFound as
+    """A provider accepts an offer of its own (`why` None), for a later day where it names one (`start`), or
+    declines it for one of its reasons, having seen it stand so; the key of the person, whom it may learn of
+    after accepting. Raises NotFound as
     `provider_offer`, Refused where it does not stand any more, and Overtaken where it stands otherwise."""
     person, one = _of_provider(this_log().now(), offer, organisation, at)
     by, when = Author(caller.asker.user), at or _now(caller)
     if why is None:
-        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when, seen=seen)
+        later = None if start is None else Later(start, _resource(one.resource))
+        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when, seen=seen, later=later)
     elif why not in PROVIDER_DECLINED:
         raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
     else:

@@ -83,6 +83,7 @@ class Tracker:
             "zone": one.zone,
             "hours": None if offer.hours is None else float(offer.hours),
             "start": offer.start.isoformat(),
+            "first_start": (one.course.first_start or offer.start).isoformat(),
             "state": one.state.value,
             "why": one.course.why,
             "offered": _written(offer.offered),
@@ -91,6 +92,8 @@ class Tracker:
             "late": one.late(self.at),
             "shut": None if one.shut is None else one.shut.said,
             "told": None if one.told is None else _written(one.told),
+            "door": one.door,
+            "untold": one.untold,
             "asked": [{"what": each.what, "reply": each.reply} for each in one.queries],
         }
 

@@ -13,8 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from homefirst.county.capacity import record as capacity
-from homefirst.county.capacity.events import CAPACITY_RELEASED
-from homefirst.county.capacity.held import claim_now, hold_days
+from homefirst.county.capacity.held import claim_now, hold_days, is_promised
 from homefirst.county.capacity.resource import Resource, Unit
 from homefirst.county.capacity.states import WITHDREW, State
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
@@ -38,11 +37,13 @@ from homefirst.hub.decisions import (
     WHY_WITHDREW,
     Although,
     Approval,
+    Later,
     Loses,
     NewOffer,
     approvals,
     cannot_answer,
     text_of,
+    why_not_later,
 )
 from homefirst.hub.read import decisions_said
 from homefirst.hub.record import refused
@@ -126,18 +127,40 @@ def accept(
     by: Author,
     at: datetime,
     seen: Offering | None = None,
+    later: Later | None = None,
     because: str | None = None,
 ) -> None:
-    """An offer is accepted. `seen`: how it stood as whoever answers saw it. Raises Refused where it does not
-    stand any more, or its line is closed or barred since, and Overtaken where it stands otherwise."""
+    """An offer is accepted, or accepted for a later day, to which what is kept for it is put off with the
+    same answer. `seen`: how it stood as whoever answers saw it. Raises Refused where it does not stand any
+    more, its line is closed or barred since, or nobody can begin on the later day; and Overtaken where it
+    stands otherwise."""
     with log.together():
         # Whoever bars a line or closes it holds its days, too: who comes second sees what the first did.
         hold_days(log, {row[1] for row in claim_now(log, UUID(offer))}, local_day(at))
+        entries = []
+        if later is not None and _stands_now(log, offer, seen, at):
+            entries.append(_put_off(log, person, offer, later, by, at, because))
         with log.holding(kinds.STREAM, journeys.STREAM):
             _check_seen(log, offer, seen, at)
+            entries.append(Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer}))
+            enter(log, entries=entries, by=by, because=because)
             _check_takes(log, offer, at)
-            entry = Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer})
-            enter(log, entries=[entry], by=by, because=because)
+
+
+def _put_off(
+    log: Log, person: str, offer: str, later: Later, by: Author, at: datetime, because: str | None
+) -> Entry:
+    """Puts off what is kept for an offer that stands; the journey's entry of it."""
+    (one,) = [each for _, each in offers(log.now(), at, offer=offer)]
+    why_not = why_not_later(one.start, later.start, local_day(at))
+    if why_not is not None:
+        raise Refused(why_not, where="start", next="Choose another day, or ask the hub.")
+    if later.line is not None:
+        capacity.put_off(
+            log, resource=later.line, claim=UUID(offer), day=later.start, by=by, at=at, because=because
+        )
+    says = {"person": person, "offer": offer, "start": later.start.isoformat()}
+    return Entry(journeys.START_PUT_OFF, at, says)
 
 
 def decline(
@@ -344,7 +367,7 @@ def _freed(
                 by=by, at=at, because=because,
             )  # fmt: skip
         for offer, said in sorted(claimed.items(), key=lambda one: (one[1][0][2], one[0])):
-            if all(event != CAPACITY_RELEASED.name for event, *_ in said):
+            if is_promised(said):
                 capacity.release(log, claim=UUID(offer), by=by, at=at, because=because)
         with log.holding(kinds.STREAM, journeys.STREAM):
             yield
@@ -379,6 +402,11 @@ def _funding_over(person: str, approval: Approval, outcome: str, at: datetime) -
 def _funding_waits_over(log: Log, person: str, offer: str, at: datetime) -> list[Entry]:
     approval = _approval_of(log, person, offer)
     return [] if approval is None or not approval.waits else [_funding_over(person, approval, "lapsed", at)]
+
+
+def _stands_now(log: Log, offer: str, seen: Offering | None, at: datetime) -> bool:
+    """Whether an offer stands, as somebody saw it; of one that does not the entry itself says why not."""
+    return any(one.stands and seen in (None, one.state) for _, one in offers(log.now(), at, offer=offer))
 
 
 def _check_seen(log: Log, offer: str, seen: Offering | None, at: datetime) -> None:

@@ -66,6 +66,11 @@ class Tracked:
         return self.state is Offering.ACCEPTED and self.course.offer.start < local_day(at)
 
     @property
+    def untold(self) -> bool:
+        """Whether it waits for an answer of a provider that no message told of it."""
+        return self.state is Offering.OFFERED and self.told is None
+
+    @property
     def asks(self) -> bool:
         """Whether its provider asked something that nobody has replied to, while it stands."""
         return self.course.stands and any(one.reply is None for one in self.queries)

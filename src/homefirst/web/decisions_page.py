@@ -95,7 +95,8 @@ def _offers(acting: desk.Acting, said: Mapping[str, Any]) -> None:
         case "offer":
             decisions.make_offer(acting, _offered(said))
         case "accept":
-            decisions.accept(acting, offer)
+            start = said.get("start", "")
+            decisions.accept(acting, offer, _day(start) if start.strip() else None)
         case "decline":
             decisions.decline(acting, offer, why)
         case "withdraw":
