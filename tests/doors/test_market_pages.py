@@ -31,6 +31,10 @@ USERS = {"brenda": "broker", "hubert": "hub_coordinator", "fiona": "finance_lead
 USERS |= {"wanda": "ward_staff", "benno": "board_member"}
 
 
+NEEDS = dict.fromkeys(kinds.NEEDS_DESCRIBED.fields) | {"locality": "west", "nursing": "none", "carers": 1}
+HOME = dict.fromkeys(kinds.CIRCUMSTANCES_RECORDED.fields) | {"home": "alone", "housing": "fit"}
+
+
 @pytest.fixture
 def county(own_database: str) -> str:
     for name, role in USERS.items():
@@ -216,10 +220,15 @@ def test_who_is_overtaken_too_often_is_named_to_the_hub_until_a_reason_is_said(
         entries += [
             Entry(kinds.ADMITTED, at(1), {**own, **bed, "ward": "5B", "method": None}),
             Entry(kinds.READINESS_RECORDED, at(1, 13), {**own, "spell": bed["spell"], **READY}),
+            Entry(kinds.CIRCUMSTANCES_RECORDED, at(2), HOME | own),
+            Entry(kinds.NEEDS_DESCRIBED, at(2), NEEDS | own),
             Entry(kinds.WAIT_OPENED, at(2 + n), {**own, "wait": wait, **said}),
         ]
-        if n:
-            service = {"service": f"{n + 1:08}-0000-4000-b000-000000000000", "what": "home_care"}
+        service = {"service": f"{n + 1:08}-0000-4000-b000-000000000000", "what": "home_care"}
+        if not n:
+            asked = {**own, **service, "place": "home-care", "hours": "7"}
+            entries.append(Entry(kinds.SERVICE_REFERRED, at(2), asked))
+        else:
             left = {**own, "spell": bed["spell"], "destination": None}
             entries += [
                 Entry(kinds.DISCHARGED, at(8), left),
