@@ -24,7 +24,7 @@ from homefirst.web.morning_shown import Names, by_said, who_shown
 from homefirst.web.table import Table
 
 HEADS = ("Who", "Waits for", "Draft", "Because", "Next best", "Decide")
-NOT_YET_HEADS = ("Who", "Waits for", "Could have", "Because")
+NOT_YET_HEADS = ("Who", "Waits for", "Because", "Could have")
 OUT_HEADS = ("Who", "Waits for", "What stops it", "At home instead")
 SHEET_HEADS = (
     "Person", "Name", "Group", "Place", "Waits for", "Days", "Priority", "Offer", "Start", "Hours a week",

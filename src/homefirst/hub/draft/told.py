@@ -250,7 +250,7 @@ def _not_yet(
         row = _unplaced(one, solved.left_then, rules, overrides, not_posted)
     else:
         row = _assignment(one, place, solved.left_then, rules)
-    return row | {"group": NOT_YET, "not_yet": not_yet_said(one)}
+    return row | {"group": NOT_YET, "not_yet": not_yet_said(one, placed=place is not None)}
 
 
 def _unplaced(
