@@ -186,6 +186,7 @@ def _about(one: Candidate) -> dict[str, Any]:
     return {
         "person": waiting.person,
         "wait": one.wait.wait,
+        "besides": [{"waits": words, "why": why} for words, why in one.besides],
         "service": waiting.service,
         "site": waiting.site,
         "in_bed": one.in_bed,
