@@ -1,4 +1,6 @@
-"""What one replication leaves behind: matrices by day and place, which `measures` counts as it counts real ones."""
+"""What one replication leaves behind: matrices by day and place, which `measures` counts as it counts real
+ones.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,17 +21,18 @@ DAYS_OF_STAY = (7, 14, 21)
 class Run:
     """One replication. Rows are days, the first `warm_up` of them before `first_day`; columns are `places`.
 
-    `occupied` and `waiting` are averages over the time of the day: people who hold the place, at work in it or
-    kept there by a wait, and people who wait for it, in its queue or keeping another. `delayed` (days by `pairs`)
-    are the person-days spent in the first place of a pair while waiting for, or in the step, that is the second.
-    The counts are of people: who came to the place (to its queue, or straight in), who started, who left it, who
-    was turned away, and who gave up waiting. `wait_days` are summed over those who started; `long_waits` (days,
-    places, thresholds) count those of them who waited longer than each of HOURS_OF_WAIT. `midnight` counts who
-    holds the place as the day ends, `long_stays` (days, places, thresholds) those of them who have been there at
-    least DAYS_OF_STAY, and `delayed_midnight` (days by pairs) who is then delayed.
+    `occupied` and `waiting` are averages over the time of the day: people who hold the place, at work in it
+    or kept there by a wait, and people who wait for it, in its queue or keeping another. `delayed` (days by
+    `pairs`) are the person-days spent in the first place of a pair while waiting for, or in the step, that
+    is the second. The counts are of people: who came to the place (to its queue, or straight in), who
+    started, who left it, who was turned away, and who gave up waiting. `wait_days` are summed over those
+    who started; `long_waits` (days, places, thresholds) count those of them who waited longer than each of
+    HOURS_OF_WAIT. `midnight` counts who holds the place as the day ends, `long_stays` (days, places,
+    thresholds) those of them who have been there at least DAYS_OF_STAY, and `delayed_midnight` (days by
+    pairs) who is then delayed.
 
-    `inside` at the start and at the end (places) and `balance` (places) prove that nobody was lost: came minus
-    left minus growth, 0 everywhere.
+    `inside` at the start and at the end (places) and `balance` (places) prove that nobody was lost: came
+    minus left minus growth, 0 everywhere.
     """
 
     places: tuple[str, ...]

@@ -13,8 +13,9 @@ OUT = "out"
 
 
 class Kind(Enum):
-    """How a place holds people: so many at a time (beds, slots), so many a week (starts), so many hours a week
-    between them (hours), or without a limit (none)."""
+    """How a place holds people: so many at a time (beds, slots), so many a week (starts), so many hours a
+    week between them (hours), or without a limit (none).
+    """
 
     BEDS = "beds"
     SLOTS = "slots"
@@ -52,8 +53,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who comes, at which rate: `per_day` on average, parted by hour (24 shares), by weekday (7 factors) and by
-    month (12 factors, January first), growing by a share a year from the network's start."""
+    """Who comes, at which rate: `per_day` on average, parted by hour (24 shares), by weekday (7 factors)
+    and by month (12 factors, January first), growing by a share a year from the network's start.
+    """
 
     name: str
     per_day: float
@@ -63,6 +65,7 @@ class Source:
     by_month: tuple[float, ...] = (1.0,) * 12
     growth_a_year: float = 0.0
     group: str | None = None
+    by_week: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +81,20 @@ class OfGroup:
 class Place:
     """Where people are, or what they wait for.
 
-    `capacity` beds or slots; `per_week` starts, one after every 168 / per_week open hours, of which one at most
-    is kept for whoever comes next; `hours_per_week` times `delivery` hours a week, of which a person takes
-    `hours` for their stay, less by `taper` (shares of it, over equal parts of the stay). `capacity_from` steps
-    of the capacity (or starts, or hours) from dated days on.
+    `capacity` beds or slots; `per_week` starts, one after every 168 / per_week open hours, of which one at
+    most is kept for whoever comes next; `hours_per_week` times `delivery` hours a week, of which a person
+    takes `hours` for their stay, less by `taper` (shares of it, over equal parts of the stay).
+    `capacity_from` steps of the capacity (or starts, or hours) from dated days on.
 
-    Who finds it full waits, at most `queue` of them (None: any number) beside those who keep another place while
-    they wait; one more goes to `overflow`. `blocking`: whoever waits for the next place keeps this one. `step`:
-    who is here keeps the place they came from until they enter the one after, as an assessment on a ward.
-    `patience`: how long one waits for this place before going to `leaves_to`. `leaving` (24 shares): the hours of
-    the day at which stays end. `by_call`: starts are given by the morning's call, not as they come free, and of
-    the places `instead` where this one has none.
+    Who finds it full waits, at most `queue` of them (None: any number) beside those who keep another place
+    while they wait; one more goes to `overflow`. `blocking`: whoever waits for the next place keeps this
+    one. `step`: who is here keeps the place they came from until they enter the one after, as an assessment
+    on a ward. `patience`: how long one waits for this place before going to `leaves_to`. `leaving` (24
+    shares): the hours of the day at which stays end. `by_call`: starts are given by the morning's call, not
+    as they come free, and of the places `instead` where this one has none.
 
-    `reason` and `whose` are the codes under which waiting for this place (or being in this step) is counted.
+    `reason` and `whose` are the codes under which waiting for this place (or being in this step) is
+    counted.
     """
 
     name: str
