@@ -67,7 +67,9 @@ def _allocate(w: World, people: Ints) -> None:
         begin[one + 1] = options
     line, worse = np.zeros(options, dtype=np.int64), np.zeros(options, dtype=np.int64)
     for one in range(count):
-        hours[one] = _options(w, people[one], line[begin[one] : begin[one + 1]], worse[begin[one] : begin[one + 1]])
+        hours[one] = _options(
+            w, people[one], line[begin[one] : begin[one + 1]], worse[begin[one] : begin[one + 1]]
+        )
     by_hours, lasts = np.zeros(places, dtype=np.bool_), np.ones(places, dtype=np.bool_)
     opens, rest = np.zeros((places, 1), dtype=np.bool_), np.zeros((places, 1), dtype=np.int64)
     for at in range(places):
