@@ -109,12 +109,13 @@ def test_means_leave_the_warm_up_out() -> None:
 
 
 def test_a_fan_spreads_over_the_replications() -> None:
-    runs = [told(run(float(n))) for n in range(101)]
-    found = fan(runs, "occupied", 0)
-    assert found.lines.shape == (5, 4)
+    rows = np.arange(101.0)[:, None] + np.array([0.0, 0, 0, 0, 10])
+    found = fan(rows)
+    assert found.lines.shape == (5, 5)
     assert found.lines[:, 0] == pytest.approx([5, 25, 50, 75, 95])
-    assert found.mean == pytest.approx([50.0] * 4)
-    assert fan(runs, "delayed", None, over=2).mean == pytest.approx([12.5] * 2)
+    assert found.mean == pytest.approx([50.0, 50, 50, 50, 60])
+    assert fan(rows, over=2).mean == pytest.approx([50.0, 50])  # the fifth day is half of what is no pair
+    assert fan(rows, over=7).lines.shape == (5, 0)
 
 
 def test_people_who_do_not_add_up_are_a_fault() -> None:

@@ -73,12 +73,10 @@ class Fan:
     mean: Matrix
 
 
-def fan(runs: Sequence[Told], of: str, column: int | None, *, over: int = 1) -> Fan:
-    """The spread of a figure over the replications: of one place or pair, or of all of them together (None),
-    averaged over so many days at a time (7: by week; days that are over at the end are left out)."""
-    rows = np.array(
-        [one.daily[of].sum(axis=1) if column is None else one.daily[of][:, column] for one in runs]
-    )
+def fan(rows: Matrix, *, over: int = 1) -> Fan:
+    """The spread of a figure (replications by days) over the replications, averaged over so many days at a
+    time (7: by week; days that are over at the end are left out)."""
     whole = rows.shape[1] // over
-    rows = rows[:, : whole * over].reshape(len(runs), whole, over).mean(axis=2)
-    return Fan(np.quantile(rows, FAN, axis=0), rows.mean(axis=0))
+    parts = rows[:, : whole * over].reshape(len(rows), whole, over).mean(axis=2)
+    lines = np.quantile(parts, FAN, axis=0) if whole else np.zeros((len(FAN), 0))
+    return Fan(lines, parts.mean(axis=0))

@@ -37,7 +37,7 @@ class Told:
 
 DAILY = (
     "occupied", "waiting", "delayed", "came", "started", "left", "turned_away", "gave_up",
-    "stay_7", "stay_14", "stay_21", "wait_4h", "wait_12h",
+    "delayed_midnight", "stay_7", "stay_14", "stay_21", "wait_4h", "wait_12h",
 )  # fmt: skip
 """What is kept by day: averages over time, counts of people, people at midnight, and long waits."""
 
@@ -46,7 +46,7 @@ def told(run: Run) -> Told:
     """What is kept of a replication. Raises ArithmeticError where its people do not add up."""
     check_conserved(run)
     kept = run.after_warm_up
-    daily = {name: np.asarray(getattr(run, name)[kept], dtype=np.float64) for name in DAILY[:8]}
+    daily = {name: np.asarray(getattr(run, name)[kept], dtype=np.float64) for name in DAILY[:9]}
     for place, name in enumerate(("stay_7", "stay_14", "stay_21")):
         daily[name] = run.long_stays[kept, :, place].astype(np.float64)
     for place, name in enumerate(("wait_4h", "wait_12h")):

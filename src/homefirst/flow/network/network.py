@@ -65,6 +65,7 @@ class Source:
     by_month: tuple[float, ...] = (1.0,) * 12
     growth_a_year: float = 0.0
     group: str | None = None
+    by_week: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
