@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from homefirst.app.daily import ask_for_today
+from homefirst.app.daily import ask_for_today, ask_to_compile
 from homefirst.app.house import this_county
 from homefirst.app.work import job_id, this_work
 from homefirst.cli.root import app
@@ -85,6 +85,7 @@ def worker(
         give_back()
         ask_to_tell_what_waits(this_door(), at=now)
         settle_the_synthetic_county()
+        ask_to_compile()
 
     working = Worker(this_county().area, KINDS, WARM, unasked)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
