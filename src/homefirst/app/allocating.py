@@ -3,7 +3,7 @@ changed by hand. What solves it is `drafting.py`, for the worker and a command."
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -56,12 +56,20 @@ class County:
 
 
 def county_at(
-    view: View, at: datetime, *, of: Collection[str] | None = None, days: int | None = None
+    view: View,
+    at: datetime,
+    *,
+    of: Collection[str] | None = None,
+    days: int | None = None,
+    look: Callable[[], object] = lambda: None,
 ) -> County:
-    """Who waits and what is free; of the people that some keys stand for alone where `of` names them."""
+    """Who waits and what is free; of the people that some keys stand for alone where `of` names them. Raises
+    what `look` raises, which is asked between one question to the record and the next."""
     setting = setting_at(at)
     rules = draft_rules(at, days=days)
+    look()
     some = gathered(view, setting, live=view.heads is None, of=of)
+    look()
     morning = morning_of(
         some.now,
         some.was,
@@ -78,7 +86,9 @@ def county_at(
     by_person: dict[str, list[Declined]] = {}
     for key, every in declined(view, at, keys).items():
         by_person.setdefault(keys[key], []).extend(every)
+    look()
     found = sexes(view, {UUID(line.person) for line in waiting})
+    look()
     told = free(view, pack_capacity().resources, rules.first_day, DAYS, at=at)
     lines = lines_of(told, rules)
     asked = asked_for(
@@ -89,6 +99,7 @@ def county_at(
         rules,
         setting,
     )
+    look()
     sites = () if of is not None else _short_sites(view, rules, asked, some.now, setting)
     return County(view, at, rules, asked, lines, sites)
 
@@ -191,9 +202,9 @@ class Question:
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def question_of(question: Question) -> County:
-    """The county of a question."""
-    return county_at(question.view, question.at, days=question.days)
+def question_of(question: Question, look: Callable[[], object] = lambda: None) -> County:
+    """The county of a question. Raises what `look` raises."""
+    return county_at(question.view, question.at, days=question.days, look=look)
 
 
 def overrides_at(view: View, day: date, persons: Collection[str]) -> Overrides:

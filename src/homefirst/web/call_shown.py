@@ -24,7 +24,7 @@ from homefirst.web.morning_shown import Names, by_said, who_shown
 from homefirst.web.table import Table
 
 HEADS = ("Who", "Waits for", "Draft", "Because", "Next best", "Decide")
-NOT_YET_HEADS = ("Who", "Waits for", "Could have", "Because")
+NOT_YET_HEADS = ("Who", "Waits for", "Because", "Could have")
 OUT_HEADS = ("Who", "Waits for", "What stops it", "At home instead")
 SHEET_HEADS = (
     "Person", "Name", "Group", "Place", "Waits for", "Days", "Priority", "Offer", "Start", "Hours a week",
@@ -161,6 +161,7 @@ def row_shown(
         "who": _who(one["person"], names),
         "tags": _tags(one),
         "waits": KINDS[one["service"]],
+        "besides": _besides(one),
         "where": _where(one),
         "offer": one["name"],
         "start": f"from {day(date.fromisoformat(one['start']))}{hours}",
@@ -184,6 +185,7 @@ def _out(one: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "who": _who(one["person"], names),
         "tags": _tags(one) if asked_for else [],
         "waits": KINDS[one["service"]] if asked_for else one["waits"],
+        "besides": _besides(one) if asked_for else [],
         "where": _where(one) if asked_for else place,
         "because": one["because"] if asked_for else f"{one['rule_said'].capitalize()}. {one['because']}",
         "home": one.get("home", ""),
@@ -207,6 +209,7 @@ def not_yet_shown(asked: CallAsked, names: Names, may_act: bool) -> list[dict[st
             "who": _who(one["person"], names),
             "tags": _tags(one),
             "waits": KINDS[one["service"]],
+            "besides": _besides(one),
             "where": "at home" if one["site"] is None else place_name(one["site"]),
             "offer": one.get("name", "no place"),
             "start": f"from {day(date.fromisoformat(one['start']))}" if "offer" in one else "",
@@ -251,6 +254,10 @@ def left_out_shown(asked: CallAsked, names: Names) -> list[tuple[str, list[dict[
 def _who(person: str, names: Names) -> Any:
     href = reverse("waiting_line", kwargs={"county": this_county().slug, "key": person})
     return who_shown(href, short_key(person), names.people.get(person))
+
+
+def _besides(one: Mapping[str, Any]) -> list[str]:
+    return [f"{each['waits'].capitalize()} is not looked for: {each['why']}." for each in one["besides"]]
 
 
 def _where(one: Mapping[str, Any]) -> str:

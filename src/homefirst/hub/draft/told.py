@@ -186,6 +186,7 @@ def _about(one: Candidate) -> dict[str, Any]:
     return {
         "person": waiting.person,
         "wait": one.wait.wait,
+        "besides": [{"waits": words, "why": why} for words, why in one.besides],
         "service": waiting.service,
         "site": waiting.site,
         "in_bed": one.in_bed,
@@ -250,7 +251,7 @@ def _not_yet(
         row = _unplaced(one, solved.left_then, rules, overrides, not_posted)
     else:
         row = _assignment(one, place, solved.left_then, rules)
-    return row | {"group": NOT_YET, "not_yet": not_yet_said(one)}
+    return row | {"group": NOT_YET, "not_yet": not_yet_said(one, placed=place is not None)}
 
 
 def _unplaced(
