@@ -32,7 +32,9 @@ from homefirst.hub.draft.overrides import LIFTED, Overrides, of_person, override
 from homefirst.hub.draft.people import Asked, Besides, asked_for
 from homefirst.hub.draft.pinches import ShortSite, Weekday, short_sites
 from homefirst.hub.draft.read import overrides_said
-from homefirst.hub.draft.rules import DraftRules
+from homefirst.hub.draft.rules import STEPS, DraftRules
+from homefirst.hub.draft.steps import Step, steps_of
+from homefirst.hub.draft.told import FORM
 from homefirst.hub.morning import morning_of
 from homefirst.hub.person import Facts
 from homefirst.hub.setting import Setting
@@ -53,6 +55,8 @@ class County:
     asked: Asked
     lines: Lines
     sites: tuple[ShortSite, ...]
+    steps: tuple[Step, ...]
+    step_lines: Lines
 
 
 def county_at(
@@ -91,17 +95,20 @@ def county_at(
     look()
     told = free(view, pack_capacity().resources, rules.first_day, DAYS, at=at)
     lines = lines_of(told, rules)
+    step_lines = lines_of(told, rules, STEPS)
+    said = {str(key): one for key, one in found.items()}
     asked = asked_for(
         waiting,
         some.now,
-        Besides({str(key): one for key, one in found.items()}, by_person),
+        Besides(said, by_person),
         lines.resources,
         rules,
         setting,
     )
     look()
     sites = () if of is not None else _short_sites(view, rules, asked, some.now, setting)
-    return County(view, at, rules, asked, lines, sites)
+    steps = steps_of(waiting, some.now, said, step_lines.resources, rules, setting)
+    return County(view, at, rules, asked, lines, sites, steps, step_lines)
 
 
 def _short_sites(
@@ -196,8 +203,8 @@ class Question:
 
     @property
     def key(self) -> str:
-        """The same for the same question: the name of its job."""
-        said = self.as_arguments()
+        """The same for the same question, answered in the same form: the name of its job."""
+        said = self.as_arguments() | {"form": FORM}
         said.pop("known_at")
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
