@@ -72,7 +72,7 @@ def county_at(
     setting = setting_at(at)
     rules = draft_rules(at, days=days)
     look()
-    some = gathered(view, setting, live=view.heads is None, of=of)
+    some = gathered(view, setting, live=view.heads is None, of=of, look=look)
     look()
     morning = morning_of(
         some.now,
@@ -106,22 +106,30 @@ def county_at(
         setting,
     )
     look()
-    sites = () if of is not None else _short_sites(view, rules, asked, some.now, setting)
+    sites = () if of is not None else _short_sites(view, rules, asked, some.now, setting, look)
     steps = steps_of(waiting, some.now, said, step_lines.resources, rules, setting)
     return County(view, at, rules, asked, lines, sites, steps, step_lines)
 
 
 def _short_sites(
-    view: View, rules: DraftRules, asked: Asked, facts: Mapping[str, Facts], setting: Setting
+    view: View,
+    rules: DraftRules,
+    asked: Asked,
+    facts: Mapping[str, Facts],
+    setting: Setting,
+    look: Callable[[], object],
 ) -> tuple[ShortSite, ...]:
     """Which sites are short, by as many weeks as the list's head looks at, for each of the draft's days."""
     weeks, today = setting.thresholds.required_weeks, rules.first_day
-    weekdays = range(min(_WEEK, rules.days))
-    days = [today + timedelta(days=one - _WEEK * n) for one in weekdays for n in range(1, weeks + 1)]
-    spans = [(midnight(day), midnight(day + timedelta(days=1))) for day in days]
     # By the tables as they stand: who came weeks ago is no question of the last entries.
-    now, *before = came_and_left(View(view.county, view.known_at), [(midnight(today), setting.at), *spans])
-    each = [weekday_of(before[one * weeks : (one + 1) * weeks]) for one in weekdays]
+    known = View(view.county, view.known_at)
+    (now,) = came_and_left(known, [(midnight(today), setting.at)])
+    each = []
+    for one in range(min(_WEEK, rules.days)):
+        look()
+        days = [today + timedelta(days=one - _WEEK * n) for n in range(1, weeks + 1)]
+        spans = [(midnight(day), midnight(day + timedelta(days=1))) for day in days]
+        each.append(weekday_of(came_and_left(known, spans)))
     return short_sites(
         asked,
         facts,
