@@ -1,7 +1,7 @@
 """This morning: the list of everybody whose way home is looked at on the daily call, and what is entered on
 it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -174,17 +174,30 @@ def morning_made(
     )
 
 
-def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | None = None) -> Gathered:
-    """What the list is made of: of everybody, or of whom some keys stand for; of these every key is named."""
+def gathered(
+    view: View,
+    setting: Setting,
+    *,
+    live: bool,
+    of: Collection[str] | None = None,
+    look: Callable[[], object] = lambda: None,
+) -> Gathered:
+    """What the list is made of: of everybody, or of whom some keys stand for; of these every key is named.
+    Raises what `look` raises, which is asked between one question and the next."""
     at, before = setting.at, setting.at - timedelta(days=1)
-    census, was = read.census(view, at, of=of), read.census(view, before, of=of)
+    census = read.census(view, at, of=of)
+    look()
+    was = read.census(view, before, of=of)
+    look()
     told = read.told(view, at, of=of)
+    look()
     persons = {
         one.person for some in (census.beds, census.services, census.waits, was.beds) for one in some
     } | told.keys()
     persons |= set(of or ())
     who = who_now(view, persons) if live else who_then(view, persons)
     stands = {key: str(one.person) for key, one in who.items()}
+    look()
     facts = facts_of(census, told, stands)
     councils = _councils(who, local_day(at))
     neighbours = {
@@ -193,7 +206,9 @@ def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | 
         if council in setting.sites.neighbours
     }
     on = on_the_list(facts, setting, neighbours)
+    look()
     besides = _besides(view, at, on, stands, councils, neighbours)
+    look()
     offered = {person: facts[person].offers for person in on}
     for person, held in _kept(view, at, offered).items():
         besides[person] = replace(besides[person], kept=held)
