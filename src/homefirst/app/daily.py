@@ -41,8 +41,9 @@ def ask_for_today(now: datetime) -> None:
 
 
 def ask_to_compile() -> None:
-    """Asks that the engine be compiled, once for each version of the rules, and not while the synthetic county
-    is made: both would take twice as long."""
+    """Asks that the engine be compiled, once for each version of the rules, and not while the synthetic
+    county is made: both would take twice as long.
+    """
     if making() is None:
         this_work().ask(COMPILE_KERNELS, key=version_of_rules(), arguments={}, by=BY)
 
