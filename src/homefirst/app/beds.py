@@ -15,6 +15,7 @@ from homefirst.county.journey.census_change import CensusChange, difference
 from homefirst.county.journey.events import STREAM
 from homefirst.foundation.calendar import LONDON
 from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.hub.person import LONG_AGO
 
 QUIET = timedelta(days=1)
 """With no entry for so long, how things stand is told as of the last one, and not as of now: a record that
@@ -111,8 +112,11 @@ def ask_compared(
 
 
 def check_come(now: datetime, **named: datetime | None) -> None:
-    """Raises NotUnderstood, with its name, for an instant that has not come yet."""
+    """Raises NotUnderstood, with its name, for an instant that has not come yet, or lies before all records:
+    days of a week before it are counted, and there may be none."""
     for name, instant in named.items():
+        if instant is not None and instant < LONG_AGO:
+            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
         if instant is not None and instant > now:
             raise NotUnderstood(
                 f"{_written(instant)} has not come yet.", where=name, next="Ask for now, or an earlier time."

@@ -32,7 +32,7 @@ from homefirst.hub.judges import Judge, read_judges
 from homefirst.hub.line import Besides, Line, Touched
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
-from homefirst.hub.person import LONG_AGO, Facts, facts_of
+from homefirst.hub.person import Facts, facts_of
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.setting import Setting
 from homefirst.hub.shut import lines_shut
@@ -80,9 +80,6 @@ def ask_morning(at: datetime | None = None, known_at: datetime | None = None) ->
     lies before all records."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)
-    for name, asked in (("at", at), ("known_at", known_at)):
-        if asked is not None and asked < LONG_AGO:
-            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
     instant, ended = (at or known_at), False
     if instant is None:
         clock = ward_clock()
