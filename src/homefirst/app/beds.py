@@ -112,15 +112,20 @@ def ask_compared(
 
 
 def check_come(now: datetime, **named: datetime | None) -> None:
-    """Raises NotUnderstood, with its name, for an instant that has not come yet, or lies before all records:
-    days of a week before it are counted, and there may be none."""
+    """Raises NotUnderstood, with its name, for an instant that has not come yet."""
     for name, instant in named.items():
-        if instant is not None and instant < LONG_AGO:
-            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
         if instant is not None and instant > now:
             raise NotUnderstood(
                 f"{_written(instant)} has not come yet.", where=name, next="Ask for now, or an earlier time."
             )
+
+
+def check_not_too_long_ago(**named: datetime | None) -> None:
+    """Raises NotUnderstood, with its name, for an instant before all records: days before it are counted,
+    and of the first there are none."""
+    for name, instant in named.items():
+        if instant is not None and instant < LONG_AGO:
+            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
 
 
 def latest_told(now: datetime) -> tuple[datetime, bool]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from homefirst.app.beds import check_come
+from homefirst.app.beds import check_come, check_not_too_long_ago
 from homefirst.app.house import this_county, this_log
 from homefirst.app.questions import level_target_of, view_at
 from homefirst.app.ward import ward_clock
@@ -80,6 +80,7 @@ def ask_morning(at: datetime | None = None, known_at: datetime | None = None) ->
     lies before all records."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)
+    check_not_too_long_ago(at=at, known_at=known_at)
     instant, ended = (at or known_at), False
     if instant is None:
         clock = ward_clock()
