@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from homefirst.app.beds import check_come
+from homefirst.app.beds import check_come, check_not_too_long_ago
 from homefirst.app.house import this_county, this_log
 from homefirst.app.questions import level_target_of, view_at
 from homefirst.app.ward import ward_clock
@@ -32,7 +32,7 @@ from homefirst.hub.judges import Judge, read_judges
 from homefirst.hub.line import Besides, Line, Touched
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
-from homefirst.hub.person import LONG_AGO, Facts, facts_of
+from homefirst.hub.person import Facts, facts_of
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.setting import Setting
 from homefirst.hub.shut import lines_shut
@@ -80,9 +80,7 @@ def ask_morning(at: datetime | None = None, known_at: datetime | None = None) ->
     lies before all records."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)
-    for name, asked in (("at", at), ("known_at", known_at)):
-        if asked is not None and asked < LONG_AGO:
-            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
+    check_not_too_long_ago(at=at, known_at=known_at)
     instant, ended = (at or known_at), False
     if instant is None:
         clock = ward_clock()
