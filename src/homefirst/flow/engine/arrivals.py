@@ -41,7 +41,7 @@ def expect_next(w: World, source: int) -> None:
     part = (comes.sum - w.reals[at + bin]) / (w.reals[at + bin + 1] - w.reals[at + bin])
     due = bin * comes.bin_ticks + int(part * comes.bin_ticks)
     if due < b.end:
-        push(w.heap, w.book, due, FIRST_SOURCE + source)
+        push(w, due, FIRST_SOURCE + source)
 
 
 @compiled

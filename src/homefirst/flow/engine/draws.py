@@ -106,7 +106,7 @@ def settle_end(w: World, slot: int, at: int, since: int, end: int) -> None:
         w.ends[2 * slot + 1] = (end - since) // (place.tapers + 1)
         person.due = min(end, since + (person.phase + 1) * w.ends[2 * slot + 1])
     if person.due < b.end:
-        push(w.heap, w.book, person.due, slot + b.own)
+        push(w, person.due, slot + b.own)
 
 
 @compiled

@@ -130,7 +130,7 @@ def wait_for(w: World, slot: int, to: int, need: int) -> None:
     if w.places[to].patience >= 0:
         person.due = b.now + patience_of(w, slot, to)
         if person.due < b.end:
-            push(w.heap, w.book, person.due, slot + b.own)
+            push(w, person.due, slot + b.own)
 
 
 @compiled
@@ -163,7 +163,7 @@ def arm_gate(w: World, at: int) -> None:
     if place.by_call or place.gate == place.ready or place.ready >= b.end:
         return
     place.gate = place.ready
-    push(w.heap, w.book, max(place.ready, b.now), gate_of(w, at))
+    push(w, max(place.ready, b.now), gate_of(w, at))
 
 
 @compiled

@@ -6,7 +6,7 @@ from homefirst.flow.engine.draws import STAY, block, need_of, settle_end, way
 from homefirst.flow.engine.hours import worked_later, worked_of
 from homefirst.flow.engine.moves import stand_in_line
 from homefirst.flow.engine.philox import uniform
-from homefirst.flow.engine.records import EXPONENTIAL, Records, World
+from homefirst.flow.engine.records import EXPONENTIAL, World
 from homefirst.flow.engine.stays import in_ticks, lasting, met, remaining
 from homefirst.flow.engine.tapering import give_back
 from homefirst.flow.engine.ticks import DAY
@@ -17,9 +17,9 @@ _MOST = 60_000.0
 
 
 @compiled
-def take_in(w: World, present: Records, one: int) -> None:
+def take_in(w: World, one: int) -> None:
     """One of those present takes their place, or their place in a waiting list."""
-    said = present[one]
+    said = w.present[one]
     slot = new_person(w, w.book[0].sources, said.nth, said.group)
     person = w.people[slot]
     waited = min(said.waited, _MOST) if said.waited_known else 0.0

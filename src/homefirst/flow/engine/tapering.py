@@ -18,7 +18,7 @@ def taper(w: World, slot: int) -> None:
     if person.phase < place.tapers:
         person.due = min(person.due, b.now + w.ends[2 * slot + 1])
     if person.due < b.end:
-        push(w.heap, w.book, person.due, slot + b.own)
+        push(w, person.due, slot + b.own)
     if place.waiting > 0:
         wake(w, person.place)
 
