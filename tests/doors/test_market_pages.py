@@ -14,7 +14,11 @@ from homefirst.county.journey import events as kinds
 from homefirst.county.journey import read, record
 from homefirst.county.journey.entry import Entry
 from homefirst.county.market.read import sourcings
+from homefirst.county.people.bulk import register_keyed
+from homefirst.county.people.identity import InLocality
+from homefirst.county.people.record import Registering
 from homefirst.foundation.store.events import Author
+from tests.county.made_up_people import chance, somebody
 from tests.doors.journeys_county import ALL as READY
 from tests.doors.journeys_county import LOADER, at
 from tests.doors.market_county import PEOPLE, WAITS, enter_market
@@ -25,6 +29,10 @@ MARKET, SOURCING, FAIRNESS = (f"/oxfordshire/{name}" for name in ("market", "sou
 CONTRACTS = "/oxfordshire/contracts"
 USERS = {"brenda": "broker", "hubert": "hub_coordinator", "fiona": "finance_lead", "paula": "programme_lead"}
 USERS |= {"wanda": "ward_staff", "benno": "board_member"}
+
+
+NEEDS = dict.fromkeys(kinds.NEEDS_DESCRIBED.fields) | {"locality": "west", "nursing": "none", "carers": 1}
+HOME = dict.fromkeys(kinds.CIRCUMSTANCES_RECORDED.fields) | {"home": "alone", "housing": "fit"}
 
 
 @pytest.fixture
@@ -94,6 +102,36 @@ def test_packages_are_priced_by_the_contract_in_force(county) -> None:
     assert client("fiona").post(CONTRACTS, new).status_code == 409  # there already
     one = next(one for one in told("brenda", MARKET)["providers"] if one["provider"] == "home-care-providers")
     assert (one["weekly"], "new-rate" in one["contracts"]) == (600, True)
+
+
+def test_the_zone_is_what_was_said_of_needs_or_else_the_locality_of_the_record(county) -> None:
+    # Of the first nothing is said but at registration; the second's needs say north; a ward's own words for
+    # where the third lives are no zone; of the fourth nobody knows anything.
+    keys = [f"{n:08}-0000-4000-8000-00000000000f" for n in range(4)]
+    said = (None, "north", "1 Test Street", None)
+    lives = ("west", "west", None, None)
+    entries = []
+    for n, (key, where) in enumerate(zip(keys, said, strict=True)):
+        own = {"person": key, "service": f"{n:08}-0000-4000-b000-00000000000f"}
+        care = {"what": "home_care", "place": "shds", "hours": "7"}
+        entries.append(Entry(kinds.SERVICE_STARTED, at(20), {**own, **care}))
+        if where:
+            needs = dict.fromkeys(kinds.NEEDS_DESCRIBED.fields) | {"person": key, "locality": where}
+            entries.append(Entry(kinds.NEEDS_DESCRIBED, at(19), needs))
+    entries.sort(key=lambda one: one.at)
+    assert record.load(this_log(), entries=entries, by=LOADER, because="a test").quarantined == ()
+    people = [
+        (UUID(key), Registering(somebody(localities=(InLocality(where),) if where else ()), "ouh", at(18)))
+        for key, where in zip(keys, lives, strict=True)
+    ]
+    register_keyed(this_log(), people=people, chance=chance(), by=LOADER)
+    zones = {(one["provider"], one["zone"]): one["people"] for one in told("brenda", MARKET)["zones"]}
+    assert zones == {
+        ("home-care-providers", "north"): 3,
+        ("unknown", "north"): 1,
+        ("unknown", "west"): 1,
+        ("unknown", "unknown"): 2,
+    }
 
 
 def test_small_numbers_are_kept_from_who_has_nothing_to_do_with_the_people(county) -> None:
@@ -182,10 +220,15 @@ def test_who_is_overtaken_too_often_is_named_to_the_hub_until_a_reason_is_said(
         entries += [
             Entry(kinds.ADMITTED, at(1), {**own, **bed, "ward": "5B", "method": None}),
             Entry(kinds.READINESS_RECORDED, at(1, 13), {**own, "spell": bed["spell"], **READY}),
+            Entry(kinds.CIRCUMSTANCES_RECORDED, at(2), HOME | own),
+            Entry(kinds.NEEDS_DESCRIBED, at(2), NEEDS | own),
             Entry(kinds.WAIT_OPENED, at(2 + n), {**own, "wait": wait, **said}),
         ]
-        if n:
-            service = {"service": f"{n + 1:08}-0000-4000-b000-000000000000", "what": "home_care"}
+        service = {"service": f"{n + 1:08}-0000-4000-b000-000000000000", "what": "home_care"}
+        if not n:
+            asked = {**own, **service, "place": "home-care", "hours": "7"}
+            entries.append(Entry(kinds.SERVICE_REFERRED, at(2), asked))
+        else:
             left = {**own, "spell": bed["spell"], "destination": None}
             entries += [
                 Entry(kinds.DISCHARGED, at(8), left),

@@ -69,10 +69,11 @@ def made(
             seconds=seconds,
             before=None if had is None else had.places,
             priced=priced,
+            sites=county.sites,
         )
 
     def told(some: Overrides, found: Solved) -> dict[str, Any]:
-        return draft_answer(county.asked, county.lines, county.rules, some, found)
+        return draft_answer(county.asked, county.lines, county.rules, some, found, county.sites)
 
     # One change after the other, each as near as can be to the one before: so only those move who have to.
     was: Solved | None = None

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from homefirst.app.capacity import pack_capacity
+from homefirst.app.capacity import localities, pack_capacity
 from homefirst.app.house import this_log
 from homefirst.app.services import Services, services_of
 from homefirst.app.ward import Clock, ward_clock
@@ -44,7 +44,7 @@ from homefirst.policy.provider_risk import Known, Risk, risks_of
 BOUGHT = AT_HOME | HOMES
 """Kinds of packages and placements."""
 NOWHERE = "unknown"
-"""The zone of whoever nobody said a locality of."""
+"""The zone of whoever nobody said a locality of, and who is registered in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,19 +229,26 @@ def _packages(clock: Clock, contracts: Sequence[Contract]) -> tuple[Package, ...
 
 
 def zones_of(clock: Clock, keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
-    """For each of some keys the key that stands for the person, and the locality that was said of them last
-    under that key or theirs."""
+    """For each of some keys the key that stands for the person, and the locality that was said of their needs
+    last under that key or theirs, or else that in which they are registered. What is none of the pack's
+    localities may be an address, and is told as unknown."""
     who = who_now(clock.view, set(keys))
     stands = {key: str(who[key].person) if key in who else key for key in keys}
     told = read.told(clock.view, clock.at, of=sorted({*keys, *stands.values()}))
-    return {key: (stands[key], _zone(told, key, stands[key])) for key in keys}
+    day, zones = local_day(clock.at), {zone: zone for zone in localities()}
+    found = {}
+    for key in keys:
+        said = _said_locality(told, key, stands[key])
+        if said is None and key in who:
+            said = who[key].locality_on(day)
+        found[key] = (stands[key], zones.get(said or NOWHERE, NOWHERE))
+    return found
 
 
-def _zone(told: Mapping[str, Told], *keys: str) -> str:
+def _said_locality(told: Mapping[str, Told], *keys: str) -> str | None:
     needs = [told[key].needs for key in keys if key in told]
     last = max((one for one in needs if one is not None), key=lambda one: one.said_at, default=None)
-    found = None if last is None else last.described.get("locality")
-    return str(found) if found else NOWHERE
+    return None if last is None else last.described.get("locality")
 
 
 def _package(one: AtHome, person: str, zone: str, contracts: Sequence[Contract], day: date) -> Package:

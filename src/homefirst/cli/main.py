@@ -43,6 +43,7 @@ def every_command() -> typer.Typer:
         demo,
         documents,
         figures,
+        flow,
         intake,
         journeys,
         log_rebuild,

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from homefirst.app.call import CallAsked, Minutes, offer_state
+from homefirst.app.call_money import Above
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_county
 from homefirst.app.places import place_name
@@ -15,7 +16,7 @@ from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.county.journey.states import Offering
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub.draft.overrides import HOW, LIFTED, WHY_OVERRIDDEN
-from homefirst.hub.draft.told import EXCEPTION, REST, URGENT, saving
+from homefirst.hub.draft.told import EXCEPTION, REST, URGENT, days_of, saving
 from homefirst.hub.line import Line
 from homefirst.web.beds_shown import short_key
 from homefirst.web.environment import day, local_time, number
@@ -23,6 +24,7 @@ from homefirst.web.morning_shown import Names, by_said, who_shown
 from homefirst.web.table import Table
 
 HEADS = ("Who", "Waits for", "Draft", "Because", "Next best", "Decide")
+NOT_YET_HEADS = ("Who", "Waits for", "Could have", "Because")
 OUT_HEADS = ("Who", "Waits for", "What stops it", "At home instead")
 SHEET_HEADS = (
     "Person", "Name", "Group", "Place", "Waits for", "Days", "Priority", "Offer", "Start", "Hours a week",
@@ -114,7 +116,9 @@ def _distance(levels: Sequence[Mapping[str, Any]]) -> str:
     return f"at most {100 * share:.1f}%"
 
 
-def groups_shown(asked: CallAsked, names: Names, may_act: bool) -> list[dict[str, Any]]:
+def groups_shown(
+    asked: CallAsked, names: Names, may_act: bool, money: Mapping[str, Above]
+) -> list[dict[str, Any]]:
     """The draft's lines by group, each with those of it that get nothing."""
     if asked.draft is None:
         return []
@@ -122,7 +126,7 @@ def groups_shown(asked: CallAsked, names: Names, may_act: bool) -> list[dict[str
     found = []
     for group, title in GROUPS:
         rows = [
-            row_shown(one, lines.get(one["person"]), names, may_act)
+            row_shown(one, lines.get(one["person"]), names, may_act, money.get(one["person"]))
             for one in answer["assignments"]
             if one["group"] == group
         ]
@@ -145,7 +149,9 @@ def groups_shown(asked: CallAsked, names: Names, may_act: bool) -> list[dict[str
     return found
 
 
-def row_shown(one: Mapping[str, Any], line: Line | None, names: Names, may_act: bool) -> dict[str, Any]:
+def row_shown(
+    one: Mapping[str, Any], line: Line | None, names: Names, may_act: bool, above: Above | None
+) -> dict[str, Any]:
     """A line of the draft with an offer."""
     state = offer_state(line, one)
     hours = "" if one["offer_hours"] is None else f", {one['offer_hours']:g} h a week"
@@ -159,6 +165,7 @@ def row_shown(one: Mapping[str, Any], line: Line | None, names: Names, may_act: 
         "offer": one["name"],
         "start": f"from {day(date.fromisoformat(one['start']))}{hours}",
         "price": price,
+        "above": "" if above is None else above.said,
         "because": one["because"],
         "home": one["home"],
         "unknown": one["unknown"],
@@ -188,6 +195,48 @@ def out_shown(asked: CallAsked, names: Names) -> list[dict[str, Any]]:
     if asked.draft is None:
         return []
     return [_out(one, names) for one in asked.draft.answer["unplaced"] if one["group"] != URGENT]
+
+
+def not_yet_shown(asked: CallAsked, names: Names, may_act: bool) -> list[dict[str, Any]]:
+    """Those who are expected to be ready and are not yet, the first to come first: with what they could have
+    of what is left, and nothing to confirm."""
+    if asked.draft is None:
+        return []
+    return [
+        {
+            "who": _who(one["person"], names),
+            "tags": _tags(one),
+            "waits": KINDS[one["service"]],
+            "where": "at home" if one["site"] is None else place_name(one["site"]),
+            "offer": one.get("name", "no place"),
+            "start": f"from {day(date.fromisoformat(one['start']))}" if "offer" in one else "",
+            "because": f"{one['not_yet']} {one['because']}",
+            "change": one["person"] if may_act and one["person"] in names.people else "",
+        }
+        for one in asked.draft.answer["expected"]
+    ]
+
+
+def sites_table(asked: CallAsked) -> Table:
+    """The sites that are short, or of which nobody knows, and how many of those who wait there the draft lets
+    go."""
+    rows = []
+    days = () if asked.draft is None else days_of(asked.draft.answer)
+    for one in () if asked.draft is None else asked.draft.answer["sites"]:
+        if one["short"] is None:
+            short, last = "unknown: nobody knows how many come", "unknown"
+        elif any(one["short"]):
+            short, last = number(one["short"][0]), number(one["short"][-1])
+        else:
+            continue
+        leave = number(one["leave"][0]), number(one["leave"][-1])
+        rows.append((place_name(one["site"]), number(one["waiting"]), short, leave[0], last, leave[1]))
+    last_day = f"{days[-1]:%A} {days[-1].day} {days[-1]:%B}" if days else "the last day"
+    heads = (
+        "Site", "Ready and waiting", "Short today", "The draft lets go today", f"Short by {last_day}",
+        "The draft lets go by then",
+    )  # fmt: skip
+    return Table("sites", "Sites that are short", heads, tuple(rows))
 
 
 def left_out_shown(asked: CallAsked, names: Names) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -322,8 +371,9 @@ def draft_table(asked: CallAsked, names: Names) -> Table:
     """The whole draft as a spreadsheet has it, those who get nothing included."""
     rows: list[tuple[str | None, ...]] = []
     lines = asked.by_person
-    answer = asked.draft.answer if asked.draft is not None else {"assignments": (), "unplaced": ()}
-    for one in (*answer["assignments"], *answer["unplaced"]):
+    nobody: Mapping[str, Any] = {"assignments": (), "unplaced": (), "expected": ()}
+    answer = asked.draft.answer if asked.draft is not None else nobody
+    for one in (*answer["assignments"], *answer["unplaced"], *answer["expected"]):
         state = offer_state(lines.get(one["person"]), one) if "offer" in one else None
         rows.append(
             (
@@ -343,6 +393,8 @@ def draft_table(asked: CallAsked, names: Names) -> Table:
 def _stands(one: Mapping[str, Any], state: Offering | None) -> str:
     if state is not None:
         return state.value
+    if "not_yet" in one:
+        return "not ready yet"
     return "in the draft" if "offer" in one else "no place"
 
 

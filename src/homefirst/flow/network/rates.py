@@ -3,7 +3,7 @@
 import math
 from datetime import date
 
-from homefirst.flow.network.network import Opening, Place, Source
+from homefirst.flow.network.network import Kind, Opening, Place, Source
 
 HOURS_A_WEEK = 168
 DAYS_A_YEAR = 365
@@ -37,3 +37,23 @@ def hours_between_starts(place: Place) -> float:
     if not place.per_week:
         raise ValueError(f"“{place.name}” gives no starts")
     return open_hours(place.open) / place.per_week
+
+
+def people_per_day(source: Source) -> float:
+    """Who comes on an average day of a week, before month and growth."""
+    return math.fsum(week_of(source)) / 7
+
+
+def amount_on(place: Place, day: date) -> float | None:
+    """How many beds, slots, starts a week or delivered hours a week a place has on a day; None: no limit."""
+    amounts = {
+        Kind.BEDS: place.capacity,
+        Kind.SLOTS: place.capacity,
+        Kind.STARTS: place.per_week,
+        Kind.HOURS: place.hours_per_week,
+    }
+    amount = amounts.get(place.kind)
+    for since, changed in place.capacity_from:
+        if since <= day:
+            amount = changed
+    return None if amount is None else amount * place.delivery

@@ -80,6 +80,12 @@ class Candidate:
     def in_bed(self) -> bool:
         return self.line.bed is not None
 
+    @property
+    def expected(self) -> bool:
+        """Whether they are expected to be ready within the days looked at, and are not yet: nothing can be
+        confirmed for them until they are."""
+        return self.line.bed is not None and self.line.bed.ready_since is None
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

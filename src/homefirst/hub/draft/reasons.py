@@ -212,6 +212,14 @@ def not_known(sentences: Sequence[str]) -> tuple[str, ...]:
     return (*others, *([f"Nobody said {', nor '.join(dict.fromkeys(missing))}."] if missing else ()))
 
 
+def not_yet_said(candidate: Candidate) -> str:
+    """Why nothing is confirmed for somebody who is only expected to be ready."""
+    day = said_day(candidate.waiting.ready)
+    return (
+        f"Expected to be ready on {day}, and not yet: it can be offered once they are, if it is still free."
+    )
+
+
 def waited_said(candidate: Candidate) -> str:
     days = "1 day" if candidate.days == 1 else f"{candidate.days} days"
     if candidate.waiting.promised:
