@@ -7,7 +7,8 @@ import pytest
 
 from homefirst.app import daily
 from homefirst.app.house import this_county
-from homefirst.app.work import BACK_UP, PROVE_LOG, this_work
+from homefirst.app.settling import Making
+from homefirst.app.work import BACK_UP, COMPILE_KERNELS, PROVE_LOG, this_work
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.view import View
 from homefirst.foundation.work.claim import claimed
@@ -114,3 +115,14 @@ def test_drafts_that_are_over_and_by_which_nothing_was_offered_go_after_the_pack
     assert drafts() == kept | {over, tried}
     daily.ask_for_today(NOW)
     assert drafts() == kept
+
+
+def test_the_engine_is_compiled_once_for_a_version_of_the_rules(monkeypatch) -> None:
+    monkeypatch.setattr(daily, "making", lambda: Making(3, 90))
+    daily.ask_to_compile()
+    assert not [job for job in this_work().recent() if job.kind == COMPILE_KERNELS]
+    monkeypatch.setattr(daily, "making", lambda: None)
+    for version in ("one", "one", "another"):
+        monkeypatch.setattr(daily, "version_of_rules", lambda version=version: version)
+        daily.ask_to_compile()
+    assert {job.key for job in this_work().recent() if job.kind == COMPILE_KERNELS} == {"one", "another"}

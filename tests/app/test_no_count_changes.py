@@ -89,7 +89,7 @@ COUNTS = {
 COUNT_NOBODY = {
     "ask_promises", "ask_subject", "ask_findings", "ask_finding",  # of the papers
     "ask_frozen",  # of returns as they were submitted, which nothing changes
-    "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
+    "ask_intake", "ask_jobs", "ask_for_today", "ask_to_compile", "ask_health",  # of the service
     "ask_round", "ask_person_on_ward", "ask_to_enter",  # who somebody is and how they stand, by a permit
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers

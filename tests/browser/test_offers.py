@@ -53,7 +53,7 @@ def county(template_database, worker_database: str, django_db_blocker) -> Iterat
             made.set_password(WARD_PASSWORD)
             made.save()
         _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as found:
+    with served(name) as found:
         yield found, keys
 
 

@@ -17,6 +17,7 @@ from homefirst.hub.draft.drafts import Draft
 from homefirst.hub.draft.overrides import Overrides
 from homefirst.hub.draft.solved import Solved
 from homefirst.hub.draft.solving import solve
+from homefirst.hub.draft.steps import steps_answer
 from homefirst.hub.draft.told import draft_answer, moved
 
 
@@ -74,8 +75,10 @@ def made(
             look=look,
         )
 
+    steps = steps_answer(county.steps, county.step_lines, county.rules)
+
     def told(some: Overrides, found: Solved) -> dict[str, Any]:
-        return draft_answer(county.asked, county.lines, county.rules, some, found, county.sites)
+        return draft_answer(county.asked, county.lines, county.rules, some, found, county.sites, steps)
 
     # One change after the other, each as near as can be to the one before: so only those move who have to.
     was: Solved | None = None

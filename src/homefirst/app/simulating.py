@@ -8,21 +8,23 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from homefirst.flow.asked import Asked, Option
-from homefirst.flow.engine.cache import keep_in
+from homefirst.flow.engine.cache import keep_in, version_of_rules
 from homefirst.flow.experiment.answer import Took, answer
 from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, worth_telling
 from homefirst.flow.experiment.precision import check_number
 from homefirst.flow.experiment.replicate import replicate
 from homefirst.flow.experiment.told import told
-from homefirst.flow.network.network import Network, Present
+from homefirst.flow.network.network import OUT, Kind, Network, Place, Present, Route, Source
 from homefirst.flow.network.read import UnsoundNetwork, problems_of, read_network
 from homefirst.flow.network.scenario import changed
+from homefirst.flow.network.stay import fixed
 from homefirst.flow.network.write import written
 from homefirst.foundation.errors import NotUnderstood
 
@@ -163,6 +165,24 @@ def kernels_kept() -> None:
     """Says where compiled kernels are kept, once in a process, before the first is imported."""
     if ENGINE not in sys.modules:
         keep_in(settings.DATA)
+
+
+def compiled() -> str:
+    """Compiles the engine where it is not compiled yet, by running it on next to nothing: the version of the
+    rules that it has."""
+    kernels_kept()
+    from homefirst.flow.engine.simulate import simulate as run  # noqa: PLC0415 - it imports numba
+
+    place = Place("a bed", Kind.BEDS, (Route(OUT, 1.0),), fixed(1.0), capacity=1)
+    run(Network("one bed", date(2016, 1, 1), 1, (Source("one", 1.0, "a bed"),), (place,)), days=1)
+    return version_of_rules()
+
+
+def load_compiled() -> None:
+    """Reads the engine that was compiled before; where none was, whoever needs it first compiles it."""
+    kept = settings.DATA / "kernels" / version_of_rules()
+    if kept.is_dir() and any(kept.rglob("*.nbi")):
+        compiled()
 
 
 def network_in(file: Path) -> Network:

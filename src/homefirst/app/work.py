@@ -29,6 +29,7 @@ SYNTHETIC = "synthetic_county"
 TELL_PROVIDERS = "tell_providers"
 ALLOCATE = "allocate"
 SIMULATE = "simulate"
+COMPILE_KERNELS = "compile_kernels"
 ADMINISTRATOR, COORDINATOR, ANALYST = "administrator", "hub_coordinator", "analyst"
 OF_THE_FIGURES = frozenset({TAKE_IN_FILES, OUTLOOK_ERRORS})
 """The kinds that whoever sees to the figures asks for, and may cancel. The others keep the service safe."""

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from homefirst.app.questions import error_tables, plan_lines, populations
+from homefirst.app.simulating import load_compiled
 from homefirst.app.work import (
     ALLOCATE,
     BACK_UP,
+    COMPILE_KERNELS,
     OUTLOOK_ERRORS,
     PROVE_LOG,
     SIMULATE,
@@ -15,6 +17,7 @@ from homefirst.app.work import (
 )
 from homefirst.jobs.allocate import allocate
 from homefirst.jobs.back_up import back_up
+from homefirst.jobs.compile_kernels import compile_kernels
 from homefirst.jobs.outlook_errors import outlook_errors
 from homefirst.jobs.prove_log import prove_log
 from homefirst.jobs.simulate import simulate
@@ -32,6 +35,8 @@ KINDS: Mapping[str, Kind] = {
     TELL_PROVIDERS: tell_providers,
     ALLOCATE: allocate,
     SIMULATE: simulate,
+    COMPILE_KERNELS: compile_kernels,
 }
-WARM: Sequence[Callable[[], object]] = (error_tables, plan_lines, populations)
-"""What a job would otherwise wait for: numpy with the rooms that use it, and the pack's tables read."""
+WARM: Sequence[Callable[[], object]] = (error_tables, plan_lines, populations, load_compiled)
+"""What a job would otherwise wait for: numpy with the rooms that use it, the pack's tables read, and kernels
+that were compiled before."""

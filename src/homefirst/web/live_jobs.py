@@ -12,6 +12,7 @@ from homefirst.app.house import this_county
 from homefirst.app.work import (
     ALLOCATE,
     BACK_UP,
+    COMPILE_KERNELS,
     OUTLOOK_ERRORS,
     PROVE_LOG,
     SIMULATE,
@@ -37,6 +38,7 @@ KINDS = {
     TELL_PROVIDERS: "Tell providers of offers",
     ALLOCATE: "Draft the call",
     SIMULATE: "Simulate the year ahead",
+    COMPILE_KERNELS: "Compile the flow model’s engine",
 }
 STATES = {
     State.WAITING: ("Waiting for the worker", "grey"),

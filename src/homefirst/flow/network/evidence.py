@@ -5,7 +5,6 @@ A figure is a number, a day, or a list of them. Its path names what it is of, no
 """
 
 import math
-import tomllib
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from homefirst.county.catalogue.row import AnyCode, Row, one_of, read_table, words_in
-from homefirst.flow.network.network import Network
-from homefirst.flow.network.read import network_problems, read_network
 from homefirst.foundation.errors import Problem
 
 FOLDER, NETWORK, EVIDENCE = "flow", "network.toml", "network_sources.csv"
@@ -80,35 +77,6 @@ def _plain(value: object) -> str | float:
     return float(value) if isinstance(value, int | float) else str(value)
 
 
-def read_pack_network(folder: Path, ids: Container[str], problems: list[Problem]) -> Network | None:
-    """A pack's network, None where it has none or it is unsound; what is wrong with it, and figures that stand
-    on nothing, are noted in `problems`. `ids` are those of the pack's statements."""
-    inside = folder / FOLDER
-    if not inside.exists():
-        return None
-    for path in sorted(inside.iterdir()):
-        if path.name not in (NETWORK, EVIDENCE) and not path.name.startswith(("__", ".")):
-            problems.append(
-                Problem(
-                    f"{FOLDER}/{path.name}", "A pack has no such file.", f"Name it {NETWORK} or {EVIDENCE}."
-                )
-            )
-    if not (inside / NETWORK).exists():
-        problems += _unfounded({}, inside, ids)
-        return None
-    try:
-        text = (inside / NETWORK).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        problems.append(Problem(f"{FOLDER}/{NETWORK}", "It cannot be read.", "Save it as UTF-8 text."))
-        return None
-    wrong = network_problems(text)
-    problems += [Problem(f"{FOLDER}/{NETWORK}, {one.where}", one.what, one.next) for one in wrong]
-    if wrong:
-        return None
-    problems += _unfounded(dict(figures(tomllib.loads(text))), inside, ids)
-    return read_network(text)
-
-
 def read_evidence(folder: Path) -> tuple[Evidence, ...]:
     """What the figures of a proved pack's network stand on, in the table's order; none where it has none."""
     inside = folder / FOLDER
@@ -121,25 +89,32 @@ def _evidence(inside: Path, ids: Container[str], problems: list[Problem]) -> tup
 
 
 def _row(row: Row, inside: Path, ids: Container[str]) -> Evidence:
-    one = Evidence(
+    kind, statements = stands_on(row, inside.parent, ids)
+    return Evidence(
         path=row.cell("path", words_in, ""),
         value=row.cell("value", words_in, ""),
         unit=row.text("unit"),
-        kind=row.cell("kind", one_of(StandsOn), StandsOn.ASSUMPTION),
-        statements=row.known_each("statements", ids, "facts.csv", "statement"),
+        kind=kind,
+        statements=statements,
         source=row.cell("source", words_in, ""),
         row=row.number,
     )
-    if one.kind is StandsOn.STATEMENTS and not one.statements:
+
+
+def stands_on(row: Row, folder: Path, ids: Container[str]) -> tuple[StandsOn, tuple[str, ...]]:
+    """The kind and the statements of a row; it is told where the kind has not what it needs."""
+    kind = row.cell("kind", one_of(StandsOn), StandsOn.ASSUMPTION)
+    statements = row.known_each("statements", ids, "facts.csv", "statement")
+    if kind is StandsOn.STATEMENTS and not statements:
         row.wrong("statements", "No statement is named.", "Name one of facts.csv, or another kind.")
-    table = one.source.split(",")[0]
-    if one.kind is StandsOn.TABLE and not (inside.parent / table).is_file():
+    table = row.text("source").split(",")[0]
+    if kind is StandsOn.TABLE and not (folder / table).is_file():
         row.wrong("source", f"“{table[:60]}” is no table of this pack.", "Begin with its name and a comma.")
-    return one
+    return kind, statements
 
 
-def _unfounded(stated: Mapping[str, _Figure], inside: Path, ids: Container[str]) -> Iterator[Problem]:
-    """Figures without a row, rows without a figure, and those that differ."""
+def unfounded(stated: Mapping[str, _Figure], inside: Path, ids: Container[str]) -> Iterator[Problem]:
+    """Figures of a network without a row, rows without a figure, and those that differ."""
     problems: list[Problem] = []
     rows = _evidence(inside, ids, problems)
     yield from problems
