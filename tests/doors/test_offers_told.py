@@ -58,7 +58,9 @@ def test_a_message_tells_what_and_where_and_nothing_of_anybody(key, journeys, tm
     assert out.offers == (offer,)
     hidden = secrets() | {offer, own()[0]["offer"], "2016", "14", *map(str, journeys.values())}
     assert {word for word in hidden if word in text} == set()
-    assert re.fullmatch(r"home-care-providers-[0-9a-f]{16}\.txt", file.name)  # by chance alone, but for whom it is
+    assert re.fullmatch(
+        r"home-care-providers-[0-9a-f]{16}\.txt", file.name
+    )  # by chance alone, but for whom it is
 
 
 def test_what_was_told_is_on_record_and_is_not_told_twice(key, tmp_path) -> None:  # noqa: F811

@@ -46,7 +46,8 @@ from homefirst.web import (
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
-from homefirst.web.live_jobs import CALL, INTAKE, JOBS
+from homefirst.web.live_call import call_topic
+from homefirst.web.live_jobs import INTAKE, JOBS
 from homefirst.web.live_offers import OFFERS
 from homefirst.web.live_waiting import waiting_topic
 from homefirst.web.sign_in import ChangePassword, SignIn, SignOut
@@ -67,7 +68,7 @@ urlpatterns = [
     path("<slug:county>/", pages.to_board, name="county_slash"),
     path("<slug:county>/board", pages.board, name="board"),
     path("<slug:county>/live/board", stream_of(BOARD), name="live_board"),
-    path("<slug:county>/live/call", stream_of(CALL), name="live_call"),
+    path("<slug:county>/live/call", stream_of(call_topic), name="live_call"),
     path("<slug:county>/live/waiting", stream_of(waiting_topic), name="live_waiting"),
     path("<slug:county>/live/offers", stream_of(OFFERS), name="live_offers"),
     path("<slug:county>/live/intake", stream_of(INTAKE), name="live_intake"),
