@@ -124,7 +124,6 @@ urlpatterns = [
     path("<slug:county>/call/<str:day>/minutes", call_page.call_minutes, name="call_minutes"),
     path("<slug:county>/approvals", decisions_page.approvals, name="approvals"),
     path("<slug:county>/approvals/<uuid:offer>", decisions_page.approval_answer, name="approval_answer"),
-    path("<slug:county>/withdrawals", decisions_page.provider_withdrew, name="provider_withdrew"),
     path("<slug:county>/offers", offers_page.offers, name="offers"),
     path("<slug:county>/offers/withdraw", offers_page.offers_withdraw, name="offers_withdraw"),
     path("<slug:county>/offers/<uuid:offer>", offers_page.offer, name="offer"),
