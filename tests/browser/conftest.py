@@ -67,8 +67,9 @@ def served(database: str, *how: str) -> Iterator[str]:
         process.stdout.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One for the folder, and none for others: its API keeps a loop running in the thread."""
     if not CHROMIUM.exists():
         pytest.skip(f"There is no Chromium at {CHROMIUM}.")
     with sync_playwright() as playwright:

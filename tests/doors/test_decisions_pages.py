@@ -88,7 +88,7 @@ def test_what_is_offered_is_told_on_the_line_and_cuts_the_list(hub, key) -> None
     )  # fmt: skip
     assert [line["person"] for line in list_of(hub, only="offered")["lines"]] == [str(key)]
     page = seen(hub.get(f"{WAITING}/{key}"))
-    assert "home care providers, 14 hours a week, from 14 March 2016 offered" in page
+    assert "home care providers, 14 hours a week, from 14 March 2016, £301 a week offered" in page
     assert "not answered yet." in page
     assert entered(hub, key, "decline", offer=offer, why="staff").status_code == 303
     assert line_of(hub, key)["offers"] == []
@@ -164,7 +164,7 @@ def test_the_money_waits_with_who_decides_and_a_refusal_takes_the_offer_back(hub
 
 def test_a_provider_that_withdraws_puts_all_its_people_on_one_list(hub, key, journeys) -> None:
     offered(hub, key)
-    nobody = hub.post("/oxfordshire/offers/withdraw", {"place": "care-homes", "why": "staff"})
+    nobody = hub.post("/oxfordshire/offers/withdraw", {"place": "nowhere", "why": "staff"})
     assert (nobody.status_code, "nobody has anything of it" in seen(nobody)) == (400, True)
     response = hub.post("/oxfordshire/offers/withdraw", {"place": "home-care-providers", "why": "staff"})
     assert (response.status_code, response["Location"]) == (303, "/oxfordshire/waiting?only=withdrew")

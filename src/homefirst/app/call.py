@@ -35,6 +35,8 @@ from homefirst.hub.draft.solved import cannot_place
 from homefirst.hub.draft.told import needs_key, persons_in
 from homefirst.hub.line import Line
 
+_ON_THEIR_LINE = "Wait for it, or offer it on their own line, with the reason."
+
 
 @dataclass(frozen=True, slots=True)
 class CallAsked:
@@ -90,14 +92,18 @@ def confirm(day: date, persons: Sequence[str], caller: Caller) -> Confirmed:
     what it was. Raises NotFound where there is no draft."""
     draft = _draft_of(day)
     rows = {one["person"]: one for one in draft.answer["assignments"]}
+    not_yet = {one["person"]: one["not_yet"] for one in draft.answer["expected"]}
     at = instant_of(day)
-    asked, county, seen = _seen(draft, at, [one for one in persons if one in rows], caller)
+    asked, county, seen = _seen(draft, at, [one for one in persons if one in rows or one in not_yet], caller)
     now = {one.waiting.person: one for one in county.asked.candidates}
     offered, refused = [], []
     for person in persons:
         line = asked.get(person)
-        if person not in rows or line is None or person not in seen:
+        if person not in {*rows, *not_yet} or line is None or person not in seen:
             refused.append((person, _no_line().problem))
+            continue
+        if person in not_yet:
+            refused.append((person, Problem("line", not_yet[person], _ON_THEIR_LINE)))
             continue
         try:
             _check_fresh(rows[person], now.get(person), county)
@@ -106,6 +112,8 @@ def confirm(day: date, persons: Sequence[str], caller: Caller) -> Confirmed:
             refused.append((person, error.problem))
         else:
             offered.append(person)
+    if offered:
+        record.note_confirmed(draft.key, this_log().now().known_at)
     return Confirmed(tuple(offered), tuple(refused))
 
 
@@ -124,7 +132,8 @@ def change(
     somebody out of a line or of the draft. Raises NotFound for whom one may not act on, NotUnderstood and
     Refused for what cannot be."""
     draft, at = _draft_of(day), instant_of(day)
-    rows = {one["person"]: one for one in (*draft.answer["assignments"], *draft.answer["unplaced"])}
+    every = (one for name in ("assignments", "unplaced", "expected") for one in draft.answer[name])
+    rows = {one["person"]: one for one in every}
     both = [person] if other is None else [person, other]
     if any(one not in rows for one in both):
         raise _no_line()

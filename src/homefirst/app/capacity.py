@@ -1,6 +1,6 @@
 """What is free, and what of what is commissioned comes: the question, and the pack's tables behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,7 +18,7 @@ from homefirst.county.capacity.answer import free_answer, rate_answer, resource_
 from homefirst.county.capacity.commissioned import Commissioned, read_commissioned, with_figures
 from homefirst.county.capacity.posting import AHEAD
 from homefirst.county.capacity.read import ResourceDays, deliveries, free
-from homefirst.county.capacity.resource import Resource, read_resources
+from homefirst.county.capacity.resource import ANY, Resource, read_resources
 from homefirst.county.capacity.use import (
     Free,
     LineUse,
@@ -127,3 +127,8 @@ def _capacity_of(pack: Path) -> PackCapacity:
         statements={one.id: one for one in contents.facts.statements},
         organisations=codes,
     )
+
+
+def localities() -> Collection[str]:
+    """The zones of the pack's lines of capacity: what a ward wrote that is none of them may be an address."""
+    return {one.locality for one in pack_capacity().resources.values()} - {ANY}

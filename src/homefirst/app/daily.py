@@ -6,13 +6,18 @@ became of each try stays to be seen; after the third the day is given up.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from homefirst.app.backups import backed_up_on, backups_are_kept
+from homefirst.app.house import this_county
+from homefirst.app.morning import rules_of
 from homefirst.app.work import BACK_UP, PROVE_LOG, this_work
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.work.job import State
+from homefirst.hub.draft.record import clear_drafts
 
 BY = "the worker"
 TRIES = ("", ", second try", ", third try")
@@ -29,6 +34,8 @@ def ask_for_today(now: datetime) -> None:
     if backups_are_kept() and not backed_up_on(day):
         _ask(BACK_UP, today, {"prune": True})
     this_work().clear_ended(days=KEPT_DAYS)
+    kept = timedelta(days=rules_of(settings.PACK).thresholds.draft_days)
+    clear_drafts(this_county().area, before=now - kept)
 
 
 def _ask(kind: str, today: str, arguments: Mapping[str, Any]) -> None:

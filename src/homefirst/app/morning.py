@@ -15,6 +15,7 @@ from homefirst.app.questions import level_target_of, view_at
 from homefirst.app.ward import ward_clock
 from homefirst.app.who_is_whose import who_now, who_then
 from homefirst.county.capacity.kept import Kept, kept
+from homefirst.county.capacity.states import StateSaid
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
@@ -34,6 +35,7 @@ from homefirst.hub.neighbours import Neighbour, read_neighbours
 from homefirst.hub.person import LONG_AGO, Facts, facts_of
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.setting import Setting
+from homefirst.hub.shut import lines_shut
 from homefirst.hub.sites import Sites, sites_of
 from homefirst.hub.thresholds import Thresholds, read_thresholds
 from homefirst.hub.verdicts import VerdictSaid
@@ -192,8 +194,11 @@ def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | 
     }
     on = on_the_list(facts, setting, neighbours)
     besides = _besides(view, at, on, stands, councils, neighbours)
-    for person, held in _kept(view, at, {person: facts[person].offers for person in on}).items():
+    offered = {person: facts[person].offers for person in on}
+    for person, held in _kept(view, at, offered).items():
         besides[person] = replace(besides[person], kept=held)
+    for person, closed in _shut(view, at, offered).items():
+        besides[person] = replace(besides[person], shut=closed)
     return Gathered(stands, facts, facts_of(was, {}, stands), neighbours, on, besides)
 
 
@@ -225,14 +230,14 @@ def _movements(view: View, setting: Setting, *, live: bool) -> tuple[Came, dict[
         spans += [(midnight(day), midnight(day + timedelta(days=1))) for day in days]
     now, *before = came_and_left(view, spans)
     if not known:
-        came = _came(before)
+        came = came_of(before)
         if live:
             _CAME.clear()
             _CAME[key] = view.known_at, came
     return came, {site: one.left for site, one in now.items()}
 
 
-def _came(weeks: Collection[Mapping[str, CameAndLeft]]) -> Came:
+def came_of(weeks: Collection[Mapping[str, CameAndLeft]]) -> Came:
     """By site, of each of the days, how many came, the latest first; None where on one of them nobody came
     anywhere: the record does not go back so far."""
     if not all(any(one.came for one in week.values()) for week in weeks):
@@ -287,6 +292,18 @@ def _kept(view: View, at: datetime, offered: Mapping[str, tuple[Offer, ...]]) ->
     for one in kept(view, claims=mine, at=at) if mine else ():
         found.setdefault(mine[one.claim], {})[one.claim] = one
     return found
+
+
+def _shut(
+    view: View, at: datetime, offered: Mapping[str, tuple[Offer, ...]]
+) -> dict[str, dict[str, StateSaid]]:
+    """What closed or barred the lines of the offers that stand, by person."""
+    closed = lines_shut(view, (one for own in offered.values() for one in own), at)
+    found = {
+        person: {one.offer: closed[one.offer] for one in own if one.offer in closed}
+        for person, own in offered.items()
+    }
+    return {person: own for person, own in found.items() if own}
 
 
 def _by_person(said: Iterable[Said], stands: Mapping[str, str]) -> dict[str, list[Said]]:

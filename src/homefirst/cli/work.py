@@ -73,13 +73,17 @@ def worker(
 ) -> None:
     """Run this county's jobs until it is told to stop. homefirst serve starts one by itself."""
     from homefirst.app.decisions import give_back
+    from homefirst.app.mail import this_door
+    from homefirst.app.offers_told import ask_to_tell_what_waits
     from homefirst.app.synthetic import settle_the_synthetic_county
     from homefirst.jobs.kinds import KINDS, WARM
     from homefirst.jobs.worker import Worker
 
     def unasked() -> None:
-        ask_for_today(datetime.now(UTC))
+        now = datetime.now(UTC)
+        ask_for_today(now)
         give_back()
+        ask_to_tell_what_waits(this_door(), at=now)
         settle_the_synthetic_county()
 
     working = Worker(this_county().area, KINDS, WARM, unasked)

@@ -13,9 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from homefirst.county.capacity import record as capacity
-from homefirst.county.capacity.events import CAPACITY_RELEASED
-from homefirst.county.capacity.held import claim_now, hold_days
-from homefirst.county.capacity.resource import Unit
+from homefirst.county.capacity.held import claim_now, hold_days, is_promised
+from homefirst.county.capacity.resource import Resource, Unit
+from homefirst.county.capacity.states import WITHDREW, State
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
 from homefirst.county.journey import events as journeys
 from homefirst.county.journey import read
@@ -37,14 +37,17 @@ from homefirst.hub.decisions import (
     WHY_WITHDREW,
     Although,
     Approval,
+    Later,
     Loses,
     NewOffer,
     approvals,
     cannot_answer,
     text_of,
+    why_not_later,
 )
 from homefirst.hub.read import decisions_said
 from homefirst.hub.record import refused
+from homefirst.hub.shut import lines_shut
 from homefirst.hub.start import Start
 from homefirst.policy.commitments import ApprovalNeeded
 from homefirst.policy.final import not_final
@@ -61,7 +64,7 @@ def make_offer(
     log: Log,
     new: NewOffer,
     *,
-    needed: Callable[[Decimal], ApprovalNeeded | None],
+    needed: Callable[[Decimal | None], ApprovalNeeded | None],
     funding_wait: str,
     whose: str | None,
     by: Author,
@@ -72,7 +75,8 @@ def make_offer(
 ) -> None:
     """Offers a place or hours, and takes them from the resource until the answer. `needed` says who has to
     approve so many pounds a week, which are those of all offers that stand for the person, under all their
-    `keys`: then a wait for public funding, of `whose` step, opens under the key `funding_wait`. `although`:
+    `keys` (None: the price of one is not known): then a wait for public funding, of `whose` step, opens under
+    the key `funding_wait`. `although`:
     what speaks against it, and why it is offered all the same.
 
     Raises Refused where not enough is left, another offer stands for the wait, the wait is over, or `needed`
@@ -94,9 +98,7 @@ def make_offer(
             )
         with log.holding(kinds.STREAM, journeys.STREAM):
             entries = [Entry(journeys.OFFERED, at, new.says())]
-            approval = None
-            if new.weekly is not None:
-                approval = needed(new.weekly + _committed(log, {new.person, *keys}, at))
+            approval = needed(_committed(log, new, {new.person, *keys}, at))
             if approval is not None:
                 waits = {"wait": funding_wait, "what": FUNDING, "reason": None, "whose": whose}
                 due = {"due": local_day(approval.due).isoformat()}
@@ -125,14 +127,40 @@ def accept(
     by: Author,
     at: datetime,
     seen: Offering | None = None,
+    later: Later | None = None,
     because: str | None = None,
 ) -> None:
-    """An offer is accepted. `seen`: how it stood as whoever answers saw it. Raises Refused where it does not
-    stand any more, and Overtaken where it stands otherwise."""
-    with log.holding(kinds.STREAM, journeys.STREAM):
-        _check_seen(log, offer, seen, at)
-        entry = Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer})
-        enter(log, entries=[entry], by=by, because=because)
+    """An offer is accepted, or accepted for a later day, to which what is kept for it is put off with the
+    same answer. `seen`: how it stood as whoever answers saw it. Raises Refused where it does not stand any
+    more, its line is closed or barred since, or nobody can begin on the later day; and Overtaken where it
+    stands otherwise."""
+    with log.together():
+        # Whoever bars a line or closes it holds its days, too: who comes second sees what the first did.
+        hold_days(log, {row[1] for row in claim_now(log, UUID(offer))}, local_day(at))
+        entries = []
+        if later is not None and _stands_now(log, offer, seen, at):
+            entries.append(_put_off(log, person, offer, later, by, at, because))
+        with log.holding(kinds.STREAM, journeys.STREAM):
+            _check_seen(log, offer, seen, at)
+            entries.append(Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer}))
+            enter(log, entries=entries, by=by, because=because)
+            _check_takes(log, offer, at)
+
+
+def _put_off(
+    log: Log, person: str, offer: str, later: Later, by: Author, at: datetime, because: str | None
+) -> Entry:
+    """Puts off what is kept for an offer that stands; the journey's entry of it."""
+    (one,) = [each for _, each in offers(log.now(), at, offer=offer)]
+    why_not = why_not_later(one.start, later.start, local_day(at))
+    if why_not is not None:
+        raise Refused(why_not, where="start", next="Choose another day, or ask the hub.")
+    if later.line is not None:
+        capacity.put_off(
+            log, resource=later.line, claim=UUID(offer), day=later.start, by=by, at=at, because=because
+        )
+    says = {"person": person, "offer": offer, "start": later.start.isoformat()}
+    return Entry(journeys.START_PUT_OFF, at, says)
 
 
 def decline(
@@ -233,8 +261,9 @@ def confirm_start(
     with _freed(log, start.released, by, at, because):
         waiting = _approval_of(log, person, offer)
         if waiting is not None and waiting.waits:
+            amount = "What has no price" if waiting.weekly is None else f"£{waiting.weekly} a week"
             raise Refused(
-                f"£{waiting.weekly} a week waits for approval by {waiting.owner}.",
+                f"{amount} waits for approval by {waiting.owner}.",
                 where="approval",
                 next="Ask them to decide first.",
             )
@@ -247,16 +276,18 @@ def provider_withdraws(
     place: str,
     why: str,
     loses: Sequence[Loses],
+    closes: Sequence[Resource] = (),
     by: Author,
     at: datetime,
     because: str | None = None,
 ) -> None:
-    """A provider gives back what it was offered and what it does: every offer is withdrawn, and everybody
-    with a service or a bed of it waits for it to be made good, due today. All of it or nothing."""
+    """A provider gives back what it was offered and what it does: every offer is withdrawn, everybody with a
+    service or a bed of it waits for it to be made good, due today, and its lines of capacity are closed until
+    it opens them again. All of it or nothing."""
     _check(why, WHY_WITHDREW)
     offers = [one for one in loses if one.wait is None]
     services = [one for one in loses if one.wait is not None]
-    with _freed(log, [one.about for one in offers], by, at, because):
+    with _freed(log, [one.about for one in offers], by, at, because, closes):
         entries = []
         for one in offers:
             said = {"person": one.person, "offer": one.about, "why": PROVIDER}
@@ -315,14 +346,28 @@ def _end(
 
 
 @contextmanager
-def _freed(log: Log, offers: Sequence[str], by: Author, at: datetime, because: str | None) -> Iterator[None]:
-    """A transaction in which what was kept for some offers is given back, where anything was, and then nobody
-    else appends to the hub's and the journeys' streams."""
+def _freed(
+    log: Log,
+    offers: Sequence[str],
+    by: Author,
+    at: datetime,
+    because: str | None,
+    closes: Sequence[Resource] = (),
+) -> Iterator[None]:
+    """A transaction in which what was kept for some offers is given back, where anything was, and some lines
+    are closed; and then nobody else appends to the hub's and the journeys' streams."""
+    today = local_day(at)
     with log.together():
         claimed = {offer: said for offer in offers if (said := claim_now(log, UUID(offer)))}
-        hold_days(log, {row[1] for said in claimed.values() for row in said}, local_day(at))
+        resources = {row[1] for said in claimed.values() for row in said} | {one.code for one in closes}
+        hold_days(log, resources, today)
+        for one in sorted(closes, key=lambda one: (one.provider, one.code)):
+            capacity.set_state(
+                log, resource=one, state=State.CLOSED, why=WITHDREW, since=today, until=None, own=True,
+                by=by, at=at, because=because,
+            )  # fmt: skip
         for offer, said in sorted(claimed.items(), key=lambda one: (one[1][0][2], one[0])):
-            if all(event != CAPACITY_RELEASED.name for event, *_ in said):
+            if is_promised(said):
                 capacity.release(log, claim=UUID(offer), by=by, at=at, because=because)
         with log.holding(kinds.STREAM, journeys.STREAM):
             yield
@@ -332,11 +377,13 @@ def _approval_of(log: Log, person: str, offer: str) -> Approval | None:
     return approvals(decisions_said(log.now(), [person])).get(offer)
 
 
-def _committed(log: Log, keys: Collection[str], at: datetime) -> Decimal:
-    """How many pounds a week the offers that stand for a person come to, of those whose price is known."""
+def _committed(log: Log, new: NewOffer, keys: Collection[str], at: datetime) -> Decimal | None:
+    """How many pounds a week a new offer and those that stand for the person come to; None where the price of
+    one of them is not known."""
     told = read.told(log.now(), at, of=keys)
-    stand = [one for each in told.values() for one in each.offers if one.stands]
-    return sum((one.weekly for one in stand if one.weekly is not None), Decimal(0))
+    prices = [new.weekly, *(one.weekly for each in told.values() for one in each.offers if one.stands)]
+    known = [price for price in prices if price is not None]
+    return sum(known, Decimal(0)) if len(known) == len(prices) else None
 
 
 def _to_answer(log: Log, person: str, offer: str, event: str, role: str, by: Author) -> Approval:
@@ -357,6 +404,11 @@ def _funding_waits_over(log: Log, person: str, offer: str, at: datetime) -> list
     return [] if approval is None or not approval.waits else [_funding_over(person, approval, "lapsed", at)]
 
 
+def _stands_now(log: Log, offer: str, seen: Offering | None, at: datetime) -> bool:
+    """Whether an offer stands, as somebody saw it; of one that does not the entry itself says why not."""
+    return any(one.stands and seen in (None, one.state) for _, one in offers(log.now(), at, offer=offer))
+
+
 def _check_seen(log: Log, offer: str, seen: Offering | None, at: datetime) -> None:
     """Raises Overtaken where an offer that stands does not stand as somebody saw it; nobody else changes it
     meanwhile. Of one that is over, the entry itself says why it cannot be."""
@@ -364,6 +416,17 @@ def _check_seen(log: Log, offer: str, seen: Offering | None, at: datetime) -> No
     if seen is not None and stands not in ([], [seen]):
         raise Overtaken(
             f"Somebody was quicker: it is {stands[0]} by now.", where="offer", next="Look at how it stands."
+        )
+
+
+def _check_takes(log: Log, offer: str, at: datetime) -> None:
+    """Raises Refused where the line of an offer is closed or barred on the day on which it is to begin."""
+    shut = lines_shut(log.now(), [one for _, one in offers(log.now(), at, offer=offer)], at).get(offer)
+    if shut is not None:
+        raise Refused(
+            f"The line that it is offered from is {shut.said}.",
+            where="offer",
+            next="It cannot be accepted: decline it, or ask the hub for another.",
         )
 
 

@@ -8,6 +8,7 @@ from homefirst.app.work import (
     BACK_UP,
     OUTLOOK_ERRORS,
     PROVE_LOG,
+    SIMULATE,
     SYNTHETIC,
     TAKE_IN_FILES,
     TELL_PROVIDERS,
@@ -16,6 +17,7 @@ from homefirst.jobs.allocate import allocate
 from homefirst.jobs.back_up import back_up
 from homefirst.jobs.outlook_errors import outlook_errors
 from homefirst.jobs.prove_log import prove_log
+from homefirst.jobs.simulate import simulate
 from homefirst.jobs.steps import Kind
 from homefirst.jobs.synthetic import synthetic
 from homefirst.jobs.take_in_files import take_in_files
@@ -29,6 +31,7 @@ KINDS: Mapping[str, Kind] = {
     SYNTHETIC: synthetic,
     TELL_PROVIDERS: tell_providers,
     ALLOCATE: allocate,
+    SIMULATE: simulate,
 }
 WARM: Sequence[Callable[[], object]] = (error_tables, plan_lines, populations)
 """What a job would otherwise wait for: numpy with the rooms that use it, and the pack's tables read."""

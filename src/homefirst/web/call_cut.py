@@ -19,8 +19,13 @@ from homefirst.hub.draft.people import Why
 from homefirst.hub.draft.told import URGENT
 from homefirst.web.beds_shown import words
 
-OFFERED, NO_PLACE, LEFT_OUT = "offer", "no_place", "left_out"
-PARTS = ((OFFERED, "assignments"), (NO_PLACE, "unplaced"), (LEFT_OUT, "left_out"))
+OFFERED, NO_PLACE, NOT_YET, LEFT_OUT = "offer", "no_place", "not_yet", "left_out"
+PARTS = (
+    (OFFERED, "assignments"),
+    (NO_PLACE, "unplaced"),
+    (NOT_YET, "expected"),
+    (LEFT_OUT, "left_out"),
+)
 """What a draft says of somebody, and where in its answer they stand."""
 WORDS: Mapping[str, str] = {
     "confirm": "to confirm",
@@ -31,6 +36,7 @@ WORDS: Mapping[str, str] = {
     "held": "held by hand",
     "offer": "an offer in the draft",
     "no_place": "no place",
+    "not_yet": "expected, not ready yet",
     "left_out": "not looked for",
 }
 TITLES: Mapping[str, str] = {
@@ -107,7 +113,7 @@ def tags_of(entry: Entry) -> frozenset[str]:
             f"site:{site}",
             *([] if entry.ward is None else [f"ward:{site}/{entry.ward}"]),
             *([f"service:{one['service']}"] if "service" in one else []),
-            *([f"line:{one['offer']}"] if entry.part == OFFERED else []),
+            *([f"line:{one['offer']}"] if "offer" in one else []),
             *(f"stop:{stop}" for stop in stops),
         )
     )

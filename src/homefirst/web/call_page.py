@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from homefirst.app import call as calls
 from homefirst.app.call import CallAsked, Confirmed
 from homefirst.app.call_jobs import want_draft
+from homefirst.app.call_money import above
 from homefirst.app.house import this_county
 from homefirst.app.morning import organisation_names
 from homefirst.app.morning_desk import said_roles
@@ -61,10 +62,10 @@ def call(request: HttpRequest, county: str, day: str) -> HttpResponse:
     check_county(county)
     asked = calls.ask_call(_day(day))
     if wants_json(request):
-        nothing = {"synthetic": True, "day": asked.day.isoformat(), "draft": None}
-        return JsonResponse(nothing if asked.draft is None else asked.draft.as_answer())
+        return JsonResponse(_answer(asked, role_of(request)))
     if wants_sheet(request):
-        tables = shown.draft_table(asked, _names(request, asked)), shown.prices_table(asked)
+        names = _names(request, asked)
+        tables = shown.draft_table(asked, names), shown.prices_table(asked), shown.sites_table(asked)
         made = [("As things stood at", local_time(asked.at))]
         return sheet_answer(request, tables, about(known_at=asked.known_at, made=made, synthetic=True))
     return _page(request, asked)
@@ -171,7 +172,7 @@ def _page(
     pieces = call_pieces(asked.day, asked.draft, asked.job, asked.since, shown_of(asked.job))
     change = request.GET.get("change", "")
     parts = {
-        **_draft_parts(asked, names, may_act, chosen),
+        **_draft_parts(asked, names, role_of(request), chosen),
         **_change_parts(asked, names),
         "synthetic": True,
         "title": f"The call, {asked.day:%A} {day_said(asked.day)}",
@@ -204,10 +205,10 @@ def _other_days(asked: CallAsked) -> list[tuple[str, str]]:
     return [(_href("call", one), f"{one:%A} {one.day} {one:%B}") for one in days if one is not None]
 
 
-def _draft_parts(asked: CallAsked, names: Names, may_act: bool, chosen: frozenset[str]) -> dict[str, Any]:
+def _draft_parts(asked: CallAsked, names: Names, role: str | None, chosen: frozenset[str]) -> dict[str, Any]:
     """What is shown of the draft, cut as was chosen."""
     draft = asked.draft
-    entries = entries_of(asked)
+    entries, may_act = entries_of(asked), may(role, "route:call_act")
     cut_to = cut(entries, chosen)
     lines = {} if draft is None else {one["resource"]: one["name"] for one in draft.answer["lines"]}
     groups = filters_shown(chosen, cut_to.counts, lines)
@@ -215,7 +216,12 @@ def _draft_parts(asked: CallAsked, names: Names, may_act: bool, chosen: frozense
         "finding": shown.finding_said(asked),
         "stood": f"As things stood at {local_time(asked.at)}.",
         "strip": shown.strip_shown(asked, entries),
-        "groups": rows.groups_shown(cut_to.lines, names, may_act),
+        "groups": rows.groups_shown(
+            cut_to.lines, names, may_act, {} if draft is None else above(draft, role)
+        ),
+        "not_yet": rows.not_yet_shown(cut_to.lines, names, may_act),
+        "not_yet_heads": rows.NOT_YET_HEADS,
+        "sites": shown.sites_table(asked),
         "out": rows.out_shown(cut_to.lines, names, may_act),
         "left_out": rows.left_out_shown(cut_to.lines, names),
         "filters": groups,
@@ -236,7 +242,7 @@ def _draft_parts(asked: CallAsked, names: Names, may_act: bool, chosen: frozense
 
 def _change_parts(asked: CallAsked, names: Names) -> dict[str, Any]:
     """What can be chosen where the draft is changed by hand: of people, those whom one may see."""
-    nothing: dict[str, Any] = {"assignments": (), "unplaced": (), "lines": ()}
+    nothing: dict[str, Any] = {"assignments": (), "unplaced": (), "expected": (), "lines": ()}
     answer = nothing if asked.draft is None else asked.draft.answer
 
     def seen(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -244,7 +250,7 @@ def _change_parts(asked: CallAsked, names: Names) -> dict[str, Any]:
         return sorted(some, key=lambda one: one[1])
 
     return {
-        "people": seen((*answer["assignments"], *answer["unplaced"])),
+        "people": seen((*answer["assignments"], *answer["unplaced"], *answer["expected"])),
         "placed": seen(answer["assignments"]),
         "lines": [(one["resource"], one["name"]) for one in answer["lines"]],
         "starts": [(one.isoformat(), day_said(one)) for one in (days_of(answer) if asked.draft else ())],
@@ -270,6 +276,13 @@ def _names_of(request: HttpRequest, persons: Any, by: set[str]) -> Names:
         listed = list_people([UUID(one) for one in list(persons)[:MOST]], caller_of(request))
         people = {str(key): name_said(one) for key, one in listed.who.items()}
     return Names(people, said_roles(by), organisation_names())
+
+
+def _answer(asked: CallAsked, role: str | None) -> dict[str, Any]:
+    if asked.draft is None:
+        return {"synthetic": True, "day": asked.day.isoformat(), "draft": None}
+    money = above(asked.draft, role)
+    return asked.draft.as_answer() | {"above": {who: one.as_answer() for who, one in money.items()}}
 
 
 def _confirmed_answer(confirmed: Confirmed | None) -> dict[str, Any]:

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.urls import reverse
 
+from homefirst.app.call_money import Above
 from homefirst.app.house import this_county
 from homefirst.app.places import place_name
 from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.hub.draft.told import EXCEPTION, REST, URGENT
 from homefirst.web.beds_shown import short_key, words
-from homefirst.web.call_cut import LEFT_OUT, NO_PLACE, OFFERED, Entry
+from homefirst.web.call_cut import LEFT_OUT, NO_PLACE, NOT_YET, OFFERED, Entry
 from homefirst.web.environment import day, number
 from homefirst.web.morning_shown import Names, who_shown
 
+NOT_YET_HEADS = ("Who", "Waits for", "Because", "Could have")
 HEADS = ("Who", "Waits for", "In the draft", "Why", "Decide")
 OUT_HEADS = ("Who", "Waits for", "What stops it")
 GROUPS = (
@@ -24,12 +26,14 @@ GROUPS = (
 )  # fmt: skip
 
 
-def groups_shown(entries: Sequence[Entry], names: Names, may_act: bool) -> list[dict[str, Any]]:
+def groups_shown(
+    entries: Sequence[Entry], names: Names, may_act: bool, money: Mapping[str, Above]
+) -> list[dict[str, Any]]:
     """The draft's lines by group, those who come first with whoever of them gets nothing."""
     found = []
     for group, title, about in GROUPS:
         of = [one for one in entries if one.one["group"] == group]
-        rows = [row_shown(one, names, may_act) for one in of if one.part == OFFERED]
+        rows = [row_shown(one, names, may_act, money.get(one.person)) for one in of if one.part == OFFERED]
         out = [out_row(one, names, may_act) for one in of if one.part != OFFERED and group == URGENT]
         found.append(
             {
@@ -51,6 +55,27 @@ def out_shown(entries: Sequence[Entry], names: Names, may_act: bool) -> list[dic
     ]
 
 
+def not_yet_shown(entries: Sequence[Entry], names: Names, may_act: bool) -> list[dict[str, Any]]:
+    """Those who are expected to be ready and are not yet, the first to come first: with what they could have
+    of what is left, and nothing to confirm."""
+    return [
+        {
+            "person": of.person,
+            "who": who_of(of.person, names),
+            "tags": _tags(of.one),
+            "waits": KINDS[of.one["service"]],
+            "besides": _besides(of.one),
+            "where": place_of(of),
+            "offer": of.one.get("name", "no place"),
+            "start": f"from {day(date.fromisoformat(of.one['start']))}" if "offer" in of.one else "",
+            "because": f"{of.one['not_yet']} {of.one['because']}",
+            "change": may_act and of.person in names.people,
+        }
+        for of in entries
+        if of.part == NOT_YET
+    ]
+
+
 def left_out_shown(entries: Sequence[Entry], names: Names) -> list[tuple[str, list[dict[str, Any]]]]:
     """Those for whom nothing was looked for, by the reason."""
     found: dict[str, list[dict[str, Any]]] = {}
@@ -61,7 +86,7 @@ def left_out_shown(entries: Sequence[Entry], names: Names) -> list[tuple[str, li
     return sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
 
 
-def row_shown(entry: Entry, names: Names, may_act: bool) -> dict[str, Any]:
+def row_shown(entry: Entry, names: Names, may_act: bool, above: Above | None) -> dict[str, Any]:
     """A line of the draft with an offer."""
     one = entry.one
     hours = "" if one["offer_hours"] is None else f", {one['offer_hours']:g} h a week"
@@ -73,6 +98,8 @@ def row_shown(entry: Entry, names: Names, may_act: bool) -> dict[str, Any]:
         "tags": _tags(one),
         "waits": KINDS[one["service"]],
         "where": _where(entry),
+        "besides": _besides(one),
+        "above": "" if above is None else above.said,
         "offer": one["name"],
         "start": f"from {day(date.fromisoformat(one['start']))}{hours}{price}",
         "because": one["because"],
@@ -94,6 +121,7 @@ def out_row(entry: Entry, names: Names, may_act: bool) -> dict[str, Any]:
         "who": who_of(entry.person, names),
         "tags": _tags(one) if asked_for else [],
         "waits": KINDS[one["service"]] if asked_for else one["waits"],
+        "besides": _besides(one) if asked_for else [],
         "where": _where(entry) if asked_for else place_of(entry),
         "because": one["because"] if asked_for else f"{one['rule_said'].capitalize()}. {one['because']}",
         "home": one.get("home", ""),
@@ -113,6 +141,10 @@ def place_of(entry: Entry) -> str:
         return "at home"
     ward = "" if entry.ward is None else f", {words(entry.ward)}"
     return f"{place_name(entry.one['site'])}{ward}"
+
+
+def _besides(one: Mapping[str, Any]) -> list[str]:
+    return [f"{each['waits'].capitalize()} is not looked for: {each['why']}." for each in one["besides"]]
 
 
 def _where(entry: Entry) -> str:

@@ -12,7 +12,7 @@ from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
 from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.county.journey.states import Offering
 from homefirst.hub.draft.overrides import HOW, LIFTED, WHY_OVERRIDDEN
-from homefirst.hub.draft.told import EXCEPTION, URGENT, saving
+from homefirst.hub.draft.told import EXCEPTION, URGENT, days_of, saving
 from homefirst.web.beds_shown import short_key
 from homefirst.web.call_cut import OFFERED, Entry
 from homefirst.web.call_rows import who_of
@@ -77,7 +77,11 @@ def strip_shown(asked: CallAsked, entries: Sequence[Entry]) -> list[tuple[str, s
         ),
         ("In the draft", number(len(offers)), f"{number(len(offers) - len(open_))} offered by now"),
         ("Offered before", number(len(answer["offered"])), "keep what they were promised"),
-        ("No place", number(len(answer["unplaced"])), f"{number(left_out)} more not looked for"),
+        (
+            "No place",
+            number(len(answer["unplaced"])),
+            f"{number(left_out + len(answer['expected']))} more not looked for",
+        ),
         ("Weighted days", number(sum(one["weighted_days"] for one in both)), _days_said(both)),
         ("From the best possible", _distance(answer["levels"]), "by the days of everybody"),
         ("Not posted today", number(stale), "lines, nothing free" if stale else "all lines were posted"),
@@ -94,6 +98,28 @@ def _distance(levels: Sequence[Mapping[str, Any]]) -> str:
         return "none"
     share = (one["objective"] - one["bound"]) / one["objective"]
     return f"at most {100 * share:.1f}%"
+
+
+def sites_table(asked: CallAsked) -> Table:
+    """The sites that are short, or of which nobody knows, and how many of those who wait there the draft lets
+    go."""
+    rows = []
+    days = () if asked.draft is None else days_of(asked.draft.answer)
+    for one in () if asked.draft is None else asked.draft.answer["sites"]:
+        if one["short"] is None:
+            short, last = "unknown: nobody knows how many come", "unknown"
+        elif any(one["short"]):
+            short, last = number(one["short"][0]), number(one["short"][-1])
+        else:
+            continue
+        leave = number(one["leave"][0]), number(one["leave"][-1])
+        rows.append((place_name(one["site"]), number(one["waiting"]), short, leave[0], last, leave[1]))
+    last_day = f"{days[-1]:%A} {days[-1].day} {days[-1]:%B}" if days else "the last day"
+    heads = (
+        "Site", "Ready and waiting", "Short today", "The draft lets go today", f"Short by {last_day}",
+        "The draft lets go by then",
+    )  # fmt: skip
+    return Table("sites", "Sites that are short", heads, tuple(rows))
 
 
 def prices_table(asked: CallAsked) -> Table:
@@ -213,8 +239,9 @@ def _where_changed(one: Mapping[str, Any], lines: Mapping[str, str]) -> str:
 def draft_table(asked: CallAsked, names: Names) -> Table:
     """The whole draft as a spreadsheet has it, those who get nothing included."""
     rows: list[tuple[str | None, ...]] = []
-    answer = asked.draft.answer if asked.draft is not None else {"assignments": (), "unplaced": ()}
-    for one in (*answer["assignments"], *answer["unplaced"]):
+    nobody: Mapping[str, Any] = {"assignments": (), "unplaced": (), "expected": ()}
+    answer = asked.draft.answer if asked.draft is not None else nobody
+    for one in (*answer["assignments"], *answer["unplaced"], *answer["expected"]):
         stand = asked.stands.get(one["person"], NOTHING)
         state = offer_state(stand, one) if "offer" in one else None
         rows.append(
@@ -235,6 +262,8 @@ def draft_table(asked: CallAsked, names: Names) -> Table:
 def _stands(one: Mapping[str, Any], state: Offering | None) -> str:
     if state is not None:
         return state.value
+    if "not_yet" in one:
+        return "not ready yet"
     return "in the draft" if "offer" in one else "no place"
 
 

@@ -93,7 +93,8 @@ def _offers(acting: desk.Acting, said: Mapping[str, Any]) -> None:
         case "offer":
             decisions.make_offer(acting, _offered(said))
         case "accept":
-            decisions.accept(acting, offer)
+            start = said.get("start", "")
+            decisions.accept(acting, offer, _day(start) if start.strip() else None)
         case "decline":
             decisions.decline(acting, offer, why)
         case "withdraw":
@@ -202,7 +203,7 @@ def _cells(one: Waits) -> list[str]:
     return [
         short_key(one.person),
         f"{words(one.offer.what)}, {', '.join(offer_parts(one.offer))}",
-        number(float(one.approval.weekly)),
+        "not known" if one.approval.weekly is None else number(float(one.approval.weekly)),
         owner,
         local_time(one.approval.due),
         local_time(one.offer.offered),
@@ -216,7 +217,7 @@ def _answer(one: Waits) -> dict[str, Any]:
         "what": one.offer.what,
         "place": one.offer.place,
         "place_name": place_name(one.offer.place),
-        "weekly": float(one.approval.weekly),
+        "weekly": None if one.approval.weekly is None else float(one.approval.weekly),
         "owner": one.approval.owner,
         "due": one.approval.due.isoformat(),
     }

@@ -37,7 +37,9 @@ HEADS = (
     *("Waiting", "Placed", "Median days", "90% within days", "Known", "Placed soon", "95% limits"),
     *("99.8% limits", "Against all"),
 )
-LIST_HEADS = ("Who", "Waits for", "Since", "Placed", "Overtaken by")
+LIST_HEADS = ("Who", "Waits for", "Since", "Placed", "Overtaken by", "Came later, placed sooner, not counted")
+REASONS = 2
+"""So many sentences of the list say why somebody is not counted, those that hold most often."""
 HIDDEN = "hidden"
 COLOURS = {
     Verdict.RARELY_SO_FEW: "red",
@@ -80,6 +82,8 @@ def fairness(request: HttpRequest, county: str) -> HttpResponse:
         "hides": asked.hides,
         "services": choices(kinds, asked.service or "", "all"),
         "tables": [_shown(asked, by) for by in By],
+        "ethnicity_said": ethnicity_said(asked),
+        "placed_said": placed_said(asked),
         "all_heads": ("Month", *HEADS[:6]),
         "months": [_month_cells(asked, one.name, line) for one, line in reversed(asked.months)],
         "overtaken_said": overtaken_said(asked),
@@ -164,17 +168,40 @@ def finding(asked: FairnessAsked) -> str:
     return f"{said}; less often soon than chance explains: {', '.join(words(one) for one in few)}.{but}"
 
 
+def ethnicity_said(asked: FairnessAsked) -> str:
+    """What is held of ethnicity, in a sentence or two."""
+    if all(line.group == UNKNOWN for line in asked.groups[By.ETHNICITY]):
+        return (
+            "Nobody’s ethnicity is held in this record: until it is, whether it makes a difference cannot be"
+            " known."
+        )
+    return (
+        "Ethnicity is as it was told when somebody was registered, in six groups of the national categories;"
+        " who was asked and did not say is unknown. Of synthetic people it is drawn by assumed shares."
+    )
+
+
+def placed_said(asked: FairnessAsked) -> str:
+    """By what those who were placed are told to be, in a sentence."""
+    confirmed = asked.told(asked.confirmed)
+    return (
+        f"Of those placed, {HIDDEN if confirmed is None else number(confirmed)} are told by an offer whose"
+        " start was confirmed; the others, of whom no start was, by what began within a day of the end of"
+        " their wait."
+    )
+
+
 def overtaken_said(asked: FairnessAsked) -> str:
     """How many were overtaken, in a sentence."""
     limit = asked.thresholds.overtaken_times
-    counts = (asked.waited, asked.overtaken, len(asked.listed), len(asked.explained))
-    waited, passed, without, with_one = (
+    counts = (asked.waited, asked.overtaken, len(asked.listed), len(asked.explained), asked.perhaps)
+    waited, passed, without, with_one, perhaps = (
         HIDDEN if asked.told(count) is None else number(count) for count in counts
     )
     return (
         f"Of those who were placed in {asked.month.name} or wait at its end ({waited}), {passed} were"
-        f" overtaken at all; {without} more than {limit} times without a reason on record, {with_one} with"
-        " one."
+        f" overtaken for sure; {without} more than {limit} times without a reason on record, {with_one} with"
+        f" one. {perhaps} others may have been, if what nobody said of them does not matter."
     )
 
 
@@ -221,7 +248,19 @@ def _listed_cells(one: OvertakenBy, names: Mapping[str, str]) -> list[Any]:
         local_time(since),
         "waits still" if wait.placed is None else local_time(wait.placed),
         f"{number(one.of.times)} people",
+        not_counted(one),
     ]
+
+
+def not_counted(one: OvertakenBy) -> str:
+    """Of how many who came later and were placed sooner the place would not have fitted, or nobody knows."""
+    told = [
+        f"{number(count)} {said}"
+        for count, said in ((one.of.unlike, "would not fit"), (len(one.of.not_known), "not known"))
+        if count
+    ]
+    why = " ".join(f"{sentence} ({number(count)})" for sentence, count in one.of.why[:REASONS])
+    return f"{', '.join(told)}. {why}" if told else "none"
 
 
 def _table(asked: FairnessAsked, by: By) -> Table:

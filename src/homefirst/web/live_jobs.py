@@ -14,6 +14,7 @@ from homefirst.app.work import (
     BACK_UP,
     OUTLOOK_ERRORS,
     PROVE_LOG,
+    SIMULATE,
     SYNTHETIC,
     TAKE_IN_FILES,
     TELL_PROVIDERS,
@@ -34,6 +35,7 @@ KINDS = {
     SYNTHETIC: "Make the synthetic county",
     TELL_PROVIDERS: "Tell providers of offers",
     ALLOCATE: "Draft the call",
+    SIMULATE: "Simulate the year ahead",
 }
 STATES = {
     State.WAITING: ("Waiting for the worker", "grey"),

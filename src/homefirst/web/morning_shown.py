@@ -18,6 +18,7 @@ from homefirst.county.journey.census import AtHome, OpenWait
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub import filters
 from homefirst.hub.actions import WHAT, Action
+from homefirst.hub.decisions import Approval
 from homefirst.hub.line import Line, days_waited
 from homefirst.hub.strip import AtSite, Strip
 from homefirst.hub.verdicts import WHOSE_SAID, code_said
@@ -209,7 +210,9 @@ def plan_now(line: Line, at: datetime) -> Iterable[str]:
     for one in line.offers:
         yield f"{one.state.value}: {words(one.what)}, {place_name(one.place)}"
     if line.approval is not None:
-        yield f"£{number(float(line.approval.weekly))} a week waits for approval"
+        yield approval_said(line.approval)
+    for shut in line.shut.values():
+        yield f"offered from a line that is {shut.said}"
     for lost in line.lost:
         yield f"{place_name(lost.place)} withdrew"
     if line.expected is not None and line.expected.day is not None:
@@ -226,6 +229,13 @@ def plan_besides(line: Line, names: Names) -> Iterable[str]:
         yield f"pays: {CIRCUMSTANCES['funding'].get(line.funding, words(line.funding))}"
     if line.neighbour is not None or line.council is None:
         yield "council unknown" if line.council is None else council_said(line.council, names)
+
+
+def approval_said(one: Approval) -> str:
+    """What waits for approval, in short."""
+    if one.weekly is None:
+        return "The price is not known: it waits for approval"
+    return f"£{number(float(one.weekly))} a week waits for approval"
 
 
 def council_said(council: str | None, names: Names) -> str:

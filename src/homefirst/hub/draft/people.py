@@ -27,7 +27,7 @@ from homefirst.policy.allocation.waiting import Held, Instead, Waiting
 from homefirst.policy.call_tables import MOST_DAYS, Priority, words_of
 from homefirst.policy.criteria import Fit, fit
 from homefirst.policy.need import Need, need_of
-from homefirst.policy.substitution import instead_of
+from homefirst.policy.substitution import instead_of, substitute_on
 from homefirst.policy.terms import terms_of_resource
 
 BY_HOURS = frozenset({"home_care", "reablement"})
@@ -63,7 +63,8 @@ class Candidate:
     """Somebody for whom the draft looks: the wait that is to end, what they need, how urgent that is and why,
     for how many days they have waited, how well each line fits (`fits`, by code), which were declined and
     are not offered again, with the reason, and how their hours were found, in words.
-    `home`: of who waits for a bed, the same person as one who waits for care at home."""
+    `home`: of who waits for a bed, the same person as one who waits for care at home. `besides`: what else
+    they wait for, in words, and why that is not looked for."""
 
     line: Line
     wait: OpenWait
@@ -75,10 +76,17 @@ class Candidate:
     declined: Mapping[str, str]
     hours_said: str
     home: "Candidate | None" = None
+    besides: tuple[tuple[str, str], ...] = ()
 
     @property
     def in_bed(self) -> bool:
         return self.line.bed is not None
+
+    @property
+    def expected(self) -> bool:
+        """Whether they are expected to be ready within the days looked at, and are not yet: nothing can be
+        confirmed for them until they are."""
+        return self.line.bed is not None and self.line.bed.ready_since is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +176,35 @@ def _asked(
     if isinstance(wanted, LeftOut):
         return wanted
     found = _candidate(wanted, facts, besides, resources, rules, setting)
+    found = replace(found, besides=_waits_besides(wanted, rules))
     if wanted.service not in BEDS:
         return found
     home = _candidate(replace(wanted, service=HOME_FIRST), facts, besides, resources, rules, setting)
     return replace(found, home=home)
+
+
+def _waits_besides(wanted: Wanted, rules: DraftRules) -> tuple[tuple[str, str], ...]:
+    """What somebody waits for beside that for which is looked, and why that is not. Nobody begins in two
+    places, so that of what would be a place, or care at home, one is looked for at a time."""
+    found = []
+    for one in wanted.line.waits:
+        if one.wait == wanted.wait.wait:
+            continue
+        service = service_of(one, rules)
+        if service is None:
+            why = "no place or hours that are posted answer that"
+        elif service == wanted.service:
+            why = "the same place answers it"
+        elif _stands_in(service, wanted.service, rules) or _stands_in(wanted.service, service, rules):
+            why = "the one may stand in for the other"
+        else:
+            why = "one place at a time, and they wait longer for the other"
+        found.append((_words(one, rules), why))
+    return tuple(found)
+
+
+def _stands_in(instead: str, wanted: str, rules: DraftRules) -> bool:
+    return substitute_on(rules.criteria.substitutes, wanted, instead, rules.first_day) is not None
 
 
 def _wanted(line: Line, facts: Facts, rules: DraftRules, setting: Setting) -> Wanted | LeftOut:

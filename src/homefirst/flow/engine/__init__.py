@@ -1,0 +1,1 @@
+"""The engine: event by event, compiled. Whoever imports `simulate` imports numba; the matrices do not."""

@@ -1,0 +1,1 @@
+"""The network as data: sources, places, groups; what it must hold, and whether it can work at all."""
