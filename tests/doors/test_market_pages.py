@@ -294,6 +294,10 @@ def test_who_is_overtaken_too_often_is_named_to_the_hub_until_a_reason_is_said(
     User.objects.create(username="hubert", role="hub_coordinator", organisation="ouh", password="!")
     hub, asked = client("hubert"), {"month": "2016-03"}
     page = hub.get(FAIRNESS, asked).content.decode()
+    assert '<option value="2016-03" selected>March 2016</option>' in page
+    assert [one in page for one in ("month=2016-02", "month=2016-04")] == [True, False], "April has not begun"
+    first = hub.get(FAIRNESS, {"month": "2016-02", "service": "home_care", "page": "1"}).content.decode()
+    assert '<a rel="next" href="?month=2016-03&amp;service=home_care">' in first
     assert ('id="listed"' in page, 'id="explain-wait"' in page) == (True, True)
     board = client("olga").get(FAIRNESS, asked).content.decode()
     assert ('id="listed"' in board, keys[0][:8] in board) == (False, False)
