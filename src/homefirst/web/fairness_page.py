@@ -233,7 +233,7 @@ def not_counted(one: OvertakenBy) -> str:
         for count, said in ((one.of.unlike, "would not fit"), (len(one.of.not_known), "not known"))
         if count
     ]
-    why = " ".join(f"{sentence} ({number(count)})" for sentence, count in one.of.why[:REASONS])
+    why = " ".join(f"{sentence.rstrip('.')} ({number(count)})." for sentence, count in one.of.why[:REASONS])
     return f"{', '.join(told)}. {why}" if told else "none"
 
 
