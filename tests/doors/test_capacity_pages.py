@@ -241,3 +241,10 @@ def test_what_others_say_ill_is_told_beside_its_field_and_nothing_is_kept(county
     strict.force_login(User.objects.get(username="bea"))
     for form, said in right.items():
         assert strict.post(f"{CAPACITY}/{form}", said).status_code == 403
+
+
+def test_an_instant_before_all_records_is_a_sentence(county) -> None:
+    """Days before it are counted, and before the first of January of the year one there are none."""
+    for name in ("at", "known_at"):
+        answer = client("hubert").get("/oxfordshire/capacity", {name: "0001-01-01", "format": "json"})
+        assert (answer.status_code, "No record goes back so far." in answer.content.decode()) == (400, True)

@@ -210,6 +210,9 @@ def test_what_cannot_be_read_is_told_beside_its_field(hub, key) -> None:
         ({"weekly": "1e30"}, "weekly"),
         ({"weekly": "9" * 400}, "weekly"),
         ({"start": "2016-03-13"}, "start"),
+        ({"start": "9999-12-31"}, "start"),
+        ({"hours": "0"}, "hours"),
+        ({"hours": "1e400"}, "hours"),
         ({"resource": "nothing\0"}, "resource"),
         ({"although": "because"}, "although"),
     ):

@@ -365,8 +365,8 @@ def line_says(state: State, why: str, *, own: bool) -> None:
     """What is said of the line from which home care in the north is offered."""
     clock = ward_clock()
     set_state(
-        this_log(), resource=pack_capacity().resources[NORTH], state=state, why=why, since=local_day(clock.at),
-        until=None, own=own, by=Author("bea", loader=True), at=clock.at,
+        this_log(), resource=pack_capacity().resources[NORTH], state=state, why=why, own=own,
+        since=local_day(clock.at), until=None, by=Author("bea", loader=True), at=clock.at,
     )  # fmt: skip
 
 

@@ -110,6 +110,8 @@ def confirm(day: date, persons: Sequence[str], caller: Caller) -> Confirmed:
             refused.append((person, error.problem))
         else:
             offered.append(person)
+    if offered:
+        record.note_confirmed(draft.key, this_log().now().known_at)
     return Confirmed(tuple(offered), tuple(refused))
 
 

@@ -16,6 +16,7 @@ from homefirst.web import (
     errors,
     fairness_page,
     findings,
+    flow_page,
     health,
     icons,
     intake_page,
@@ -46,6 +47,7 @@ from homefirst.web import (
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
+from homefirst.web.live_flow import flow_topic
 from homefirst.web.live_jobs import CALL, INTAKE, JOBS
 from homefirst.web.live_offers import OFFERS
 from homefirst.web.live_waiting import waiting_topic
@@ -69,6 +71,7 @@ urlpatterns = [
     path("<slug:county>/live/board", stream_of(BOARD), name="live_board"),
     path("<slug:county>/live/call", stream_of(CALL), name="live_call"),
     path("<slug:county>/live/waiting", stream_of(waiting_topic), name="live_waiting"),
+    path("<slug:county>/live/flow", stream_of(flow_topic), name="live_flow"),
     path("<slug:county>/live/offers", stream_of(OFFERS), name="live_offers"),
     path("<slug:county>/live/intake", stream_of(INTAKE), name="live_intake"),
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
@@ -117,6 +120,9 @@ urlpatterns = [
     path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
     path("<slug:county>/waiting/<uuid:key>/offer", decisions_page.waiting_offer, name="waiting_offer"),
     path("<slug:county>/waiting/<uuid:key>/mind", decisions_page.waiting_mind, name="waiting_mind"),
+    path("<slug:county>/flow", flow_page.flow, name="flow"),
+    path("<slug:county>/flow/ask", flow_page.flow_ask, name="flow_ask"),
+    path("<slug:county>/flow/runs/<str:run>", flow_page.flow_run, name="flow_run"),
     path("<slug:county>/call", call_page.call_today, name="call_today"),
     path("<slug:county>/call/<str:day>", call_page.call, name="call"),
     path("<slug:county>/call/<str:day>/act", call_page.call_act, name="call_act"),

@@ -28,6 +28,7 @@ from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
 from homefirst.hub.draft.overrides import EXCLUDE, HOLD, SWAP, WHY_OVERRIDDEN
 from homefirst.hub.draft.told import days_of, persons_in
+from homefirst.web import call_apart as apart
 from homefirst.web import call_shown as shown
 from homefirst.web.asked import as_json, check_county, day_asked
 from homefirst.web.beds_shown import short_key
@@ -62,7 +63,7 @@ def call(request: HttpRequest, county: str, day: str) -> HttpResponse:
         return JsonResponse(_answer(asked, role_of(request)))
     if wants_sheet(request):
         names = _names(request, asked)
-        tables = shown.draft_table(asked, names), shown.prices_table(asked), shown.sites_table(asked)
+        tables = shown.draft_table(asked, names), shown.prices_table(asked), apart.sites_table(asked)
         made = [("As things stood at", local_time(asked.at))]
         return sheet_answer(
             request, tables, about(known_at=asked.morning.morning.known_at, made=made, synthetic=True)
@@ -192,9 +193,10 @@ def _draft_parts(asked: CallAsked, names: Names, role: str | None, may_act: bool
         "stood": f"As things stood at {local_time(asked.at)}.",
         "strip": shown.strip_shown(asked),
         "groups": shown.groups_shown(asked, names, may_act, money),
-        "not_yet": shown.not_yet_shown(asked, names, may_act),
-        "not_yet_heads": shown.NOT_YET_HEADS,
-        "sites": shown.sites_table(asked),
+        "not_yet": apart.not_yet_shown(asked, names, may_act),
+        "not_yet_heads": apart.APART_HEADS,
+        "steps": apart.steps_shown(asked, names),
+        "sites": apart.sites_table(asked),
         "out": shown.out_shown(asked, names),
         "left_out": shown.left_out_shown(asked, names),
         "offered": 0 if draft is None else len(draft.answer["offered"]),

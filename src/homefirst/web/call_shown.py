@@ -16,7 +16,7 @@ from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.county.journey.states import Offering
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub.draft.overrides import HOW, LIFTED, WHY_OVERRIDDEN
-from homefirst.hub.draft.told import EXCEPTION, REST, URGENT, days_of, saving
+from homefirst.hub.draft.told import EXCEPTION, REST, URGENT, saving
 from homefirst.hub.line import Line
 from homefirst.web.beds_shown import short_key
 from homefirst.web.environment import day, local_time, number
@@ -24,7 +24,6 @@ from homefirst.web.morning_shown import Names, by_said, who_shown
 from homefirst.web.table import Table
 
 HEADS = ("Who", "Waits for", "Draft", "Because", "Next best", "Decide")
-NOT_YET_HEADS = ("Who", "Waits for", "Could have", "Because")
 OUT_HEADS = ("Who", "Waits for", "What stops it", "At home instead")
 SHEET_HEADS = (
     "Person", "Name", "Group", "Place", "Waits for", "Days", "Priority", "Offer", "Start", "Hours a week",
@@ -158,10 +157,11 @@ def row_shown(
     price = "" if one["weekly"] is None else f"£{one['weekly']:,.2f} a week"
     return {
         "person": one["person"],
-        "who": _who(one["person"], names),
-        "tags": _tags(one),
+        "who": who_said(one["person"], names),
+        "tags": tags_said(one),
         "waits": KINDS[one["service"]],
-        "where": _where(one),
+        "besides": besides_said(one),
+        "where": where_said(one),
         "offer": one["name"],
         "start": f"from {day(date.fromisoformat(one['start']))}{hours}",
         "price": price,
@@ -181,10 +181,11 @@ def _out(one: Mapping[str, Any], names: Names) -> dict[str, Any]:
     place = "at home" if one["site"] is None else place_name(one["site"])
     return {
         "person": one["person"],
-        "who": _who(one["person"], names),
-        "tags": _tags(one) if asked_for else [],
+        "who": who_said(one["person"], names),
+        "tags": tags_said(one) if asked_for else [],
         "waits": KINDS[one["service"]] if asked_for else one["waits"],
-        "where": _where(one) if asked_for else place,
+        "besides": besides_said(one) if asked_for else [],
+        "where": where_said(one) if asked_for else place,
         "because": one["because"] if asked_for else f"{one['rule_said'].capitalize()}. {one['because']}",
         "home": one.get("home", ""),
     }
@@ -197,48 +198,6 @@ def out_shown(asked: CallAsked, names: Names) -> list[dict[str, Any]]:
     return [_out(one, names) for one in asked.draft.answer["unplaced"] if one["group"] != URGENT]
 
 
-def not_yet_shown(asked: CallAsked, names: Names, may_act: bool) -> list[dict[str, Any]]:
-    """Those who are expected to be ready and are not yet, the first to come first: with what they could have
-    of what is left, and nothing to confirm."""
-    if asked.draft is None:
-        return []
-    return [
-        {
-            "who": _who(one["person"], names),
-            "tags": _tags(one),
-            "waits": KINDS[one["service"]],
-            "where": "at home" if one["site"] is None else place_name(one["site"]),
-            "offer": one.get("name", "no place"),
-            "start": f"from {day(date.fromisoformat(one['start']))}" if "offer" in one else "",
-            "because": f"{one['not_yet']} {one['because']}",
-            "change": one["person"] if may_act and one["person"] in names.people else "",
-        }
-        for one in asked.draft.answer["expected"]
-    ]
-
-
-def sites_table(asked: CallAsked) -> Table:
-    """The sites that are short, or of which nobody knows, and how many of those who wait there the draft lets
-    go."""
-    rows = []
-    days = () if asked.draft is None else days_of(asked.draft.answer)
-    for one in () if asked.draft is None else asked.draft.answer["sites"]:
-        if one["short"] is None:
-            short, last = "unknown: nobody knows how many come", "unknown"
-        elif any(one["short"]):
-            short, last = number(one["short"][0]), number(one["short"][-1])
-        else:
-            continue
-        leave = number(one["leave"][0]), number(one["leave"][-1])
-        rows.append((place_name(one["site"]), number(one["waiting"]), short, leave[0], last, leave[1]))
-    last_day = f"{days[-1]:%A} {days[-1].day} {days[-1]:%B}" if days else "the last day"
-    heads = (
-        "Site", "Ready and waiting", "Short today", "The draft lets go today", f"Short by {last_day}",
-        "The draft lets go by then",
-    )  # fmt: skip
-    return Table("sites", "Sites that are short", heads, tuple(rows))
-
-
 def left_out_shown(asked: CallAsked, names: Names) -> list[tuple[str, list[dict[str, Any]]]]:
     """Those for whom nothing was looked for, by the reason."""
     found: dict[str, list[dict[str, Any]]] = {}
@@ -248,18 +207,22 @@ def left_out_shown(asked: CallAsked, names: Names) -> list[tuple[str, list[dict[
     return sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
 
 
-def _who(person: str, names: Names) -> Any:
+def who_said(person: str, names: Names) -> Any:
     href = reverse("waiting_line", kwargs={"county": this_county().slug, "key": person})
     return who_shown(href, short_key(person), names.people.get(person))
 
 
-def _where(one: Mapping[str, Any]) -> str:
+def besides_said(one: Mapping[str, Any]) -> list[str]:
+    return [f"{each['waits'].capitalize()} is not looked for: {each['why']}." for each in one["besides"]]
+
+
+def where_said(one: Mapping[str, Any]) -> str:
     place = "at home" if one["site"] is None else place_name(one["site"])
     days = "1 day" if one["days"] == 1 else f"{number(one['days'])} days"
     return f"{place}, {days}"
 
 
-def _tags(one: Mapping[str, Any]) -> list[tuple[str, str]]:
+def tags_said(one: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = [(f"priority {one['priority']}", "red" if one["first"] else "grey")]
     if one["promised"]:
         found.append(("past the longest wait", "orange"))
@@ -326,7 +289,7 @@ def effect_shown(asked: CallAsked, names: Names) -> dict[str, Any] | None:
         "rows": rows,
         "moved": [
             {
-                "who": _who(one["person"], names),
+                "who": who_said(one["person"], names),
                 "was": _place(one["was"], one["was_start"], lines),
                 "now": _place(one["now"], one["now_start"], lines),
             }
@@ -350,7 +313,7 @@ def overrides_shown(asked: CallAsked, names: Names) -> list[dict[str, Any]]:
     return [
         {
             "override": one["override"],
-            "who": _who(one["person"], names),
+            "who": who_said(one["person"], names),
             "how": HOW[one["how"]],
             "where": _where_changed(one, lines),
             "why": one["why_said"],

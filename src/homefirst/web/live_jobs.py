@@ -12,8 +12,10 @@ from homefirst.app.house import this_county
 from homefirst.app.work import (
     ALLOCATE,
     BACK_UP,
+    COMPILE_KERNELS,
     OUTLOOK_ERRORS,
     PROVE_LOG,
+    SIMULATE,
     SYNTHETIC,
     TAKE_IN_FILES,
     TELL_PROVIDERS,
@@ -35,6 +37,8 @@ KINDS = {
     SYNTHETIC: "Make the synthetic county",
     TELL_PROVIDERS: "Tell providers of offers",
     ALLOCATE: "Draft the call",
+    SIMULATE: "Simulate the year ahead",
+    COMPILE_KERNELS: "Compile the flow model’s engine",
 }
 STATES = {
     State.WAITING: ("Waiting for the worker", "grey"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homefirst.flow.engine.compiled import compiled
+from homefirst.flow.engine.compiled import compiled, making_arrays
 from homefirst.flow.engine.counts import started
 from homefirst.flow.engine.draws import need_of
 from homefirst.flow.engine.hours import is_open, open_between, open_later
@@ -12,11 +12,11 @@ from homefirst.flow.engine.ticks import NEVER
 from homefirst.policy.allocation.greedy import greedy
 from homefirst.policy.allocation.instance import PARTS
 
-give = compiled(greedy)
+give = making_arrays(greedy)
 """The hub's draft, the same function, compiled."""
 
 
-@compiled
+@making_arrays
 def hold_call(w: World) -> None:
     waiting = 0
     for at in range(w.book[0].places):
@@ -30,7 +30,7 @@ def hold_call(w: World) -> None:
             _lapse(w, at)
 
 
-@compiled
+@making_arrays
 def in_turn(w: World, waiting: int) -> Ints:
     """Everybody who waits for the call, in policy's order: by class, then by the moment since which they wait."""
     b = w.book[0]
@@ -55,7 +55,7 @@ def in_turn(w: World, waiting: int) -> Ints:
     return found
 
 
-@compiled
+@making_arrays
 def _allocate(w: World, people: Ints) -> None:
     """The question as the arrays of an `Instance` of one day, whose lines are the places; its answer is moved."""
     count, places = len(people), w.book[0].places
@@ -67,7 +67,9 @@ def _allocate(w: World, people: Ints) -> None:
         begin[one + 1] = options
     line, worse = np.zeros(options, dtype=np.int64), np.zeros(options, dtype=np.int64)
     for one in range(count):
-        hours[one] = _options(w, people[one], line[begin[one] : begin[one + 1]], worse[begin[one] : begin[one + 1]])
+        hours[one] = _options(
+            w, people[one], line[begin[one] : begin[one + 1]], worse[begin[one] : begin[one + 1]]
+        )
     by_hours, lasts = np.zeros(places, dtype=np.bool_), np.ones(places, dtype=np.bool_)
     opens, rest = np.zeros((places, 1), dtype=np.bool_), np.zeros((places, 1), dtype=np.int64)
     for at in range(places):
@@ -86,7 +88,7 @@ def _allocate(w: World, people: Ints) -> None:
 @compiled
 def _options(w: World, slot: int, line: Ints, worse: Ints) -> int:
     """Fills in where somebody may go; returns the hours that they need in a place that counts hours."""
-    at = w.people[slot].waits
+    at = int(w.people[slot].waits)
     place = w.places[at]
     line[0] = at
     hours = w.people[slot].need if place.kind == HOURS else 0
@@ -134,7 +136,7 @@ def _lapse(w: World, at: int) -> None:
 
 @compiled
 def _move(w: World, slot: int, to: int, need: int) -> None:
-    at = w.people[slot].waits
+    at = int(w.people[slot].waits)
     place = w.places[to]
     if place.kind == STARTS and place.by_call:
         place.last = open_later(w, place.open_at, place.last, place.interval)
@@ -144,6 +146,6 @@ def _move(w: World, slot: int, to: int, need: int) -> None:
     b = w.book[0]
     w.days[b.row + at, LEFT] += 1
     w.days[b.row + to, CAME] += 1
-    started(w, slot, to, b.now - w.people[slot].joined)
+    started(w, slot, to, w.people[slot].joined)
     stop_waiting(w, slot)
     start(w, slot, to, need if place.kind == HOURS else 0)

@@ -5,13 +5,14 @@ events have one successor, and one way down the heap is saved.
 """
 
 from homefirst.flow.engine.compiled import compiled
-from homefirst.flow.engine.records import Ints, Records
+from homefirst.flow.engine.records import Ints, World
 from homefirst.flow.engine.ticks import SLOT_BITS
 
 
 @compiled
-def push(heap: Ints, book: Records, due: int, slot: int) -> None:
-    b = book[0]
+def push(w: World, due: int, slot: int) -> None:
+    b = w.book[0]
+    heap = w.heap
     entry = (due << SLOT_BITS) | slot
     if b.hole:
         b.hole = 0
@@ -29,9 +30,10 @@ def push(heap: Ints, book: Records, due: int, slot: int) -> None:
 
 
 @compiled
-def close_hole(heap: Ints, book: Records) -> None:
+def close_hole(w: World) -> None:
     """Where nothing filled the hole, the last event does."""
-    b = book[0]
+    b = w.book[0]
+    heap = w.heap
     b.hole = 0
     b.size -= 1
     size = b.size

@@ -1,7 +1,6 @@
 """The engine: one event after the other, until a moment."""
 
 from homefirst.flow.engine.arrivals import arrive, expect_next
-from homefirst.flow.engine.call import hold_call
 from homefirst.flow.engine.compiled import compiled, kernel
 from homefirst.flow.engine.counts import midnight
 from homefirst.flow.engine.heap import close_hole, push
@@ -9,6 +8,7 @@ from homefirst.flow.engine.hours import next_opening, open_later
 from homefirst.flow.engine.moves import arm_gate, gate_of, give_up, stay_ended, wake
 from homefirst.flow.engine.present import take_in
 from homefirst.flow.engine.records import (
+    A_CALL,
     AT_CALL,
     AT_MIDNIGHT,
     DONE,
@@ -18,7 +18,6 @@ from homefirst.flow.engine.records import (
     MORE_PEOPLE,
     STARTS,
     STUCK,
-    Records,
     World,
 )
 from homefirst.flow.engine.serving import settle
@@ -31,15 +30,18 @@ _PATIENT = 1_000_000
 
 
 @kernel
-def run_until(w: World, present: Records, until: int) -> int:
-    """Handles all events before a moment. Returns why it came back: done, or more room is needed, or time stands
-    still; it is called again with more room and goes on where it was."""
+def run_until(w: World, until: int) -> int:
+    """Handles all events before a moment. Returns why it came back: done, it is time for the call, more room is
+    needed, or time stands still; it is called again with more room and goes on where it was."""
     b = w.book[0]
     if not b.begun:
-        begin(w, present)
+        begin(w)
+    b.calling = 0
+    if b.stacked > 0:
+        settle(w)
     while True:
         if b.hole:
-            close_hole(w.heap, w.book)
+            close_hole(w)
         if b.size == 0:
             return DONE
         entry = w.heap[0]
@@ -64,6 +66,8 @@ def run_until(w: World, present: Records, until: int) -> int:
             own(w, slot + b.own)
         if b.stacked > 0:
             settle(w)
+        if b.calling:
+            return A_CALL
 
 
 @compiled
@@ -99,10 +103,10 @@ def own(w: World, slot: int) -> None:
     if slot == AT_MIDNIGHT:
         midnight(w)
         if b.now < b.end:
-            push(w.heap, w.book, b.now + DAY, AT_MIDNIGHT)
+            push(w, b.now + DAY, AT_MIDNIGHT)
     elif slot == AT_CALL:
         expect_call(w)
-        hold_call(w)
+        b.calling = 1
     elif slot < FIRST_SOURCE + b.sources:
         arrive(w, slot - FIRST_SOURCE)
     else:
@@ -121,7 +125,7 @@ def expect_call(w: World) -> None:
     for _ in range(7):
         if w.wholes[b.call_at + (b.weekday + day) % 7]:
             if day * DAY + b.call_ticks < b.end:
-                push(w.heap, w.book, day * DAY + b.call_ticks, AT_CALL)
+                push(w, day * DAY + b.call_ticks, AT_CALL)
             return
         day += 1
 
@@ -145,7 +149,7 @@ def gate(w: World, at: int) -> None:
 def expect_opening(w: World, at: int) -> None:
     opens = next_opening(w, w.places[at].open_at, w.book[0].now)
     if opens < w.book[0].end:
-        push(w.heap, w.book, opens, gate_of(w, at))
+        push(w, opens, gate_of(w, at))
 
 
 @compiled
@@ -172,15 +176,15 @@ def change(w: World, at: int) -> None:
 def expect_change(w: World, at: int) -> None:
     place = w.places[at]
     if place.change_at < place.change_end and w.wholes[place.change_at] < w.book[0].end:
-        push(w.heap, w.book, w.wholes[place.change_at], gate_of(w, at) + 1)
+        push(w, w.wholes[place.change_at], gate_of(w, at) + 1)
 
 
 @compiled
-def begin(w: World, present: Records) -> None:
+def begin(w: World) -> None:
     """What is to come is noted, whoever is present takes their place, and whatever is free is given."""
     b = w.book[0]
     b.begun = 1
-    push(w.heap, w.book, DAY, AT_MIDNIGHT)
+    push(w, DAY, AT_MIDNIGHT)
     for source in range(b.sources):
         expect_next(w, source)
     b.now = b.call_ticks - DAY
@@ -193,8 +197,8 @@ def begin(w: World, present: Records) -> None:
         elif place.open_at >= 0:
             expect_opening(w, at)
         expect_change(w, at)
-    for one in range(len(present)):
-        take_in(w, present, one)
+    for one in range(len(w.present)):
+        take_in(w, one)
     for at in range(b.places):
         if w.places[at].waiting > 0:
             wake(w, at)

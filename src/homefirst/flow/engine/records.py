@@ -3,7 +3,7 @@
 Every number that names another record is its place in that array, -1 for none. A person fills one cache line.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +71,7 @@ BOOK = np.dtype(
         for name in (
             "now end day day_end row pair_row size hole free fresh live own sources places groups classes pairs "
             "events arrivals same stacked noted noting watched_source watched_nth class_at pair_at worked_at "
-            "workday_at calendar_back calendar_days weekday call_at call_ticks begun"
+            "workday_at calendar_back calendar_days weekday call_at call_ticks calling begun"
         ).split()
     ]
     + [("key0", "u8"), ("key1", "u8")]
@@ -98,16 +98,42 @@ FIXED, EXPONENTIAL, LOGNORMAL, EMPIRICAL = 0, 1, 2, 3
     COUNTED,
 ) = (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 14, 15)
 # Why a kernel comes back.
-DONE, MORE_PEOPLE, MORE_EVENTS, MORE_NOTES, STUCK = 0, 1, 2, 3, 4
+DONE, MORE_PEOPLE, MORE_EVENTS, MORE_NOTES, STUCK, A_CALL = 0, 1, 2, 3, 4, 5
+# Numbers of numpy, where they are arguments: of Python's own each becomes a function compiled anew.
+NOWHERE = np.int64(-1)
 # What happens to a person, for those who follow one.
-ARRIVED, JOINED, BEGAN, STAYED, REFUSED, LOST_PATIENCE, GONE, LET_GO, HAD_WAITED = 0, 1, 2, 3, 4, 5, 6, 7, 8
+ARRIVED, JOINED, BEGAN, STAYED, REFUSED, LOST_PATIENCE, GONE, LET_GO, HAD_WAITED = np.arange(9)
 # Own events, before those of sources, places and persons.
-AT_MIDNIGHT, AT_CALL, FIRST_SOURCE = 0, 1, 2
+AT_MIDNIGHT, AT_CALL, FIRST_SOURCE = np.arange(3)
 
 
-class World(NamedTuple):
+ARRAYS: dict[str, tuple[Any, int]] = {
+    "book": (BOOK, 0),
+    "people": (PERSON, 0),
+    "places": (PLACE, 0),
+    "heap": (np.int64, 0),
+    "cares": (CARE, 0),
+    "stays": (STAY, 0),
+    "routes": (ROUTE, 0),
+    "queues": (QUEUE, 0),
+    "pairs": (PAIR, 0),
+    "sources": (SOURCE, 0),
+    "reals": (np.float64, 0),
+    "wholes": (np.int64, 0),
+    "stack": (np.int64, 0),
+    "days": (np.int64, COUNTED),
+    "pair_days": (np.int64, 2),
+    "ends": (np.int64, 0),
+    "notes": (np.int64, 0),
+    "present": (PRESENT, 0),
+}
+"""Each array of a world: what it is made of, and how wide its rows are, 0 where it has none."""
+
+
+class World:
     """All arrays of one replication. `wholes` and `reals` are pools of tables that records point into; `days`
-    holds what is counted (days times places, COUNTED), `pair_days` the same of pairs (days times pairs, 2)."""
+    holds what is counted (days times places, COUNTED), `pair_days` the same of pairs (days times pairs, 2).
+    `address` is where a kernel finds their addresses and lengths."""
 
     book: Records
     people: Records
@@ -126,3 +152,20 @@ class World(NamedTuple):
     pair_days: Ints
     ends: Ints
     notes: Ints
+    present: Records
+
+    def __init__(self, **arrays: npt.NDArray[Any]) -> None:
+        self._block = np.zeros(2 * len(ARRAYS), dtype=np.int64)
+        self.address = self._block.ctypes.data
+        for name in ARRAYS:
+            self.put(name, arrays[name])
+
+    def put(self, name: str, array: npt.NDArray[Any]) -> None:
+        """Has an array of this name from now on. A kernel must never meet one that is not as ARRAYS says."""
+        dtype, width = ARRAYS[name]
+        at = 2 * list(ARRAYS).index(name)
+        rows = array.shape[1:] == ((width,) if width else ())
+        if array.dtype != dtype or not rows or not array.flags.carray:
+            raise TypeError(f"{name} is {array.dtype} of {array.shape}")
+        setattr(self, name, array)
+        self._block[at : at + 2] = array.ctypes.data, len(array)

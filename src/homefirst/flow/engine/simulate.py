@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from homefirst.flow.engine import records as r
+from homefirst.flow.engine.call import hold_call
 from homefirst.flow.engine.cache import one_at_a_time
 from homefirst.flow.engine.kernel import run_until
 from homefirst.flow.engine.results import run_of
 from homefirst.flow.engine.run import Run
 from homefirst.flow.engine.tables import Prepared, prepare
 from homefirst.flow.engine.ticks import DAY
-from homefirst.flow.engine.world import new_world, roomier
+from homefirst.flow.engine.world import new_world, make_roomier
 from homefirst.flow.network.network import Network, Present
 from homefirst.foundation.errors import HomefirstError, Refused
 
@@ -63,21 +64,21 @@ def one(
 ) -> Run:
     """One replication of prepared tables, as `simulate` makes it; its seed is the network's unless stated."""
     world = new_world(prepared, seed, replication)
-    return run_of(prepared, carried_out(prepared, world, settings or Settings()))
+    carry_out(prepared, world, settings or Settings())
+    return run_of(prepared, world)
 
 
-def carried_out(prepared: Prepared, world: r.World, settings: Settings) -> r.World:
-    """The world after all its days."""
+def carry_out(prepared: Prepared, world: r.World, settings: Settings) -> None:
+    """Has all the days of a world happen."""
     with _only_one_compiles():
-        world = _until(prepared, world, 1, settings)
+        _until(prepared, world, 1, settings)
     days = prepared.days + prepared.warm_up
     for day in range(SLICE, days + SLICE, SLICE):
         if settings.stop is not None and settings.stop():
             raise Stopped(f"Stopped after {day - SLICE} of {days} days; nothing of it was kept.")
-        world = _until(prepared, world, min(day, days) * DAY + (day >= days), settings)
+        _until(prepared, world, min(day, days) * DAY + (day >= days), settings)
         if settings.told is not None:
             settings.told(min(day, days) / days)
-    return world
 
 
 class _only_one_compiles:  # noqa: N801 - it reads as a sentence
@@ -97,12 +98,15 @@ class _only_one_compiles:  # noqa: N801 - it reads as a sentence
             _compiling.release()
 
 
-def _until(prepared: Prepared, world: r.World, moment: int, settings: Settings) -> r.World:
-    """The world with all events before a moment behind it, made roomier as often as it asks."""
+def _until(prepared: Prepared, world: r.World, moment: int, settings: Settings) -> None:
+    """Has all events before a moment happen, with more room as often as they ask for it."""
     while True:
-        wanted = run_until(world, prepared.present, moment)
+        wanted = run_until(world, moment)
         if wanted == r.DONE:
-            return world
+            return
+        if wanted == r.A_CALL:
+            hold_call(world)
+            continue
         if wanted == r.STUCK:
             raise Refused(
                 f"At {_day(prepared, world)} a million things happen at one moment: people go in a circle in which "
@@ -117,7 +121,7 @@ def _until(prepared: Prepared, world: r.World, moment: int, settings: Settings) 
                 where=_fullest(prepared, world),
                 next="It is asked for more than it can take: compare load and capacity first.",
             )
-        world = roomier(world, wanted)
+        make_roomier(world, wanted)
 
 
 def _day(prepared: Prepared, world: r.World) -> str:

@@ -285,7 +285,11 @@ class _Filling:
         book.call_ticks = round(network.call.hour * HOUR)
         called = any(place.by_call for place in network.places)
         book.call_at = pools.wholes([int(one and called) for one in network.call.by_weekday])
-        back = min(int(max([one.days or 0.0 for one in present] + [one.waited or 0.0 for one in present], default=0)) + 2, _BACK)
+        back = min(
+            int(max([one.days or 0.0 for one in present] + [one.waited or 0.0 for one in present], default=0))
+            + 2,
+            _BACK,
+        )
         days = range(back + self.days + self.warm_up + 1)
         worked = [_worked(self.first + timedelta(days=day - back), network.holidays) for day in days]
         book.calendar_back, book.calendar_days = back, len(worked)

@@ -41,6 +41,7 @@ def new_world(
     queues = records(QUEUE, places * int(book[0].classes))
     queues.head[:] = queues.tail[:] = -1
     return World(
+        present=prepared.present,
         book=book,
         people=records(PERSON, prepared.room),
         places=prepared.place.copy(),
@@ -61,17 +62,11 @@ def new_world(
     )
 
 
-def roomier(world: World, wanted: int) -> World:
-    """The same world with twice the room of what a kernel had too little of; nothing in it is lost."""
-    if wanted == MORE_PEOPLE:
-        return world._replace(people=_doubled(world.people), ends=_doubled(world.ends))
-    if wanted == MORE_EVENTS:
-        return world._replace(heap=_doubled(world.heap))
-    assert wanted == MORE_NOTES
-    return world._replace(notes=_doubled(world.notes))
-
-
-def _doubled(array: Records) -> Records:
-    larger = np.zeros(2 * len(array), dtype=array.dtype)
-    larger[: len(array)] = array
-    return larger.view(type(array))
+def make_roomier(world: World, wanted: int) -> None:
+    """Twice the room of what a kernel had too little of; nothing in it is lost."""
+    names = {MORE_PEOPLE: ("people", "ends"), MORE_EVENTS: ("heap",), MORE_NOTES: ("notes",)}
+    for name in names[wanted]:
+        array = getattr(world, name)
+        larger = np.zeros(2 * len(array), dtype=array.dtype)
+        larger[: len(array)] = array
+        world.put(name, larger.view(type(array)))

@@ -58,12 +58,18 @@ class Change:
     since: date | None = None
 
 
+def parted(words: str) -> tuple[str, date | None, Figure | str]:
+    """What words change, from which day on, and how, whatever network they are of; raises NotUnderstood where
+    they say no change."""
+    left, equals, right = words.rpartition("=")
+    if not equals or "." not in left or not right.strip():
+        raise _not_understood(words, "There is no change in it.", FORM)
+    return (*_day(words, left.strip()), _figure(words, right.strip()))
+
+
 def read_change(network: Network, words: str) -> Change:
     """The change that words say of a network; raises NotUnderstood with what cannot be."""
-    left, equals, right = words.rpartition("=")
-    if not equals or not left.strip() or not right.strip():
-        raise _not_understood(words, "There is no change in it.", FORM)
-    named, since = _day(words, left.strip())
+    named, since, figure = parted(words)
     names = [*(one.name for one in network.places), *(one.name for one in network.sources)]
     name = _begins(named, names)
     if name is None:
@@ -76,7 +82,7 @@ def read_change(network: Network, words: str) -> Change:
             groups = [one.name for one in network.groups]
             raise _not_understood(words, "It names no group of this network.", _or_one_of(field, groups))
         field = field[len(GROUP) + len(group) + 1 :]
-    return Change(words, name, field, _figure(words, right.strip()), group, since)
+    return Change(words, name, field, figure, group, since)
 
 
 def _day(words: str, left: str) -> tuple[str, date | None]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from homefirst.flow.network.network import OUT, Kind, Network, Place
+from homefirst.flow.network.network import OUT, Kind, Network, Place, Source
 from homefirst.flow.network.rates import HOURS_A_WEEK, amount_on, factor_on, open_hours, people_per_day
 from homefirst.flow.network.traffic import Numbers, traffic
 from homefirst.foundation.calendar import Month, months
@@ -26,6 +26,8 @@ UNITS = {
     Kind.NONE: "people",
 }
 MONTHS = 12
+NAMED = 4
+"""Places that a note names, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def feasibility(network: Network) -> Feasibility:
     days = [[month.first + timedelta(days=at) for at in range(month.days)] for month in year]
     sent = np.array(
         [
-            [people_per_day(one) * _mean([factor_on(one, network.start, day) for day in of]) for of in days]
+            people_per_day(one) * np.array([_mean_factor(one, network.start, of) for of in days])
             for one in network.sources
         ]
     ).reshape(len(network.sources), MONTHS)
@@ -188,7 +190,15 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
+def _mean_factor(source: Source, start: date, days: Sequence[date]) -> float:
+    if not source.growth_a_year:
+        return factor_on(source, start, days[0])
+    return _mean([factor_on(source, start, day) for day in days])
+
+
 def _mean_amount(place: Place, days: Sequence[date]) -> float | None:
+    if not place.capacity_from:
+        return amount_on(place, days[0])
     amounts = [amount for amount in (amount_on(place, day) for day in days) if amount is not None]
     return _mean(amounts) if amounts else None
 
@@ -225,7 +235,7 @@ def _is_over(one: MonthLoad) -> bool:
 
 def _told_apart(one: float, other: float) -> tuple[str, str]:
     """Two figures with as few decimals as show which is more."""
-    for decimals in range(4):
+    for decimals in (None, 1, 2, 3):
         told = _figure(one, decimals), _figure(other, decimals)
         if told[0] != told[1] or one == other:
             break
@@ -273,4 +283,6 @@ def _blocks(place: Place, blocking: bool | None) -> bool:
 
 def _or(names: Sequence[str]) -> str:
     kept = list(dict.fromkeys(names))
+    if len(kept) > NAMED:
+        kept = [*kept[: NAMED - 1], f"{len(kept) - NAMED + 1} others"]
     return kept[0] if len(kept) == 1 else f"{', '.join(kept[:-1])} or {kept[-1]}"

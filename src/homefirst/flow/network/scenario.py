@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from homefirst.flow.network.change import Change, read_change
+from homefirst.flow.network.change import Change, parted, read_change
 from homefirst.flow.network.changing import changed_place, changed_source
 from homefirst.flow.network.network import OUT, Network
 from homefirst.flow.network.read import UnsoundNetwork, problems_of
-from homefirst.foundation.errors import Problem
+from homefirst.foundation.errors import NotUnderstood, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,16 @@ class Scenario:
 
     name: str
     changes: tuple[str, ...]
+
+
+def scenario_of(name: str, changes: Sequence[str]) -> Scenario:
+    """A scenario in words. Raises NotUnderstood where it has no name, or words say no change of any network;
+    whether they do of one is for `applied` to say."""
+    if not name.strip():
+        raise NotUnderstood("A scenario has a name.", where="scenario", next="Name what is tried.")
+    for one in changes:
+        parted(one)
+    return Scenario(name.strip(), tuple(changes))
 
 
 def applied(network: Network, scenario: Scenario) -> Network:
