@@ -248,19 +248,21 @@ def _listed_cells(one: OvertakenBy, names: Mapping[str, str]) -> list[Any]:
         local_time(since),
         "waits still" if wait.placed is None else local_time(wait.placed),
         f"{number(one.of.times)} people",
-        not_counted(one),
+        not_counted(one, named=wait.person in names),
     ]
 
 
-def not_counted(one: OvertakenBy) -> str:
-    """Of how many who came later and were placed sooner the place would not have fitted, or nobody knows."""
+def not_counted(one: OvertakenBy, *, named: bool) -> str:
+    """Of how many who came later and were placed sooner the place would not have fitted, or nobody knows. Why
+    not says something of the person: it is for those to whom they are named."""
     told = [
         f"{number(count)} {said}"
         for count, said in ((one.of.unlike, "would not fit"), (len(one.of.not_known), "not known"))
         if count
     ]
-    why = " ".join(f"{sentence} ({number(count)})" for sentence, count in one.of.why[:REASONS])
-    return f"{', '.join(told)}. {why}" if told else "none"
+    reasons = one.of.why[:REASONS] if named else ()
+    why = " ".join(f"{sentence.rstrip('.')} ({number(count)})." for sentence, count in reasons)
+    return f"{', '.join(told)}. {why}".rstrip() if told else "none"
 
 
 def _table(asked: FairnessAsked, by: By) -> Table:
