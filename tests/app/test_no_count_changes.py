@@ -100,7 +100,6 @@ COUNT_NOBODY = {
     "ask_offers", "ask_offer", "ask_to_begin",  # a provider's own, and whose one is by a permit
     "ask_tracked",  # one of ask_tracker
     "ask_simulation", "ask_simulations", "ask_feasibility",  # of a network, and as simulations were kept
-    "ask_to_tell_what_waits",  # of messages that wait for a door
     "ask_referring",  # who somebody is and what fits them, by a permit
 }  # fmt: skip
 
