@@ -1,10 +1,13 @@
 """Which hours count: when places are open, which days are worked, at which hour people leave."""
 
+import numpy as np
+
 from homefirst.flow.engine.compiled import compiled
 from homefirst.flow.engine.records import World
 from homefirst.flow.engine.ticks import DAY, HOUR, NEVER
 
 WEEK = 168
+NO_TIME = np.int64(0)
 
 
 @compiled
@@ -29,7 +32,7 @@ def next_opening(w: World, open_at: int, now: int) -> int:
 @compiled
 def open_later(w: World, open_at: int, now: int, ticks: int) -> int:
     """The first open moment at which so much open time has gone by."""
-    if ticks >= NEVER:
+    if ticks >= NEVER or now >= NEVER:
         return NEVER
     if open_at < 0:
         return now + ticks

@@ -42,7 +42,7 @@ def run_until(w: World, until: int) -> int:
     while True:
         if b.hole:
             close_hole(w)
-        if b.size == 0:
+        if b.heaped == 0:
             return DONE
         entry = w.heap[0]
         due = entry >> SLOT_BITS
@@ -77,7 +77,7 @@ def missing(w: World) -> int:
     b = w.book[0]
     if b.live >= len(w.people):
         return MORE_PEOPLE
-    if b.size + 2 * b.live + b.own + 8 > len(w.heap):
+    if b.heaped + 2 * b.live + b.own + 8 > len(w.heap):
         return MORE_EVENTS
     if b.noting and (b.noted + 8 * b.live + 64) * 6 > len(w.notes):
         return MORE_NOTES

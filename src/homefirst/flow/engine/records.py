@@ -51,13 +51,13 @@ PLACE = np.dtype(
 
 SOURCE = np.dtype(
     [(name, "i8") for name in "to group come rates_at bins bin bin_ticks".split()]
-    + [("sum", "f8"), ("key", "u8")]
+    + [("so_far", "f8"), ("key", "u8")]
 )
 CARE = np.dtype([(name, "i8") for name in ("stay", "first_route", "end_route", "hours")])
 ROUTE = np.dtype([("up_to", "f8"), ("to", "i8"), ("keeps", "i8")])
 STAY = np.dtype(
     [(name, "i8") for name in ("shape_of", "seen_at", "seen", "working")]
-    + [(name, "f8") for name in ("mean", "mu", "sigma")]
+    + [(name, "f8") for name in ("average", "mu", "sigma")]
 )
 QUEUE = np.dtype([("head", "i8"), ("tail", "i8")])
 PAIR = np.dtype([("count", "i8"), ("area", "i8")])
@@ -69,7 +69,7 @@ BOOK = np.dtype(
     [
         (name, "i8")
         for name in (
-            "now end day day_end row pair_row size hole free fresh live own sources places groups classes pairs "
+            "now end day day_end row pair_row heaped hole free fresh live own sources places groups classes pairs "
             "events arrivals same stacked noted noting watched_source watched_nth class_at pair_at worked_at "
             "workday_at calendar_back calendar_days weekday call_at call_ticks calling begun"
         ).split()

@@ -20,10 +20,10 @@ def lasting(w: World, at: int, share: float) -> float:
     if stay.shape_of == LOGNORMAL:
         return math.exp(stay.mu - stay.sigma * normal_quantile(share))
     if stay.shape_of == EXPONENTIAL:
-        return -stay.mean * math.log(share)
+        return -stay.average * math.log(share)
     if stay.shape_of == EMPIRICAL:
         return float(w.reals[stay.seen_at + stay.seen - 1 - int(share * stay.seen)])
-    return float(stay.mean)
+    return float(stay.average)
 
 
 @compiled
@@ -35,14 +35,14 @@ def survival(w: World, at: int, days: float) -> float:
     if stay.shape_of == LOGNORMAL:
         return 0.5 * math.erfc((math.log(days) - stay.mu) / (stay.sigma * _ROOT_2))
     if stay.shape_of == EXPONENTIAL:
-        return math.exp(-days / stay.mean)
+        return math.exp(-days / stay.average)
     if stay.shape_of == EMPIRICAL:
         longer = 0
         for one in range(stay.seen):
             if w.reals[stay.seen_at + one] > days:
                 longer += 1
         return longer / stay.seen
-    return 1.0 if days < stay.mean else 0.0
+    return 1.0 if days < stay.average else 0.0
 
 
 @compiled
@@ -62,13 +62,13 @@ def met(w: World, at: int, share: float) -> float:
     if stay.shape_of == LOGNORMAL:
         return math.exp(stay.mu + stay.sigma * stay.sigma - stay.sigma * normal_quantile(share))
     if stay.shape_of == EMPIRICAL:
-        left = (1.0 - share) * stay.mean * stay.seen
+        left = (1.0 - share) * stay.average * stay.seen
         one = 0
         while one < stay.seen - 1 and left >= w.reals[stay.seen_at + one]:
             left -= w.reals[stay.seen_at + one]
             one += 1
         return float(w.reals[stay.seen_at + one])
-    return float(stay.mean)
+    return float(stay.average)
 
 
 @compiled
