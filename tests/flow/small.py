@@ -44,7 +44,9 @@ def starts(of: Network, present: tuple[Present, ...], days: int = 10) -> list[tu
     ]
 
 
-def told(of: Network, present: tuple[Present, ...], nth: int, days: int = 10) -> list[tuple[float, str, str | None]]:
+def told(
+    of: Network, present: tuple[Present, ...], nth: int, days: int = 10
+) -> list[tuple[float, str, str | None]]:
     """What happens to one of those present, without their way there."""
     moments = trace(of, days=days, person=Person(None, nth), present=present)
     return [

@@ -142,9 +142,7 @@ def test_working_days_pass_over_the_weekend_and_holidays():
 
 def test_hours_are_given_in_turn_to_whoever_fits():
     needs = {"large": OfGroup(hours=fixed(4)), "small": OfGroup(hours=fixed(1))}
-    care = Place(
-        "care", Kind.HOURS, (out(),), stay=fixed(2), hours_per_week=10, delivery=0.5, by_group=needs
-    )
+    care = Place("care", Kind.HOURS, (out(),), stay=fixed(2), hours_per_week=10, delivery=0.5, by_group=needs)
     of = network(care, groups=(Group("large"), Group("small")))
     present = (*coming("care", 0.0, 0.25, group="large"), *coming("care", 0.5, 0.75, group="small"))
     assert starts(of, present) == [
@@ -236,7 +234,9 @@ def test_the_call_gives_places_on_its_mornings_and_another_where_there_is_none()
     given = starts(of, coming("beds", 0.25, 0.3125, 0.375))
     assert [place for place, _, _ in given] == ["beds", "home"]
     assert [day for _, day, _ in given] == [half_past_nine, half_past_nine]
-    assert [waited for _, _, waited in given] == pytest.approx([half_past_nine - 0.25, half_past_nine - 0.3125])
+    assert [waited for _, _, waited in given] == pytest.approx(
+        [half_past_nine - 0.25, half_past_nine - 0.3125]
+    )
     found = run(of, coming("beds", 0.5), days=5)
     assert found.started[:, 0].tolist() == [0, 0, 0, 1, 0]
     assert Call().hour == 9.5

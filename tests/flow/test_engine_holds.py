@@ -1,5 +1,5 @@
-"""What holds in every network: nobody is lost, nothing is over its capacity, and numbers depend on nothing but
-the seed, the replication and the person."""
+"""What holds in every network: nobody is lost, nothing is over its capacity, and numbers depend on nothing
+but the seed, the replication and the person."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -154,7 +154,7 @@ def test_another_capacity_moves_nobodys_arrival_nor_a_stay_of_theirs():
 def test_a_place_that_fills_without_end_is_refused_with_its_name():
     ward = Place("ward", Kind.BEDS, (out(),), stay=fixed(9), capacity=1)
     of = Network("too small", MONDAY, 3, (Source("door", 100.0, "ward"),), (ward,))
-    with pytest.raises(Refused, match=r"ward: By \d+ April 2016 there are .* people in the network"):
+    with pytest.raises(Refused, match=r"ward: On \d+ April 2016 there are .* people in the network"):
         simulate(of, days=365, most_people=1000)
 
 
@@ -195,7 +195,13 @@ def test_somebody_lost_would_be_told():
 def test_arrivals_follow_hours_weekdays_months_and_growth():
     nine = tuple(float(hour == 9) for hour in range(24))
     source = Source(
-        "door", 100.0, "ward", nine, (2.0,) + (5 / 6,) * 6, (1.0,) * 4 + (1.2,) + (1.0,) * 7, growth_a_year=0.5
+        "door",
+        100.0,
+        "ward",
+        nine,
+        (2.0,) + (5 / 6,) * 6,
+        (1.0,) * 4 + (1.2,) + (1.0,) * 7,
+        growth_a_year=0.5,
     )
     ward = Place("ward", Kind.NONE, (out(),), stay=fixed(0.01))
     of = Network("one source", MONDAY, 3, (source,), (ward,))

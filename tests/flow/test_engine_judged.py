@@ -1,5 +1,5 @@
-"""The compiled engine against its own functions as Python; random numbers against those that are published; and
-the draft of the call against the one that the hub makes."""
+"""The compiled engine against its own functions as Python; random numbers against those that are published;
+and the draft of the call against the one that the hub makes."""
 
 import math
 import os
@@ -74,7 +74,8 @@ def test_the_normal_quantile_is_that_of_the_standard_library(share: float):
 
 
 def _instance(random: np.random.Generator) -> list[np.ndarray]:
-    """Arguments of `greedy`: up to twelve people, five lines, four days; of the small numbers many are equal."""
+    """Arguments of `greedy`: up to twelve people, five lines, four days; of the small numbers many are
+    equal."""
     n, m, d = (int(random.integers(1, most)) for most in (13, 6, 5))
     begin = np.concatenate(([0], np.cumsum(random.integers(0, m + 1, n)))).astype(np.int64)
     lines = [random.permutation(m)[: begin[one + 1] - begin[one]] for one in range(n)]

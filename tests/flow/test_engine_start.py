@@ -28,7 +28,12 @@ def test_who_waits_in_a_bed_keeps_it_and_moves_on_in_their_turn():
         Present("ward", 9.0, waits_for="care", waited=3.0),
         Present(None, waits_for="ward", waited=1.0),
     )
-    assert starts(of, present) == [("care", 1.0, 4.0), ("ward", 1.0, 2.0), ("care", 3.0, 5.0), ("care", 6.0, 0.0)]
+    assert starts(of, present) == [
+        ("care", 1.0, 4.0),
+        ("ward", 1.0, 2.0),
+        ("care", 3.0, 5.0),
+        ("care", 6.0, 0.0),
+    ]
 
 
 def test_who_is_in_a_step_keeps_the_bed_for_the_rest_of_it():
@@ -53,7 +58,9 @@ def test_what_is_left_of_a_stay_is_as_of_stays_that_last_as_long(stay: Stay, day
     drawn = {
         "fixed": lambda: np.full(400_000, 4.0),
         "exponential": lambda: random.exponential(4, 400_000),
-        "lognormal": lambda: random.lognormal(np.log(5) - np.log1p(1.69) / 2, np.sqrt(np.log1p(1.69)), 400_000),
+        "lognormal": lambda: random.lognormal(
+            np.log(5) - np.log1p(1.69) / 2, np.sqrt(np.log1p(1.69)), 400_000
+        ),
         "empirical": lambda: random.choice([1.0, 6.0, 9.0], 400_000),
     }[stay.shape.value]()
     lasting = drawn[drawn > days]

@@ -1,4 +1,5 @@
-"""Single people of a simulation: how long each waited, and all that happened to one. Importing this imports numba.
+"""Single people of a simulation: how long each waited, and all that happened to one. Importing this imports
+numba.
 
 The run is simulated again with its own numbers, and noted as it goes: nothing of it changes.
 """
@@ -66,8 +67,8 @@ class Moment:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Waits:
-    """Every start of a run (n): in which of `places`, when (days after the network's start), after how many days
-    of waiting, and who: the number of their source, -1 for who was present, and their own."""
+    """Every start of a run (n): in which of `places`, when (days after the network's start), after how many
+    days of waiting, and who: the number of their source, -1 for who was present, and their own."""
 
     places: tuple[str, ...]
     place: npt.NDArray[np.int64]

@@ -1,7 +1,7 @@
 """The events to come, soonest first: a binary heap of whole numbers, moment and slot in one.
 
-An event that is being handled leaves a hole at the top, and the first event that follows from it fills the hole: most
-events have one successor, and one way down the heap is saved.
+An event that is being handled leaves a hole at the top, and the first event that follows from it fills the
+hole: most events have one successor, and one way down the heap is saved.
 """
 
 from homefirst.flow.engine.compiled import compiled

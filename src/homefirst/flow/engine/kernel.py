@@ -31,8 +31,8 @@ _PATIENT = 1_000_000
 
 @kernel
 def run_until(w: World, until: int) -> int:
-    """Handles all events before a moment. Returns why it came back: done, it is time for the call, more room is
-    needed, or time stands still; it is called again with more room and goes on where it was."""
+    """Handles all events before a moment. Returns why it came back: done, it is time for the call, more room
+    is needed, or time stands still; it is called again with more room and goes on where it was."""
     b = w.book[0]
     if not b.begun:
         begin(w)

@@ -15,13 +15,13 @@ from homefirst.flow.engine.records import (
     HOURS,
     JOINED,
     LEFT,
+    LET_GO,
     LOST_PATIENCE,
     NOWHERE,
     REFUSED,
-    LET_GO,
     STARTS,
-    TURNED_AWAY,
     STAYED,
+    TURNED_AWAY,
     World,
 )
 from homefirst.flow.engine.ticks import SECOND
@@ -37,11 +37,11 @@ def has_room(w: World, at: int, need: int) -> bool:
     if place.open_at >= 0 and not is_open(w, place.open_at, now):
         return False
     if place.kind == STARTS:
-        return place.ready <= now
+        return bool(place.ready <= now)
     if place.kind == BEDS:
-        return place.occupied < place.capacity
+        return bool(place.occupied < place.capacity)
     if place.kind == HOURS:
-        return place.used + need <= place.capacity
+        return bool(place.used + need <= place.capacity)
     return True
 
 

@@ -1,7 +1,8 @@
 """Random numbers by key instead of by turn: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC11).
 
-A number depends on the seed, the replication, the person, the place and the purpose, and on nothing that happened
-before: so it is the same on any number of threads, and in a scenario in which others move differently.
+A number depends on the seed, the replication, the person, the place and the purpose, and on nothing that
+happened before: so it is the same on any number of threads, and in a scenario in which others move
+differently.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """How long something lasts: the inverse of each shape's survival at a random number.
 
-One function serves fresh stays and those of which a part is over: of these the random number is multiplied by the
-share of stays that last as long.
+One function serves fresh stays and those of which a part is over: of these the random number is multiplied
+by the share of stays that last as long.
 """
 
 import math
@@ -18,9 +18,9 @@ def lasting(w: World, at: int, share: float) -> float:
     """The days that this share of such stays exceeds."""
     stay = w.stays[at]
     if stay.shape_of == LOGNORMAL:
-        return math.exp(stay.mu - stay.sigma * normal_quantile(share))
+        return float(math.exp(stay.mu - stay.sigma * normal_quantile(share)))
     if stay.shape_of == EXPONENTIAL:
-        return -stay.average * math.log(share)
+        return float(-stay.average * math.log(share))
     if stay.shape_of == EMPIRICAL:
         return float(w.reals[stay.seen_at + stay.seen - 1 - int(share * stay.seen)])
     return float(stay.average)
@@ -41,7 +41,7 @@ def survival(w: World, at: int, days: float) -> float:
         for one in range(stay.seen):
             if w.reals[stay.seen_at + one] > days:
                 longer += 1
-        return longer / stay.seen
+        return float(longer / stay.seen)
     return 1.0 if days < stay.average else 0.0
 
 
