@@ -30,15 +30,15 @@ def expect_next(w: World, source: int) -> None:
     """Draws when the next one of a source comes, and notes it, unless that is after the end."""
     comes = w.sources[source]
     b = w.book[0]
-    comes.sum -= math.log(gap(w, source, comes.come))
+    comes.so_far -= math.log(gap(w, source, comes.come))
     at = comes.rates_at
     bin = comes.bin
-    while bin < comes.bins and w.reals[at + bin + 1] <= comes.sum:
+    while bin < comes.bins and w.reals[at + bin + 1] <= comes.so_far:
         bin += 1
     comes.bin = bin
     if bin == comes.bins:
         return
-    part = (comes.sum - w.reals[at + bin]) / (w.reals[at + bin + 1] - w.reals[at + bin])
+    part = (comes.so_far - w.reals[at + bin]) / (w.reals[at + bin + 1] - w.reals[at + bin])
     due = bin * comes.bin_ticks + int(part * comes.bin_ticks)
     if due < b.end:
         push(w, due, FIRST_SOURCE + source)

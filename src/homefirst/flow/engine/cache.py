@@ -1,16 +1,16 @@
 """Where compiled kernels are kept: a folder that ends in a hash of every rule that is compiled into them.
 
-numba looks only at the file of the function that is called: after an edit of a rule in another file it would go on
-with the rule as it was. So each version of the rules has a folder of its own.
+numba looks only at the file of the function that is called: after an edit of a rule in another file it would
+go on with the rule as it was. So each version of the rules has a folder of its own.
 """
 
 import fcntl
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
 from pathlib import Path
+from typing import IO
 
 import homefirst.flow
 import homefirst.policy
@@ -41,13 +41,34 @@ def version_of_rules() -> str:
     return found.hexdigest()[:20]
 
 
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """While it lasts no other process compiles into the same folder: the second finds what the first made."""
+class OnlyOnce:
+    """A kernel's first call, which compiles it or reads it: one at a time, of threads and of processes that
+    keep kernels in the same folder, so that the second finds what the first made. Later calls do not wait."""
+
+    def __init__(self) -> None:
+        self._done = False
+        self._threads = threading.Lock()
+        self._entered = threading.local()
+
+    def __enter__(self) -> None:
+        self._entered.lock = None
+        if not self._done:
+            self._threads.acquire()
+            self._entered.lock = _locked()
+
+    def __exit__(self, *raised: object) -> None:
+        lock = self._entered.lock
+        if lock is not None:
+            self._done = True
+            lock.close()
+            self._threads.release()
+
+
+def _locked() -> IO[str]:
+    """A lock of the folder, held until it is closed; where there is none, nobody else compiles into it."""
     folder = os.environ.get(VARIABLE)
-    if not folder or not Path(folder).is_dir():
-        yield
-        return
-    with (Path(folder) / "compiling.lock").open("a") as lock:
+    file = Path(folder, "compiling.lock") if folder and Path(folder).is_dir() else Path(os.devnull)
+    lock = file.open("a")
+    if folder:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return lock

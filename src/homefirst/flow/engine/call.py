@@ -1,4 +1,5 @@
-"""The morning's call: who waits for places that it gives is given them, by the rule by which the hub drafts."""
+"""The morning's call: who waits for places that it gives is given them, by the rule by which the hub
+drafts."""
 
 import numpy as np
 
@@ -32,7 +33,8 @@ def hold_call(w: World) -> None:
 
 @making_arrays
 def in_turn(w: World, waiting: int) -> Ints:
-    """Everybody who waits for the call, in policy's order: by class, then by the moment since which they wait."""
+    """Everybody who waits for the call, in policy's order: by class, then by the moment since which they
+    wait."""
     b = w.book[0]
     found = np.empty(waiting, dtype=np.int64)
     cursor = np.empty(b.places, dtype=np.int64)
@@ -57,7 +59,8 @@ def in_turn(w: World, waiting: int) -> Ints:
 
 @making_arrays
 def _allocate(w: World, people: Ints) -> None:
-    """The question as the arrays of an `Instance` of one day, whose lines are the places; its answer is moved."""
+    """The question as the arrays of an `Instance` of one day, whose lines are the places; its answer is
+    moved."""
     count, places = len(people), w.book[0].places
     hours = np.zeros(count, dtype=np.int64)
     begin = np.zeros(count + 1, dtype=np.int64)
@@ -106,9 +109,9 @@ def _free(w: World, at: int, asked: int) -> int:
     place = w.places[at]
     now = w.book[0].now
     if place.kind == BEDS:
-        return max(0, place.capacity - place.occupied) * PARTS
+        return int(max(0, place.capacity - place.occupied) * PARTS)
     if place.kind == HOURS:
-        return max(0, place.capacity - place.used)
+        return int(max(0, place.capacity - place.used))
     if place.kind == STARTS:
         if not place.by_call:
             return PARTS if place.ready <= now else 0

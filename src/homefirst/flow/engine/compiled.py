@@ -23,15 +23,15 @@ _njit: Callable[..., Any] = partial(numba.njit, nogil=True, error_model="numpy")
 def compiled(function: Kernel) -> Kernel:
     """A part of a kernel, compiled into whichever kernel calls it.
 
-    It counts no references to the arrays that it is given (`_nrt`): whoever calls keeps them, and counting takes
-    longer than simulating. So it makes no arrays, either.
+    It counts no references to the arrays that it is given (`_nrt`): whoever calls keeps them, and counting
+    takes longer than simulating. So it makes no arrays, either.
     """
     return cast(Kernel, _njit(_nrt=False)(function))
 
 
 def kernel(function: Kernel) -> Kernel:
-    """A kernel that Python calls, of such parts. It is kept on disk where a folder was named, or compiled by each
-    process."""
+    """A kernel that Python calls, of such parts. It is kept on disk where a folder was named, or compiled by
+    each process."""
     return cast(Kernel, _njit(_nrt=False, cache=_kept())(function))
 
 

@@ -15,6 +15,7 @@ from homefirst.flow.engine.records import (
     WAITED,
     WAITING,
     WAITING_MIDNIGHT,
+    Ints,
     World,
 )
 from homefirst.flow.engine.ticks import DAY, HOUR, SECOND
@@ -116,7 +117,7 @@ def count_stays(w: World) -> None:
 
 
 @compiled
-def _count_stay(days, row, seconds):  # type: ignore[no-untyped-def]
+def _count_stay(days: Ints, row: int, seconds: int) -> None:
     days[row, MIDNIGHT] += 1
     if seconds >= _WEEK_SECONDS:
         days[row, LONG_STAYS] += 1

@@ -1,8 +1,10 @@
 """What is drawn for a person: a block of random numbers for each visit of theirs to a place.
 
-The counter of a block is the person's number, the name of where they came from, the visit with the purpose, and
-the place's name: so the same person draws the same at the same place, whatever happens to others.
+The counter of a block is the person's number, the name of where they came from, the visit with the purpose,
+and the place's name: so the same person draws the same at the same place, whatever happens to others.
 """
+
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +15,11 @@ from homefirst.flow.engine.philox import Block, philox, uniform
 from homefirst.flow.engine.records import HOURS, World
 from homefirst.flow.engine.stays import in_ticks, lasting
 
-STAY, NEED, LEAVING, ELAPSED = np.arange(4)
-NOT_YET = np.int64(0)
+_purposes: Any = np.arange(4)
+STAY, NEED, LEAVING, ELAPSED = _purposes
+NOT_YET: Any = np.int64(0)
 GAP = np.uint64(0xFFFFFFFF)
+NO_PLACE = np.uint64(0)
 _LOW = np.uint64(0xFFFFFFFF)
 
 
@@ -35,9 +39,13 @@ def block(w: World, slot: int, at: int, visit: int, purpose: int) -> Block:
 
 @compiled
 def gap(w: World, source: int, nth: int) -> float:
-    """The random number of the gap before the nth of a source."""
+    """The random number of the gap before the nth of a source; one block has those of two."""
+    comes = w.sources[source]
+    if nth & 1:
+        return float(comes.spare)
     b = w.book[0]
-    r0, r1, _, _ = philox(np.uint64(nth), w.sources[source].key, GAP, np.uint64(0), b.key0, b.key1)
+    r0, r1, r2, r3 = philox(np.uint64(nth >> 1), comes.key, GAP, NO_PLACE, b.key0, b.key1)
+    comes.spare = uniform(r2, r3)
     return uniform(r0, r1)
 
 
@@ -94,7 +102,8 @@ def begin_stay(w: World, slot: int, at: int) -> None:
 
 @compiled
 def settle_end(w: World, slot: int, at: int, since: int, end: int) -> None:
-    """A stay since some moment ends at another, or at its place's leaving hour; before, a taper has its parts."""
+    """A stay since some moment ends at another, or at its place's leaving hour; before, a taper has its
+    parts."""
     b = w.book[0]
     place = w.places[at]
     person = w.people[slot]

@@ -1,7 +1,7 @@
 """The events to come, soonest first: a binary heap of whole numbers, moment and slot in one.
 
-An event that is being handled leaves a hole at the top, and the first event that follows from it fills the hole: most
-events have one successor, and one way down the heap is saved.
+An event that is being handled leaves a hole at the top, and the first event that follows from it fills the
+hole: most events have one successor, and one way down the heap is saved.
 """
 
 from homefirst.flow.engine.compiled import compiled
@@ -16,10 +16,10 @@ def push(w: World, due: int, slot: int) -> None:
     entry = (due << SLOT_BITS) | slot
     if b.hole:
         b.hole = 0
-        _sink(heap, b.size, entry)
+        _sink(heap, b.heaped, entry)
         return
-    at = b.size
-    b.size += 1
+    at = b.heaped
+    b.heaped += 1
     while at > 0:
         above = (at - 1) >> 1
         if heap[above] <= entry:
@@ -35,8 +35,8 @@ def close_hole(w: World) -> None:
     b = w.book[0]
     heap = w.heap
     b.hole = 0
-    b.size -= 1
-    size = b.size
+    b.heaped -= 1
+    size = b.heaped
     if size == 0:
         return
     entry = heap[size]

@@ -1,10 +1,15 @@
 """Which hours count: when places are open, which days are worked, at which hour people leave."""
 
+from typing import Any
+
+import numpy as np
+
 from homefirst.flow.engine.compiled import compiled
 from homefirst.flow.engine.records import World
 from homefirst.flow.engine.ticks import DAY, HOUR, NEVER
 
 WEEK = 168
+NO_TIME: Any = np.int64(0)
 
 
 @compiled
@@ -12,7 +17,7 @@ def is_open(w: World, open_at: int, now: int) -> bool:
     """Whether a place's 168 hours, which begin at `open_at`, say that people start in it now."""
     if open_at < 0:
         return True
-    return w.wholes[open_at + (now // HOUR + w.book[0].weekday * 24) % WEEK] != 0
+    return bool(w.wholes[open_at + (now // HOUR + w.book[0].weekday * 24) % WEEK] != 0)
 
 
 @compiled
@@ -29,7 +34,7 @@ def next_opening(w: World, open_at: int, now: int) -> int:
 @compiled
 def open_later(w: World, open_at: int, now: int, ticks: int) -> int:
     """The first open moment at which so much open time has gone by."""
-    if ticks >= NEVER:
+    if ticks >= NEVER or now >= NEVER:
         return NEVER
     if open_at < 0:
         return now + ticks
@@ -75,7 +80,7 @@ def worked_later(w: World, now: int, ticks: int) -> int:
     last = (goal - 1) // DAY  # the working day in which it ends, which may be at its midnight
     if last >= w.wholes[b.worked_at + b.calendar_days]:
         return NEVER
-    return (w.wholes[b.workday_at + last] - b.calendar_back) * DAY + goal - last * DAY
+    return int((w.wholes[b.workday_at + last] - b.calendar_back) * DAY + goal - last * DAY)
 
 
 @compiled
@@ -87,7 +92,7 @@ def worked_of(w: World, days: float) -> float:
         return days * 5.0 / 7.0
     whole = w.wholes[b.worked_at + b.calendar_back] - w.wholes[b.worked_at + first + 1]
     part = w.wholes[b.worked_at + first + 1] - w.wholes[b.worked_at + first]
-    return whole + part * (days - int(days))
+    return float(whole + part * (days - int(days)))
 
 
 @compiled

@@ -31,8 +31,8 @@ _PATIENT = 1_000_000
 
 @kernel
 def run_until(w: World, until: int) -> int:
-    """Handles all events before a moment. Returns why it came back: done, it is time for the call, more room is
-    needed, or time stands still; it is called again with more room and goes on where it was."""
+    """Handles all events before a moment. Returns why it came back: done, it is time for the call, more room
+    is needed, or time stands still; it is called again with more room and goes on where it was."""
     b = w.book[0]
     if not b.begun:
         begin(w)
@@ -42,7 +42,7 @@ def run_until(w: World, until: int) -> int:
     while True:
         if b.hole:
             close_hole(w)
-        if b.size == 0:
+        if b.heaped == 0:
             return DONE
         entry = w.heap[0]
         due = entry >> SLOT_BITS
@@ -77,7 +77,7 @@ def missing(w: World) -> int:
     b = w.book[0]
     if b.live >= len(w.people):
         return MORE_PEOPLE
-    if b.size + 2 * b.live + b.own + 8 > len(w.heap):
+    if b.heaped + 2 * b.live + b.own + 8 > len(w.heap):
         return MORE_EVENTS
     if b.noting and (b.noted + 8 * b.live + 64) * 6 > len(w.notes):
         return MORE_NOTES

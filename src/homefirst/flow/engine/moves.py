@@ -4,7 +4,7 @@ from homefirst.flow.engine.compiled import compiled
 from homefirst.flow.engine.counts import note, pair_begins, pair_ends, started
 from homefirst.flow.engine.draws import begin_stay, need_of, patience_of
 from homefirst.flow.engine.heap import push
-from homefirst.flow.engine.hours import is_open, open_later
+from homefirst.flow.engine.hours import NO_TIME, is_open, open_later
 from homefirst.flow.engine.queues import dequeue, enqueue
 from homefirst.flow.engine.records import (
     BEDS,
@@ -15,13 +15,13 @@ from homefirst.flow.engine.records import (
     HOURS,
     JOINED,
     LEFT,
+    LET_GO,
     LOST_PATIENCE,
     NOWHERE,
     REFUSED,
-    LET_GO,
     STARTS,
-    TURNED_AWAY,
     STAYED,
+    TURNED_AWAY,
     World,
 )
 from homefirst.flow.engine.ticks import SECOND
@@ -34,14 +34,14 @@ def has_room(w: World, at: int, need: int) -> bool:
     now = w.book[0].now
     if place.by_call:
         return False
-    if place.kind == STARTS:
-        return place.ready <= now
     if place.open_at >= 0 and not is_open(w, place.open_at, now):
         return False
+    if place.kind == STARTS:
+        return bool(place.ready <= now)
     if place.kind == BEDS:
-        return place.occupied < place.capacity
+        return bool(place.occupied < place.capacity)
     if place.kind == HOURS:
-        return place.used + need <= place.capacity
+        return bool(place.used + need <= place.capacity)
     return True
 
 
@@ -161,10 +161,11 @@ def arm_gate(w: World, at: int) -> None:
     """Somebody waits for a start: the place is woken when the next one is there."""
     place = w.places[at]
     b = w.book[0]
-    if place.by_call or place.gate == place.ready or place.ready >= b.end:
+    when = open_later(w, place.open_at, max(place.ready, b.now), NO_TIME)
+    if place.by_call or place.gate == when or when >= b.end:
         return
-    place.gate = place.ready
-    push(w, max(place.ready, b.now), gate_of(w, at))
+    place.gate = when
+    push(w, when, gate_of(w, at))
 
 
 @compiled

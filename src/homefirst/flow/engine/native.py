@@ -1,7 +1,7 @@
 """A world as kernels see it: one pointer to a block of addresses and lengths.
 
-As a tuple of arrays a world is 120 numbers, handed over at every call: that took four times as long as the events,
-and twenty seconds more to compile. As Python the same attributes are the arrays themselves.
+As a tuple of arrays a world is 120 numbers, handed over at every call: that took twice as long as the events
+themselves, and as long again to compile. As Python the same attributes are the arrays themselves.
 """
 
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.core.datamodel import models
+from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     NativeValue,
     infer_getattr,
@@ -18,7 +19,6 @@ from numba.extending import (
     typeof_impl,
     unbox,
 )
-from numba.core.typing.templates import AttributeTemplate
 from numba.np.arrayobj import make_array, populate_array
 from numba.np.numpy_support import from_dtype
 

@@ -1,7 +1,8 @@
 """Random numbers by key instead of by turn: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC11).
 
-A number depends on the seed, the replication, the person, the place and the purpose, and on nothing that happened
-before: so it is the same on any number of threads, and in a scenario in which others move differently.
+A number depends on the seed, the replication, the person, the place and the purpose, and on nothing that
+happened before: so it is the same on any number of threads, and in a scenario in which others move
+differently.
 """
 
 import numpy as np
@@ -11,8 +12,8 @@ from homefirst.flow.engine.compiled import compiled
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
-_32, _11 = np.uint64(32), np.uint64(11)
-_UNIT = 2.0**-53
+_32, _12 = np.uint64(32), np.uint64(12)
+_UNIT = 2.0**-52
 
 Word = np.uint64
 Block = tuple[Word, Word, Word, Word]
@@ -32,8 +33,8 @@ def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> Block:
 
 @compiled
 def uniform(high: Word, low: Word) -> float:
-    """A number between 0 and 1, neither of them, of 53 random bits."""
-    return (float(((high << _32) | low) >> _11) + 0.5) * _UNIT
+    """A number between 0 and 1, neither of them, of 52 random bits."""
+    return (float(((high << _32) | low) >> _12) + 0.5) * _UNIT
 
 
 def key_of(seed: int, replication: int) -> tuple[int, int]:

@@ -57,11 +57,11 @@ class Pools:
         )
 
     def _fill(self, record: np.record, stay: Stay) -> None:
-        record.shape_of, record.mean, record.working = FIXED, stay.mean, stay.working_days
+        record.shape_of, record.average, record.working = FIXED, stay.mean, stay.working_days
         if stay.shape is Shape.EMPIRICAL:
             record.shape_of, record.seen = EMPIRICAL, len(stay.seen)
             record.seen_at = self.reals(sorted(stay.seen))
-            record.mean = sum(stay.seen) / len(stay.seen)
+            record.average = sum(stay.seen) / len(stay.seen)
         elif stay.mean > 0.0 and stay.shape is Shape.EXPONENTIAL:
             record.shape_of = EXPONENTIAL
         elif stay.mean > 0.0 and stay.cv > 0.0 and stay.shape is Shape.LOGNORMAL:

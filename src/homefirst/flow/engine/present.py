@@ -1,4 +1,5 @@
-"""How a simulation begins: with whoever is there, for the part of their stay that is left, and with who waits."""
+"""How a simulation begins: with whoever is there, for the part of their stay that is left, and with who
+waits."""
 
 from homefirst.flow.engine.arrivals import new_person
 from homefirst.flow.engine.compiled import compiled

@@ -1,5 +1,5 @@
-"""Waiting lists: one for each place and class of people (who comes first, then by priority), each in the order in
-which people came. Linked, so that whoever gives up leaves from the middle at no cost."""
+"""Waiting lists: one for each place and class of people (who comes first, then by priority), each in the
+order in which people came. Linked, so that whoever gives up leaves from the middle at no cost."""
 
 from homefirst.flow.engine.compiled import compiled
 from homefirst.flow.engine.records import World

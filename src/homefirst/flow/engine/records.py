@@ -51,13 +51,13 @@ PLACE = np.dtype(
 
 SOURCE = np.dtype(
     [(name, "i8") for name in "to group come rates_at bins bin bin_ticks".split()]
-    + [("sum", "f8"), ("key", "u8")]
+    + [("so_far", "f8"), ("spare", "f8"), ("key", "u8")]
 )
 CARE = np.dtype([(name, "i8") for name in ("stay", "first_route", "end_route", "hours")])
 ROUTE = np.dtype([("up_to", "f8"), ("to", "i8"), ("keeps", "i8")])
 STAY = np.dtype(
     [(name, "i8") for name in ("shape_of", "seen_at", "seen", "working")]
-    + [(name, "f8") for name in ("mean", "mu", "sigma")]
+    + [(name, "f8") for name in ("average", "mu", "sigma")]
 )
 QUEUE = np.dtype([("head", "i8"), ("tail", "i8")])
 PAIR = np.dtype([("count", "i8"), ("area", "i8")])
@@ -69,9 +69,9 @@ BOOK = np.dtype(
     [
         (name, "i8")
         for name in (
-            "now end day day_end row pair_row size hole free fresh live own sources places groups classes pairs "
-            "events arrivals same stacked noted noting watched_source watched_nth class_at pair_at worked_at "
-            "workday_at calendar_back calendar_days weekday call_at call_ticks calling begun"
+            "now end day day_end row pair_row heaped hole free fresh live own sources places groups classes "
+            "pairs events arrivals same stacked noted noting watched_source watched_nth class_at pair_at "
+            "worked_at workday_at calendar_back calendar_days weekday call_at call_ticks calling begun"
         ).split()
     ]
     + [("key0", "u8"), ("key1", "u8")]
@@ -100,11 +100,12 @@ FIXED, EXPONENTIAL, LOGNORMAL, EMPIRICAL = 0, 1, 2, 3
 # Why a kernel comes back.
 DONE, MORE_PEOPLE, MORE_EVENTS, MORE_NOTES, STUCK, A_CALL = 0, 1, 2, 3, 4, 5
 # Numbers of numpy, where they are arguments: of Python's own each becomes a function compiled anew.
-NOWHERE = np.int64(-1)
+NOWHERE: Any = np.int64(-1)
+_numbers: Any = np.arange(9)
 # What happens to a person, for those who follow one.
-ARRIVED, JOINED, BEGAN, STAYED, REFUSED, LOST_PATIENCE, GONE, LET_GO, HAD_WAITED = np.arange(9)
+ARRIVED, JOINED, BEGAN, STAYED, REFUSED, LOST_PATIENCE, GONE, LET_GO, HAD_WAITED = _numbers
 # Own events, before those of sources, places and persons.
-AT_MIDNIGHT, AT_CALL, FIRST_SOURCE = np.arange(3)
+AT_MIDNIGHT, AT_CALL, FIRST_SOURCE = _numbers[:3]
 
 
 ARRAYS: dict[str, tuple[Any, int]] = {

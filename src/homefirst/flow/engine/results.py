@@ -66,9 +66,10 @@ def _present_in(prepared: Prepared) -> Counts:
 
 def _inside(world: r.World, places: int) -> Counts:
     """Who is in each place, keeps it, or waits for it, counted person by person."""
-    people = world.people[: int(world.book[0].fresh)]
+    fresh = int(world.book[0].fresh)
+    people = world.people
     found = np.zeros(places, dtype=np.int64)
-    for column in (people.place, people.keeps, people.waits):
+    for column in (people.place[:fresh], people.keeps[:fresh], people.waits[:fresh]):
         np.add.at(found, column[column >= 0], 1)
     return found
 

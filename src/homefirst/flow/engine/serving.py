@@ -1,4 +1,5 @@
-"""What comes free is given: to whose turn it is, and what they leave behind to the next, until nothing is left."""
+"""What comes free is given: to whose turn it is, and what they leave behind to the next, until nothing is
+left."""
 
 from homefirst.flow.engine.compiled import compiled
 from homefirst.flow.engine.hours import is_open

@@ -1,19 +1,18 @@
 """One replication of a network: what others ask of the engine. Importing this imports numba."""
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from homefirst.flow.engine import records as r
+from homefirst.flow.engine.cache import OnlyOnce
 from homefirst.flow.engine.call import hold_call
-from homefirst.flow.engine.cache import one_at_a_time
 from homefirst.flow.engine.kernel import run_until
 from homefirst.flow.engine.results import run_of
 from homefirst.flow.engine.run import Run
 from homefirst.flow.engine.tables import Prepared, prepare
 from homefirst.flow.engine.ticks import DAY
-from homefirst.flow.engine.world import new_world, make_roomier
+from homefirst.flow.engine.world import make_roomier, new_world
 from homefirst.flow.network.network import Network, Present
 from homefirst.foundation.errors import HomefirstError, Refused
 
@@ -22,8 +21,7 @@ MOST_PEOPLE = 5_000_000
 SLICE = 30
 """So many days go by between two questions whether to stop."""
 
-_compiling = threading.Lock()
-_compiled = threading.Event()
+_first_run, _first_call = OnlyOnce(), OnlyOnce()
 
 
 class Stopped(HomefirstError):
@@ -70,8 +68,6 @@ def one(
 
 def carry_out(prepared: Prepared, world: r.World, settings: Settings) -> None:
     """Has all the days of a world happen."""
-    with _only_one_compiles():
-        _until(prepared, world, 1, settings)
     days = prepared.days + prepared.warm_up
     for day in range(SLICE, days + SLICE, SLICE):
         if settings.stop is not None and settings.stop():
@@ -81,43 +77,27 @@ def carry_out(prepared: Prepared, world: r.World, settings: Settings) -> None:
             settings.told(min(day, days) / days)
 
 
-class _only_one_compiles:  # noqa: N801 - it reads as a sentence
-    """The first call of a process compiles, or reads what another compiled; others wait for it."""
-
-    def __enter__(self) -> None:
-        self.first = not _compiled.is_set()
-        if self.first:
-            _compiling.acquire()
-            self.alone = one_at_a_time()
-            self.alone.__enter__()
-
-    def __exit__(self, *raised: object) -> None:
-        if self.first:
-            self.alone.__exit__(None, None, None)
-            _compiled.set()
-            _compiling.release()
-
-
 def _until(prepared: Prepared, world: r.World, moment: int, settings: Settings) -> None:
     """Has all events before a moment happen, with more room as often as they ask for it."""
     while True:
-        wanted = run_until(world, moment)
+        with _first_run:
+            wanted = run_until(world, moment)
         if wanted == r.DONE:
             return
         if wanted == r.A_CALL:
-            hold_call(world)
+            with _first_call:
+                hold_call(world)
             continue
         if wanted == r.STUCK:
             raise Refused(
-                f"At {_day(prepared, world)} a million things happen at one moment: people go in a circle in which "
-                "nobody stays.",
+                f"On {_day(prepared, world)} a million things happen at one moment: people go in a circle.",
                 where=_fullest(prepared, world),
-                next="Give one of the places of the circle a stay.",
+                next="Give a place of the circle a stay.",
             )
         if wanted == r.MORE_PEOPLE and world.book[0].live >= settings.most_people:
             raise Refused(
-                f"By {_day(prepared, world)} there are {world.book[0].live:,} people in the network, and more than "
-                f"{settings.most_people:,} are not simulated.",
+                f"On {_day(prepared, world)} there are {world.book[0].live:,} people in the network; "
+                f"more than {settings.most_people:,} are not simulated.",
                 where=_fullest(prepared, world),
                 next="It is asked for more than it can take: compare load and capacity first.",
             )

@@ -1,7 +1,7 @@
 """How long something lasts: the inverse of each shape's survival at a random number.
 
-One function serves fresh stays and those of which a part is over: of these the random number is multiplied by the
-share of stays that last as long.
+One function serves fresh stays and those of which a part is over: of these the random number is multiplied
+by the share of stays that last as long.
 """
 
 import math
@@ -18,12 +18,12 @@ def lasting(w: World, at: int, share: float) -> float:
     """The days that this share of such stays exceeds."""
     stay = w.stays[at]
     if stay.shape_of == LOGNORMAL:
-        return math.exp(stay.mu - stay.sigma * normal_quantile(share))
+        return float(math.exp(stay.mu - stay.sigma * normal_quantile(share)))
     if stay.shape_of == EXPONENTIAL:
-        return -stay.mean * math.log(share)
+        return float(-stay.average * math.log(share))
     if stay.shape_of == EMPIRICAL:
         return float(w.reals[stay.seen_at + stay.seen - 1 - int(share * stay.seen)])
-    return float(stay.mean)
+    return float(stay.average)
 
 
 @compiled
@@ -35,14 +35,14 @@ def survival(w: World, at: int, days: float) -> float:
     if stay.shape_of == LOGNORMAL:
         return 0.5 * math.erfc((math.log(days) - stay.mu) / (stay.sigma * _ROOT_2))
     if stay.shape_of == EXPONENTIAL:
-        return math.exp(-days / stay.mean)
+        return math.exp(-days / stay.average)
     if stay.shape_of == EMPIRICAL:
         longer = 0
         for one in range(stay.seen):
             if w.reals[stay.seen_at + one] > days:
                 longer += 1
-        return longer / stay.seen
-    return 1.0 if days < stay.mean else 0.0
+        return float(longer / stay.seen)
+    return 1.0 if days < stay.average else 0.0
 
 
 @compiled
@@ -62,13 +62,13 @@ def met(w: World, at: int, share: float) -> float:
     if stay.shape_of == LOGNORMAL:
         return math.exp(stay.mu + stay.sigma * stay.sigma - stay.sigma * normal_quantile(share))
     if stay.shape_of == EMPIRICAL:
-        left = (1.0 - share) * stay.mean * stay.seen
+        left = (1.0 - share) * stay.average * stay.seen
         one = 0
         while one < stay.seen - 1 and left >= w.reals[stay.seen_at + one]:
             left -= w.reals[stay.seen_at + one]
             one += 1
         return float(w.reals[stay.seen_at + one])
-    return float(stay.mean)
+    return float(stay.average)
 
 
 @compiled

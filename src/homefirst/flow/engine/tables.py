@@ -59,8 +59,8 @@ class Prepared:
 
 
 def prepare(network: Network, *, days: int, warm_up: int = 0, present: Sequence[Present] = ()) -> Prepared:
-    """The tables of so many days of a network after a warm-up, which lies before its start. Raises NotUnderstood
-    for names that are not there, and for more days than the clock can count."""
+    """The tables of so many days of a network after a warm-up, which lies before its start. Raises
+    NotUnderstood for names that are not there, and for more days than the clock can count."""
     if not 0 < days + warm_up <= MOST_DAYS or days < 0 or warm_up < 0:
         raise NotUnderstood(f"{warm_up} and {days} days cannot be simulated.", next=f"1 to {MOST_DAYS} can.")
     numbers = {place.name: at for at, place in enumerate(network.places)}
@@ -190,7 +190,7 @@ class _Filling:
         record.key, record.group = _key(source.name), self.group(source.group, source.name)
         record.to = self.number(source.to, source.name)
         rates = expected(source, self.first, self.network.start, self.days + self.warm_up)
-        record.rates_at, record.bins = self.pools.reals(rates), len(rates) - 1
+        record.rates_at, record.bins = self.pools.reals(rates.tolist()), len(rates) - 1
         record.bin_ticks = DAY // len(source.by_hour)
 
     def care(self, record: np.record, place: Place, group: str | None) -> None:
@@ -259,8 +259,8 @@ class _Filling:
         return people
 
     def room(self, present: Sequence[Present]) -> int:
-        """Twice the people that the network holds where nobody waits: the capacity of its places, and by Little's
-        law those of places without a limit that a source feeds."""
+        """Twice the people that the network holds where nobody waits: the capacity of its places, and by
+        Little's law those of places without a limit that a source feeds."""
         held = sum(place.capacity or 0 for place in self.network.places)
         for source in self.network.sources:
             if source.to != OUT:
@@ -298,7 +298,8 @@ class _Filling:
 
 
 def expected(source: Source, first: date, start: date, days: int) -> Reals:
-    """How many are expected to have come by the end of each part of each day (days times parts, and 0 before)."""
+    """How many are expected to have come by the end of each part of each day (days times parts, and 0
+    before)."""
     dates = [first + timedelta(days=day) for day in range(days)]
     rates = np.array(
         [

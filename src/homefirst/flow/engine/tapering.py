@@ -1,4 +1,5 @@
-"""Hours that somebody needs no longer, given back while they are still there, as of visits that become fewer."""
+"""Hours that somebody needs no longer, given back while they are still there, as of visits that become
+fewer."""
 
 from homefirst.flow.engine.compiled import compiled
 from homefirst.flow.engine.heap import push

@@ -1,7 +1,7 @@
 """The engine's clock: whole 64ths of a second from the first day's midnight.
 
-Whole numbers, so that no order of adding changes a moment. Every day has 24 hours: the two hours of a year at which
-the clocks change are not simulated.
+Whole numbers, so that no order of adding changes a moment. Every day has 24 hours: the two hours of a year
+at which the clocks change are not simulated.
 """
 
 SECOND = 64

@@ -12,13 +12,13 @@ from homefirst.flow.engine.records import (
     PAIR,
     PERSON,
     QUEUE,
-    Records,
     World,
 )
 from homefirst.flow.engine.tables import Prepared
 
 NOTE = 6
-"""Numbers to a note: the moment, what happened, the place, another one (or how long), and who (source, nth)."""
+"""Numbers to a note: the moment, what happened, the place, another one (or how long), and who (source,
+nth)."""
 
 
 def new_world(
@@ -29,8 +29,8 @@ def new_world(
     noting: bool = False,
     watched: tuple[int, int] | None = None,
 ) -> World:
-    """A world in which nothing has happened. `noting` notes every start with its wait, or all that happens to one
-    person, `watched`: the number of their source and their own."""
+    """A world in which nothing has happened. `noting` notes every start with its wait, or all that happens
+    to one person, `watched`: the number of their source and their own."""
     book = prepared.book.copy()
     key = key_of(prepared.seed if seed is None else seed, replication)
     book[0].key0, book[0].key1 = key
