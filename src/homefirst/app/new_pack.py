@@ -106,8 +106,8 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "population.csv": ((*POPULATION, *SOURCE), "residents aged 18 and over, for the rates"),
     f"{FOLDER}/{EVIDENCE}": (
         FIGURES,
-        "what each figure of flow/network.toml stands on: that file is the county's care as places that people"
-        " move between, which the flow model simulates; without it there is no model",
+        "what each figure of flow/network.toml stands on: that file is the county's care as places that"
+        " people move between, which the flow model simulates; without it there is no model",
     ),
     "rebases.csv": ((*REBASES, *SOURCE), "months from which a chart begins anew, decided and with a reason"),
 }

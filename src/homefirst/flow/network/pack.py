@@ -1,4 +1,4 @@
-"""The network of a county pack: the folder flow/, with what its figures stand on. Pure but for reading files."""
+"""The network of a county pack, and what its figures stand on: the folder flow/."""
 
 import tomllib
 from collections.abc import Container, Iterator
@@ -14,8 +14,8 @@ FILES = (NETWORK, EVIDENCE, ALREADY_THERE)
 
 
 def read_pack_network(folder: Path, ids: Container[str], problems: list[Problem]) -> Network | None:
-    """A pack's network, None where it has none or it is unsound; what is wrong with it, and figures that stand
-    on nothing, are noted in `problems`. `ids` are those of the pack's statements."""
+    """A pack's network, None where it has none or it is unsound; what is wrong with it, and figures that
+    stand on nothing, are noted in `problems`. `ids` are those of the pack's statements."""
     inside = folder / FOLDER
     if not inside.exists():
         return None
