@@ -89,7 +89,7 @@ COUNTS = {
 COUNT_NOBODY = {
     "ask_promises", "ask_subject", "ask_findings", "ask_finding",  # of the papers
     "ask_frozen",  # of returns as they were submitted, which nothing changes
-    "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
+    "ask_intake", "ask_jobs", "ask_for_today", "ask_to_compile", "ask_health",  # of the service
     "ask_round", "ask_person_on_ward", "ask_to_enter",  # who somebody is and how they stand, by a permit
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers
@@ -99,6 +99,7 @@ COUNT_NOBODY = {
     "ask_services", "ask_service",  # of the pack
     "ask_offers", "ask_offer", "ask_to_begin",  # a provider's own, and whose one is by a permit
     "ask_tracked",  # one of ask_tracker
+    "ask_simulation", "ask_simulations", "ask_feasibility",  # of a network, and as simulations were kept
     "ask_referring",  # who somebody is and what fits them, by a permit
 }  # fmt: skip
 

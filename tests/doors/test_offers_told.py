@@ -16,7 +16,7 @@ from django.test import override_settings
 from homefirst.app import offers_told
 from homefirst.app.house import this_log
 from homefirst.app.mail import Folder, Mail, Message, door_of
-from homefirst.app.offers_told import Outgoing, ask_to_tell_what_waits, outbox, tell
+from homefirst.app.offers_told import Outgoing, outbox, tell, tell_again
 from homefirst.app.work import this_work
 from homefirst.county.catalogue.dated import Dates
 from homefirst.county.catalogue.provider_addresses import ProviderAddress
@@ -97,13 +97,13 @@ def test_what_no_door_took_stands_in_the_tracker_and_goes_once_when_there_is_one
     assert "Of 1 the provider is told through nothing yet." in page
     assert [(one["untold"], one["door"]) for one in tracked() if one["offer"] == offer] == [(True, None)]
     at, door = NOW + timedelta(hours=5), Folder(tmp_path)
-    assert ask_to_tell_what_waits(None, at=at) is None
-    assert ask_to_tell_what_waits(MAIL, at=at) is None  # nobody's address is known
-    asked = ask_to_tell_what_waits(door, at=at)
-    assert asked == ask_to_tell_what_waits(door, at=at + timedelta(minutes=10))
-    assert asked != ask_to_tell_what_waits(door, at=at + timedelta(hours=1))
+    assert tell_again(None, at=at) is None
+    assert tell_again(MAIL, at=at) is None  # nobody's address is known
+    asked = tell_again(door, at=at)
+    assert asked == tell_again(door, at=at + timedelta(minutes=10))
+    assert asked != tell_again(door, at=at + timedelta(hours=1))
     assert tell(door, at=NOW).sent == 1
-    assert ask_to_tell_what_waits(door, at=at + timedelta(hours=2)) is None
+    assert tell_again(door, at=at + timedelta(hours=2)) is None
     assert [(one["untold"], one["door"]) for one in tracked() if one["offer"] == offer] == [(False, "folder")]
     assert "told through nothing yet" not in seen(signed_in("hubert").get(OFFERS))
 

@@ -1,10 +1,21 @@
+import copy
+import tomllib
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from homefirst.flow.network.network import Call, Group, Kind, Network, OfGroup, Opening, Place, Route, Source
-from homefirst.flow.network.read import UnsoundNetwork, network_problems, problems_of, read_network
+from homefirst.flow.network.read import (
+    UnsoundNetwork,
+    network_problems,
+    problems_of,
+    read_content,
+    read_network,
+)
 from homefirst.flow.network.stay import empirical, exponential, fixed, lognormal
 from homefirst.flow.network.write import written
 from homefirst.foundation.errors import NotUnderstood, Problem
@@ -354,3 +365,28 @@ def test_what_is_written_is_read_as_the_same_network(network: Network) -> None:
     assert problems_of(network) == ()
     assert read_network(text) == network
     assert written(read_network(text)) == text
+
+
+def spots(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in nested tables and lists at which another value may stand."""
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield value, key
+        yield from spots(value[key])
+
+
+ANYTHING = [None, "", "acute", "ward", -1, 0, 3, 10**30, 0.5, -0.5, 1e300, float("nan"), float("inf"), True]
+ANYTHING += [[], [1], [-1.0] * 24, [[]], {}, {"a": 1}, {"fixed": {}}, date(2016, 4, 4), date(1, 1, 1)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_whatever_stands_anywhere_in_a_file_is_taken_or_told_and_never_surfaces(data: st.DataObject) -> None:
+    content = copy.deepcopy(tomllib.loads(EVERY_FIELD))
+    for _ in range(data.draw(st.integers(1, 3))):
+        there = list(spots(content))
+        holder, key = there[data.draw(st.integers(0, len(there) - 1))]
+        holder[key] = copy.deepcopy(data.draw(st.sampled_from(ANYTHING)))
+    network, problems = read_content(content)
+    assert all(one.where and one.what and one.next for one in problems), problems
+    if not problems:
+        assert read_network(written(network)) == network

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from homefirst.app.beds import check_come
+from homefirst.app.beds import check_come, check_not_too_long_ago
 from homefirst.app.house import this_log
 from homefirst.app.questions import view_at
 from homefirst.app.ward import ward_clock
@@ -88,8 +88,9 @@ class CapacityAsked:
 def ask_capacity(at: datetime | None = None, known_at: datetime | None = None) -> CapacityAsked:
     """What is free from the day of an instant on, for it and the fourteen days after, as known at a time.
     With neither as things stand now; of a record that has ended as the wards' clock has it. Raises
-    NotUnderstood for what has not come yet."""
+    NotUnderstood for what has not come yet, or lies before all records."""
     check_come(this_log().now().known_at, at=at, known_at=known_at)
+    check_not_too_long_ago(at=at, known_at=known_at)
     instant, ended = at or known_at, False
     if instant is None:
         clock = ward_clock()

@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +27,7 @@ from homefirst.app.morning import organisation_names, setting_at
 from homefirst.app.morning_desk import Acting
 from homefirst.app.people import Caller
 from homefirst.app.places import place_names
-from homefirst.app.prices import contract_price
+from homefirst.app.prices import price_of
 from homefirst.app.ties import whose_offer
 from homefirst.app.ward import ward_clock
 from homefirst.app.work import tell_providers
@@ -47,7 +47,7 @@ from homefirst.hub import kept
 from homefirst.hub.decisions import Approval, Later, Loses, NewOffer, approvals
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
-from homefirst.hub.start import CAN_BEGIN, Before, start_of
+from homefirst.hub.start import AT_HOME, CAN_BEGIN, Before, start_of
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.commitments import Commitment, approval_needed, read_commitments
 
@@ -55,6 +55,8 @@ RECORD = "the record"
 """Who gives back what is kept for nobody: it follows from what was entered, and nobody decides it."""
 PUBLIC = "social_care"
 """Whose step the money is while it waits: the return asks, and the pack's offers are the council's. Ours."""
+LATEST = timedelta(days=366)
+"""How far ahead something can be offered; beyond it stands a slip, which would keep them waiting."""
 MOST_POUNDS = 100_000
 """A week, or hours: beyond it stands a slip, and no entry holds it."""
 
@@ -122,10 +124,10 @@ def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
         raise NotUnderstood(
             "They do not wait for that any more.", where="wait", next="Choose one of their waits."
         )
-    if offered.hours is not None and offered.hours < 0:
-        raise NotUnderstood("Hours are less than nothing.", where="hours", next="Say how many a week.")
     resource = _resource(offered.resource)
     what = offered.what if resource is None else resource.service
+    if offered.hours is not None and (offered.hours < 0 or (offered.hours == 0 and what in AT_HOME)):
+        raise NotUnderstood("So few hours are nothing.", where="hours", next="Say how many a week.")
     if what not in CAN_BEGIN:
         raise NotUnderstood(
             "It does not say what is offered.", where="kind", next="Choose a kind from the list."
@@ -135,6 +137,8 @@ def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
         raise NotUnderstood("It does not say where, or by whom.", where="place", next="Choose from the list.")
     if offered.start < local_day(acting.at):
         raise NotUnderstood("The day is over.", where="start", next="Choose today, or a later one.")
+    if offered.start > local_day(acting.at) + LATEST:
+        raise NotUnderstood("That is more than a year from now.", where="start", next="Choose a day nearer.")
     key = str(uuid7(time.time_ns() // 1_000_000, os.urandom(10)))
     return NewOffer(
         person=wait.person,
@@ -145,7 +149,9 @@ def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
         resource=resource,
         hours=offered.hours,
         start=offered.start,
-        weekly=_weekly(offered, what, place, resource),
+        weekly=offered.weekly
+        if offered.weekly is not None
+        else price_of(resource, what, place, offered.hours, offered.start),
         runner_up=offered.runner_up,
     )
 
@@ -154,8 +160,8 @@ def accept(acting: Acting, offer: str, start: date | None = None) -> None:
     """An offer of the line is accepted, as the provider told whoever enters it; for a later day where it
     named one."""
     person = _holder(acting, offer)
-    own = next(one for one in acting.line.offers if one.offer == offer)
-    later = None if start is None else Later(start, _resource(own.resource))
+    line = next((one.resource for one in acting.line.offers if one.offer == offer), None)
+    later = None if start is None else Later(start, _resource(line))
     decide.accept(this_log(), person=person, offer=offer, later=later, by=acting.by, at=acting.at)
 
 
@@ -386,19 +392,6 @@ def _resource(code: str | None) -> Resource | None:
             f"“{code}” is no line of capacity.", where="resource", next="Choose from the list."
         )
     return found
-
-
-def _weekly(offered: Offered, what: str, place: str, resource: Resource | None) -> Decimal | None:
-    """What it costs a week: as it is said, or else by the resource's price, or else by the contract in force
-    on the day; None where nobody knows."""
-    if offered.weekly is not None:
-        return offered.weekly
-    priced = None if resource is None else resource.weekly(offered.hours)
-    if priced is not None:
-        return priced
-    provider = whose_offer(None if resource is None else resource.code, place)
-    found = contract_price(provider, what, offered.hours, offered.start, place=place)
-    return None if found is None else found.quantize(Decimal("0.01"))
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,7 @@
 """This morning: the list of everybody whose way home is looked at on the daily call, and what is entered on
 it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from homefirst.app.beds import check_come
+from homefirst.app.beds import check_come, check_not_too_long_ago
 from homefirst.app.house import this_county, this_log
 from homefirst.app.questions import level_target_of, view_at
 from homefirst.app.ward import ward_clock
@@ -32,7 +32,7 @@ from homefirst.hub.judges import Judge, read_judges
 from homefirst.hub.line import Besides, Line, Touched
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
-from homefirst.hub.person import LONG_AGO, Facts, facts_of
+from homefirst.hub.person import Facts, facts_of
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.setting import Setting
 from homefirst.hub.shut import lines_shut
@@ -80,9 +80,7 @@ def ask_morning(at: datetime | None = None, known_at: datetime | None = None) ->
     lies before all records."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)
-    for name, asked in (("at", at), ("known_at", known_at)):
-        if asked is not None and asked < LONG_AGO:
-            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
+    check_not_too_long_ago(at=at, known_at=known_at)
     instant, ended = (at or known_at), False
     if instant is None:
         clock = ward_clock()
@@ -174,17 +172,30 @@ def morning_made(
     )
 
 
-def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | None = None) -> Gathered:
-    """What the list is made of: of everybody, or of whom some keys stand for; of these every key is named."""
+def gathered(
+    view: View,
+    setting: Setting,
+    *,
+    live: bool,
+    of: Collection[str] | None = None,
+    look: Callable[[], object] = lambda: None,
+) -> Gathered:
+    """What the list is made of: of everybody, or of whom some keys stand for; of these every key is named.
+    Raises what `look` raises, which is asked between one question and the next."""
     at, before = setting.at, setting.at - timedelta(days=1)
-    census, was = read.census(view, at, of=of), read.census(view, before, of=of)
+    census = read.census(view, at, of=of)
+    look()
+    was = read.census(view, before, of=of)
+    look()
     told = read.told(view, at, of=of)
+    look()
     persons = {
         one.person for some in (census.beds, census.services, census.waits, was.beds) for one in some
     } | told.keys()
     persons |= set(of or ())
     who = who_now(view, persons) if live else who_then(view, persons)
     stands = {key: str(one.person) for key, one in who.items()}
+    look()
     facts = facts_of(census, told, stands)
     councils = _councils(who, local_day(at))
     neighbours = {
@@ -193,7 +204,9 @@ def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | 
         if council in setting.sites.neighbours
     }
     on = on_the_list(facts, setting, neighbours)
+    look()
     besides = _besides(view, at, on, stands, councils, neighbours)
+    look()
     offered = {person: facts[person].offers for person in on}
     for person, held in _kept(view, at, offered).items():
         besides[person] = replace(besides[person], kept=held)

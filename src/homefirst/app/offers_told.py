@@ -121,7 +121,7 @@ def tell(door: Door | None, *, at: datetime) -> ToldOf:
     return ToldOf(sent, kept)
 
 
-def ask_to_tell_what_waits(door: Door | None, *, at: datetime) -> Job | None:
+def tell_again(door: Door | None, *, at: datetime) -> Job | None:
     """Asks the worker to tell what nobody was told of, where there is a door that takes any of it: a door
     that came since, or that works again; once an hour, so that one that does not work is not asked all day.
     None where nothing is to be told."""

@@ -7,7 +7,24 @@ from django.conf import settings
 
 from homefirst.app.market import contracts_now
 from homefirst.app.services import services_of
+from homefirst.app.ties import whose_offer
+from homefirst.county.capacity.resource import Resource, Unit
 from homefirst.county.market.contract import contract_on
+
+
+def price_of(
+    line: Resource | None, what: str, place: str, hours: Decimal | None, day: date
+) -> Decimal | None:
+    """Pounds a week for what is offered from a line of capacity (None: of none that is posted): by the line's
+    own price, or else by the contract in force on the day. A place costs what one place costs, whatever
+    hours are said besides. None: nobody knows."""
+    if line is not None and line.weekly_price is not None:
+        many = hours if line.unit is Unit.HOURS and hours is not None else Decimal(1)
+        found: Decimal | None = line.weekly_price * many
+    else:
+        provider = whose_offer(None if line is None else line.code, place)
+        found = contract_price(provider, what, hours, day, place=place)
+    return None if found is None else found.quantize(Decimal("0.01"))
 
 
 def contract_price(

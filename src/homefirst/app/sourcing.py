@@ -14,7 +14,8 @@ from django.conf import settings
 
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_log
-from homefirst.app.market import market_thresholds, pack_contracts, zones_of
+from homefirst.app.market import market_thresholds, pack_contracts
+from homefirst.app.packages import zones_of
 from homefirst.app.prices import contract_price
 from homefirst.app.services import services_of
 from homefirst.app.ward import Clock, wait_kinds, ward_clock

@@ -29,6 +29,22 @@ class Frozen:
     because: str | None
     at: datetime
 
+    def as_answer(self) -> dict[str, Any]:
+        return {
+            "run": self.run,
+            "asked": self.asked,
+            "answer": self.answer,
+            "version": self.version,
+            "kernels": self.kernels,
+            "seed": self.seed,
+            "days": self.days,
+            "replications": self.replications,
+            "options": list(self.options),
+            "census": None if self.census is None else self.census.isoformat(),
+            "by": self.by,
+            "at": self.at.isoformat(),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class RunAgain:

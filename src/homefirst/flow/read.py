@@ -39,12 +39,17 @@ def simulation(view: View, run: str) -> Frozen:
 
 def what_was_asked(view: View, frozen: Frozen) -> Asked:
     """What a kept simulation was asked. Raises NotFound where that is not held any more."""
-    return asked_of(_kept(view, frozen.asked, frozen.run))
+    return asked_kept(view, frozen.asked)
+
+
+def asked_kept(view: View, sha256: str) -> Asked:
+    """What is kept of a question under its digest. Raises NotFound where that is not held any more."""
+    return asked_of(_kept(view, sha256))
 
 
 def what_was_answered(view: View, frozen: Frozen) -> Mapping[str, Any]:
     """What it answered. Raises NotFound where that is not held any more."""
-    return _kept(view, frozen.answer, frozen.run)
+    return _kept(view, frozen.answer)
 
 
 def so_far(view: View, run: str) -> Mapping[str, Any] | None:
@@ -68,9 +73,9 @@ def _frozen(view: View, which: Mapping[str, Any], most: int) -> Iterator[Frozen]
         )  # fmt: skip
 
 
-def _kept(view: View, sha256: str, run: str) -> Mapping[str, Any]:
+def _kept(view: View, sha256: str) -> Mapping[str, Any]:
     found = KeptRow.objects.filter(county=view.county, sha256=sha256).values_list("told", flat=True)
     told: Mapping[str, Any] | None = next(iter(found), None)
     if told is None:
-        raise NotFound("What belongs to this simulation is not held any more.", where=run)
+        raise NotFound("What belongs to this simulation is not held any more.", where=sha256)
     return told

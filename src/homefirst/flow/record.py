@@ -46,9 +46,7 @@ def freeze(
         "heads": [] if view is None else [list(head) for head in view.heads or ()],
     }
     for sha256, what in ((payload["asked"], told), (payload["answer"], found)):
-        KeptRow.objects.get_or_create(
-            county=log.county, sha256=sha256, defaults={"told": what, "kept_at": at}
-        )
+        _keep(log.county, sha256, what, at)
     fact = Fact(STREAM, SIMULATION_FROZEN, Occurred.at(at), payload, receipt=Receipt("flow", run))
     return log.append([fact], by=by, because=because)
 
@@ -63,3 +61,12 @@ def tell(county: str, run: str, answer: Mapping[str, Any], *, at: datetime) -> N
 def told_enough(county: str, run: str) -> None:
     """A simulation has ended: what it told on the way is not needed any more."""
     RunningRow.objects.filter(county=county, id=UUID(run)).delete()
+
+
+def keep_asked(county: str, asked: Asked, *, at: datetime) -> None:
+    """Keeps what a simulation is asked, for whoever runs it, under its digest."""
+    _keep(county, asked.sha256, asked.as_json(), at)
+
+
+def _keep(county: str, sha256: str, told: Mapping[str, Any], at: datetime) -> None:
+    KeptRow.objects.get_or_create(county=county, sha256=sha256, defaults={"told": told, "kept_at": at})

@@ -5,17 +5,15 @@ hub's and the journeys' streams, and what was decided is looked at again while t
 decide at once the second hears a sentence, and nothing of theirs is kept. A claim's key is the offer's.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from homefirst.county.capacity import record as capacity
-from homefirst.county.capacity.held import claim_now, hold_days, is_promised
+from homefirst.county.capacity.held import claim_now, hold_days
 from homefirst.county.capacity.resource import Resource, Unit
-from homefirst.county.capacity.states import WITHDREW, State
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
 from homefirst.county.journey import events as journeys
 from homefirst.county.journey import read
@@ -25,10 +23,11 @@ from homefirst.county.journey.record import enter
 from homefirst.county.journey.states import Offering
 from homefirst.county.journey.told import MentalCapacity
 from homefirst.foundation.calendar import local_day
-from homefirst.foundation.errors import NotUnderstood, Overtaken, Refused
+from homefirst.foundation.errors import NotUnderstood, Refused
 from homefirst.foundation.store.events import Author, EventType, Fact, Occurred
 from homefirst.foundation.store.log import Log
 from homefirst.hub import events as kinds
+from homefirst.hub.as_seen import check_seen, check_takes, stands_now
 from homefirst.hub.decisions import (
     GRANTED,
     REFUSED,
@@ -45,9 +44,9 @@ from homefirst.hub.decisions import (
     text_of,
     why_not_later,
 )
+from homefirst.hub.freed import freed
 from homefirst.hub.read import decisions_said
 from homefirst.hub.record import refused
-from homefirst.hub.shut import lines_shut
 from homefirst.hub.start import Start
 from homefirst.policy.commitments import ApprovalNeeded
 from homefirst.policy.final import not_final
@@ -138,13 +137,13 @@ def accept(
         # Whoever bars a line or closes it holds its days, too: who comes second sees what the first did.
         hold_days(log, {row[1] for row in claim_now(log, UUID(offer))}, local_day(at))
         entries = []
-        if later is not None and _stands_now(log, offer, seen, at):
+        if later is not None and stands_now(log, offer, seen, at):
             entries.append(_put_off(log, person, offer, later, by, at, because))
         with log.holding(kinds.STREAM, journeys.STREAM):
-            _check_seen(log, offer, seen, at)
+            check_seen(log, offer, seen, at)
             entries.append(Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer}))
             enter(log, entries=entries, by=by, because=because)
-            _check_takes(log, offer, at)
+            check_takes(log, offer, at)
 
 
 def _put_off(
@@ -230,7 +229,7 @@ def refuse(
     """The amount is not approved: the offer is taken back, and the wait for public funding ends. Raises as
     `grant`."""
     _check(why, WHY_REFUSED)
-    with _freed(log, [offer], by, at, because):
+    with freed(log, [offer], by, at, because):
         approval = _to_answer(log, person, offer, REFUSED, role, by)
         entries = [
             Entry(journeys.OFFER_WITHDRAWN, at, {"person": person, "offer": offer, "why": "refused"}),
@@ -258,7 +257,7 @@ def confirm_start(
     why_not = not_final(mental_capacity, what)
     if why_not is not None:
         raise Refused(why_not, where="mental_capacity", next="Record what was found, and confirm again.")
-    with _freed(log, start.released, by, at, because):
+    with freed(log, start.released, by, at, because):
         waiting = _approval_of(log, person, offer)
         if waiting is not None and waiting.waits:
             amount = "What has no price" if waiting.weekly is None else f"£{waiting.weekly} a week"
@@ -287,7 +286,7 @@ def provider_withdraws(
     _check(why, WHY_WITHDREW)
     offers = [one for one in loses if one.wait is None]
     services = [one for one in loses if one.wait is not None]
-    with _freed(log, [one.about for one in offers], by, at, because, closes):
+    with freed(log, [one.about for one in offers], by, at, because, closes):
         entries = []
         for one in offers:
             said = {"person": one.person, "offer": one.about, "why": PROVIDER}
@@ -338,39 +337,11 @@ def _end(
     seen: Offering | None = None,
 ) -> None:
     """An offer is over without a start, and so is the wait for the money for it."""
-    with _freed(log, [offer], by, at, because):
-        _check_seen(log, offer, seen, at)
+    with freed(log, [offer], by, at, because):
+        check_seen(log, offer, seen, at)
         entries = [Entry(type_, at, {"person": person, "offer": offer, "why": why})]
         entries += _funding_waits_over(log, person, offer, at)
         enter(log, entries=entries, by=by, because=because)
-
-
-@contextmanager
-def _freed(
-    log: Log,
-    offers: Sequence[str],
-    by: Author,
-    at: datetime,
-    because: str | None,
-    closes: Sequence[Resource] = (),
-) -> Iterator[None]:
-    """A transaction in which what was kept for some offers is given back, where anything was, and some lines
-    are closed; and then nobody else appends to the hub's and the journeys' streams."""
-    today = local_day(at)
-    with log.together():
-        claimed = {offer: said for offer in offers if (said := claim_now(log, UUID(offer)))}
-        resources = {row[1] for said in claimed.values() for row in said} | {one.code for one in closes}
-        hold_days(log, resources, today)
-        for one in sorted(closes, key=lambda one: (one.provider, one.code)):
-            capacity.set_state(
-                log, resource=one, state=State.CLOSED, why=WITHDREW, since=today, until=None, own=True,
-                by=by, at=at, because=because,
-            )  # fmt: skip
-        for offer, said in sorted(claimed.items(), key=lambda one: (one[1][0][2], one[0])):
-            if is_promised(said):
-                capacity.release(log, claim=UUID(offer), by=by, at=at, because=because)
-        with log.holding(kinds.STREAM, journeys.STREAM):
-            yield
 
 
 def _approval_of(log: Log, person: str, offer: str) -> Approval | None:
@@ -402,32 +373,6 @@ def _funding_over(person: str, approval: Approval, outcome: str, at: datetime) -
 def _funding_waits_over(log: Log, person: str, offer: str, at: datetime) -> list[Entry]:
     approval = _approval_of(log, person, offer)
     return [] if approval is None or not approval.waits else [_funding_over(person, approval, "lapsed", at)]
-
-
-def _stands_now(log: Log, offer: str, seen: Offering | None, at: datetime) -> bool:
-    """Whether an offer stands, as somebody saw it; of one that does not the entry itself says why not."""
-    return any(one.stands and seen in (None, one.state) for _, one in offers(log.now(), at, offer=offer))
-
-
-def _check_seen(log: Log, offer: str, seen: Offering | None, at: datetime) -> None:
-    """Raises Overtaken where an offer that stands does not stand as somebody saw it; nobody else changes it
-    meanwhile. Of one that is over, the entry itself says why it cannot be."""
-    stands = [one.state for _, one in offers(log.now(), at, offer=offer)]
-    if seen is not None and stands not in ([], [seen]):
-        raise Overtaken(
-            f"Somebody was quicker: it is {stands[0]} by now.", where="offer", next="Look at how it stands."
-        )
-
-
-def _check_takes(log: Log, offer: str, at: datetime) -> None:
-    """Raises Refused where the line of an offer is closed or barred on the day on which it is to begin."""
-    shut = lines_shut(log.now(), [one for _, one in offers(log.now(), at, offer=offer)], at).get(offer)
-    if shut is not None:
-        raise Refused(
-            f"The line that it is offered from is {shut.said}.",
-            where="offer",
-            next="It cannot be accepted: decline it, or ask the hub for another.",
-        )
 
 
 def _append(

@@ -157,13 +157,14 @@ def test_who_is_expected_gets_what_those_who_are_ready_leave_and_nothing_is_conf
     assert one_place["totals"]["hospital"]["people"] == 1
     (row,) = one_place["expected"]
     assert (row["person"], row["group"], "offer" in row) == ("soon", "not_yet", False)
+    assert row["not_yet"] == "Expected to be ready on Friday 11 March, and not yet."
+    two = Small(people, some, [free(CITY, *["16"] * 5)]).draft()
+    (row,) = two["expected"]
+    assert (row["offer"], row["start"], placed(two)) == ("city", "2016-03-11", {"ready": ("city", "11")})
     assert row["not_yet"] == (
         "Expected to be ready on Friday 11 March, and not yet: it can be offered once they are, if it is"
         " still free."
     )
-    two = Small(people, some, [free(CITY, *["16"] * 5)]).draft()
-    (row,) = two["expected"]
-    assert (row["offer"], row["start"], placed(two)) == ("city", "2016-03-11", {"ready": ("city", "11")})
     held = Small(people, some, [free(CITY, *["10.5"] * 5)]).draft(overrides_of([said(1, "soon")], TODAY))
     assert (placed(held), held["expected"][0]["offer"]) == ({}, "city")
     assert held["expected"][0]["because"].startswith("Held by anna")

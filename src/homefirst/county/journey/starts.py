@@ -3,13 +3,13 @@ and who is in a place that no journey follows. The view first."""
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import psycopg
 
-from homefirst.county.journey.events import STREAM
+from homefirst.county.journey.events import START_CONFIRMED, STREAM
 from homefirst.county.journey.offer import Offer, offer_told
 from homefirst.county.journey.offer_course import courses
 from homefirst.county.journey.projection import JOURNEYS
@@ -37,7 +37,7 @@ _ENDED = (
 @dataclass(frozen=True, slots=True)
 class Started:
     """That what was offered to a person (a key) began, and when. `offer.holds` is the service or the stay as
-    which it began; None: it is in a place that no journey follows, or that is not told."""
+    which it began; None: it is in a place that no journey follows, and nothing tells when that ends."""
 
     person: str
     offer: Offer
@@ -70,6 +70,9 @@ def _of_events(view: View, raw: Any, people: list[str], end: datetime) -> Iterat
     held = events_of_keys(raw, JOURNEYS, view.county, people, upto=view.upto(STREAM))
     for person, events in held.items():
         known = [event for event in events if event.known_at <= view.known_at]
+        said = (event.payload for event in known if event.name == START_CONFIRMED.name)
+        holds = {one["offer"]: one["service"] or one["spell"] for one in said}
         for one in courses(person, known, end):
             if one.state == Offering.STARTED:
-                yield Started(person, one.offer, one.said_at)
+                offer = replace(one.offer, holds=holds.get(one.offer.offer))
+                yield Started(person, offer, one.said_at)

@@ -10,7 +10,7 @@ from homefirst.flow.engine.counts import note
 from homefirst.flow.engine.draws import gap
 from homefirst.flow.engine.heap import push
 from homefirst.flow.engine.moves import go
-from homefirst.flow.engine.records import ARRIVED, FIRST_SOURCE, World
+from homefirst.flow.engine.records import ARRIVED, FIRST_SOURCE, NOWHERE, World
 
 
 @compiled
@@ -21,8 +21,8 @@ def arrive(w: World, source: int) -> None:
     expect_next(w, source)
     slot = new_person(w, source, nth, comes.group)
     w.book[0].arrivals += 1
-    note(w, slot, ARRIVED, -1, -1)
-    go(w, slot, comes.to, False)
+    note(w, slot, ARRIVED, NOWHERE, NOWHERE)
+    go(w, slot, comes.to, w.people[slot].place >= 0)  # they hold nothing
 
 
 @compiled

@@ -88,7 +88,7 @@ def _allocate(w: World, people: Ints) -> None:
 @compiled
 def _options(w: World, slot: int, line: Ints, worse: Ints) -> int:
     """Fills in where somebody may go; returns the hours that they need in a place that counts hours."""
-    at = w.people[slot].waits
+    at = int(w.people[slot].waits)
     place = w.places[at]
     line[0] = at
     hours = w.people[slot].need if place.kind == HOURS else 0
@@ -136,7 +136,7 @@ def _lapse(w: World, at: int) -> None:
 
 @compiled
 def _move(w: World, slot: int, to: int, need: int) -> None:
-    at = w.people[slot].waits
+    at = int(w.people[slot].waits)
     place = w.places[to]
     if place.kind == STARTS and place.by_call:
         place.last = open_later(w, place.open_at, place.last, place.interval)
@@ -146,6 +146,6 @@ def _move(w: World, slot: int, to: int, need: int) -> None:
     b = w.book[0]
     w.days[b.row + at, LEFT] += 1
     w.days[b.row + to, CAME] += 1
-    started(w, slot, to, b.now - w.people[slot].joined)
+    started(w, slot, to, w.people[slot].joined)
     stop_waiting(w, slot)
     start(w, slot, to, need if place.kind == HOURS else 0)

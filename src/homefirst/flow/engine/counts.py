@@ -46,7 +46,9 @@ def note(w: World, slot: int, what: int, place: int, other: int) -> None:
 
 
 @compiled
-def started(w: World, slot: int, at: int, waited: int) -> None:
+def started(w: World, slot: int, at: int, since: int) -> None:
+    """Somebody starts in a place for which they have waited since some moment."""
+    waited = w.book[0].now - since
     note(w, slot, HAD_WAITED, at, waited)
     row = w.book[0].row + at
     w.days[row, STARTED] += 1

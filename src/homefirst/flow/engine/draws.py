@@ -13,7 +13,8 @@ from homefirst.flow.engine.philox import Block, philox, uniform
 from homefirst.flow.engine.records import HOURS, World
 from homefirst.flow.engine.stays import in_ticks, lasting
 
-STAY, NEED, LEAVING = 0, 1, 2
+STAY, NEED, LEAVING, ELAPSED = np.arange(4)
+NOT_YET = np.int64(0)
 GAP = np.uint64(0xFFFFFFFF)
 _LOW = np.uint64(0xFFFFFFFF)
 
@@ -54,7 +55,7 @@ def _hours_needed(w: World, slot: int, to: int) -> int:
     care = w.cares[to * w.book[0].groups + person.group]
     if care.hours < 0:
         return 100
-    r0, r1, _, _ = block(w, slot, to, person.visit + 1, NEED)
+    r0, r1, _, _ = block(w, slot, to, int(person.visit) + 1, NEED)
     asked = int(min(lasting(w, care.hours, uniform(r0, r1)), 1e6) * 100.0 + 0.5)
     most = w.places[to].capacity
     return max(1, min(asked, most) if most > 0 else asked)
@@ -63,7 +64,7 @@ def _hours_needed(w: World, slot: int, to: int) -> int:
 @compiled
 def patience_of(w: World, slot: int, to: int) -> int:
     person = w.people[slot]
-    _, _, r2, r3 = block(w, slot, to, person.visit + 1, NEED)
+    _, _, r2, r3 = block(w, slot, to, int(person.visit) + 1, NEED)
     return lasting_from(w, w.places[to].patience, w.book[0].now, uniform(r2, r3))
 
 
@@ -82,7 +83,7 @@ def begin_stay(w: World, slot: int, at: int) -> None:
     person = w.people[slot]
     b = w.book[0]
     care = w.cares[at * b.groups + person.group]
-    r0, r1, r2, r3 = block(w, slot, at, person.visit, STAY)
+    r0, r1, r2, r3 = block(w, slot, at, int(person.visit), STAY)
     person.route = way(w, care.first_route, care.end_route, uniform(r2, r3))
     person.phase = 0
     ticks = 0
@@ -98,7 +99,7 @@ def settle_end(w: World, slot: int, at: int, since: int, end: int) -> None:
     place = w.places[at]
     person = w.people[slot]
     if place.leaving >= 0 and end < b.end + b.end:
-        r0, r1, _, _ = block(w, slot, at, person.visit, LEAVING)
+        r0, r1, _, _ = block(w, slot, at, int(person.visit), LEAVING)
         end = leaving_at(w, place.leaving, b.now, end, uniform(r0, r1))
     person.due = end
     if place.tapers > 0:

@@ -16,6 +16,7 @@ from homefirst.flow.engine.records import (
     JOINED,
     LEFT,
     LOST_PATIENCE,
+    NOWHERE,
     REFUSED,
     LET_GO,
     STARTS,
@@ -48,7 +49,7 @@ def has_room(w: World, at: int, need: int) -> bool:
 def go(w: World, slot: int, to: int, keep: bool) -> None:
     """Somebody is to be in a place next: they start, or wait, or are turned away and go where those go."""
     person = w.people[slot]
-    was = person.place
+    was = int(person.place)
     tries = 0
     while to >= 0:
         place = w.places[to]
@@ -70,7 +71,7 @@ def go(w: World, slot: int, to: int, keep: bool) -> None:
             wait_for(w, slot, to, need)
             return
         w.days[w.book[0].row + to, TURNED_AWAY] += 1
-        note(w, slot, REFUSED, to, -1)
+        note(w, slot, REFUSED, to, NOWHERE)
         to = place.overflow
         tries += 1
         if tries > w.book[0].places:
@@ -81,7 +82,7 @@ def go(w: World, slot: int, to: int, keep: bool) -> None:
 @compiled
 def come_straight(w: World, slot: int, to: int, need: int) -> None:
     w.days[w.book[0].row + to, CAME] += 1
-    started(w, slot, to, 0)
+    started(w, slot, to, w.book[0].now)
     start(w, slot, to, need)
 
 
@@ -91,7 +92,7 @@ def start(w: World, slot: int, to: int, need: int) -> None:
     person = w.people[slot]
     b = w.book[0]
     place = w.places[to]
-    was = person.place
+    was = int(person.place)
     if not place.step:
         let_go(w, slot)
     elif was >= 0:
@@ -114,7 +115,7 @@ def start(w: World, slot: int, to: int, need: int) -> None:
         place.last = b.now
         place.ready = open_later(w, place.open_at, b.now, place.interval)
     if person.keeps >= 0:
-        pair_begins(w, person.keeps, to)
+        pair_begins(w, int(person.keeps), to)
     begin_stay(w, slot, to)
 
 
@@ -183,7 +184,7 @@ def outermost(w: World, slot: int) -> int:
 def stop_waiting(w: World, slot: int) -> None:
     person = w.people[slot]
     b = w.book[0]
-    at = person.waits
+    at = int(person.waits)
     place = w.places[at]
     dequeue(w, slot, at)
     place.waiting -= 1
@@ -201,19 +202,19 @@ def stop_waiting(w: World, slot: int) -> None:
 def admit(w: World, slot: int) -> None:
     """Whose turn it is starts in the place that they waited for."""
     person = w.people[slot]
-    to = person.waits
-    started(w, slot, to, w.book[0].now - person.joined)
+    to = int(person.waits)
+    started(w, slot, to, person.joined)
     stop_waiting(w, slot)
-    start(w, slot, to, person.need)
+    start(w, slot, to, int(person.need))
 
 
 @compiled
 def give_up(w: World, slot: int) -> None:
     """Who has waited as long as they would goes where such people go, and keeps what they kept."""
     person = w.people[slot]
-    at = person.waits
+    at = int(person.waits)
     w.days[w.book[0].row + at, GAVE_UP] += 1
-    note(w, slot, LOST_PATIENCE, at, -1)
+    note(w, slot, LOST_PATIENCE, at, NOWHERE)
     keeps = outermost(w, slot) >= 0
     stop_waiting(w, slot)
     person.visit += 1
@@ -224,9 +225,9 @@ def give_up(w: World, slot: int) -> None:
 def stay_ended(w: World, slot: int) -> None:
     person = w.people[slot]
     if person.keeps >= 0:
-        pair_ends(w, person.keeps, person.place)
+        pair_ends(w, int(person.keeps), int(person.place))
     person.due = -1
-    note(w, slot, STAYED, person.place, -1)
+    note(w, slot, STAYED, int(person.place), NOWHERE)
     if person.route < 0:
         vanish(w, slot)
         return
@@ -238,10 +239,10 @@ def stay_ended(w: World, slot: int) -> None:
 def let_go(w: World, slot: int) -> None:
     person = w.people[slot]
     if person.place >= 0:
-        release(w, slot, person.place, person.amount)
+        release(w, slot, int(person.place), person.amount)
         person.place = -1
     if person.keeps >= 0:
-        release(w, slot, person.keeps, person.kept_amount)
+        release(w, slot, int(person.keeps), person.kept_amount)
         person.keeps = -1
 
 
@@ -254,7 +255,7 @@ def release(w: World, slot: int, at: int, amount: int) -> None:
     place.area_occupied -= b.day_end - b.now
     place.used -= amount
     w.days[b.row + at, LEFT] += 1
-    note(w, slot, LET_GO, at, -1)
+    note(w, slot, LET_GO, at, NOWHERE)
     if place.waiting > 0:
         wake(w, at)
 
@@ -275,7 +276,7 @@ def vanish(w: World, slot: int) -> None:
     let_go(w, slot)
     b = w.book[0]
     person = w.people[slot]
-    note(w, slot, GONE, -1, -1)
+    note(w, slot, GONE, NOWHERE, NOWHERE)
     person.due = -1
     person.next = b.free
     b.free = slot

@@ -82,3 +82,7 @@ def _array_of(context: Any, builder: Any, _kind: Any, value: Any, name: str) -> 
         meminfo=None,
     )
     return array._getvalue()
+
+
+def make_known() -> None:
+    """Nothing that this module has not done when it was imported: numba knows what a world is."""

@@ -2,7 +2,7 @@
 
 from homefirst.flow.engine.arrivals import new_person
 from homefirst.flow.engine.compiled import compiled
-from homefirst.flow.engine.draws import STAY, block, need_of, settle_end, way
+from homefirst.flow.engine.draws import ELAPSED, NOT_YET, STAY, block, need_of, settle_end, way
 from homefirst.flow.engine.hours import worked_later, worked_of
 from homefirst.flow.engine.moves import stand_in_line
 from homefirst.flow.engine.philox import uniform
@@ -11,7 +11,6 @@ from homefirst.flow.engine.stays import in_ticks, lasting, met, remaining
 from homefirst.flow.engine.tapering import give_back
 from homefirst.flow.engine.ticks import DAY
 
-ELAPSED = 3
 _MOST = 60_000.0
 """Days before the beginning that can still be told from each other."""
 
@@ -71,7 +70,7 @@ def _pair(w: World, slot: int) -> None:
 def _stay_before(w: World, slot: int, at: int) -> float:
     """The stay that was over before somebody began to wait, where nobody knows since when they are there."""
     care = w.cares[at * w.book[0].groups + w.people[slot].group]
-    r0, r1, _, _ = block(w, slot, at, 0, ELAPSED)
+    r0, r1, _, _ = block(w, slot, at, NOT_YET, ELAPSED)
     return lasting(w, care.stay, uniform(r0, r1)) if care.stay >= 0 else 0.0
 
 
@@ -81,9 +80,9 @@ def _goes_on(w: World, slot: int, days: float, known: bool) -> None:
     stay met at any moment."""
     person = w.people[slot]
     b = w.book[0]
-    at = person.place
+    at = int(person.place)
     care = w.cares[at * b.groups + person.group]
-    r0, r1, r2, r3 = block(w, slot, at, person.visit, STAY)
+    r0, r1, r2, r3 = block(w, slot, at, int(person.visit), STAY)
     person.route = way(w, care.first_route, care.end_route, uniform(r2, r3))
     person.phase = 0
     left = 0.0
@@ -106,7 +105,7 @@ def _goes_on(w: World, slot: int, days: float, known: bool) -> None:
 @compiled
 def _met(w: World, slot: int, stay: int, share: float) -> tuple[float, float]:
     """Days over and left of a stay of which nobody knows since when it lasts."""
-    r0, r1, _, _ = block(w, slot, w.people[slot].place, w.people[slot].visit, ELAPSED)
+    r0, r1, _, _ = block(w, slot, int(w.people[slot].place), int(w.people[slot].visit), ELAPSED)
     other = uniform(r0, r1)
     if w.stays[stay].shape_of == EXPONENTIAL:
         return lasting(w, stay, other), lasting(w, stay, share)

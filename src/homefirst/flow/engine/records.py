@@ -99,10 +99,12 @@ FIXED, EXPONENTIAL, LOGNORMAL, EMPIRICAL = 0, 1, 2, 3
 ) = (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 14, 15)
 # Why a kernel comes back.
 DONE, MORE_PEOPLE, MORE_EVENTS, MORE_NOTES, STUCK, A_CALL = 0, 1, 2, 3, 4, 5
+# Numbers of numpy, where they are arguments: of Python's own each becomes a function compiled anew.
+NOWHERE = np.int64(-1)
 # What happens to a person, for those who follow one.
-ARRIVED, JOINED, BEGAN, STAYED, REFUSED, LOST_PATIENCE, GONE, LET_GO, HAD_WAITED = 0, 1, 2, 3, 4, 5, 6, 7, 8
+ARRIVED, JOINED, BEGAN, STAYED, REFUSED, LOST_PATIENCE, GONE, LET_GO, HAD_WAITED = np.arange(9)
 # Own events, before those of sources, places and persons.
-AT_MIDNIGHT, AT_CALL, FIRST_SOURCE = 0, 1, 2
+AT_MIDNIGHT, AT_CALL, FIRST_SOURCE = np.arange(3)
 
 
 ARRAYS: dict[str, tuple[Any, int]] = {

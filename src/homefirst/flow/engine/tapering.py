@@ -12,7 +12,7 @@ def taper(w: World, slot: int) -> None:
     person = w.people[slot]
     b = w.book[0]
     place = w.places[person.place]
-    give_back(w, slot, person.phase)
+    give_back(w, slot, int(person.phase))
     person.phase += 1
     person.due = w.ends[2 * slot]
     if person.phase < place.tapers:
@@ -20,7 +20,7 @@ def taper(w: World, slot: int) -> None:
     if person.due < b.end:
         push(w, person.due, slot + b.own)
     if place.waiting > 0:
-        wake(w, person.place)
+        wake(w, int(person.place))
 
 
 @compiled

@@ -18,8 +18,12 @@ from homefirst.flow.network.network import Kind, Network
 from homefirst.foundation.stats.student import Interval, interval
 
 WEEK = 7
-FANNED = ("occupied", "waiting", "stay_7", "stay_14", "stay_21")
+FANNED = ("occupied", "waiting")
 """The figures of which each place has a fan by week."""
+STAYS = ("stay_7", "stay_14", "stay_21")
+"""People who have been in a bed for at least so many days, at midnight; in no slot, and at no service at
+home.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,14 @@ def of_scenario(network: Network, runs: Sequence[Told]) -> dict[str, Any]:
     for figure in FANNED:
         rows = {place: _of_place(runs, figure, at) for at, place in enumerate(runs[0].places)}
         fans[figure] = {place: _fan(values) for place, values in rows.items() if values.any()}
+    stays = {figure: _in_beds(network, runs, figure) for figure in STAYS}
+    fans["stays"] = {figure: _fan(rows) for figure, rows in stays.items()}
     return {
         "means": {place: one.told() for place, one in means(runs).items()},
         "limits": {place.name: limit(network, place.name) for place in network.places},
         "delayed": _interval(delayed(runs)),
         "reasons": {reason: _interval(interval(rows.mean(axis=1))) for reason, rows in reasons.items()},
-        "stays": {
-            figure: _interval(interval([float(one.mean(figure).sum()) for one in runs]))
-            for figure in ("stay_7", "stay_14", "stay_21")
-        },
+        "stays": {figure: _interval(interval(rows.mean(axis=1))) for figure, rows in stays.items()},
         "fans": fans,
     }
 
@@ -111,6 +114,11 @@ def numbers(told: dict[str, Any]) -> dict[str, Any]:
 
 def _of_place(runs: Sequence[Told], figure: str, at: int) -> Matrix:
     return np.array([one.daily[figure][:, at] for one in runs])
+
+
+def _in_beds(network: Network, runs: Sequence[Told], figure: str) -> Matrix:
+    beds = [at for at, place in enumerate(network.places) if place.kind is Kind.BEDS]
+    return np.array([one.daily[figure][:, beds].sum(axis=1) for one in runs])
 
 
 def _fan(rows: Matrix) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """An experiment: the base and its options, replicated on the same random numbers until it is precise."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from homefirst.flow.experiment.precision import MOST, Precision, until_precise
-from homefirst.flow.experiment.replicate import replicate
 from homefirst.flow.experiment.told import Told
 
 Scenarios = tuple[Told, ...]
@@ -26,22 +25,11 @@ class Plan:
         return self.replications or MOST
 
 
-def experiment(
-    one: Callable[[int], Scenarios],
-    plan: Plan,
-    *,
-    threads: int,
-    spread: Callable[..., Iterator[Scenarios]] = replicate,
-) -> Iterator[Scenarios]:
-    """The replications of an experiment in the order of their numbers; who leaves off has what came so far.
-
-    `one` gives the replication of a number. `spread` sends the numbers out, over threads unless it is told
-    otherwise."""
-    outcomes = spread(one, count=plan.most, threads=threads)
+def enough(outcomes: Iterable[Scenarios], plan: Plan) -> Iterator[Scenarios]:
+    """The replications of an experiment in the order of their numbers, as many as it needs."""
     if plan.precision is None:
-        yield from outcomes
-        return
-    yield from until_precise(outcomes, watched, Precision(plan.precision, most=plan.most))
+        return iter(outcomes)
+    return until_precise(outcomes, watched, Precision(plan.precision, most=plan.most))
 
 
 def watched(outcome: Sequence[Told]) -> tuple[float, ...]:

@@ -5,18 +5,16 @@ there are: a replication is its number, and whoever looks at the first n looks a
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 Outcome = TypeVar("Outcome")
-One = Callable[[int], Outcome]
-"""The replication of a number, 0 or more; it always gives the same for the same number."""
 
 
 def replicate(
     one: Callable[[int], Outcome], *, count: int, threads: int, first: int = 0
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """The replications `first` to `first + count - 1`, in that order, at most two a thread ahead of whoever
     asks. What is not asked for any more is not begun, and what was begun is waited for."""
     if threads <= 1:

@@ -1,7 +1,8 @@
-"""Who is in a place when a simulation begins and whom no journey knows: a pack's table, already_there.csv.
+"""Who is in a place when a simulation begins and whom no journey knows: a table of the pack,
+already_there.csv.
 
-A census of journeys knows people from when they come to a hospital. Most of those who have care at home came
-to it otherwise, and without them a service would begin all but empty and take months to fill. Pure.
+A census of journeys knows people from when they come to a hospital. Most of those who have care at home
+came to it otherwise, and without them a service would begin all but empty and take months to fill. Pure.
 """
 
 from collections import Counter

@@ -4,7 +4,7 @@ Places and sources are counted from 0 in addresses, as in `places[3].next[1].sha
 """
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -65,6 +65,12 @@ def _read(text: str) -> tuple[Network | None, tuple[Problem, ...]]:
     except (ValueError, RecursionError) as error:
         said = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         return None, (Problem("the file", f"It is no TOML: {said}.", "Mend it there."),)
+    return read_content(content)
+
+
+def read_content(content: Mapping[str, object]) -> tuple[Network, tuple[Problem, ...]]:
+    """The network of what a file holds, and everything that is wrong with it: with a problem it is none to go
+    by."""
     problems: list[Problem] = []
     network = _network(Table("", content, problems))
     told = [one.where for one in problems]

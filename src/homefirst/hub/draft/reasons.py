@@ -212,12 +212,10 @@ def not_known(sentences: Sequence[str]) -> tuple[str, ...]:
     return (*others, *([f"Nobody said {', nor '.join(dict.fromkeys(missing))}."] if missing else ()))
 
 
-def not_yet_said(candidate: Candidate) -> str:
+def not_yet_said(candidate: Candidate, *, placed: bool) -> str:
     """Why nothing is confirmed for somebody who is only expected to be ready."""
-    day = said_day(candidate.waiting.ready)
-    return (
-        f"Expected to be ready on {day}, and not yet: it can be offered once they are, if it is still free."
-    )
+    said = f"Expected to be ready on {said_day(candidate.waiting.ready)}, and not yet"
+    return f"{said}: it can be offered once they are, if it is still free." if placed else f"{said}."
 
 
 def waited_said(candidate: Candidate) -> str:

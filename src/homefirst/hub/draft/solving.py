@@ -11,6 +11,7 @@ import numpy as np
 
 from homefirst.county.capacity.resource import Resource
 from homefirst.hub.allocation.answer import PRICES_SECONDS, Allocated, told
+from homefirst.hub.allocation.highs import Look
 from homefirst.hub.allocation.prices import Price, prices
 from homefirst.hub.allocation.solve import polish
 from homefirst.hub.draft.lines import Lines
@@ -46,12 +47,14 @@ def solve(
     before: Mapping[str, Place] | None = None,
     priced: bool = True,
     sites: Sequence[ShortSite] = (),
+    look: Look = lambda: None,
 ) -> Solved:
     """Who gets what: first those who are ready, then in what they leave those who are only expected to be, so
     that no place is kept empty for somebody who cannot come. `more` is how much more of some lines there
     would be from the first day on. `before`: the places that they had; of plans that are as good the one that
     leaves most of them as they were. Prices are looked for where `priced`. Of `sites` that are short those
-    plans are preferred, of as many days, that let people go from there."""
+    plans are preferred, of as many days, that let people go from there. Raises what `look` raises, which
+    is asked again and again."""
     free = {
         one.resource: [amount + more.get(one.resource, NOUGHT) for amount in one.free] for one in lines.lines
     }
@@ -67,7 +70,7 @@ def solve(
     pinches = _pinches(asked, sites, ready, by_hand, rules)
     instance = _instance(asked, lines, rules, free, pinches)
     days = {one.waiting.person: one.days for one in candidates}
-    found = _allocated(instance, days, clock, seconds, priced=priced)
+    found = _allocated(instance, days, clock, seconds, look, priced=priced)
     taken = by_hand | _places(found, rules)
     with_more = {
         one.resource: tuple(one.free[day] + more.get(one.resource, NOUGHT) for day in range(rules.days))
@@ -76,7 +79,7 @@ def solve(
     left = _left(candidates, lines, rules, taken, with_more, starts)
     asked = _asked(later, rules, overrides, held, before or {})
     room = _instance(asked, lines, rules, {code: one.left for code, one in left.items()}, ())
-    then = _allocated(room, days, clock, min(seconds, PROVISIONAL_SECONDS), priced=False)
+    then = _allocated(room, days, clock, min(seconds, PROVISIONAL_SECONDS), look, priced=False)
     everybody = taken | _places(then, rules)
     not_yet = {one.waiting.person for one in later}
     return Solved(
@@ -121,17 +124,22 @@ def _pinches(
 
 
 def _allocated(
-    instance: Instance, days: Mapping[str, int], clock: Clock, seconds: float, *, priced: bool
+    instance: Instance, days: Mapping[str, int], clock: Clock, seconds: float, look: Look, *, priced: bool
 ) -> Allocated:
     """As `allocate`, but that of people who count the same whoever has waited longer goes first."""
     import_module("highspy")  # the first time takes a second or more, which is none of the draft's
     began = clock()
-    polished = polish(instance, clock=clock, seconds=seconds)
+    polished = polish(instance, clock=clock, seconds=seconds, look=look)
     plan = longest_first(instance, polished.plan, days)
     until = max(clock() + PRICES_SECONDS, began + seconds)
     found: tuple[Price, ...] = ()
     if priced:
-        found = prices(instance, plan, polished.worth, proven=polished.proven, left=lambda: until - clock())
+
+        def left() -> float:
+            look()
+            return until - clock()
+
+        found = prices(instance, plan, polished.worth, proven=polished.proven, left=left)
     assignments, unplaced = told(instance, plan, _never)
     return Allocated(
         plan=plan,

@@ -11,7 +11,7 @@ from homefirst.county.catalogue.service_pages import AT_HOME, KINDS
 from homefirst.county.journey.census import said_instant
 from homefirst.hub.draft.lines import Lines
 from homefirst.hub.draft.overrides import WHY_OVERRIDDEN, Overrides, OverrideSaid
-from homefirst.hub.draft.people import Asked, Candidate, waits_said
+from homefirst.hub.draft.people import Asked, Candidate, LeftOut
 from homefirst.hub.draft.pinches import ShortSite
 from homefirst.hub.draft.reasons import (
     KEPT_OUT,
@@ -25,8 +25,9 @@ from homefirst.hub.draft.reasons import (
 )
 from homefirst.hub.draft.rules import DraftRules
 from homefirst.hub.draft.solved import Place, Solved, totals, unit_said
+from homefirst.hub.draft.waits import waits_said
 
-FORM = 2
+FORM = 3
 """The form of what is kept: a draft of another form is none any more, and is made anew."""
 URGENT, EXCEPTION, REST, NOT_YET = "urgent", "exception", "rest", "not_yet"
 
@@ -38,9 +39,10 @@ def draft_answer(
     overrides: Overrides,
     solved: Solved,
     sites: Sequence[ShortSite] = (),
+    steps: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Everything that a draft says, `sites` as they were asked. The keys of the contract of `homefirst
-    allocate` are among it; who is expected to be ready and is not yet stands apart from them."""
+    """Everything that a draft says, `sites` as they were asked and `steps` as they were found. The keys of
+    the contract of `homefirst allocate` are among it; who is expected and not ready yet stands apart."""
     by_person = {one.waiting.person: one for one in asked.candidates}
     ready = [one for one in asked.candidates if not one.expected]
     assignments = [
@@ -62,21 +64,8 @@ def draft_answer(
         "assignments": sorted(assignments, key=_order),
         "unplaced": sorted(unplaced, key=_order),
         "expected": sorted(expected, key=lambda one: (one["ready"], _order(one))),
-        "left_out": [
-            {
-                "person": one.line.person,
-                "wait": None if one.wait is None else one.wait.wait,
-                "why": one.why.value,
-                "because": one.because,
-                "group": URGENT if one.priority.first else REST,
-                "rule": one.priority.rule,
-                "rule_said": one.priority.words,
-                "priority": one.priority.priority,
-                "waits": waits_said(one.line, rules),
-                "site": one.line.site,
-            }
-            for one in asked.left_out
-        ],
+        "steps": list(steps),
+        "left_out": [_left_out(one, rules) for one in asked.left_out],
         "offered": [
             {"person": one.line.person, "offer": one.offer.offer, "state": one.offer.state.value}
             for one in asked.offered
@@ -95,6 +84,21 @@ def draft_answer(
         "seconds": round(solved.seconds, 3),
     }
     return answer | {"digest": digest_of(answer)}
+
+
+def _left_out(one: LeftOut, rules: DraftRules) -> dict[str, Any]:
+    return {
+        "person": one.line.person,
+        "wait": None if one.wait is None else one.wait.wait,
+        "why": one.why.value,
+        "because": one.because,
+        "group": URGENT if one.priority.first else REST,
+        "rule": one.priority.rule,
+        "rule_said": one.priority.words,
+        "priority": one.priority.priority,
+        "waits": waits_said(one.line, rules),
+        "site": one.line.site,
+    }
 
 
 def totals_answer(
@@ -117,7 +121,9 @@ def digest_of(answer: Mapping[str, Any]) -> str:
     and bounds hang on the time there was, and are not in it."""
     said = {
         name: answer[name]
-        for name in ("first_day", "days", "assignments", "unplaced", "expected", "left_out", "offered")
+        for name in (
+            *("first_day", "days", "assignments", "unplaced", "expected", "steps", "left_out", "offered"),
+        )
     }
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -186,6 +192,7 @@ def _about(one: Candidate) -> dict[str, Any]:
     return {
         "person": waiting.person,
         "wait": one.wait.wait,
+        "besides": [{"waits": words, "why": why} for words, why in one.besides],
         "service": waiting.service,
         "site": waiting.site,
         "in_bed": one.in_bed,
@@ -250,7 +257,7 @@ def _not_yet(
         row = _unplaced(one, solved.left_then, rules, overrides, not_posted)
     else:
         row = _assignment(one, place, solved.left_then, rules)
-    return row | {"group": NOT_YET, "not_yet": not_yet_said(one)}
+    return row | {"group": NOT_YET, "not_yet": not_yet_said(one, placed=place is not None)}
 
 
 def _unplaced(
@@ -345,7 +352,7 @@ def persons_in(answer: Mapping[str, Any]) -> set[str]:
     """Everybody whom a draft is about."""
     return {
         one["person"]
-        for name in ("assignments", "unplaced", "expected", "left_out", "offered")
+        for name in ("assignments", "unplaced", "expected", "steps", "left_out", "offered")
         for one in answer[name]
     }
 
