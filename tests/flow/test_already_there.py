@@ -15,7 +15,11 @@ from tests.packs import copy_of_exampleshire, with_cells
 
 
 def test_who_is_known_stays_and_the_others_are_added() -> None:
-    known = (Present("home care", 12.0, None, None, "old"), Present("ward", 3.0), Present(None, waits_for="home care"))
+    known = (
+        Present("home care", 12.0, None, None, "old"),
+        Present("ward", 3.0),
+        Present(None, waits_for="home care"),
+    )
     already = (AlreadyThere("home care", 3, "old", "assumption"), AlreadyThere("ward", 1, None, "assumption"))
     assert topped_up(known, already) == (
         *known,
