@@ -10,7 +10,7 @@ from homefirst.county.catalogue.row import AnyCode
 from homefirst.flow.network.already_there import ALREADY_THERE, AlreadyThere, read_already_there, topped_up
 from homefirst.flow.network.evidence import FOLDER
 from homefirst.flow.network.network import Present
-from homefirst.flow.network.pack import read_pack_network
+from homefirst.flow.pack import read_pack_network
 from tests.packs import copy_of_exampleshire, with_cells
 
 
@@ -30,7 +30,9 @@ def test_who_is_known_stays_and_the_others_are_added() -> None:
 
 def test_oxfordshires_home_care_begins_with_all_its_hours_in_use() -> None:
     folder = SHIPPED / "oxfordshire"
-    network = read_pack_network(folder, AnyCode(), [])
+    found = read_pack_network(folder, AnyCode(), [])
+    assert found is not None
+    network = found.network
     assert network is not None
     (care,) = read_already_there(folder, network, AnyCode(), [])
     (place,) = [one for one in network.places if one.name == care.place]

@@ -16,7 +16,7 @@ from homefirst.flow.network.evidence import (
     figures,
     read_evidence,
 )
-from homefirst.flow.network.pack import read_pack_network
+from homefirst.flow.pack import FILES, read_pack_network
 from homefirst.foundation.errors import Problem
 from tests.packs import copy_of_exampleshire, rewrite, row_that, with_cells
 
@@ -160,11 +160,7 @@ def test_an_unsound_network_is_told_with_its_file_and_place(pack: Path) -> None:
 def test_a_pack_without_a_network_is_whole_and_a_stranger_beside_it_is_told(pack: Path) -> None:
     (pack / FOLDER / "old.toml").write_text("")
     assert check_pack(pack).problems == (
-        Problem(
-            "flow/old.toml",
-            "A pack has no such file.",
-            "Name it network.toml, network_sources.csv or already_there.csv.",
-        ),
+        Problem("flow/old.toml", "A pack has no such file.", f"Name it one of {', '.join(FILES)}."),
     )
     for path in (pack / FOLDER).iterdir():
         path.unlink()

@@ -15,7 +15,8 @@ import homefirst
 from homefirst.app.beds import check_come
 from homefirst.app.flow_pack import pack_network
 from homefirst.app.house import this_county, this_log
-from homefirst.app.simulating import Progress, asked_for, network_in, on_threads, simulate
+from homefirst.app.network_file import network_of
+from homefirst.app.simulating import Progress, asked_for, on_threads, simulate
 from homefirst.app.simulating_far import on_cluster
 from homefirst.app.work import SIMULATE, this_work
 from homefirst.county.journey.read import census as census_at
@@ -24,6 +25,7 @@ from homefirst.flow.census import AtStart, at_start
 from homefirst.flow.engine.cache import version_of_rules
 from homefirst.flow.experiment.answer import numbers
 from homefirst.flow.frozen import Frozen, RunAgain
+from homefirst.flow.network.already_there import topped_up
 from homefirst.flow.read import asked_kept, simulation, simulations, so_far, what_was_answered, what_was_asked
 from homefirst.flow.record import freeze, keep_asked
 from homefirst.foundation.calendar import midnight
@@ -69,6 +71,7 @@ def question_of(
         check_come(view.known_at, day=instant)
         began = at_start(census_at(view, instant), pack.held_as)
         network = replace(network, start=census)
+        began = replace(began, present=topped_up(began.present, pack.already_there))
     if replications is None and precision is None:
         precision = PRECISION
     asked = asked_for(
@@ -202,7 +205,7 @@ def simulate_here(
             "A file's network knows nothing of the county's places.", where="census", next="Leave one out."
         )
     else:
-        asked = asked_for(network_in(file), options=options, meant=meant, **said)  # type: ignore[arg-type]
+        asked = asked_for(network_of(file), options=options, meant=meant, **said)  # type: ignore[arg-type]
         question = Question(asked, None, None)
     spread = on_threads(threads) if cluster is None else on_cluster(cluster)
     answer = simulate(question.asked, spread, each=lambda progress: each(progress.made, progress.most))

@@ -33,7 +33,7 @@ from homefirst.county.figures.population import COLUMNS as POPULATION_COLUMNS
 from homefirst.county.figures.population import read_populations
 from homefirst.county.market.contract import FILE as CONTRACTS
 from homefirst.county.market.contract import Contract, read_contracts
-from homefirst.flow.network.pack import read_pack_network
+from homefirst.flow.pack import read_pack_network
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem
 from homefirst.hub.judges import FILE as JUDGES
 from homefirst.hub.judges import read_judges

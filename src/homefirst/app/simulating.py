@@ -9,7 +9,6 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -183,14 +182,3 @@ def load_compiled() -> None:
     kept = settings.DATA / "kernels" / version_of_rules()
     if kept.is_dir() and any(kept.rglob("*.nbi")):
         compiled()
-
-
-def network_in(file: Path) -> Network:
-    """The network of a file. Raises NotUnderstood where it cannot be read, or something in it cannot be."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotUnderstood(
-            "It cannot be read as a text.", where=str(file), next="Name a network's file."
-        ) from error
-    return read_network(text)

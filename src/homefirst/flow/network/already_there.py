@@ -1,7 +1,8 @@
-"""Who is in a place when a simulation begins and whom no journey knows: a table of the pack, already_there.csv.
+"""Who is in a place when a simulation begins and whom no journey knows: a table of the pack,
+already_there.csv.
 
-A census of journeys knows people from when they come to a hospital. Most of those who have care at home came to it
-otherwise, and without them a service would begin all but empty and take months to fill. Pure.
+A census of journeys knows people from when they come to a hospital. Most of those who have care at home
+came to it otherwise, and without them a service would begin all but empty and take months to fill. Pure.
 """
 
 from collections import Counter
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from homefirst.county.catalogue.row import Row, read_table, words_in
-from homefirst.flow.network.evidence import FOLDER, StandsOn, stands_on
+from homefirst.flow.network.evidence import FOLDER, stands_on
 from homefirst.flow.network.network import Network, Present
 from homefirst.foundation.errors import NotUnderstood, Problem
 

@@ -1,7 +1,9 @@
-"""What a pack's network stands on: a row for every figure of flow/network.toml, in network_sources.csv beside it.
+"""What a pack's network stands on: a row for every figure of flow/network.toml, in network_sources.csv
+beside it.
 
-A figure is a number, a day, or a list of them. Its path names what it is of, not where it stands in the file:
-`places.home care.hours_per_week`, `sources.planned.by_hour`, `places.ward.by_group.old.next.out`. Pure.
+A figure is a number, a day, or a list of them. Its path names what it is of, not where it stands in the
+file: `places.home care.hours_per_week`, `sources.planned.by_hour`, `places.ward.by_group.old.next.out`.
+Pure.
 """
 
 import math
@@ -23,8 +25,9 @@ _Figure = tuple[str | float, ...]
 
 
 class StandsOn(StrEnum):
-    """What a figure is: follows from the pack's statements, stands in another of its tables, is published, or is
-    ours and nobody's, though statements may speak for it."""
+    """What a figure is: follows from the pack's statements, stands in another of its tables, is published,
+    or is ours and nobody's, though statements may speak for it.
+    """
 
     STATEMENTS = "statements"
     TABLE = "table"

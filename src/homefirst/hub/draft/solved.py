@@ -30,7 +30,7 @@ class Place:
 class Solved:
     """Who of those who are ready gets what, by person (nothing of whom nothing is got), and what that leaves
     of each line; what those could have of it who are expected to be ready and are not yet (`provisional`),
-    and what is left then; how many leave each short site; holds that could not be kept, with the reason;
+    and what is left then; holds that could not be kept, with the reason;
     prices, and how far each level is from the best possible."""
 
     places: Mapping[str, Place]

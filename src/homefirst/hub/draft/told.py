@@ -11,7 +11,7 @@ from homefirst.county.catalogue.service_pages import AT_HOME, KINDS
 from homefirst.county.journey.census import said_instant
 from homefirst.hub.draft.lines import Lines
 from homefirst.hub.draft.overrides import WHY_OVERRIDDEN, Overrides, OverrideSaid
-from homefirst.hub.draft.people import Asked, Candidate
+from homefirst.hub.draft.people import Asked, Candidate, LeftOut
 from homefirst.hub.draft.pinches import ShortSite
 from homefirst.hub.draft.reasons import (
     KEPT_OUT,
@@ -65,21 +65,7 @@ def draft_answer(
         "unplaced": sorted(unplaced, key=_order),
         "expected": sorted(expected, key=lambda one: (one["ready"], _order(one))),
         "steps": list(steps),
-        "left_out": [
-            {
-                "person": one.line.person,
-                "wait": None if one.wait is None else one.wait.wait,
-                "why": one.why.value,
-                "because": one.because,
-                "group": URGENT if one.priority.first else REST,
-                "rule": one.priority.rule,
-                "rule_said": one.priority.words,
-                "priority": one.priority.priority,
-                "waits": waits_said(one.line, rules),
-                "site": one.line.site,
-            }
-            for one in asked.left_out
-        ],
+        "left_out": [_left_out(one, rules) for one in asked.left_out],
         "offered": [
             {"person": one.line.person, "offer": one.offer.offer, "state": one.offer.state.value}
             for one in asked.offered
@@ -98,6 +84,21 @@ def draft_answer(
         "seconds": round(solved.seconds, 3),
     }
     return answer | {"digest": digest_of(answer)}
+
+
+def _left_out(one: LeftOut, rules: DraftRules) -> dict[str, Any]:
+    return {
+        "person": one.line.person,
+        "wait": None if one.wait is None else one.wait.wait,
+        "why": one.why.value,
+        "because": one.because,
+        "group": URGENT if one.priority.first else REST,
+        "rule": one.priority.rule,
+        "rule_said": one.priority.words,
+        "priority": one.priority.priority,
+        "waits": waits_said(one.line, rules),
+        "site": one.line.site,
+    }
 
 
 def totals_answer(
