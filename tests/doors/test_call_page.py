@@ -4,12 +4,13 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
 from homefirst.app import decisions
+from homefirst.app.call import ask_call
 from homefirst.app.call_jobs import want_draft
 from homefirst.app.call_money import above
 from homefirst.app.capacity import pack_capacity
@@ -24,8 +25,10 @@ from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record
 from homefirst.county.journey.entry import Entry
 from homefirst.foundation.calendar import local_day
+from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.hub.draft.drafts import Draft
+from homefirst.hub.record import assign_action
 from homefirst.jobs.kinds import KINDS
 from homefirst.jobs.steps import Steps
 from tests.doors.call_county import LINE, TODAY, enter_call
@@ -64,6 +67,15 @@ def drafted(client: Client) -> dict:
     return client.get(CALL, {"format": "json"}).json()
 
 
+def enter_action(person: UUID) -> None:
+    """Something that a draft hangs on, and that is no offer of it."""
+    when = datetime(2016, 3, 10, 9, tzinfo=UTC)
+    assign_action(
+        this_log(), person=str(person), action=str(uuid4()), what="find_care", owner="hospital", due=None,
+        by=Author("hubert"), at=when,
+    )  # fmt: skip
+
+
 def act(client: Client, do: str, **said):
     return client.post(f"{CALL}/act?format=json", {"do": do} | said)
 
@@ -82,6 +94,10 @@ def test_the_draft_is_made_by_the_worker_and_is_the_command_s_answer(hub, journe
     assert one["because"] in page
     assert "1 of 1 who wait for a place or hours have an offer" in page
     assert want_draft(TODAY, by="hubert").id == this_work().latest_of(ALLOCATE).id
+
+
+def test_the_stream_of_a_call_is_of_one_day(hub, journeys) -> None:
+    assert hub.get("/oxfordshire/live/call").status_code == 400
 
 
 def test_the_command_without_a_day_is_of_the_county_as_it_stands_and_of_a_record_that_ended_as_it_ended(
@@ -107,9 +123,19 @@ def test_one_view_of_the_page_is_one_record_and_others_see_keys_or_nothing(hub, 
 def test_a_line_is_confirmed_once_and_a_decline_asks_for_a_new_draft(hub, journeys) -> None:
     person = str(journeys["ready"])
     drafted(hub)
-    assert act(hub, "confirm", person=person).json()["offered"] == [person]
+    assert ask_call(TODAY).since == 0
+    cut = {"only": ["site:jr", "confirm"]}
+    assert f"row-{person}" in hub.get(CALL, cut).content.decode()
+    said = {"do": "confirm", "person": person, "back": f"row-{person}"}
+    back = hub.post(f"{CALL}/act?only=site:jr", said)
+    assert (back.status_code, back["Location"]) == (303, f"{CALL}?only=site%3Ajr#row-{person}")
+    assert ask_call(TODAY).since == 0, "what is confirmed of a draft makes it no older"
+    assert f"row-{person}" not in hub.get(CALL, cut).content.decode()
+    assert hub.get(CALL, {"only": "nonsense"}).status_code == 400
     again = act(hub, "confirm", person=person).json()
     assert [one["what"] for one in again["refused"]] == ["Something is offered to them already."]
+    enter_action(journeys["waiting"])
+    assert ask_call(TODAY).since == 1
     assert drafted(hub)["assignments"] == []
     minutes = hub.get(f"{CALL}/minutes", {"format": "json"}).json()["minutes"]
     assert [(one["what"], one["by"]) for one in minutes] == [

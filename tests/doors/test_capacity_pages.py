@@ -69,6 +69,9 @@ def test_a_provider_posts_and_the_hub_sees_it_with_who_and_how_old(county) -> No
     assert "14.5" not in page  # whole hours on the page, quarters in the sheet's and the form's figures
     assert "Free today: 15 hours a week. Of " in page
     assert '<strong class="nhsuk-tag nhsuk-tag--yellow">stale</strong>' in page
+    row = page[page.index("Reablement at home, west (hours a week)") :]
+    row = row[: row.index("</tr>")]
+    assert ('colspan="7"' in row, row.count("nknown")) == (True, 1), "said once, and not of each day"
 
 
 def test_page_json_command_api_and_spreadsheet_say_the_same(county, homefirst) -> None:  # noqa: F811

@@ -164,15 +164,15 @@ def test_the_money_waits_with_who_decides_and_a_refusal_takes_the_offer_back(hub
 
 def test_a_provider_that_withdraws_puts_all_its_people_on_one_list(hub, key, journeys) -> None:
     offered(hub, key)
-    nobody = hub.post("/oxfordshire/withdrawals", {"place": "nowhere", "why": "staff"})
+    nobody = hub.post("/oxfordshire/offers/withdraw", {"place": "nowhere", "why": "staff"})
     assert (nobody.status_code, "nobody has anything of it" in seen(nobody)) == (400, True)
-    response = hub.post("/oxfordshire/withdrawals", {"place": "home-care-providers", "why": "staff"})
+    response = hub.post("/oxfordshire/offers/withdraw", {"place": "home-care-providers", "why": "staff"})
     assert (response.status_code, response["Location"]) == (303, "/oxfordshire/waiting?only=withdrew")
     lines = hub.get(WAITING, {"only": "withdrew", "format": "json"}).json()["lines"]
     (mine,) = [one for one in lines if one["person"] == str(key)]
     assert mine["lost"][0]["place"] == "home-care-providers"
     assert "home care providers withdrew on" in seen(hub.get(f"{WAITING}/{key}"))
-    assert signed_in("simon").post("/oxfordshire/withdrawals", {}).status_code == 403
+    assert signed_in("simon").post("/oxfordshire/offers/withdraw", {}).status_code == 403
 
 
 def test_a_provider_sees_its_own_offers_without_whose_they_are_and_learns_the_key_by_accepting(
@@ -272,14 +272,14 @@ def test_who_lies_in_a_bed_of_a_provider_that_withdraws_waits_for_another_and_is
 ) -> None:
     key = journeys["town"]
     before = {one["what"] for one in line_of(hub, key)["waits"]}
-    response = hub.post("/oxfordshire/withdrawals", {"place": "townlands", "why": "infection"})
+    response = hub.post("/oxfordshire/offers/withdraw", {"place": "townlands", "why": "infection"})
     assert response.status_code == 303, seen(response)
     lines = hub.get(WAITING, {"only": "withdrew", "format": "json"}).json()["lines"]
     assert str(key) in [one["person"] for one in lines]
     line = line_of(hub, key)
     assert {one["what"] for one in line["waits"]} - before == {"interim_bed"}
     assert [one["place"] for one in line["lost"]] == ["townlands"]
-    assert hub.post("/oxfordshire/withdrawals", {"place": "jr", "why": "staff"}).status_code == 400
+    assert hub.post("/oxfordshire/offers/withdraw", {"place": "jr", "why": "staff"}).status_code == 400
 
 
 def test_a_form_without_its_token_or_of_somebody_whom_one_may_not_see_keeps_nothing(journeys, people) -> None:
@@ -288,7 +288,7 @@ def test_a_form_without_its_token_or_of_somebody_whom_one_may_not_see_keeps_noth
     person = journeys["waiting"]
     for path in (
         f"{WAITING}/{person}/offer", f"{WAITING}/{person}/mind", f"{APPROVALS}/{WAIT}",
-        "/oxfordshire/withdrawals",
+        "/oxfordshire/offers/withdraw",
     ):  # fmt: skip
         assert strict.post(path, {"do": "offer", "seen": "0"}).status_code == 403, path
     hub = signed_in("hubert")

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from homefirst.app.fairness import OvertakenBy
 from homefirst.app.house import this_log
 from homefirst.app.people_desk import import_people
 from homefirst.county.access.models import User
@@ -19,6 +20,10 @@ from homefirst.county.people.bulk import register_keyed
 from homefirst.county.people.identity import InLocality
 from homefirst.county.people.record import Registering
 from homefirst.foundation.store.events import Author
+from homefirst.measures.fairness import OfSomebody
+from homefirst.measures.overtaken import Overtaken
+from homefirst.measures.placed import Placed
+from homefirst.web.fairness_page import not_counted
 from tests.county.made_up_people import chance, somebody
 from tests.doors.journeys_county import ALL as READY
 from tests.doors.journeys_county import LOADER, at
@@ -294,6 +299,10 @@ def test_who_is_overtaken_too_often_is_named_to_the_hub_until_a_reason_is_said(
     User.objects.create(username="hubert", role="hub_coordinator", organisation="ouh", password="!")
     hub, asked = client("hubert"), {"month": "2016-03"}
     page = hub.get(FAIRNESS, asked).content.decode()
+    assert '<option value="2016-03" selected>March 2016</option>' in page
+    assert [one in page for one in ("month=2016-02", "month=2016-04")] == [True, False], "April has not begun"
+    first = hub.get(FAIRNESS, {"month": "2016-02", "service": "home_care", "page": "1"}).content.decode()
+    assert '<a rel="next" href="?month=2016-03&amp;service=home_care">' in first
     assert ('id="listed"' in page, 'id="explain-wait"' in page) == (True, True)
     board = client("olga").get(FAIRNESS, asked).content.decode()
     assert ('id="listed"' in board, keys[0][:8] in board) == (False, False)
@@ -307,3 +316,11 @@ def test_who_is_overtaken_too_often_is_named_to_the_hub_until_a_reason_is_said(
     counts = told("hubert", FAIRNESS, **asked)["overtaken"]
     assert (counts["more_than_limit_without_reason"], counts["more_than_limit_with_reason"]) == (0, 1)
     assert 'id="listed"' not in hub.get(FAIRNESS, asked).content.decode()
+
+
+def test_why_a_place_would_not_have_fitted_is_told_of_whom_one_may_see_alone() -> None:
+    wait = Placed("p", "w", "community_bed", at(2), at(2), None, None, None, None)
+    one = OvertakenBy(Overtaken(OfSomebody(wait, {}), (), (), 24, (("Only men are taken.", 24),)), ())
+    assert not_counted(one, named=True) == "24 would not fit. Only men are taken (24)."
+    assert not_counted(one, named=False) == "24 would not fit."
+    assert not_counted(OvertakenBy(Overtaken(OfSomebody(wait, {}), ()), ()), named=True) == "none"

@@ -462,6 +462,13 @@ def test_a_provider_that_withdraws_wholly_sees_what_it_gives_back_and_its_people
         signed_in("hank").get(f"{OFFERS}/withdraw?place=home-care-providers")
     )
     assert "1 offer that stands" in seen(hub.get(f"{OFFERS}/withdraw?place=home-care-providers"))
+    page = hub.get(OFFERS).content.decode()
+    assert page.count('value="home-care-providers"') == page.count('value="care-homes"') == 1
+    assert (
+        page.index('value="home-care-providers"')
+        < page.index("Every other")
+        < page.index('value="care-homes"')
+    )
     assert pat.post(f"{OFFERS}/withdraw", {"place": "ouh", "why": ""}).status_code == 400
     done = pat.post(f"{OFFERS}/withdraw", {"place": "ouh", "why": "staff"})
     assert (done.status_code, done["Location"]) == (303, f"{OFFERS}?done=withdraw")

@@ -15,11 +15,14 @@ def alike_plainly(one: Asker, got: Asker, lines: Sequence[Resource], rules: Rule
     """“yes”, “no” or “not known”: whether somebody would have fitted the place that another got from one of
     some lines."""
 
-    def stands(who: Asker, line: Resource) -> str:
+    def against(who: Asker, line: Resource) -> list[str]:
         said = unmet(who.need, terms_of_resource(line), rules, on=on)
-        if any(not sentence.startswith("Not known") for sentence in said):
+        return [sentence for sentence in said if not sentence.startswith("Not known")]
+
+    def stands(who: Asker, line: Resource) -> str:
+        if against(who, line):
             return "no"
-        return "not known" if said else "yes"
+        return "not known" if unmet(who.need, terms_of_resource(line), rules, on=on) else "yes"
 
     answers = []
     if one.need.service in ("home_care", "reablement"):
@@ -31,7 +34,8 @@ def alike_plainly(one: Asker, got: Asker, lines: Sequence[Resource], rules: Rule
             answers.append("yes" if one.hours <= got.hours else "no")
         else:
             answers.append("not known")
-    can_be = [line for line in lines if stands(got, line) != "no"] or list(lines)
+    least = min(len(against(got, line)) for line in lines)
+    can_be = [line for line in lines if len(against(got, line)) == least]
     each = {stands(one, line) for line in can_be}
     answers.append("yes" if each == {"yes"} else "no" if each == {"no"} else "not known")
     return "no" if "no" in answers else "not known" if "not known" in answers else "yes"

@@ -73,6 +73,11 @@ def test_a_bed_for_women_would_not_have_fitted_a_man_and_of_whom_it_is_not_known
     assert found(her, asker("community_bed"), "ohft", "community-beds-female").sure
 
 
+def test_who_got_a_place_against_a_criterion_got_it_in_their_own_zone_all_the_same() -> None:
+    got = asker("reablement", locality="north", nursing="always")
+    assert found(NORTH, got, "hart").sure
+
+
 def test_a_place_that_the_pack_has_no_line_of_is_any_of_its_kind() -> None:
     assert found(asker("nursing", nursing="daily"), asker("nursing", nursing="daily"), None).sure
     assert not found(asker("nursing"), asker("nursing", nursing="daily"), None).fits

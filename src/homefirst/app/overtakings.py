@@ -23,6 +23,9 @@ from homefirst.policy.criteria import Fit
 from homefirst.policy.need import need_of
 from homefirst.policy.terms import Terms, terms_of_page, terms_of_resource
 
+PLACE_NOT_KNOWN = Fit((), ("Not known to which home the other went.",))
+"""Of whoever left a bed for a home that no offer, service or choice names."""
+
 
 class SaidLast:
     """What was told of people's needs and circumstances last before an instant."""
@@ -60,9 +63,11 @@ class WouldFit:
     def __call__(self, one: OfSomebody, other: OfSomebody) -> Fit:
         asker, got, wait = self._of(one), self._of(other), other.wait
         assert wait.placed is not None
-        zone = of_zone(asker, got, wait.service)
-        if zone.against:
-            return zone
+        beside = of_zone(asker, got, wait.service)
+        if wait.place is None:
+            beside = both(beside, PLACE_NOT_KNOWN)
+        if beside.against:
+            return beside
         on = Month.of(local_day(wait.placed)).first
         if wait.wait not in self._got:
             lines = lines_of_place(settings.PACK, wait.service, wait.place, wait.resource, on)
@@ -70,7 +75,7 @@ class WouldFit:
         key = (one.wait.wait, self._got[wait.wait], on)
         if key not in self._fits:
             self._fits[key] = of_lines(asker, key[1], fitting_rules(), on=on)
-        return both(zone, self._fits[key])
+        return both(beside, self._fits[key])
 
     def _of(self, one: OfSomebody) -> Asker:
         wait = one.wait

@@ -1,7 +1,7 @@
 """Whether somebody would have fitted the place that another got: like is compared with like. Pure.
 
-A place is one of the lines of capacity that the other can have got it from: those of its provider that
-nothing about the other speaks against. Who is compared has to fit each of them, by the rules by which lines
+A place is one of the lines of capacity that the other can have got it from: those of its provider that the
+least about the other speaks against. Who is compared has to fit each of them, by the rules by which lines
 are offered (criteria.py): locality, nursing, dementia, women and men, carers, tasks, and the pack's criteria.
 Care at home is given by zone and by the hour: it is the same locality, and no more hours. What nobody knows
 makes two people neither like nor unlike.
@@ -17,7 +17,7 @@ from homefirst.policy.criteria import Fit, Rules, fit
 from homefirst.policy.need import Need
 from homefirst.policy.terms import Terms
 
-OTHER_LINE = "Not known from which line of the provider's the other's place came, and it does not fit all."
+OTHER_LINE = "Not known from which line the other’s place came, and not all of them would fit."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class Asker:
 
 
 def lines_got(got: Asker, lines: Sequence[Terms], rules: Rules, *, on: date) -> tuple[Terms, ...]:
-    """Of some lines those from which somebody can have got their place: nothing speaks against it; all of
-    them where something speaks against each."""
-    found = tuple(one for one in lines if fit(got.need, one, rules, on=on).fits)
-    return found or tuple(lines)
+    """Of some lines those from which somebody can have got their place: the least speaks against it. Mostly
+    that is nothing; but who got a place against a criterion did not get it from another zone for that."""
+    against = [len(fit(got.need, one, rules, on=on).against) for one in lines]
+    return tuple(one for one, count in zip(lines, against, strict=True) if count == min(against, default=0))
 
 
 def of_zone(one: Asker, got: Asker, service: str) -> Fit:

@@ -47,8 +47,9 @@ from homefirst.web import (
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
+from homefirst.web.live_call import call_topic
 from homefirst.web.live_flow import flow_topic
-from homefirst.web.live_jobs import CALL, INTAKE, JOBS
+from homefirst.web.live_jobs import INTAKE, JOBS
 from homefirst.web.live_offers import OFFERS
 from homefirst.web.live_waiting import waiting_topic
 from homefirst.web.sign_in import ChangePassword, SignIn, SignOut
@@ -69,7 +70,7 @@ urlpatterns = [
     path("<slug:county>/", pages.to_board, name="county_slash"),
     path("<slug:county>/board", pages.board, name="board"),
     path("<slug:county>/live/board", stream_of(BOARD), name="live_board"),
-    path("<slug:county>/live/call", stream_of(CALL), name="live_call"),
+    path("<slug:county>/live/call", stream_of(call_topic), name="live_call"),
     path("<slug:county>/live/waiting", stream_of(waiting_topic), name="live_waiting"),
     path("<slug:county>/live/flow", stream_of(flow_topic), name="live_flow"),
     path("<slug:county>/live/offers", stream_of(OFFERS), name="live_offers"),
@@ -129,7 +130,6 @@ urlpatterns = [
     path("<slug:county>/call/<str:day>/minutes", call_page.call_minutes, name="call_minutes"),
     path("<slug:county>/approvals", decisions_page.approvals, name="approvals"),
     path("<slug:county>/approvals/<uuid:offer>", decisions_page.approval_answer, name="approval_answer"),
-    path("<slug:county>/withdrawals", decisions_page.provider_withdrew, name="provider_withdrew"),
     path("<slug:county>/offers", offers_page.offers, name="offers"),
     path("<slug:county>/offers/withdraw", offers_page.offers_withdraw, name="offers_withdraw"),
     path("<slug:county>/offers/<uuid:offer>", offers_page.offer, name="offer"),

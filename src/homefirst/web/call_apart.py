@@ -1,40 +1,17 @@
-"""What stands beside the draft's offers on the page of a call: who is expected and not ready yet, assessments
-and equipment, and the sites that are short."""
+"""What stands beside the draft's offers on the page of a call: assessments and equipment, and the sites that
+are short."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from homefirst.app.call import CallAsked
 from homefirst.app.places import place_name
-from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.hub.draft.told import days_of
-from homefirst.web.call_shown import besides_said, tags_said, where_said, who_said
+from homefirst.web.call_rows import who_of
 from homefirst.web.environment import day, number
 from homefirst.web.morning_shown import Names
 from homefirst.web.table import Table
-
-APART_HEADS = ("Who", "Waits for", "Because", "Could have")
-
-
-def not_yet_shown(asked: CallAsked, names: Names, may_act: bool) -> list[dict[str, Any]]:
-    """Those who are expected to be ready and are not yet, the first to come first: with what they could have
-    of what is left, and nothing to confirm."""
-    if asked.draft is None:
-        return []
-    return [
-        {
-            "who": who_said(one["person"], names),
-            "tags": tags_said(one),
-            "waits": KINDS[one["service"]],
-            "besides": besides_said(one),
-            "where": "at home" if one["site"] is None else place_name(one["site"]),
-            "offer": one.get("name", "no place"),
-            "start": f"from {day(date.fromisoformat(one['start']))}" if "offer" in one else "",
-            "because": f"{one['not_yet']} {one['because']}",
-            "change": one["person"] if may_act and one["person"] in names.people else "",
-        }
-        for one in asked.draft.answer["expected"]
-    ]
 
 
 def steps_shown(asked: CallAsked, names: Names) -> dict[str, Any]:
@@ -43,7 +20,7 @@ def steps_shown(asked: CallAsked, names: Names) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     none: dict[str, list[Any]] = {}
     for one in () if asked.draft is None else asked.draft.answer["steps"]:
-        who = who_said(one["person"], names)
+        who = who_of(one["person"], names)
         if one["day"] is None:
             none.setdefault(one["because"], []).append(who)
             continue
@@ -51,13 +28,19 @@ def steps_shown(asked: CallAsked, names: Names) -> dict[str, Any]:
             {
                 "who": who,
                 "waits": one["waits"],
-                "where": where_said(one),
+                "where": _where(one),
                 "because": one["because"],
                 "could": one["name"],
                 "day": day(date.fromisoformat(one["day"])),
             }
         )
     return {"rows": rows, "none": sorted(none.items(), key=lambda each: (-len(each[1]), each[0]))}
+
+
+def _where(one: Mapping[str, Any]) -> str:
+    place = "at home" if one["site"] is None else place_name(one["site"])
+    days = "1 day" if one["days"] == 1 else f"{number(one['days'])} days"
+    return f"{place}, {days}"
 
 
 def sites_table(asked: CallAsked) -> Table:

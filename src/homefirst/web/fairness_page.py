@@ -14,6 +14,7 @@ from homefirst.app.fairness import FairnessAsked, OvertakenBy, ask_fairness, exp
 from homefirst.app.ward import names_of
 from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.service_pages import KINDS
+from homefirst.foundation.calendar import Month, local_day, months
 from homefirst.hub.decisions import WHY_OVERTAKEN
 from homefirst.measures.fairness import UNKNOWN, By, Line, Verdict
 from homefirst.measures.placed import PLACED
@@ -30,6 +31,8 @@ from homefirst.web.ward_words import stood_said
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 PAGE = 50
+LOOKED_BACK = 24
+"""Months to choose from; further back by one at a time."""
 HEADS = (
     *("Waiting", "Placed", "Median days", "90% within days", "Known", "Placed soon", "95% limits"),
     *("99.8% limits", "Against all"),
@@ -72,6 +75,8 @@ def fairness(request: HttpRequest, county: str) -> HttpResponse:
         "stood": stood_said(asked.clock.at, asked.clock.ended),
         "month": str(asked.month),
         "month_name": asked.month.name,
+        "every_month": _months_offered(asked),
+        "steps": _steps(request, asked),
         "soon_days": asked.thresholds.soon_days,
         "times": asked.thresholds.overtaken_times,
         "hides": asked.hides,
@@ -100,6 +105,27 @@ def fairness(request: HttpRequest, county: str) -> HttpResponse:
         "as_xlsx": sheet_address(request),
     }
     return render(request, "fairness.html", parts)
+
+
+def _months_offered(asked: FairnessAsked) -> list[dict[str, Any]]:
+    """The months to choose from, the last first: those that began, as far back as one looks, and the one that
+    is shown."""
+    now = Month.of(local_day(asked.clock.at))
+    offered = sorted({*months(now - (LOOKED_BACK - 1), now), asked.month}, reverse=True)
+    return [{"value": str(one), "text": one.name, "chosen": one == asked.month} for one in offered]
+
+
+def _steps(request: HttpRequest, asked: FairnessAsked) -> list[dict[str, str]]:
+    """The month before and the one after, where that has begun, of the same kind of service."""
+    now = Month.of(local_day(asked.clock.at))
+    found = []
+    for rel, month in (("prev", asked.month - 1), ("next", asked.month + 1)):
+        if month <= now:
+            query = request.GET.copy()
+            query.pop("page", None)
+            query["month"] = str(month)
+            found.append({"rel": rel, "text": month.name, "href": f"?{query.urlencode()}"})
+    return found
 
 
 def _shown(asked: FairnessAsked, by: By) -> dict[str, Any]:
@@ -222,19 +248,21 @@ def _listed_cells(one: OvertakenBy, names: Mapping[str, str]) -> list[Any]:
         local_time(since),
         "waits still" if wait.placed is None else local_time(wait.placed),
         f"{number(one.of.times)} people",
-        not_counted(one),
+        not_counted(one, named=wait.person in names),
     ]
 
 
-def not_counted(one: OvertakenBy) -> str:
-    """Of how many who came later and were placed sooner the place would not have fitted, or nobody knows."""
+def not_counted(one: OvertakenBy, *, named: bool) -> str:
+    """Of how many who came later and were placed sooner the place would not have fitted, or nobody knows. Why
+    not says something of the person: it is for those to whom they are named."""
     told = [
         f"{number(count)} {said}"
         for count, said in ((one.of.unlike, "would not fit"), (len(one.of.not_known), "not known"))
         if count
     ]
-    why = " ".join(f"{sentence} ({number(count)})" for sentence, count in one.of.why[:REASONS])
-    return f"{', '.join(told)}. {why}" if told else "none"
+    reasons = one.of.why[:REASONS] if named else ()
+    why = " ".join(f"{sentence.rstrip('.')} ({number(count)})." for sentence, count in reasons)
+    return f"{', '.join(told)}. {why}".rstrip() if told else "none"
 
 
 def _table(asked: FairnessAsked, by: By) -> Table:

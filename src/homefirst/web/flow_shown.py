@@ -1,5 +1,6 @@
 """A simulation in drawings: fans of people delayed, by reason, in beds and waiting, each with its table."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -71,7 +72,7 @@ def _figure(
     told = [(one["name"], one["fans"][figure].get(label)) for one in answer["scenarios"][: len(INKS)]]
     known = [(name, fan) for name, fan in told if fan is not None]
     weeks = answer["scenarios"][0]["fans"]["weeks"]
-    name = f"{figure}-{label}".replace(" ", "-").lower()
+    id = re.sub("[^a-z0-9]+", "-", f"{figure}-{label}".lower()).strip("-")
     means = [f"{name} {number(sum(fan['mean']) / max(len(fan['mean']), 1), 1)}" for name, fan in known]
     chart = FanChart(
         title=what,
@@ -82,9 +83,9 @@ def _figure(
         limit=limit,
     )
     return {
-        "id": f"fan-{name}",
+        "id": f"fan-{id}",
         "heading": f"{what}: {'; '.join(means)} on average",
-        "drawing": both(fan_chart, chart, f"drawn-{name}"),
+        "drawing": both(fan_chart, chart, f"drawn-{id}"),
         "caption": what,
         "columns": [
             {"text": "Week from"},

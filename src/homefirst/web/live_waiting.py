@@ -68,7 +68,7 @@ class List:
     """The list, and what fits a cut of it; `moment` is the time that was asked for, as in the address."""
 
     asked: MorningAsked
-    shown: filters.Shown
+    shown: filters.Shown[Line]
     chosen: frozenset[str]
     moment: Mapping[str, str]
 

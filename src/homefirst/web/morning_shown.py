@@ -92,7 +92,8 @@ def line_shown(
         **_code_shown(line),
         "next": None if line.next is None else action_shown(line.next, at),
         "more_actions": len(line.actions) - 1,
-        "plan": tuple(plan_said(line, names, at)),
+        "plan": tuple(plan_now(line, at)),
+        "besides": tuple(plan_besides(line, names)),
         "missing": len(line.missing),
         "errors": line.errors,
         "neighbour": neighbour_said(line),
@@ -190,6 +191,12 @@ def due_said(due: datetime, at: datetime) -> str:
 
 def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
     """What is known of the way home, in short lines: what nobody has said is left to the line's own page."""
+    yield from plan_now(line, at)
+    yield from plan_besides(line, names)
+
+
+def plan_now(line: Line, at: datetime) -> Iterable[str]:
+    """What of it moves: the clock of a choice, offers and their money, who withdrew, when they leave."""
     if line.choice is not None:
         chooses = line.choice
         said = f"choice day {chooses.day}"
@@ -212,6 +219,10 @@ def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
         day = line.expected.day
         verb = "was to leave" if _day_passed(line, at) else "leaves"
         yield f"{verb} {day.day} {day:%b}, {line.expected.certainty or 'how sure is not said'}"
+
+
+def plan_besides(line: Line, names: Names) -> Iterable[str]:
+    """What of it stands still: pathway, who pays, which council where that is to be asked."""
     if line.pathway is not None:
         yield f"pathway {line.pathway}"
     if line.funding is not None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from homefirst.app import offers as desk
 from homefirst.app.decisions import would_close, would_lose
 from homefirst.app.morning import organisation_names
+from homefirst.app.places import place_name
 from homefirst.app.ward import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.access.permissions import may
@@ -174,7 +175,7 @@ def offers_withdraw(request: HttpRequest, county: str) -> HttpResponse:
     lost = would_lose(place, ward_clock().at)
     shown = {
         "synthetic": True,
-        "provider": organisation_names().get(place, place),
+        "provider": organisation_names().get(place) or place_name(place),
         "place": place,
         "own": own,
         "offers": sum(one.wait is None for one in lost),
