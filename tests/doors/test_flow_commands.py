@@ -63,12 +63,12 @@ def test_a_sound_network_is_told_so(homefirst: Run, network: Path) -> None:
 
 def test_every_problem_is_told_and_the_exit_code_is_1(homefirst: Run, network: Path) -> None:
     network.write_text(SMALL.replace("per_week = 30", "per_week = 0").replace("mean = 5", "mean = -5"))
-    where, what = "places[0].stay.exponential.mean", "It is negative: -5."
+    where, what = "places[0].stay.exponential.mean (acute)", "It is negative: -5."
     code, out, complaint = homefirst("flow", "check", str(network), "--json")
     answer = json.loads(out)
     assert (code, answer["ok"], complaint) == (1, False, "")
     assert answer["problems"][0] == {"where": where, "what": what, "next": "Write more than 0."}
-    assert [one["where"] for one in answer["problems"]] == [where, "places[1].per_week"]
+    assert [one["where"] for one in answer["problems"]] == [where, "places[1].per_week (home care)"]
     code, out, _ = homefirst("flow", "check", str(network))
     assert code == 1
     assert out.startswith(f"{where}: {what} Write more than 0.\n")
@@ -105,7 +105,7 @@ def test_a_network_in_which_something_cannot_be_is_not_computed(homefirst: Run, 
     assert homefirst("flow", "feasibility", str(network)) == (
         2,
         "",
-        "places[1].next[0].to: There is no place “acut” in this network. Did you mean “acute”?\n",
+        "places[1].next[0].to (home care): There is no place “acut” in this network. Did you mean “acute”?\n",
     )
 
 

@@ -152,7 +152,9 @@ def test_a_row_that_stands_twice_is_told(pack: Path) -> None:
 def test_an_unsound_network_is_told_with_its_file_and_place(pack: Path) -> None:
     file = pack / FOLDER / NETWORK
     file.write_text(file.read_text().replace("capacity = 14", "capacity = 0"))
-    assert [one.where for one in check_pack(pack).problems] == ["flow/network.toml, places[5].capacity"]
+    assert [one.where for one in check_pack(pack).problems] == [
+        "flow/network.toml, places[5].capacity (Linden House)"
+    ]
 
 
 def test_a_pack_without_a_network_is_whole_and_a_stranger_beside_it_is_told(pack: Path) -> None:

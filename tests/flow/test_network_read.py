@@ -1,4 +1,5 @@
 import copy
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -190,16 +191,18 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_address() -> None:
         ('"2016-12-27"', '"27 December"'),
     ) == [
         Problem("network.holidays[1]", "“27 December” is no day.", "Write a day: 2016-04-04."),
-        Problem("sources[0].per_day", "It is negative: -40.", "Write 0 or more."),
-        Problem("places[0].capacity", "It is not said.", "A place of kind beds needs it."),
-        Problem("places[0].next", "The shares sum to 1.1 and not to 1.", "Mend them so that they do."),
-        Problem("places[0].stay.lognormal.mean", "It is negative: -5.", "Write more than 0."),
-        Problem("places[0].capcity", "There is no “capcity” here.", "Did you mean “capacity”?"),
+        Problem("sources[0].per_day (emergencies)", "It is negative: -40.", "Write 0 or more."),
+        Problem("places[0].capacity (ward)", "It is not said.", "A place of kind beds needs it."),
+        Problem("places[0].next (ward)", "The shares sum to 1.1 and not to 1.", "Mend them so that they do."),
+        Problem("places[0].stay.lognormal.mean (ward)", "It is negative: -5.", "Write more than 0."),
+        Problem("places[0].capcity (ward)", "There is no “capcity” here.", "Did you mean “capacity”?"),
         Problem(
-            "sources[0].group", "There is no group “over 58” in this network.", "Did you mean “over 85”?"
+            "sources[0].group (emergencies)",
+            "There is no group “over 58” in this network.",
+            "Did you mean “over 85”?",
         ),
         Problem(
-            "places[0].next[1].to",
+            "places[0].next[1].to (ward)",
             "There is no place “asessment” in this network.",
             "Did you mean “assessment”?",
         ),
@@ -310,9 +313,8 @@ WAYS = 'next = [{ to = "out", share = 1.0 }]'
 )
 def test_what_cannot_be_is_told_once(old: str, new: str, where: str, what: str) -> None:
     problems = told(SMALL, (old, new))
-    assert [(one.where, one.what) for one in problems if (one.where, one.what) == (where, what)] == [
-        (where, what)
-    ], problems
+    addresses = [(re.sub(r" \((ward|arrivals|out)\)$", "", one.where), one.what) for one in problems]
+    assert addresses.count((where, what)) == 1, problems
     assert len(problems) == 1 or old == 'name = "ward"', problems
     assert all(one.next for one in problems)
 
@@ -340,8 +342,8 @@ def test_the_error_tells_every_problem_and_is_one_of_the_house() -> None:
     assert isinstance(raised.value, NotUnderstood)
     assert raised.value.problems == network_problems(text)
     assert str(raised.value) == (
-        "sources[0].per_day: It is negative: -2. Write 0 or more.\n"
-        "places[0].stay.exponential.mean: It is negative: -4. Write more than 0."
+        "sources[0].per_day (arrivals): It is negative: -2. Write 0 or more.\n"
+        "places[0].stay.exponential.mean (ward): It is negative: -4. Write more than 0."
     )
 
 
@@ -386,6 +388,8 @@ def test_whatever_stands_anywhere_in_a_file_is_taken_or_told_and_never_surfaces(
         there = list(spots(content))
         holder, key = there[data.draw(st.integers(0, len(there) - 1))]
         holder[key] = copy.deepcopy(data.draw(st.sampled_from(ANYTHING)))
+        if holder[key] is None:
+            del holder[key]
     network, problems = read_content(content)
     assert all(one.where and one.what and one.next for one in problems), problems
     if not problems:

@@ -190,12 +190,21 @@ def test_what_cannot_be_changed_is_told_with_the_words(words: str, what: str) ->
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("acute.capacity=-800", "acute.capacity=-800: places[0].capacity: It is negative: -60."),
-        ("acute.capacity=2.5", "acute.capacity=2.5: places[0].capacity: 2.5 is no whole number."),
-        ("home care.delivery=1.2", "home care.delivery=1.2: places[1].delivery: It is too much: 1.2."),
-        ("acute.stay.mean=-9", "acute.stay.mean=-9: places[0].stay.lognormal.mean: It is negative: -4."),
+        ("acute.capacity=-800", "acute.capacity=-800: places[0].capacity (acute): It is negative: -60."),
+        ("acute.capacity=2.5", "acute.capacity=2.5: places[0].capacity (acute): 2.5 is no whole number."),
+        (
+            "home care.delivery=1.2",
+            "home care.delivery=1.2: places[1].delivery (home care): It is too much: 1.2.",
+        ),
+        (
+            "acute.stay.mean=-9",
+            "acute.stay.mean=-9: places[0].stay.lognormal.mean (acute): It is negative: -4.",
+        ),
         ("emergency arrivals.per_day=0", "emergency arrivals.per_day=0: sources: Nobody comes:"),
-        ("acute.next.acute=0.1", "acute.next.acute=0.1: places[0]: This loop can block itself for ever:"),
+        (
+            "acute.next.acute=0.1",
+            "acute.next.acute=0.1: places[0] (acute): This loop can block itself for ever:",
+        ),
     ],
 )
 def test_a_network_that_could_not_be_is_refused_by_the_rules_of_its_file(words: str, said: str) -> None:

@@ -26,9 +26,10 @@ from homefirst.flow.network.traffic import stay_of
 
 BINS_AN_HOUR = 4
 BEYOND = 1e-12
-"""What of a stay may lie beyond the longest that is looked at; lengths are spread over the week all the
-same."""
-LONGEST_WEEKS = 520
+LONGEST_WEEKS = 52
+"""Stays are followed until so little of them is left, or a year; what is longer is even over the week."""
+NARROWEST = 1e-6
+"""A lognormal stay with a smaller cv is as good as fixed."""
 Numbers = npt.NDArray[np.float64]
 
 
@@ -139,18 +140,18 @@ def folded(stay: Stay, bins: int) -> Numbers:
         edges = (np.arange(-1, bins + 1) + week * bins) * width
         at = np.array([integral(edge) for edge in edges])
         kernel += (at[2:] - 2 * at[1:-1] + at[:-2]) / width
-        # Far out the differences of G lose digits; the sum so far is what the slope of G says.
         if (at[-1] - at[-2]) / width > 1 - BEYOND:
             break
     positive: Numbers = np.maximum(kernel, 0.0)
-    return np.asarray(positive / positive.sum(), dtype=np.float64)
+    left = max(1.0 - float(positive.sum()), 0.0)
+    return np.asarray((positive + left / bins) / (positive.sum() + left), dtype=np.float64)
 
 
 def _integral(stay: Stay) -> Callable[[float], float]:
     """The integral from 0 to x of the chance that a stay is at most so many days; 0 for x below 0."""
     if stay.shape is Shape.EXPONENTIAL:
         return lambda x: x + stay.mean * math.expm1(-x / stay.mean) if x > 0 else 0.0
-    if stay.shape is Shape.LOGNORMAL and stay.cv > 0:
+    if stay.shape is Shape.LOGNORMAL and stay.cv > NARROWEST:
         spread = math.sqrt(math.log1p(stay.cv**2))
         middle = math.log(stay.mean) - spread**2 / 2
         normal = NormalDist()

@@ -1,10 +1,11 @@
 """A network's file becomes a `Network`, or every problem in it is told at once, each with its address.
 
-Places and sources are counted from 0 in addresses, as in `places[3].next[1].share`.
+Places and sources are counted from 0 in addresses, and named: `places[3].next[1].share (acute)`.
 """
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -77,7 +78,18 @@ def read_content(content: Mapping[str, object]) -> tuple[Network, tuple[Problem,
     problems += [one for one in holds_together(network) if not any(_within(at, one.where) for at in told)]
     if not problems:
         problems += works(network)
-    return network, tuple(dict.fromkeys(problems))
+    names = {
+        f"{key}[{number}]": one.name
+        for key in ("sources", "places", "groups")
+        for number, one in enumerate(getattr(network, key))
+    }
+    return network, tuple(dict.fromkeys(_named(one, names) for one in problems))
+
+
+def _named(problem: Problem, names: Mapping[str, str]) -> Problem:
+    """The problem with the name of what it is of beside its address: nobody counts tables in a long file."""
+    name = names.get(f"{problem.where.partition(']')[0]}]", "")
+    return replace(problem, where=f"{problem.where} ({name})") if name else problem
 
 
 def _within(address: str, other: str) -> bool:
