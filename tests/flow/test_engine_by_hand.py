@@ -167,7 +167,7 @@ def test_visits_that_decline_make_room_for_others():
         stay=fixed(3),
         hours_per_week=4,
         hours=fixed(4),
-        taper=(0.5, 0.25),
+        taper=(1.0, 0.5, 0.25),
         by_group=needs,
     )
     of = network(care, groups=(Group("one hour"), Group("two hours")))

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -161,7 +162,8 @@ class _Filling:
             record.open_at = pools.wholes([int(one) for one in hours])
         if place.leaving:
             record.leaving = pools.reals(_cumulated(place.leaving))
-        record.tapers, record.taper_at = len(place.taper), pools.reals(place.taper)
+        given_back = [before - after for before, after in pairwise(place.taper)]
+        record.tapers, record.taper_at = len(given_back), pools.reals(given_back)
         record.insteads = len(place.instead)
         record.instead_at = pools.wholes([number(name, place.name) for name in place.instead])
         self.changes(record, place)
