@@ -1,7 +1,7 @@
 """Small networks with blocking as Markov chains: what can happen in each state, told one by one.
 
-A place that somebody keeps while they wait for the next is blocked after service; a state says of each place how many
-are at work in it and how many only keep it.
+A place that somebody keeps while they wait for the next is blocked after service; a state says of each place
+how many are at work in it and how many only keep it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,14 @@ from collections.abc import Iterator, Sequence
 from tests.judges.flow_exact import Chain
 
 Line = tuple[int, tuple[tuple[int, int], ...]]
+Listed = tuple[int, str, int]
+Four = tuple[int, int, int, int]
+Sizes = tuple[int, int, tuple[int, ...]]
 
 
 def line(servers: Sequence[int], stays: Sequence[float], rate: float, room: int) -> Chain:
-    """Places one behind the other, each kept until the next is free; before the first at most `room` wait. States:
-    (waiting, ((at work, keeping), ...))."""
+    """Places one behind the other, each kept until the next is free; before the first at most `room` wait.
+    States: (waiting, ((at work, keeping), ...))."""
 
     def freed(waiting: int, there: list[list[int]], at: int) -> Line:
         """A place at `at` has come free: the one before moves up, and so on."""
@@ -54,17 +57,16 @@ def line(servers: Sequence[int], stays: Sequence[float], rate: float, room: int)
 def one_list(
     beds: int, next_beds: int, limit: int, rates: tuple[float, float], stays: tuple[float, float]
 ) -> Chain:
-    """A ward that nobody waits for, and beds after it for which people wait in one list: those who keep a bed of the
-    ward, however many, and at most `limit` who come from elsewhere. States: (at work in the ward, the list, at work
-    after it), the list of "k" who keep a bed and "q" who keep none."""
-    State = tuple[int, str, int]
+    """A ward that nobody waits for, and beds after it for which people wait in one list: those who keep a
+    bed of the ward, however many, and at most `limit` who come from elsewhere. States: (at work in the ward,
+    the list, at work after it), the list of "k" who keep a bed and "q" who keep none."""
 
-    def served(ward: int, waiting: str, after: int) -> State:
+    def served(ward: int, waiting: str, after: int) -> Listed:
         if waiting and after < next_beds:
             return ward, waiting[1:], after + 1
         return ward, waiting, after
 
-    def happens(state: State) -> Iterator[tuple[float, State]]:
+    def happens(state: Listed) -> Iterator[tuple[float, Listed]]:
         ward, waiting, after = state
         if ward + waiting.count("k") < beds:
             yield rates[0], (ward + 1, waiting, after)
@@ -83,8 +85,8 @@ def one_list(
 def two_places(
     beds: int, next_beds: int, limit: int, rate: float, stays: tuple[float, float], room: int
 ) -> Chain:
-    """A ward, `room` waiting for it, and beds after it that people wait for without their bed, at most `limit`. States:
-    (in the ward or waiting for it, in the beds after it or waiting for them)."""
+    """A ward, `room` waiting for it, and beds after it that people wait for without their bed, at most
+    `limit`. States: (in the ward or waiting for it, in the beds after it or waiting for them)."""
 
     def happens(state: tuple[int, int]) -> Iterator[tuple[float, tuple[int, int]]]:
         ward, after = state
@@ -99,11 +101,11 @@ def two_places(
 
 
 def two_ways(beds: int, rate: float, stay: float, kept: float, left: float) -> Chain:
-    """A ward from which half go to one place for which they keep their bed, and half to another for which they do not,
-    and where one may wait. States: (at work in the ward, keeping, in the first, in the second or waiting)."""
-    State = tuple[int, int, int, int]
+    """A ward from which half go to one place for which they keep their bed, and half to another for which
+    they do not, and where one may wait. States: (at work in the ward, keeping, in the first, in the second
+    or waiting)."""
 
-    def happens(state: State) -> Iterator[tuple[float, State]]:
+    def happens(state: Four) -> Iterator[tuple[float, Four]]:
         ward, keeping, first, second = state
         if ward + keeping < beds:
             yield rate, (ward + 1, keeping, first, second)
@@ -120,11 +122,10 @@ def two_ways(beds: int, rate: float, stay: float, kept: float, left: float) -> C
 
 
 def assessed(beds: int, next_beds: int, rate: float, stays: tuple[float, float, float]) -> Chain:
-    """A ward that nobody waits for, a step in it, and beds after it: the bed is kept through the step and the wait.
-    States: (at work, in the step, waiting, in the beds after it)."""
-    State = tuple[int, int, int, int]
+    """A ward that nobody waits for, a step in it, and beds after it: the bed is kept through the step and
+    the wait. States: (at work, in the step, waiting, in the beds after it)."""
 
-    def happens(state: State) -> Iterator[tuple[float, State]]:
+    def happens(state: Four) -> Iterator[tuple[float, Four]]:
         ward, step, waiting, after = state
         if ward + step + waiting < beds:
             yield rate, (ward + 1, step, waiting, after)
@@ -143,11 +144,10 @@ def assessed(beds: int, next_beds: int, rate: float, stays: tuple[float, float, 
 
 
 def who_fits(hours: int, limit: int, rates: tuple[float, float], stay: float) -> Chain:
-    """Hours of which people take one or two; at most `limit` wait, and in turn whoever fits starts. States: (people with
-    one, people with two, the list of sizes)."""
-    State = tuple[int, int, tuple[int, ...]]
+    """Hours of which people take one or two; at most `limit` wait, and in turn whoever fits starts. States:
+    (people with one, people with two, the list of sizes)."""
 
-    def served(ones: int, twos: int, waiting: tuple[int, ...]) -> State:
+    def served(ones: int, twos: int, waiting: tuple[int, ...]) -> Sizes:
         left: list[int] = []
         for size in waiting:
             if ones + 2 * twos + size <= hours:
@@ -156,7 +156,7 @@ def who_fits(hours: int, limit: int, rates: tuple[float, float], stay: float) ->
                 left.append(size)
         return ones, twos, tuple(left)
 
-    def happens(state: State) -> Iterator[tuple[float, State]]:
+    def happens(state: Sizes) -> Iterator[tuple[float, Sizes]]:
         ones, twos, waiting = state
         for size, rate in zip((1, 2), rates, strict=True):
             if ones + 2 * twos + size <= hours:
@@ -172,7 +172,8 @@ def who_fits(hours: int, limit: int, rates: tuple[float, float], stay: float) ->
 
 
 def overflowing(beds: int, others: int, rate: float, stays: tuple[float, float]) -> Chain:
-    """Beds for which nobody waits, and other beds where those go who find them full. States: (there, there)."""
+    """Beds for which nobody waits, and other beds where those go who find them full. States: (there,
+    there)."""
 
     def happens(state: tuple[int, int]) -> Iterator[tuple[float, tuple[int, int]]]:
         first, second = state

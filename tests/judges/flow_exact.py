@@ -59,9 +59,9 @@ def pollaczek_khinchine(rate: float, stay: float, cv: float) -> float:
 
 
 def served_at_once(rate: float, places: int, room: int = 150) -> float:
-    """People left waiting after each of many moments at which `places` of them are taken, where Poisson many with
-    mean `rate` come between two: M/D/c once a stay (Crommelin 1932), or a call once a day. `room`: more are
-    never seen."""
+    """People left waiting after each of many moments at which `places` of them are taken, where Poisson many
+    with mean `rate` come between two: M/D/c once a stay (Crommelin 1932), or a call once a day. `room`: more
+    are never seen."""
     came = poisson(rate, room)
     step = np.zeros((room + 1, room + 1))
     for before in range(room + 1):
@@ -81,8 +81,8 @@ def poisson(mean: float, most: int) -> Numbers:
 
 
 def cobham(servers: int, loads: Sequence[float], residual: float) -> list[float]:
-    """Mean waits by priority, the first served first, nobody interrupted (Cobham 1954). `residual`: the mean wait
-    of somebody who comes first in line; of M/G/1 half the sum of rates times mean squared stays."""
+    """Mean waits by priority, the first served first, nobody interrupted (Cobham 1954). `residual`: the mean
+    wait of somebody who comes first in line; of M/G/1 half the sum of rates times mean squared stays."""
     waits, before = [], 0.0
     for load in loads:
         after = before + load / servers
@@ -92,8 +92,8 @@ def cobham(servers: int, loads: Sequence[float], residual: float) -> list[float]
 
 
 def kaufman_roberts(hours: int, offered: Sequence[tuple[int, float]]) -> tuple[list[float], float]:
-    """So many hours, shared by people who take several (size, people offered), nobody waits: shares turned away,
-    and people with a place (Kaufman 1981, Roberts 1981)."""
+    """So many hours, shared by people who take several (size, people offered), nobody waits: shares turned
+    away, and people with a place (Kaufman 1981, Roberts 1981)."""
     weight = [1.0]
     for used in range(1, hours + 1):
         whole = sum(size * a * weight[used - size] for size, a in offered if size <= used)
@@ -118,8 +118,8 @@ def erlang_a(servers: int, rate: float, stay: float, patience: float) -> tuple[f
 
 
 def patient_for(rate: float, stay: float, patience: float) -> float:
-    """Who give up a day in M/M/1+D, where all wait so long and no longer (Barrer 1957): by the balance of people
-    started, which is rate less this, and one busy place."""
+    """Who give up a day in M/M/1+D, where all wait so long and no longer (Barrer 1957): by the balance of
+    people started, which is rate less this, and one busy place."""
     # Baccelli and Hebuterne 1981: the wait that would be has density v(0) exp((rate - 1/stay) x) up to the
     # patience and exp(-x/stay) beyond, and the chance of none is v(0) / rate.
     ends = 1 / stay
@@ -136,7 +136,8 @@ def jackson(coming: Sequence[float], ways: Sequence[Sequence[float]]) -> Numbers
 
 
 def stationary(rates: Numbers) -> Numbers:
-    """The stationary chances of a chain whose matrix of rates (or of steps less one) has rows that sum to 0."""
+    """The stationary chances of a chain whose matrix of rates (or of steps less one) has rows that sum to
+    0."""
     system = np.vstack((rates.T[:-1], np.ones(len(rates))))
     return np.asarray(np.linalg.solve(system, np.eye(len(rates))[-1]))
 
@@ -201,8 +202,8 @@ def exponential_of(matrix: Numbers) -> Numbers:
 
 
 def infinite_by_hour(rates: Sequence[float], stay: float) -> Numbers:
-    """People there on average over each hour in M(t)/M/infinity, empty at first; rates are people a day, hour by
-    hour: m' = rate - m / stay, solved within each hour (Eick, Massey and Whitt 1993)."""
+    """People there on average over each hour in M(t)/M/infinity, empty at first; rates are people a day,
+    hour by hour: m' = rate - m / stay, solved within each hour (Eick, Massey and Whitt 1993)."""
     found, now = [], 0.0
     hour = 1 / 24
     for rate in rates:
@@ -231,7 +232,8 @@ def over(told: Callable[[float], float], low: float, high: float, parts: int = 6
 
 
 def chi2_above(value: float, freedom: int) -> float:
-    """The chance that chi-square with an even number of degrees of freedom is larger: a sum of Poisson terms."""
+    """The chance that chi-square with an even number of degrees of freedom is larger: a sum of Poisson
+    terms."""
     if freedom % 2:
         raise ValueError("an even number of degrees of freedom, as Fisher's sum has")
     term = total = 1.0
