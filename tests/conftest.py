@@ -29,9 +29,16 @@ from homefirst.foundation.store.log import Log
 from tests.programme.stated import county_with
 
 # A busy machine is not a mistake: how long a case takes is for the bench to say.
-hypothesis.settings.register_profile("house", deadline=None)
-hypothesis.settings.load_profile("house")
+_PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("drawn", _PATIENT)
+hypothesis.settings.register_profile("house", _PATIENT, derandomize=True)
 health._ASKER = health.Asker(30.0)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The quick tests try the same cases in every run, so that none fails by chance because of what somebody
+    else changed; with the long searches others are drawn each time."""
+    hypothesis.settings.load_profile("house" if "not fuzz" in config.option.markexpr else "drawn")
 
 
 @pytest.hookimpl(trylast=True)

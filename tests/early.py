@@ -1,4 +1,9 @@
-"""Loaded before Django's settings are read: the tests have a data folder and a database of their own."""
+"""Loaded before Django's settings are read: the tests have a data folder and a database of their own, where
+the machine has the room in memory.
+
+Hundreds of databases are made in a run, each of a thousand small files: one took 0.25 s of a processor on a
+disk's file system and 0.015 s in memory.
+"""
 
 import os
 import shutil
@@ -8,13 +13,30 @@ from pathlib import Path
 import pytest
 
 OWN = "HOMEFIRST_TESTS_OWN_DATA"
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30  # bytes; a run was seen to use a quarter of it
 
 
 def pytest_load_initial_conftests() -> None:
     """Never called before the lines below ran; here so that pytest takes this file for a plugin."""
 
 
+def in_memory() -> bool:
+    """Whether temporary folders can lie in memory: there is room, and what is written there may be run."""
+    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK | os.X_OK):
+        return False
+    found = os.statvfs(MEMORY)
+    return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
+
+
 if "PYTEST_XDIST_WORKER" not in os.environ:
+    temporary = None
+    if "TMPDIR" not in os.environ and in_memory():
+        # What pytest keeps of the last runs to be looked at stays on the disk.
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+        temporary = Path(tempfile.mkdtemp(prefix="homefirst-run-", dir=MEMORY))
+        temporary.chmod(0o1777)  # as /tmp is: the server's account has files of its own in it
+        os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
     folder = Path(tempfile.mkdtemp(prefix="homefirst-tests-"))
     folder.chmod(0o711)  # the server's account must be able to walk through
     os.environ["HOMEFIRST_DATA"] = str(folder)
@@ -31,7 +53,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The run that made the folder stops its server and takes the folder away."""
+    """The run that made the folders stops its server and takes them away."""
     if "PYTEST_XDIST_WORKER" in os.environ or OWN not in os.environ:
         return
     from homefirst.foundation.postgres.embedded import cluster_in
@@ -42,3 +64,5 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         cluster.join()
         cluster.leave()
     shutil.rmtree(folder, ignore_errors=True)
+    if temporary is not None:
+        shutil.rmtree(temporary, ignore_errors=True)

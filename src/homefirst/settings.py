@@ -230,6 +230,7 @@ INSTALLED_APPS = [
     "homefirst.county.market",
     "homefirst.measures.returns",
     "homefirst.hub",
+    "homefirst.flow",
     "homefirst.programme",
     "homefirst.intake",
     "homefirst.web",

@@ -3,25 +3,22 @@
 from typing import Any
 
 import pytest
-import schemathesis
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import CHECKS, load_all_checks
-from schemathesis.core.failures import FailureGroup
 
 from tests.conftest import analysts_client
 
-load_all_checks()
 # That months stand in the right order, or that an area is held, no schema says: a question of the right form
 # may be one that cannot be answered. And that a session which is none opens nothing, the tests of sign-in
 # show: schemathesis takes the one that it is given here for one of its own making.
 LEFT_OUT = {"positive_data_acceptance", "ignored_auth"}
-CHECKED = [check for check in CHECKS.get_all() if check.__name__ not in LEFT_OUT]
 
 
 @pytest.fixture
 def described(county: str) -> tuple[Any, str]:
     """The description as a client reads it, and the session of an analyst."""
+    import schemathesis  # takes a second, and most runs and workers do not come here
+
     client = analysts_client()
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     return schema, client.cookies["sessionid"].value
@@ -30,6 +27,11 @@ def described(county: str) -> tuple[Any, str]:
 def search(described: tuple[Any, str], examples: int) -> dict[str, set[int]]:
     """Asks every question so many times as it is described, and so many times otherwise; raises for the first
     answer that is not as described. The statuses that came, by question."""
+    import schemathesis
+    from schemathesis.checks import CHECKS, load_all_checks
+
+    load_all_checks()
+    checked = [check for check in CHECKS.get_all() if check.__name__ not in LEFT_OUT]
     schema, session = described
     came: dict[str, set[int]] = {}
     for found in schema.get_all_operations():
@@ -50,7 +52,7 @@ def search(described: tuple[Any, str], examples: int) -> dict[str, set[int]]:
             def ask(case: Any) -> None:
                 # The client in the process unpacks nothing.
                 answer = case.call_and_validate(
-                    headers={"Accept-Encoding": "identity"}, cookies={"sessionid": session}, checks=CHECKED
+                    headers={"Accept-Encoding": "identity"}, cookies={"sessionid": session}, checks=checked
                 )
                 came.setdefault(case.operation.label, set()).add(answer.status_code)
 
@@ -73,6 +75,8 @@ def test_every_question_is_answered_as_described_however_long_one_asks(described
 def test_an_answer_that_is_not_as_described_is_found(
     described: tuple[Any, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from schemathesis.core.failures import FailureGroup
+
     monkeypatch.setattr("homefirst.api.operations.questions.areas_held", lambda: ((1, "no code"),))
     with pytest.raises(FailureGroup) as found:
         search(described, 1)

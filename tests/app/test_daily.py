@@ -1,14 +1,22 @@
 """The day's jobs: asked for once a day, tried again where they failed, and given up after the third."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from homefirst.app import daily
-from homefirst.app.work import BACK_UP, PROVE_LOG, this_work
+from homefirst.app.house import this_county
+from homefirst.app.settling import Making
+from homefirst.app.work import BACK_UP, COMPILE_KERNELS, PROVE_LOG, this_work
 from homefirst.foundation.errors import Problem
+from homefirst.foundation.store.view import View
 from homefirst.foundation.work.claim import claimed
 from homefirst.foundation.work.job import Job, State
+from homefirst.hub.draft import record
+from homefirst.hub.draft.drafts import Draft
+from homefirst.hub.draft.record import keep_draft
+from homefirst.hub.models import DraftRow
 
 NOW = datetime(2016, 3, 10, 9, 30, tzinfo=UTC)
 
@@ -81,3 +89,40 @@ def test_every_try_of_the_daily_backup_clears_old_ones_away() -> None:
     fail(this_work().recent()[0])
     asked()
     assert [job.arguments for job in this_work().recent() if job.kind == BACK_UP] == [{"prune": True}] * 2
+
+
+def draft(day: date, made: datetime, **more: str) -> str:
+    answer = {"overrides": [], "digest": ""}
+    key = str(uuid4())
+    view = View(this_county().area, made)
+    keep_draft(Draft(key, day, made, view, more, made, "anna", answer))
+    return key
+
+
+def drafts() -> set[str]:
+    return {str(key) for key in DraftRow.objects.values_list("id", flat=True)}
+
+
+def test_drafts_that_are_over_and_by_which_nothing_was_offered_go_after_the_packs_days() -> None:
+    today = NOW.date()
+    long_ago, lately = NOW - timedelta(days=28, minutes=1), NOW - timedelta(days=27)
+    over, tried = draft(today, long_ago), draft(today, long_ago, line="7")
+    decided = draft(today, long_ago)
+    record.note_confirmed(decided, NOW)
+    kept = {decided, draft(today, lately), draft(today, lately + timedelta(hours=1))}
+    kept.add(draft(today - timedelta(days=9), long_ago))  # the last of its day
+    daily.ask_for_today(NOW - timedelta(minutes=2))
+    assert drafts() == kept | {over, tried}
+    daily.ask_for_today(NOW)
+    assert drafts() == kept
+
+
+def test_the_engine_is_compiled_once_for_a_version_of_the_rules(monkeypatch) -> None:
+    monkeypatch.setattr(daily, "making", lambda: Making(3, 90))
+    daily.ask_to_compile()
+    assert not [job for job in this_work().recent() if job.kind == COMPILE_KERNELS]
+    monkeypatch.setattr(daily, "making", lambda: None)
+    for version in ("one", "one", "another"):
+        monkeypatch.setattr(daily, "version_of_rules", lambda version=version: version)
+        daily.ask_to_compile()
+    assert {job.key for job in this_work().recent() if job.kind == COMPILE_KERNELS} == {"one", "another"}

@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -36,7 +37,7 @@ from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.journey import days, presentations
 from homefirst.county.people import read, record
 from homefirst.county.people.bulk import register_keyed
-from homefirst.county.people.identity import Residence
+from homefirst.county.people.identity import Identity, InLocality, Residence
 from homefirst.county.people.matches import merge, propose
 from homefirst.county.people.record import ErasedBecause, Registering
 from homefirst.foundation.calendar import FinancialYear, Month
@@ -51,8 +52,9 @@ NOON = at(4) + timedelta(hours=1)
 
 
 def all_but_age(answer: dict) -> dict:
-    """Of somebody who was erased the age is forgotten on purpose, and they are told as of unknown age."""
-    return {**answer, "groups": {**answer["groups"], "age": None}}
+    """Of somebody who was erased the age and the ethnicity are forgotten on purpose, and they are told as of
+    unknown ones."""
+    return {**answer, "groups": {**answer["groups"], "age": None, "ethnicity": None}}
 
 
 COUNTS = {
@@ -87,7 +89,7 @@ COUNTS = {
 COUNT_NOBODY = {
     "ask_promises", "ask_subject", "ask_findings", "ask_finding",  # of the papers
     "ask_frozen",  # of returns as they were submitted, which nothing changes
-    "ask_intake", "ask_jobs", "ask_for_today", "ask_health",  # of the service
+    "ask_intake", "ask_jobs", "ask_for_today", "ask_to_compile", "ask_health",  # of the service
     "ask_round", "ask_person_on_ward", "ask_to_enter",  # who somebody is and how they stand, by a permit
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers
@@ -97,6 +99,7 @@ COUNT_NOBODY = {
     "ask_services", "ask_service",  # of the pack
     "ask_offers", "ask_offer", "ask_to_begin",  # a provider's own, and whose one is by a permit
     "ask_tracked",  # one of ask_tracker
+    "ask_simulation", "ask_simulations", "ask_feasibility",  # of a network, and as simulations were kept
     "ask_referring",  # who somebody is and what fits them, by a permit
 }  # fmt: skip
 
@@ -153,7 +156,7 @@ def lived_in(log):
     load_pack(settings.PACK)
     born = {ONE: date(1931, 4, 12), TWO: date(1931, 4, 12), THREE: date(1998, 3, 6)}
     people = [
-        (UUID(key), Registering(somebody(born=day, residences=living_at("ZZ99 3CZ")), "ouh", at(-20)))
+        (UUID(key), Registering(lives(somebody(born=day, residences=living_at("ZZ99 3CZ"))), "ouh", at(-20)))
         for key, day in born.items()
     ]
     register_keyed(log, people=people, chance=chance(), by=CLERK)
@@ -164,6 +167,11 @@ def lived_in(log):
     merge(log, gone=UUID(TWO), into=UUID(ONE), by=CLERK, at=at(10), because="checked")
     presentations.count_presentations(log, place="ed-jr", hour=at(2), count=7, by=WARD)
     return log
+
+
+def lives(who: Identity) -> Identity:
+    """The same, registered in a locality and with an ethnicity."""
+    return replace(who, localities=(InLocality("west"),), ethnicity="H")
 
 
 def version(log, person: str) -> int:
@@ -184,9 +192,8 @@ def test_no_count_changes_when_somebody_is_put_right_and_erased(lived_in) -> Non
     assert days_by_reason(before) == {"A": 6, "E": 4, "G": 4}
     assert before["front doors"] != ()
     for person, born in ((ONE, date(1931, 4, 12)), (THREE, date(1998, 3, 6))):
-        moved = somebody(
-            "Quayle", "Another", born=born, residences=(Residence(("2 Test Street",), "ZZ99 3VZ"),)
-        )
+        there = (Residence(("2 Test Street",), "ZZ99 3VZ"),)
+        moved = lives(somebody("Quayle", "Another", born=born, residences=there))
         put_right(lived_in, person, moved)
         assert counted(lived_in) == before
         record.erase(lived_in, person=UUID(person), by=CLERK, at=at(60), because=ErasedBecause.REQUEST)
@@ -195,7 +202,7 @@ def test_no_count_changes_when_somebody_is_put_right_and_erased(lived_in) -> Non
 
 def test_but_one_does_when_a_birth_date_is_put_right_so_that_they_are_of_age(lived_in) -> None:
     before = counted(lived_in)
-    put_right(lived_in, THREE, somebody(born=date(1988, 3, 6)))
+    put_right(lived_in, THREE, lives(somebody(born=date(1988, 3, 6))))
     after = counted(lived_in)
     assert days_by_reason(after) == {"A": 10, "E": 4, "G": 4}
     changed = {name for name in before if before[name] != after[name]}

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from homefirst.county.access.models import User
+from homefirst.server.serve import bound
 from tests.conftest import ANALYST, _point_at
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import peopled
@@ -36,39 +37,75 @@ expect.set_options(timeout=PATIENCE * 1000)
 @pytest.fixture(scope="session")
 def address(county_database: str) -> Iterator[str]:
     """Where the pages are."""
-    with served(county_database, "--web", "1", "--no-worker") as found:
+    with served(county_database) as found:
         yield found
 
 
 @contextmanager
-def served(database: str, *how: str) -> Iterator[str]:
-    """The address of the service on a database, while it runs."""
+def served(database: str) -> Iterator[str]:
+    """The address of a web process on a database, while it runs. It is one as a service has them, without the
+    parent that keeps it: to start that costs as much again, and tests/doors proves it."""
+    life, held = os.pipe()
+    ready, telling = os.pipe()
+    with bound("127.0.0.1", 0) as listener:
+        given = (listener.fileno(), life, telling)
+        command = ["-m", "homefirst.server.web_child", *map(str, given), "-1"]
+        with running(database, command, pass_fds=given) as process:
+            os.close(telling)
+            assert os.read(ready, 1), process.stdout and process.stdout.read()
+            with log_read(process):
+                yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    for pipe in (life, held, ready):
+        os.close(pipe)
+
+
+@contextmanager
+def service(database: str, *how: str) -> Iterator[str]:
+    """The address of a whole service on a database, its worker with it, while it runs."""
+    with running(database, ["-m", "homefirst", "serve", "--port", "0", *how]) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        found = re.search(r"http://[^/]+", said)
+        assert found, said + process.stdout.read()
+        with log_read(process):
+            yield found[0]
+
+
+@contextmanager
+def running(database: str, words: list[str], **more: Any) -> Iterator[subprocess.Popen[str]]:
+    """A process of ours on a database; it is told to end when this does."""
     environment = {**os.environ, "HOMEFIRST_DATABASE": database, "PYTHONPATH": str(ROOT / "src")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "homefirst", "serve", "--port", "0", *how],
+    with subprocess.Popen(
+        [sys.executable, *words],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
+        **more,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def log_read(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Reads what a process says to its end: a full pipe would make the process wait for us."""
     assert process.stdout is not None
-    said = process.stdout.readline()
-    found = re.search(r"http://[^/]+", said)
-    assert found, said + process.stdout.read()
-    # Its log is read to the end: a full pipe would make the service wait for us.
     reading = threading.Thread(target=process.stdout.read)
     reading.start()
     try:
-        yield found[0]
+        yield
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
         reading.join()
-        process.stdout.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One for the folder, and none for others: its API keeps a loop running in the thread."""
     if not CHROMIUM.exists():
         pytest.skip(f"There is no Chromium at {CHROMIUM}.")
     with sync_playwright() as playwright:
@@ -190,7 +227,7 @@ def ward_county(template_database, worker_database: str, django_db_blocker) -> I
         sister.set_password(WARD_PASSWORD)
         sister.save()
         _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as address:
+    with served(name) as address:
         yield WardCounty(address, keys)
 
 

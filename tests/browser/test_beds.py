@@ -44,7 +44,7 @@ def place(template_database, worker_database: str, django_db_blocker) -> Iterato
         hub.set_password(PASSWORD)
         hub.save()
         _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as address:
+    with served(name) as address:
         yield address, f"/oxfordshire/people/{keys['ready']}"
 
 

@@ -41,7 +41,7 @@ def address(template_database, worker_database: str, django_db_blocker) -> Itera
             )
         )  # fmt: skip
         _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as found:
+    with served(name) as found:
         yield found
 
 

@@ -53,7 +53,7 @@ def place(
             whose="social_care", due=None, by=LOADER, at=at(8),
         )  # fmt: skip
         _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as address:
+    with served(name) as address:
         yield address, keys
     with as_superuser() as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -22,8 +22,8 @@ from homefirst.county.figures.editions import in_force
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.work.rows import LOCK
-from tests.browser.conftest import another_page, served, sign_in
-from tests.browser.usable import assert_usable
+from tests.browser.conftest import DESK, another_page, service, sign_in
+from tests.browser.usable import looked_at_in
 from tests.conftest import ANALYST, OXFORDSHIRE, _clone, _point_at, as_superuser
 from tests.foundation.test_listen import end_listeners
 from tests.intake.workbooks import synthetic
@@ -32,7 +32,6 @@ BOARD = "/oxfordshire/board"
 INTAKE = "/oxfordshire/intake"
 JOBS = "/oxfordshire/jobs"
 MARCH = Month(2017, 3)
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 LOADER = Author("test", loader=True)
 pytestmark = pytest.mark.browser
 
@@ -56,7 +55,7 @@ def database(template_database, worker_database: str, django_db_blocker) -> Iter
 
 @pytest.fixture(scope="module")
 def live_address(database: str) -> Iterator[str]:
-    with served(database) as found:
+    with service(database, "--web", "1") as found:
         yield found
 
 
@@ -97,10 +96,9 @@ class Watched:
         page.on("framenavigated", lambda frame: self.opened.append(frame.url))
 
 
-@pytest.fixture(params=SIZES)
-def watched(browser: Browser, request: Any) -> Iterator[Watched]:
-    width, height = SIZES[request.param]
-    context = browser.new_context(viewport={"width": width, "height": height})
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context(viewport=DESK)
     yield Watched(context.new_page())
     context.close()
 
@@ -110,7 +108,7 @@ def per_day(page: Page) -> str:
 
 
 def test_figures_that_come_out_appear_on_an_open_page_which_stays_where_it_is(
-    watched: Watched, live_address: str, here: str, request: Any
+    watched: Watched, live_address: str, here: str
 ) -> None:
     page = watched.page
     page.goto(live_address + BOARD)
@@ -119,14 +117,13 @@ def test_figures_that_come_out_appear_on_an_open_page_which_stays_where_it_is(
     page.focus("#month")
     page.evaluate("document.querySelector('#board-head').ours = 'still the same element'")
     before = per_day(page)
-    phone = "phone" in request.node.name
-    publish_more(3100, on=date(2018, 1, 2 if phone else 1))
+    publish_more(3100, on=date(2018, 1, 1))
     expect(page.locator(".hf-fact__value").first).not_to_have_text(before)
     assert float(per_day(page)) == pytest.approx(float(before) + 100)
     assert page.evaluate("document.activeElement.id") == "month"
     assert page.evaluate("document.querySelector('#board-head').ours") == "still the same element"
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert_usable(page)
+    for width in (1280, 390):
+        looked_at_in(page, width)
     assert (watched.said, watched.opened) == ([], [live_address + BOARD])
 
 
@@ -169,19 +166,18 @@ def test_without_script_the_page_says_to_open_it_again(browser: Browser, live_ad
     context.close()
 
 
-@pytest.fixture(params=SIZES)
-def analysts(browser: Browser, live_address: str, request: Any) -> Iterator[Watched]:
-    width, height = SIZES[request.param]
-    context = browser.new_context(viewport={"width": width, "height": height})
+@pytest.fixture
+def analysts(browser: Browser, live_address: str) -> Iterator[Watched]:
+    context = browser.new_context(viewport=DESK)
     page = context.new_page()
     sign_in(page, live_address)
     yield Watched(page)
     context.close()
 
 
-def books(seed: int) -> list[dict[str, Any]]:
+def books() -> list[dict[str, Any]]:
     """Twelve workbooks, and one file between them that is none."""
-    months = [Month(2012 + seed, 4) + place for place in range(12)]
+    months = [Month(2012, 4) + place for place in range(12)]
     files = [
         {
             "name": f"{month}.xlsx",
@@ -195,11 +191,11 @@ def books(seed: int) -> list[dict[str, Any]]:
 
 
 def test_workbooks_are_handed_in_and_one_sees_them_taken_in_without_asking_again(
-    analysts: Watched, live_address: str, request: Any
+    analysts: Watched, live_address: str
 ) -> None:
     page = analysts.page
     page.goto(live_address + INTAKE)
-    page.set_input_files("input[type=file]", books(1 if "phone" in request.node.name else 0))
+    page.set_input_files("input[type=file]", books())
     with another_page(page):
         page.get_by_role("button", name="Hand in").click()
     expect(page.locator(".hf-live")).to_have_attribute("data-state", "hf-live")
@@ -211,8 +207,8 @@ def test_workbooks_are_handed_in_and_one_sees_them_taken_in_without_asking_again
     expect(job.locator(".hf-job__problems")).to_contain_text("minutes.xlsx")
     expect(job.get_by_role("button")).to_have_count(0)
     expect(page.locator("#files-table")).to_contain_text("minutes.xlsx")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert_usable(page)
+    for width in (1280, 390):
+        looked_at_in(page, width)
     assert (analysts.said, analysts.opened) == ([], opened)
 
 

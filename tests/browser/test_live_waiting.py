@@ -42,7 +42,7 @@ def place(
         hub.set_password(PASSWORD)
         hub.save()
         _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as address:
+    with served(name) as address:
         yield name, address, keys
     with as_superuser() as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -44,7 +44,7 @@ def address(template_database, worker_database: str, django_db_blocker, sought: 
         enter_market()
         sought.append(f"/oxfordshire/sourcing/{desk.open_sourcing(WAITS[0], NEED, 'brenda')}")
         _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as found:
+    with served(name) as found:
         yield found
 
 

@@ -53,7 +53,7 @@ def county(template_database, worker_database: str, django_db_blocker) -> Iterat
             made.set_password(WARD_PASSWORD)
             made.save()
         _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as found:
+    with served(name) as found:
         yield found, keys
 
 
@@ -107,7 +107,10 @@ def pictured(page: Page, blank: Page, name: str) -> None:
     page.set_viewport_size(PHONE if wanted.width == 390 else DESK)
 
 
-def test_the_providers_day(provider: Page, hub: Page, blank: Page, county) -> None:
+@pytest.fixture(scope="module")
+def lived(provider: Page, hub: Page, blank: Page, county) -> tuple[str, str]:
+    """The provider's day, looked at on its way: what the hub's page, open all day, says in the end of what
+    was declined, and of what was offered."""
     address, keys = county
     open_page(provider, address, POST)
     for line in ("City", "North"):
@@ -152,11 +155,20 @@ def test_the_providers_day(provider: Page, hub: Page, blank: Page, county) -> No
         expect(provider.locator("#done")).to_contain_text("It has begun.")
     assert heard.said == []
     expect(hub.locator("#offers")).to_contain_text("has begun")
+    said = hub.inner_text("#declines"), hub.inner_text("#offers")
     pictured(hub, blank, "offers-tracker")
+    return said
 
 
+def test_the_providers_day_ends_with_one_in_their_care_and_one_declined(lived: tuple[str, str]) -> None:
+    declined, offered = lived
+    assert "too far to travel" in declined
+    assert "has begun" in offered
+
+
+@pytest.mark.usefixtures("lived")
 def test_a_provider_gives_everything_back_with_one_button_and_its_people_are_one_list(
-    provider: Page, hub: Page, blank: Page, county
+    provider: Page, hub: Page, county
 ) -> None:
     address, keys = county
     offer(hub, address, keys["leave"], "home-care-city")

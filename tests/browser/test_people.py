@@ -67,7 +67,7 @@ def place(template_database, worker_database: str, django_db_blocker) -> Iterato
         load(this_log(), entries=entries, by=Author("pas", loader=True))
         erase_person(keys[17], "request", by=Author("operator"), at=datetime.now(UTC))
         _point_at(worker_database)
-    with served(name, "--web", "1", "--no-worker") as address:
+    with served(name) as address:
         yield address, keys
 
 

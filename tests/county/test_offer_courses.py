@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from homefirst.county.journey import care_record, offer_record, record
 from homefirst.county.journey.offers_read import Accepted, accepted_offers, offers, offers_since
+from homefirst.county.journey.starts import starts
 from homefirst.county.journey.states import Offering
 from homefirst.county.people.age_bands import BANDS, band_of
 from tests.county.a_stay import PERSON, SERVICE, WARD, at
@@ -97,3 +98,36 @@ def _birthday(born: date, years: int) -> date:
 )
 def test_the_bands_begin_on_a_birthday(born: date, band: str) -> None:
     assert band_of(born, datetime(2016, 3, 10, tzinfo=UTC).date()) == band
+
+
+def told_starts(log, view=None, since=1, until=30):
+    return [
+        (one.person, one.at, one.offer.offer, one.offer.holds)
+        for one in starts(view or log.now(), at(since), at(until))
+    ]
+
+
+def test_a_start_is_told_once_also_when_its_service_ended_or_no_journey_follows_it(log) -> None:
+    before = log.freeze()
+    began(log)
+    told_once = [(PERSON, at(8), ONE, SERVICE)]
+    assert told_starts(log) == told_once
+    care_record.end_service(log, service=SERVICE, outcome=None, at=at(12), **MINE)
+    assert told_starts(log) == told_once
+    assert [told_starts(log, since=9), told_starts(log, until=8), told_starts(log, before)] == [[], [], []]
+
+
+def test_a_start_in_a_place_that_no_journey_follows_is_told_and_one_that_failed_is_not(log) -> None:
+    accepted(log)
+    begun = offer_record.started(person=PERSON, offer=ONE, service=None, spell=None, at=at(8))
+    assert told_starts(log) == []
+    seen = log.freeze()
+    record.enter(log, entries=[begun], by=WARD)
+    assert told_starts(log) == [(PERSON, at(8), ONE, None)]
+    assert told_starts(log, seen) == []
+
+
+def test_an_accepted_offer_that_came_to_nothing_is_no_start(log) -> None:
+    accepted(log)
+    offer_record.fail_start(log, offer=ONE, why="unwell", at=at(8), **MINE)
+    assert told_starts(log) == []

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from homefirst.county.people import quarantine, read
-from homefirst.county.people.identity import Practice, Residence, Responsibility, Sex
+from homefirst.county.people.identity import InLocality, Practice, Residence, Responsibility, Sex
 from homefirst.county.people.models import QuarantineRow
 from homefirst.county.people.nhs_number import NhsNumber
-from homefirst.county.people.table import COLUMNS, PeopleTable, PersonRow, read_people
+from homefirst.county.people.table import COLUMNS, LATER, PeopleTable, PersonRow, read_people
 from homefirst.county.people.taking_in import take_in
 from homefirst.foundation.store.events import Author
 from tests.county.made_up_people import chance, known_as, number, somebody
@@ -42,7 +42,7 @@ def table(tmp_path: Path, *rows: dict[str, str]) -> PeopleTable:
     path = tmp_path / "people.csv"
     lines = [",".join(COLUMNS), *(",".join(row.get(column, "") for column in COLUMNS) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return read_people(path, ORGANISATIONS, TODAY)
+    return read_people(path, ORGANISATIONS, (), TODAY)
 
 
 def test_a_row_is_a_person_as_one_organisation_tells_of_them(tmp_path) -> None:
@@ -63,6 +63,26 @@ def test_a_row_is_a_person_as_one_organisation_tells_of_them(tmp_path) -> None:
         ),
     )
     assert (told.problems, told.quarantined) == ((), ())
+
+
+def test_a_table_may_say_where_people_live_and_how_they_describe_themselves(tmp_path) -> None:
+    path = tmp_path / "people.csv"
+    columns = (*COLUMNS, *LATER)
+    more = [("west", "h"), ("", "Z"), ("1 Test Street", "asian")]
+    rows = [
+        WILLIAM | {"local_number": f"H{n}", "locality": where, "ethnicity": code}
+        for n, (where, code) in enumerate(more)
+    ]
+    lines = [",".join(columns), *(",".join(row.get(one, "") for one in columns) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    told = read_people(path, ORGANISATIONS, {"west", "city"}, TODAY)
+    kept = [(row.identity.localities, row.identity.ethnicity) for row in told.rows]
+    assert kept == [((InLocality("west", date(2009, 6, 1)),), "H"), ((), "Z")]
+    assert [f"{one.where}: {one.what} {one.next}" for one in told.problems] == [
+        "people.csv, row 4, column locality: This is no locality of the county. Write one of city, west.",
+        "people.csv, row 4, column ethnicity: This is no code of an ethnic category."
+        " Write one of A B C D E F G H J K L M N P R S Z.",
+    ]
 
 
 REAL = NhsNumber.parse("9434765919").digits
@@ -149,7 +169,7 @@ def test_a_row_that_repeats_another_is_quarantined(tmp_path) -> None:
 def test_a_table_with_other_headings_is_told_as_a_whole(tmp_path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name,number\nx,1\n")
-    told = read_people(path, ORGANISATIONS, TODAY)
+    told = read_people(path, ORGANISATIONS, (), TODAY)
     assert [problem.where for problem in told.problems] == ["people.csv, row 1"]
     assert told.rows == ()
 
@@ -222,7 +242,7 @@ def test_a_table_is_taken_in_in_as_many_questions_however_many_rows_are_held(log
 
 
 def test_the_example_of_the_documents_is_taken_in_whole_and_shows_what_matching_finds(log) -> None:
-    told = read_people(EXAMPLE, ORGANISATIONS, TODAY)
+    told = read_people(EXAMPLE, ORGANISATIONS, (), TODAY)
     assert (told.problems, len(told.rows)) == ((), 16)
     assert {row.identity.number.of_nobody for row in told.rows if row.identity.number} == {True}
     done = taken(log, told)

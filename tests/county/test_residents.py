@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from homefirst.county.people import record
-from homefirst.county.people.identity import Responsibility
+from homefirst.county.people.ethnicities import ethnicities_of
+from homefirst.county.people.identity import InLocality, Responsibility, document_of, identity_of_document
 from homefirst.county.people.matches import merge, unmerge
 from homefirst.county.people.models import RemainderRow
 from homefirst.county.people.record import ErasedBecause
@@ -99,6 +100,29 @@ def test_who_was_born_on_29_february_is_of_age_on_1_march() -> None:
     assert came_of_age(date(2000, 2, 29)) == date(2018, 3, 1)
     assert came_of_age(date(1998, 2, 28)) == date(2016, 2, 28)
     assert came_of_age(None) is None
+
+
+LIVES = (InLocality("west", None, MOVED), InLocality("city", MOVED))
+
+
+def test_of_the_erased_remains_in_which_locality_they_lived_and_not_their_ethnicity(log) -> None:
+    one, two = register(log, somebody(localities=LIVES, ethnicity="H"), somebody(given="Bill"))
+    merge(log, gone=two, into=one, by=CLERK, at=NINE, because="checked")
+    found = residents(log.now(), [two])[two]
+    assert [found.locality_on(date(2015, 12, 31)), found.locality_on(MOVED)] == ["west", "city"]
+    assert ethnicities_of(log.now(), [one, two]) == {one: "H", two: "H"}
+    unmerge(log, gone=two, by=CLERK, at=NINE, because="checked")
+    assert residents(log.now(), [two])[two].locality_on(MOVED) is None
+    assert ethnicities_of(log.now(), [one, two]) == {one: "H"}
+    erase(log, one)
+    assert residents(log.now(), [one])[one].localities == LIVES
+    assert ethnicities_of(log.now(), [one]) == {}
+
+
+def test_what_nobody_asked_stands_in_no_document_so_that_old_ones_keep_their_hash() -> None:
+    told, asked = somebody(), somebody(localities=LIVES, ethnicity="H")
+    assert {"localities", "ethnicity"} & set(document_of(told)) == set()
+    assert [identity_of_document(document_of(one)) for one in (told, asked)] == [told, asked]
 
 
 def test_a_council_is_responsible_from_its_day_until_the_next() -> None:

@@ -1,4 +1,5 @@
-"""Somebody who signs in at the doors, in a database in which nothing else goes on; a county with people."""
+"""Somebody who signs in at the doors, in a database in which nothing else goes on; a county with people,
+and one with a ward."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -12,8 +13,10 @@ from homefirst.county.access import users
 from homefirst.county.access.models import User
 from homefirst.county.people.taking_in import PeopleTakenIn
 from tests.conftest import _clone, _point_at, as_superuser
+from tests.doors import people_county
 from tests.doors.people_county import peopled
 from tests.doors.signing import PASSWORD, sign_in
+from tests.doors.ward_county import staffed_ward
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +77,29 @@ def people(people_taken_in: PeopleTakenIn, django_db_blocker) -> Iterator[dict[i
     """The key of each person of the example, by their row."""
     with django_db_blocker.unblock():
         yield dict(people_taken_in.registered)
+
+
+@pytest.fixture(scope="module")
+def on_the_ward(
+    template_database, worker_database: str, django_db_blocker, request
+) -> Iterator[dict[str, UUID]]:
+    """A ward of the module's own, and who plays which part there."""
+    name = f"{worker_database}_{request.module.__name__.rpartition('.')[2]}"
+    with django_db_blocker.unblock():
+        yield staffed_ward(name)
+        _point_at(worker_database)
+    with as_superuser() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def keys(on_the_ward: dict[str, UUID], django_db_blocker) -> Iterator[dict[str, UUID]]:
+    """The key of each person of the ward, by the part that they play."""
+    with django_db_blocker.unblock():
+        yield on_the_ward
+
+
+@pytest.fixture
+def wendy(keys: dict[str, UUID]) -> Client:
+    """The ward sister."""
+    return people_county.signed_in("wendy")

@@ -20,10 +20,13 @@ def enter_market() -> None:
         spell, what = f"{n + 1:08}-0000-4000-a000-000000000000", "residential" if n == 0 else "home_care"
         said = {"what": what, "reason": None, "whose": None, "due": None}
         needs = dict.fromkeys(kinds.NEEDS_DESCRIBED.fields) | own | {"locality": "north", "dementia": "no"}
+        needs |= {"nursing": "none", "visits": 3, "carers": 1}
+        home = dict.fromkeys(kinds.CIRCUMSTANCES_RECORDED.fields) | own | {"home": "alone", "housing": "fit"}
         bed = {"spell": spell, "care": "acute", "place": "jr", "ward": "5B", "method": None}
         entries += [
             Entry(kinds.ADMITTED, at(1), own | bed),
             Entry(kinds.READINESS_RECORDED, at(1, 13), {**own, "spell": spell, **ALL}),
+            Entry(kinds.CIRCUMSTANCES_RECORDED, at(2), home),
             Entry(kinds.NEEDS_DESCRIBED, at(2), needs),
             Entry(kinds.WAIT_OPENED, at(2 + n), {**own, "wait": wait, **said}),
         ]

@@ -1,23 +1,38 @@
 """The call as it is met at the door: the draft made by the worker, confirmed, changed, its minutes."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import UUID
+from decimal import Decimal
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
 from homefirst.app import decisions
+from homefirst.app.call import ask_call
 from homefirst.app.call_jobs import want_draft
+from homefirst.app.call_money import above
+from homefirst.app.capacity import pack_capacity
 from homefirst.app.drafting import ask_draft_now
+from homefirst.app.house import this_log
 from homefirst.app.ward import ward_clock
 from homefirst.app.work import ALLOCATE, this_work
 from homefirst.cli.allocate import allocate_command
 from homefirst.county.access.models import User
+from homefirst.county.capacity.resource import Unit
+from homefirst.county.journey import events as kinds
+from homefirst.county.journey import record
+from homefirst.county.journey.entry import Entry
 from homefirst.foundation.calendar import local_day
+from homefirst.foundation.store.events import Author
+from homefirst.foundation.store.view import View
+from homefirst.hub.draft.drafts import Draft
+from homefirst.hub.record import assign_action
 from homefirst.jobs.kinds import KINDS
 from homefirst.jobs.steps import Steps
 from tests.doors.call_county import LINE, TODAY, enter_call
+from tests.doors.journeys_county import LOADER, SPELLS, at
 from tests.doors.people_county import signed_in, views_since
 from tests.jobs.test_steps import Told
 from tests.jobs.test_steps import job as a_job
@@ -52,6 +67,15 @@ def drafted(client: Client) -> dict:
     return client.get(CALL, {"format": "json"}).json()
 
 
+def enter_action(person: UUID) -> None:
+    """Something that a draft hangs on, and that is no offer of it."""
+    when = datetime(2016, 3, 10, 9, tzinfo=UTC)
+    assign_action(
+        this_log(), person=str(person), action=str(uuid4()), what="find_care", owner="hospital", due=None,
+        by=Author("hubert"), at=when,
+    )  # fmt: skip
+
+
 def act(client: Client, do: str, **said):
     return client.post(f"{CALL}/act?format=json", {"do": do} | said)
 
@@ -70,6 +94,10 @@ def test_the_draft_is_made_by_the_worker_and_is_the_command_s_answer(hub, journe
     assert one["because"] in page
     assert "1 of 1 who wait for a place or hours have an offer" in page
     assert want_draft(TODAY, by="hubert").id == this_work().latest_of(ALLOCATE).id
+
+
+def test_the_stream_of_a_call_is_of_one_day(hub, journeys) -> None:
+    assert hub.get("/oxfordshire/live/call").status_code == 400
 
 
 def test_the_command_without_a_day_is_of_the_county_as_it_stands_and_of_a_record_that_ended_as_it_ended(
@@ -95,9 +123,19 @@ def test_one_view_of_the_page_is_one_record_and_others_see_keys_or_nothing(hub, 
 def test_a_line_is_confirmed_once_and_a_decline_asks_for_a_new_draft(hub, journeys) -> None:
     person = str(journeys["ready"])
     drafted(hub)
-    assert act(hub, "confirm", person=person).json()["offered"] == [person]
+    assert ask_call(TODAY).since == 0
+    cut = {"only": ["site:jr", "confirm"]}
+    assert f"row-{person}" in hub.get(CALL, cut).content.decode()
+    said = {"do": "confirm", "person": person, "back": f"row-{person}"}
+    back = hub.post(f"{CALL}/act?only=site:jr", said)
+    assert (back.status_code, back["Location"]) == (303, f"{CALL}?only=site%3Ajr#row-{person}")
+    assert ask_call(TODAY).since == 0, "what is confirmed of a draft makes it no older"
+    assert f"row-{person}" not in hub.get(CALL, cut).content.decode()
+    assert hub.get(CALL, {"only": "nonsense"}).status_code == 400
     again = act(hub, "confirm", person=person).json()
     assert [one["what"] for one in again["refused"]] == ["Something is offered to them already."]
+    enter_action(journeys["waiting"])
+    assert ask_call(TODAY).since == 1
     assert drafted(hub)["assignments"] == []
     minutes = hub.get(f"{CALL}/minutes", {"format": "json"}).json()["minutes"]
     assert [(one["what"], one["by"]) for one in minutes] == [
@@ -147,3 +185,57 @@ def test_a_change_by_hand_needs_a_reason_is_undone_and_shows_what_it_did(hub, jo
     )  # fmt: skip
     assert act(hub, "change", person=str(journeys["waiting"]), **wrong).status_code == 404
     assert act(hub, "more", resource=LINE, amount="nothing").status_code == 400
+
+
+def test_an_offer_above_what_a_role_may_commit_is_marked_with_who_approves_it() -> None:
+    rows = [{"person": name, "weekly": pounds} for name, pounds in (("a", 999.5), ("b", 1200.0), ("c", None))]
+    view = View("E10000025", datetime(2016, 3, 10, tzinfo=UTC))
+    answer = {"assignments": rows[:2], "expected": [{"person": "d", "weekly": 5000.0}, rows[2]]}
+    draft = Draft(
+        "key", TODAY, datetime(2016, 3, 10, 9, 30, tzinfo=UTC), view, {}, view.known_at, "x", answer
+    )
+    found = above(draft, "hub_coordinator")
+    assert {who: (one.owner, one.limit) for who, one in found.items()} == {
+        "b": ("finance_lead", 1000), "d": ("finance_lead", 1000),
+    }  # fmt: skip
+    assert found["b"].said.startswith("Above the £1,000.00 a week that you may commit: the finance lead")
+    assert above(draft, "finance_lead") == {}
+    assert above(draft, "ward")["a"].said.startswith("It cannot be confirmed.")
+
+
+def test_what_is_priced_by_the_hour_costs_its_hours_and_what_is_not_costs_one() -> None:
+    line = pack_capacity().resources[LINE]
+    priced = replace(line, weekly_price=Decimal("20.10"))
+    assert (priced.weekly(Decimal("10.5")), line.weekly(Decimal(7))) == (Decimal("211.05"), None)
+    begins = replace(priced, unit=Unit.STARTS)
+    assert begins.weekly(Decimal("10.5")) == Decimal("20.10")
+
+
+def test_who_is_expected_and_not_ready_stands_apart_and_cannot_be_confirmed(hub, journeys) -> None:
+    """They are expected on Saturday: what the one who is ready leaves is provisionally theirs."""
+    person = {"person": str(journeys["waiting"])}
+    home = {"home": "alone", "housing": "fit", "funding": "council", "carer": "none", "package": "none"}
+    needs = {
+        "mobility": "aid", "transfers": "one", "continence": "continent", "cognition": "none",
+        "nursing": "none", "dementia": "no", "nights": "quiet", "visits": 1, "carers": 1,
+        "visitor_sex": "any", "locality": "city", "tasks": [], "cover": [], "bariatric": "no",
+    }  # fmt: skip
+    entries = [
+        Entry(kinds.CIRCUMSTANCES_RECORDED, at(9), person | home),
+        Entry(kinds.NEEDS_DESCRIBED, at(9), person | needs),
+        Entry(
+            kinds.EXPECTED_DATE_SET,
+            at(9),
+            person | {"spell": SPELLS["waiting"], "day": "2016-03-12", "certainty": "definite"},
+        ),
+    ]
+    assert record.load(this_log(), entries=entries, by=LOADER, because="a test").quarantined == ()
+    answer = drafted(hub)
+    (row,) = answer["expected"]
+    assert (row["person"], row["group"]) == (person["person"], "not_yet")
+    assert person["person"] not in {one["person"] for one in (*answer["assignments"], *answer["unplaced"])}
+    refused = act(hub, "confirm", **person).json()
+    assert (refused["offered"], refused["refused"][0]["what"]) == ([], row["not_yet"])
+    page = hub.get(CALL).content.decode()
+    assert "Expected, not ready yet: 1" in page
+    assert "nobody knows how many come" in page

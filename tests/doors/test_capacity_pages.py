@@ -69,6 +69,9 @@ def test_a_provider_posts_and_the_hub_sees_it_with_who_and_how_old(county) -> No
     assert "14.5" not in page  # whole hours on the page, quarters in the sheet's and the form's figures
     assert "Free today: 15 hours a week. Of " in page
     assert '<strong class="nhsuk-tag nhsuk-tag--yellow">stale</strong>' in page
+    row = page[page.index("Reablement at home, west (hours a week)") :]
+    row = row[: row.index("</tr>")]
+    assert ('colspan="7"' in row, row.count("nknown")) == (True, 1), "said once, and not of each day"
 
 
 def test_page_json_command_api_and_spreadsheet_say_the_same(county, homefirst) -> None:  # noqa: F811
@@ -241,3 +244,10 @@ def test_what_others_say_ill_is_told_beside_its_field_and_nothing_is_kept(county
     strict.force_login(User.objects.get(username="bea"))
     for form, said in right.items():
         assert strict.post(f"{CAPACITY}/{form}", said).status_code == 403
+
+
+def test_an_instant_before_all_records_is_a_sentence(county) -> None:
+    """Days before it are counted, and before the first of January of the year one there are none."""
+    for name in ("at", "known_at"):
+        answer = client("hubert").get("/oxfordshire/capacity", {name: "0001-01-01", "format": "json"})
+        assert (answer.status_code, "No record goes back so far." in answer.content.decode()) == (400, True)

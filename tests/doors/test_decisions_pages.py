@@ -88,7 +88,7 @@ def test_what_is_offered_is_told_on_the_line_and_cuts_the_list(hub, key) -> None
     )  # fmt: skip
     assert [line["person"] for line in list_of(hub, only="offered")["lines"]] == [str(key)]
     page = seen(hub.get(f"{WAITING}/{key}"))
-    assert "home care providers, 14 hours a week, from 14 March 2016 offered" in page
+    assert "home care providers, 14 hours a week, from 14 March 2016, £301 a week offered" in page
     assert "not answered yet." in page
     assert entered(hub, key, "decline", offer=offer, why="staff").status_code == 303
     assert line_of(hub, key)["offers"] == []
@@ -164,15 +164,15 @@ def test_the_money_waits_with_who_decides_and_a_refusal_takes_the_offer_back(hub
 
 def test_a_provider_that_withdraws_puts_all_its_people_on_one_list(hub, key, journeys) -> None:
     offered(hub, key)
-    nobody = hub.post("/oxfordshire/withdrawals", {"place": "care-homes", "why": "staff"})
+    nobody = hub.post("/oxfordshire/offers/withdraw", {"place": "nowhere", "why": "staff"})
     assert (nobody.status_code, "nobody has anything of it" in seen(nobody)) == (400, True)
-    response = hub.post("/oxfordshire/withdrawals", {"place": "home-care-providers", "why": "staff"})
+    response = hub.post("/oxfordshire/offers/withdraw", {"place": "home-care-providers", "why": "staff"})
     assert (response.status_code, response["Location"]) == (303, "/oxfordshire/waiting?only=withdrew")
     lines = hub.get(WAITING, {"only": "withdrew", "format": "json"}).json()["lines"]
     (mine,) = [one for one in lines if one["person"] == str(key)]
     assert mine["lost"][0]["place"] == "home-care-providers"
     assert "home care providers withdrew on" in seen(hub.get(f"{WAITING}/{key}"))
-    assert signed_in("simon").post("/oxfordshire/withdrawals", {}).status_code == 403
+    assert signed_in("simon").post("/oxfordshire/offers/withdraw", {}).status_code == 403
 
 
 def test_a_provider_sees_its_own_offers_without_whose_they_are_and_learns_the_key_by_accepting(
@@ -210,6 +210,9 @@ def test_what_cannot_be_read_is_told_beside_its_field(hub, key) -> None:
         ({"weekly": "1e30"}, "weekly"),
         ({"weekly": "9" * 400}, "weekly"),
         ({"start": "2016-03-13"}, "start"),
+        ({"start": "9999-12-31"}, "start"),
+        ({"hours": "0"}, "hours"),
+        ({"hours": "1e400"}, "hours"),
         ({"resource": "nothing\0"}, "resource"),
         ({"although": "because"}, "although"),
     ):
@@ -269,14 +272,14 @@ def test_who_lies_in_a_bed_of_a_provider_that_withdraws_waits_for_another_and_is
 ) -> None:
     key = journeys["town"]
     before = {one["what"] for one in line_of(hub, key)["waits"]}
-    response = hub.post("/oxfordshire/withdrawals", {"place": "townlands", "why": "infection"})
+    response = hub.post("/oxfordshire/offers/withdraw", {"place": "townlands", "why": "infection"})
     assert response.status_code == 303, seen(response)
     lines = hub.get(WAITING, {"only": "withdrew", "format": "json"}).json()["lines"]
     assert str(key) in [one["person"] for one in lines]
     line = line_of(hub, key)
     assert {one["what"] for one in line["waits"]} - before == {"interim_bed"}
     assert [one["place"] for one in line["lost"]] == ["townlands"]
-    assert hub.post("/oxfordshire/withdrawals", {"place": "jr", "why": "staff"}).status_code == 400
+    assert hub.post("/oxfordshire/offers/withdraw", {"place": "jr", "why": "staff"}).status_code == 400
 
 
 def test_a_form_without_its_token_or_of_somebody_whom_one_may_not_see_keeps_nothing(journeys, people) -> None:
@@ -285,7 +288,7 @@ def test_a_form_without_its_token_or_of_somebody_whom_one_may_not_see_keeps_noth
     person = journeys["waiting"]
     for path in (
         f"{WAITING}/{person}/offer", f"{WAITING}/{person}/mind", f"{APPROVALS}/{WAIT}",
-        "/oxfordshire/withdrawals",
+        "/oxfordshire/offers/withdraw",
     ):  # fmt: skip
         assert strict.post(path, {"do": "offer", "seen": "0"}).status_code == 403, path
     hub = signed_in("hubert")

@@ -14,11 +14,17 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from homefirst.app import offers as desk
+from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_log
+from homefirst.app.morning_live import moves, standing_morning
 from homefirst.app.ward import ward_clock
 from homefirst.county.access.models import User
+from homefirst.county.capacity.kept import kept
+from homefirst.county.capacity.record import set_state
+from homefirst.county.capacity.states import State
 from homefirst.county.journey import care_record, offer_record, ward_record
 from homefirst.county.journey.read import census
+from homefirst.foundation.calendar import local_day
 from homefirst.foundation.store.events import Author
 from tests.doors.journeys_county import at, enter_journeys
 from tests.doors.people_county import last_view, signed_in, views_since
@@ -117,6 +123,7 @@ def test_a_provider_is_told_what_is_needed_and_nothing_of_whose_it_is(key) -> No
     }
     assert set(one) == {
         "offer", "what", "of", "hours", "start", "age", "needs", "zone", "state", "answer_by", "asked",
+        "later",
     }  # fmt: skip
 
 
@@ -351,6 +358,102 @@ def test_page_json_spreadsheet_and_command_say_the_same_and_brokers_read_without
     assert f"offer-{offer}" in signed_in("hubert").get(OFFERS).content.decode()
 
 
+NORTH = "home-care-north"
+
+
+def line_says(state: State, why: str, *, own: bool) -> None:
+    """What is said of the line from which home care in the north is offered."""
+    clock = ward_clock()
+    set_state(
+        this_log(), resource=pack_capacity().resources[NORTH], state=state, why=why, own=own,
+        since=local_day(clock.at), until=None, by=Author("bea", loader=True), at=clock.at,
+    )  # fmt: skip
+
+
+def posts(amount: str = "100") -> None:
+    """The provider posts what is free of every line of its own, from today on."""
+    form = signed_in("pat").get("/oxfordshire/capacity/post").content.decode()
+    posting = re.search(r'name="posting" value="([^"]+)"', form)
+    assert posting is not None
+    done = signed_in("pat").post(
+        "/oxfordshire/capacity/post", {"do": "form", "posting": posting[1], f"{NORTH}.today": amount}
+    )
+    assert done.status_code == 303, seen(done)
+
+
+def test_a_line_that_is_barred_is_told_at_once_where_the_hub_looks_and_accepted_by_nobody(key) -> None:
+    posts()
+    offer = offered(key, resource=NORTH, place="")
+    hub = signed_in("hubert")
+    assert [one["shut"] for one in tracked() if one["offer"] == offer] == [None]
+    line_says(State.BARRED, "council", own=False)
+    first, *_ = tracked()
+    assert (first["offer"], first["shut"]) == (offer, "barred (council) since 14 March")
+    page = seen(hub.get(OFFERS))
+    assert "1 is from a line that is closed or barred by now." in page
+    assert "not answered; its line is barred (council) since 14 March" in page
+    urgent = hub.get("/oxfordshire/waiting", {"only": "withdrew", "format": "json"}).json()["lines"]
+    (mine,) = [line for line in urgent if line["person"] == str(key)]
+    assert mine["shut"] == [{"offer": offer, "line": "barred (council) since 14 March"}]
+    said = "Care at home to begin is offered from a line that is barred (council) since 14 March."
+    assert said in mine["errors"]
+    assert said in seen(hub.get(f"/oxfordshire/waiting/{key}"))
+    assert moves({f"capacity/{'home-care-providers'}"})
+    (one,) = own()
+    refused = answer(one["offer"], "accept")
+    assert (refused.status_code, "is barred (council) since 14 March" in seen(refused)) == (409, True)
+    assert entered(hub, key, "accept", offer=offer).status_code == 409
+    assert state_of(offer) == "offered"
+    line_says(State.OPEN, "council", own=False)
+    assert answer(one["offer"], "accept").status_code == 303
+
+
+def test_a_list_that_is_held_tells_of_a_bar_without_being_made_anew(key) -> None:
+    posts("90")
+    offered(key, resource=NORTH, place="")
+
+    def shut() -> dict:
+        lines = standing_morning().morning.lines
+        return next(line.shut for line in lines if str(key) in line.keys)
+
+    assert shut() == {}
+    line_says(State.BARRED, "regulator", own=False)
+    try:
+        assert [one.said for one in shut().values()] == ["barred (regulator) since 14 March"]
+    finally:
+        line_says(State.OPEN, "regulator", own=False)
+    assert shut() == {}
+
+
+def test_a_provider_accepts_for_a_later_day_of_the_list_and_the_hub_sees_it(key) -> None:
+    posts("80")
+    offer = offered(key, resource=NORTH, place="")
+    (one,) = own()
+    assert (one["start"], one["later"][0], one["later"][-1]) == ("2016-03-16", "2016-03-17", "2016-03-28")
+    page = seen(signed_in("pat").get(f"{OFFERS}/{one['offer']}", {"do": "accept"}))
+    assert "Only later: you begin on" in page
+    for start, status, said in (
+        ("2016-03-15", 409, "that is no later day"),
+        ("2016-04-30", 409, "more than 14 days from now"),
+        ("tomorrow", 400, "That is no day."),
+        ("9999-99-99", 400, "That is no day."),
+        ("2016-03-1\0", 400, "That is no day."),
+    ):
+        refused = answer(one["offer"], "accept", start=start)
+        assert (refused.status_code, said in seen(refused)) == (status, True), start
+    assert state_of(offer) == "offered"
+    assert answer(one["offer"], "accept", start="2016-03-18").status_code == 303
+    mine = next(each for each in tracked() if each["offer"] == offer)
+    assert (mine["state"], mine["start"], mine["first_start"]) == ("accepted", "2016-03-18", "2016-03-16")
+    assert "put off by its provider: it was offered from 16 March 2016" in seen(
+        signed_in("hubert").get(OFFERS)
+    )
+    assert line_of(signed_in("hubert"), key)["errors"] == []
+    (kept_,) = kept(this_log().now(), claims=[offer])
+    assert (kept_.day.isoformat(), kept_.amount) == ("2016-03-18", 14)
+    assert own()[0]["later"] == []
+
+
 def test_a_provider_that_withdraws_wholly_sees_what_it_gives_back_and_its_people_are_one_list(key) -> None:
     offered(key)
     pat, hub = signed_in("pat"), signed_in("hubert")
@@ -359,10 +462,26 @@ def test_a_provider_that_withdraws_wholly_sees_what_it_gives_back_and_its_people
         signed_in("hank").get(f"{OFFERS}/withdraw?place=home-care-providers")
     )
     assert "1 offer that stands" in seen(hub.get(f"{OFFERS}/withdraw?place=home-care-providers"))
+    page = hub.get(OFFERS).content.decode()
+    assert page.count('value="home-care-providers"') == page.count('value="care-homes"') == 1
+    assert (
+        page.index('value="home-care-providers"')
+        < page.index("Every other")
+        < page.index('value="care-homes"')
+    )
     assert pat.post(f"{OFFERS}/withdraw", {"place": "ouh", "why": ""}).status_code == 400
     done = pat.post(f"{OFFERS}/withdraw", {"place": "ouh", "why": "staff"})
     assert (done.status_code, done["Location"]) == (303, f"{OFFERS}?done=withdraw")
     assert own() == []
+    address = "/oxfordshire/capacity/post"
+
+    def states() -> set[str]:
+        return {one["state"] for one in pat.get(address, {"format": "json"}).json()["resources"]}
+
+    assert states() == {"closed (withdrew) since 14 March"}
+    assert "Closed: you gave everything back" in seen(pat.get(address))
+    posts("70")  # a posting alone opens nothing
+    assert states() == {"closed (withdrew) since 14 March"}
     listed = hub.get("/oxfordshire/waiting", {"only": "withdrew", "format": "json"}).json()["lines"]
     assert str(key) in [line["person"] for line in listed]
     assert pat.post(f"{OFFERS}/withdraw", {"why": "staff"}).status_code == 400

@@ -1,25 +1,32 @@
 """Messages to providers: that an offer waits, and nothing of anybody. Read as files, and as mail."""
 
 import re
-from datetime import UTC, date, datetime
+import threading
+import time
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import override_settings
 
 from homefirst.app import offers_told
+from homefirst.app.house import this_log
 from homefirst.app.mail import Folder, Mail, Message, door_of
-from homefirst.app.offers_told import outbox, tell
+from homefirst.app.offers_told import Outgoing, outbox, tell, tell_again
 from homefirst.app.work import this_work
 from homefirst.county.catalogue.dated import Dates
 from homefirst.county.catalogue.provider_addresses import ProviderAddress
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.states import Offering
 from homefirst.foundation.errors import NotUnderstood, Unavailable
-from tests.doors.people_county import EXAMPLE
-from tests.doors.test_offers_pages import follow, journeys, key, offered, own, tracked  # noqa: F401
+from homefirst.hub.read import decisions_said
+from tests.doors.people_county import EXAMPLE, signed_in
+from tests.doors.test_offers_pages import OFFERS, follow, journeys, key, offered, own, tracked  # noqa: F401
+from tests.doors.test_people_pages import seen
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 IN_MEMORY = "django.core.mail.backends.locmem.EmailBackend"
@@ -78,6 +85,83 @@ def test_what_was_told_is_on_record_and_is_not_told_twice(key, tmp_path) -> None
     assert stands()["told"] is not None
     assert tell(Folder(tmp_path), at=NOW).sent == 0
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_no_door_took_stands_in_the_tracker_and_goes_once_when_there_is_one(
+    key,  # noqa: F811
+    tmp_path,
+) -> None:
+    offer = offered(key)
+    page = seen(signed_in("hubert").get(OFFERS))
+    assert "told through nothing yet" in page
+    assert "Of 1 the provider is told through nothing yet." in page
+    assert [(one["untold"], one["door"]) for one in tracked() if one["offer"] == offer] == [(True, None)]
+    at, door = NOW + timedelta(hours=5), Folder(tmp_path)
+    assert tell_again(None, at=at) is None
+    assert tell_again(MAIL, at=at) is None  # nobody's address is known
+    asked = tell_again(door, at=at)
+    assert asked == tell_again(door, at=at + timedelta(minutes=10))
+    assert asked != tell_again(door, at=at + timedelta(hours=1))
+    assert tell(door, at=NOW).sent == 1
+    assert tell_again(door, at=at + timedelta(hours=2)) is None
+    assert [(one["untold"], one["door"]) for one in tracked() if one["offer"] == offer] == [(False, "folder")]
+    assert "told through nothing yet" not in seen(signed_in("hubert").get(OFFERS))
+
+
+class Particular:
+    """Takes no message to some."""
+
+    kind, needs_address = "mail", False
+
+    def __init__(self, *refused: str) -> None:
+        self.refused, self.asked = refused, []
+
+    def send(self, message: Message) -> None:
+        self.asked.append(message.provider)
+        if message.provider in self.refused:
+            raise Unavailable("The mail server did not take a message.")
+
+
+def waits_for(*providers: str) -> tuple[Outgoing, ...]:
+    return tuple(Outgoing(Message(one, (), "", ""), (str(uuid4()),)) for one in providers)
+
+
+def test_one_address_that_is_refused_keeps_no_other_provider_untold(key, monkeypatch) -> None:  # noqa: F811
+    monkeypatch.setattr(offers_told, "outbox", lambda: waits_for("a", "b", "c"))
+    door = Particular("a")
+    with pytest.raises(Unavailable):
+        tell(door, at=NOW)
+    assert door.asked == ["a", "b", "c"]
+    told = {one.place for one in decisions_said(this_log().now()) if one.event == "ProviderTold"}
+    assert told & {"a", "b", "c"} == {"b", "c"}
+    closed = Particular(*"abcdef")
+    monkeypatch.setattr(offers_told, "outbox", lambda: waits_for(*"abcdef"))
+    with pytest.raises(Unavailable):
+        tell(closed, at=NOW)
+    assert closed.asked == ["a", "b", "c"]
+
+
+def test_of_two_who_tell_at_once_one_sends(key, tmp_path) -> None:  # noqa: F811
+    offered(key)
+    sent: list[int] = []
+    begin = threading.Barrier(2)
+
+    class Slow(Folder):
+        def send(self, message: Message) -> None:
+            time.sleep(0.1)  # long enough for the other to look into the outbox, too
+            super().send(message)
+
+    def tells() -> None:
+        begin.wait()
+        sent.append(tell(Slow(tmp_path), at=NOW).sent)
+        connection.close()
+
+    both = [threading.Thread(target=tells) for _ in range(2)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert (sorted(sent), len(list(tmp_path.iterdir()))) == ([0, 1], 1)
 
 
 def test_mail_goes_to_the_providers_own_address_and_to_nobody_without_one(key, monkeypatch) -> None:  # noqa: F811

@@ -2,61 +2,20 @@
 and the packages that are to be reviewed."""
 
 import json
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from homefirst.app import referring
-from homefirst.app.house import this_log
-from homefirst.county.access.models import User
 from homefirst.county.catalogue.dated import Dates
-from homefirst.county.journey.events import STREAM
 from homefirst.policy.criteria import Criterion, Rules
 from homefirst.policy.need import ASKED
-from tests.conftest import _point_at, as_superuser
-from tests.doors.journeys_county import enter_journeys
-from tests.doors.people_county import last_view, peopled, signed_in, views_since
+from tests.doors.people_county import last_view, signed_in, views_since
 from tests.doors.test_command_line import homefirst  # noqa: F401
 from tests.doors.test_pages import Text
-from tests.doors.ward_county import enter_ward
+from tests.doors.ward_county import ASKS_JSON, JSON, entries_since, last_entry
 from tests.web.test_xlsx import sheets
-
-JSON = {"format": "json"}
-ASKS_JSON = {"accept": "application/json"}
-STAFF = {
-    "wendy": ("ward_staff", "ouh"),
-    "sonia": ("social_worker", "occ"),
-    "bram": ("broker", "occ"),
-    "hetty": ("hub_coordinator", "ouh"),
-    "stella": ("ward_staff", "scas"),
-}
-
-
-@pytest.fixture(scope="module")
-def entered(template_database, worker_database: str, django_db_blocker) -> Iterator[dict[str, UUID]]:
-    name = f"{worker_database}_refer_page"
-    with django_db_blocker.unblock():
-        registered = dict(peopled(name).registered)
-        keys = enter_journeys(registered) | enter_ward(registered)
-        for user, (role, organisation) in STAFF.items():
-            User.objects.create(username=user, role=role, organisation=organisation, password="!")
-        yield keys
-        _point_at(worker_database)
-    with as_superuser() as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def keys(entered: dict[str, UUID], django_db_blocker) -> Iterator[dict[str, UUID]]:
-    with django_db_blocker.unblock():
-        yield entered
-
-
-@pytest.fixture
-def wendy(keys) -> Client:
-    return signed_in("wendy")
 
 
 def page_of(key: UUID) -> str:
@@ -69,19 +28,11 @@ def refer(client: Client, key: UUID, service: str, *, seen: int | None = None, h
     return client.post(page_of(key), form, headers=ASKS_JSON)
 
 
-def last_entry() -> int:
-    log = this_log()
-    return max(one.seq for one in log.events(STREAM, log.now(), latest=1))
-
-
 def entered_since(seq: int) -> list[tuple[str, dict[str, object]]]:
-    log = this_log()
-    found = sorted(
-        (one for one in log.events(STREAM, log.now(), latest=9) if one.seq > seq), key=lambda one: one.seq
-    )
     keys = ("person", "service", "wait")
     return [
-        (one.name, {name: said for name, said in one.payload.items() if name not in keys}) for one in found
+        (one.name, {name: said for name, said in one.payload.items() if name not in keys})
+        for one in entries_since(seq)
     ]
 
 

@@ -1,117 +1,17 @@
-"""The ward's pages: a round, one tap for whoever has not changed, each form, two people at once, and what is
-on record."""
+"""The ward's pages as they are looked at: a round, the wards where one is due, what is missing, and what of
+it is on record. What is said there: test_ward_entries.py."""
 
 import io
-import re
-from collections.abc import Iterator
-from datetime import timedelta
-from uuid import UUID, uuid4
 
-import pytest
-from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.house import this_log
-from homefirst.app.ward import ward_clock
-from homefirst.county.access.models import User
-from homefirst.county.journey.events import STREAM
-from homefirst.foundation.calendar import local_day
-from tests.conftest import _point_at, as_superuser
-from tests.doors.journeys_county import enter_journeys
-from tests.doors.people_county import last_view, peopled, signed_in, views_since
-from tests.doors.test_pages import Text
-from tests.doors.ward_county import enter_ward
-
-WARD = "/oxfordshire/ward"
-JSON = {"format": "json"}
-ASKS_JSON = {"accept": "application/json"}
-STAFF = {
-    "wendy": ("ward_staff", "ouh"),
-    "tess": ("therapist", "ouh"),
-    "bram": ("broker", "occ"),
-    "stella": ("ward_staff", "scas"),
-}
-
-
-@pytest.fixture(scope="module")
-def entered(template_database, worker_database: str, django_db_blocker) -> Iterator[dict[str, UUID]]:
-    name = f"{worker_database}_ward_pages"
-    with django_db_blocker.unblock():
-        registered = dict(peopled(name).registered)
-        keys = enter_journeys(registered) | enter_ward(registered)
-        for user, (role, organisation) in STAFF.items():
-            User.objects.create(username=user, role=role, organisation=organisation, password="!")
-        yield keys
-        _point_at(worker_database)
-    with as_superuser() as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def keys(entered: dict[str, UUID], django_db_blocker) -> Iterator[dict[str, UUID]]:
-    with django_db_blocker.unblock():
-        yield entered
-
-
-@pytest.fixture
-def wendy(keys) -> Client:
-    return signed_in("wendy")
-
-
-def page_of(key: UUID) -> str:
-    return f"{WARD}/person/{key}"
-
-
-def seen_by(client: Client, key: UUID) -> int:
-    entry: int = client.get(page_of(key), JSON).json()["entry"]
-    return entry
-
-
-def send(client: Client, key: UUID, say: str, *, seen: int | None = None, **said: object):
-    """Sends a form as the page has it, asking for JSON."""
-    number = seen_by(client, key) if seen is None else seen
-    form = {"say": say, "form": say, "seen": number, **said}
-    return client.post(page_of(key), form, headers=ASKS_JSON)
-
-
-def saved(client: Client, key: UUID, say: str, **said: object) -> list[tuple[str, dict[str, object]]]:
-    """What a form entered: names and payloads without the keys of the person and the stay."""
-    before = last_entry()
-    response = send(client, key, say, **said)
-    assert response.status_code == 201, response.content
-    return [
-        (one.name, {name: value for name, value in one.payload.items() if name not in ("person", "spell")})
-        for one in entries_since(before)
-    ]
-
-
-def entries_since(seq: int) -> list:
-    log = this_log()
-    return sorted(
-        (one for one in log.events(STREAM, log.now(), latest=20) if one.seq > seq), key=lambda one: one.seq
-    )
-
-
-def last_entry() -> int:
-    log = this_log()
-    return max(one.seq for one in log.events(STREAM, log.now(), latest=1))
-
-
-def words_of(response) -> str:
-    return " ".join(Text(response).words.split())
-
-
-def today() -> str:
-    return local_day(ward_clock().at).isoformat()
-
-
-def later(days: int) -> str:
-    return (local_day(ward_clock().at) + timedelta(days=days)).isoformat()
+from tests.doors.people_county import last_view, signed_in, views_since
+from tests.doors.ward_county import JSON, WARD_PAGES, page_of, saved, seen_by, words_of
 
 
 def test_a_round_names_the_ward_in_one_record_and_says_how_each_stands(wendy, keys) -> None:
     before = last_view()
-    page = words_of(wendy.get(f"{WARD}/jr/9Q"))
+    page = words_of(wendy.get(f"{WARD_PAGES}/jr/9Q"))
     for told in (
         "3 people, 1 ready to leave. 1 looked at in this half of the day",
         "Whitlock, Doris", "7 days in", "Criteria overdue", "never asked", "All as it was",
@@ -126,13 +26,13 @@ def test_a_round_names_the_ward_in_one_record_and_says_how_each_stands(wendy, ke
     (view,) = views_since(before)
     listed = {str(keys[name]) for name in ("quiet", "well", "ill")}
     assert (view.name, set(view.payload["persons"])) == ("PeopleListed", listed)
-    answer = wendy.get(f"{WARD}/jr/9Q", JSON).json()
+    answer = wendy.get(f"{WARD_PAGES}/jr/9Q", JSON).json()
     assert (answer["record_ends_here"], [one["name"] for one in answer["people"]]) == (
         True,
         ["Whitlock, Dennis", "Whitlock, Doris", "Quayle, Farah"],
     )
     sheet = CalamineWorkbook.from_filelike(
-        io.BytesIO(wendy.get(f"{WARD}/jr/9Q", {"format": "xlsx"}).content)
+        io.BytesIO(wendy.get(f"{WARD_PAGES}/jr/9Q", {"format": "xlsx"}).content)
     ).get_sheet_by_name("Figures")
     assert [row[0] for row in sheet.to_python()] == [
         "Person", "Whitlock, Dennis", "Whitlock, Doris", "Quayle, Farah"
@@ -141,7 +41,7 @@ def test_a_round_names_the_ward_in_one_record_and_says_how_each_stands(wendy, ke
 
 def test_who_sees_nobody_by_name_sees_short_keys_and_leaves_no_refusal(keys) -> None:
     before = last_view()
-    response = signed_in("bram").get(f"{WARD}/jr/9Q")
+    response = signed_in("bram").get(f"{WARD_PAGES}/jr/9Q")
     page = words_of(response)
     assert str(keys["quiet"])[:8] in page
     assert "Whitlock" not in page
@@ -150,7 +50,7 @@ def test_who_sees_nobody_by_name_sees_short_keys_and_leaves_no_refusal(keys) -> 
 
 
 def test_who_may_not_know_them_gets_no_button_for_them(keys) -> None:
-    response = signed_in("stella").get(f"{WARD}/jr/9Q")
+    response = signed_in("stella").get(f"{WARD_PAGES}/jr/9Q")
     page = response.content.decode()
     assert str(keys["well"])[:8] in page
     assert "Whitlock" not in page
@@ -159,274 +59,42 @@ def test_who_may_not_know_them_gets_no_button_for_them(keys) -> None:
 
 
 def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
-    answer = wendy.get(WARD, JSON).json()
+    answer = wendy.get(WARD_PAGES, JSON).json()
     wards = {(one["place"], one["ward"]): one for one in answer["wards"]}
     assert wards["jr", "9Q"] == {
         "place": "jr", "ward": "9Q", "people": 3, "ready": 1, "asked": 1, "due": 0, "overdue": 2,
         "confirmed": 1, "missing": 2,
     }  # fmt: skip
     assert wards["jr", "5B"]["overdue"] == 0  # on leave: nobody asks
-    page = wendy.get(WARD).content.decode()
-    assert f'href="{WARD}/jr/9Q"' in page
-    assert f'href="{WARD}/townlands"' in page
-    assert "Nobody is in a bed" not in words_of(wendy.get(f"{WARD}/townlands"))
+    page = wendy.get(WARD_PAGES).content.decode()
+    assert f'href="{WARD_PAGES}/jr/9Q"' in page
+    assert f'href="{WARD_PAGES}/townlands"' in page
+    assert "Nobody is in a bed" not in words_of(wendy.get(f"{WARD_PAGES}/townlands"))
 
 
 def test_a_round_is_cut_to_those_to_whom_it_goes_and_only_they_are_on_record(wendy, keys) -> None:
-    page = wendy.get(f"{WARD}/jr/9Q").content.decode()
+    page = wendy.get(f"{WARD_PAGES}/jr/9Q").content.decode()
     assert [count(page, cut) for cut in ("look", "ready", "criteria", "home")] == [2, 1, 2, 2]
     before = last_view()
-    ready = wendy.get(f"{WARD}/jr/9Q", {"only": "ready"})
+    ready = wendy.get(f"{WARD_PAGES}/jr/9Q", {"only": "ready"})
     assert ready.content.decode().count('class="hf-round__person') == 1
     assert "3 people, 1 ready to leave." in words_of(ready)
     (view,) = views_since(before)
     assert len(view.payload["persons"]) == 1
-    told = wendy.get(f"{WARD}/jr/9Q", JSON | {"only": "look"}).json()
+    told = wendy.get(f"{WARD_PAGES}/jr/9Q", JSON | {"only": "look"}).json()
     assert len(told["people"]) == 2
-    assert wendy.get(f"{WARD}/jr/9Q", {"only": "' or 1=1"}).status_code == 400
+    assert wendy.get(f"{WARD_PAGES}/jr/9Q", {"only": "' or 1=1"}).status_code == 400
     key = keys["quiet"]
     form = {"say": "confirm", "form": "confirm", "seen": seen_by(wendy, key), "back": "round"}
     for only, cut in (("look", "?only=look"), ("//elsewhere.example", "")):
         form |= {"only": only, "seen": seen_by(wendy, key)}
         sent = wendy.post(page_of(key), form)
-        assert sent["Location"] == f"{WARD}/jr/9Q{cut}#p-{str(key)[:8]}"
+        assert sent["Location"] == f"{WARD_PAGES}/jr/9Q{cut}#p-{str(key)[:8]}"
 
 
 def count(page: str, cut: str) -> int:
     """The number beside a way to cut the round."""
     return int(page.partition(f"?only={cut}")[2].partition('hf-chip__count">')[2].partition("<")[0])
-
-
-def test_one_tap_confirms_and_says_the_criteria_again(wendy, keys) -> None:
-    key = keys["new"]
-    assert saved(wendy, key, "confirm") == [("StayConfirmed", {})]
-    assert saved(wendy, key, "criteria", met="none") == [("CriteriaRecorded", {"met": []})]
-    before = last_entry()
-    form = {"say": "confirm", "form": "confirm", "seen": seen_by(wendy, key), "back": "round"}
-    response = wendy.post(page_of(key), form)
-    assert (response.status_code, response["Location"]) == (303, f"{WARD}/jr/9N#p-{str(key)[:8]}")
-    assert [(one.name, one.by) for one in entries_since(before)] == [
-        ("StayConfirmed", "wendy"),
-        ("CriteriaRecorded", "wendy"),
-    ]
-    page = words_of(wendy.get(f"{WARD}/jr/9N"))
-    assert "Looked at" in page
-    assert "none met since 14 Mar" in page
-
-
-FORMS = [
-    ("readiness", {"tests": ["clinical"]},
-     [("ReadinessRecorded", {"clinical": True, "multidisciplinary": None, "safe": None})]),
-    ("readiness", {"tests": ["safe"], "when": "2016-03-13T09:30"},
-     [("ReadinessRecorded", {"clinical": False, "multidisciplinary": None, "safe": True})]),
-    ("criteria", {"met": ["oxygen", "iv_fluids"]}, [("CriteriaRecorded", {"met": ["iv_fluids", "oxygen"]})]),
-    ("expected", {"day": "2016-03-18", "certainty": "possible"},
-     [("ExpectedDateSet", {"day": "2016-03-18", "certainty": "possible"})]),
-    ("expected", {"certainty": "unknown"}, [("ExpectedDateSet", {"day": None, "certainty": None})]),
-    ("pathway", {"pathway": "1"}, [("PathwaySet", {"pathway": 1})]),
-    ("circumstances", {"home": "alone", "funding": "council"},
-     [("CircumstancesRecorded",
-       {"home": "alone", "housing": None, "funding": "council", "carer": None, "package": None})]),
-    ("needs", {"mobility": "aid", "dementia": "no"},
-     [("NeedsDescribed",
-       {"mobility": "aid", "dementia": "no", "transfers": None, "continence": None, "cognition": None,
-        "nursing": None, "nights": None, "visitor_sex": None, "visits": None, "carers": None,
-        "locality": None, "tasks": None, "cover": None, "bariatric": None})]),
-    ("needs_besides", {"tasks": ["stockings", "insulin"], "cover": ["none"], "bariatric": "yes"},
-     [("NeedsDescribed",
-       {"mobility": "aid", "dementia": "no", "transfers": None, "continence": None, "cognition": None,
-        "nursing": None, "nights": None, "visitor_sex": None, "visits": None, "carers": None,
-        "locality": None, "tasks": ["insulin", "stockings"], "cover": [], "bariatric": "yes"})]),
-    ("needs", {"mobility": "alone"},
-     [("NeedsDescribed",
-       {"mobility": "alone", "dementia": None, "transfers": None, "continence": None, "cognition": None,
-        "nursing": None, "nights": None, "visitor_sex": None, "visits": None, "carers": None,
-        "locality": None, "tasks": ["insulin", "stockings"], "cover": [], "bariatric": "yes"})]),
-]  # fmt: skip
-
-
-def test_each_form_about_the_person_enters_what_it_says(wendy, keys) -> None:
-    for say, said, entered in FORMS:
-        assert saved(wendy, keys["waiting"], say, **said) == entered
-    said = {"tasks": ["insulin", "stockings"], "cover": ["none"], "bariatric": "yes"}
-    again = send(wendy, keys["waiting"], "needs_besides", **said)
-    assert (again.status_code, again.json()["where"]) == (400, "tasks")
-    page = words_of(wendy.get(page_of(keys["waiting"])))
-    for told in (
-        "Own home, alone",
-        "1: home, with new support",
-        "Not known",
-        "Walks alone",
-        "Health tasks: insulin injections, compression stockings; cover: none; needs bariatric equipment",
-    ):
-        assert told.lower() in page.lower()
-
-
-def test_a_wait_is_due_after_its_usual_days_is_changed_and_ends(wendy, keys) -> None:
-    key = keys["waiting"]
-    ((name, says),) = saved(wendy, key, "wait_opened", what="equipment", whose="nhs")
-    assert (name, says | {"wait": ""}) == (
-        "WaitOpened",
-        {"wait": "", "what": "equipment", "reason": None, "whose": "nhs", "due": later(2)},
-    )
-    wait = says["wait"]
-    ((name, says),) = saved(wendy, key, "wait_changed", wait=wait, what="housing", due=later(9))
-    assert (name, says["what"], says["due"]) == ("WaitChanged", "housing", later(9))
-    assert saved(wendy, key, "wait_closed", wait=wait, outcome="done") == [
-        ("WaitClosed", {"wait": wait, "outcome": "done"})
-    ]
-    assert send(wendy, key, "wait_closed", wait=wait, outcome="done").json()["where"] == "wait"
-
-
-def test_an_assessment_is_asked_for_stands_on_the_worklist_and_is_done_from_it(wendy, keys) -> None:
-    key, tess = keys["waiting"], signed_in("tess")
-    saved(wendy, key, "assessment_requested", what="needs", profession="social_work", due=later(1))
-    saved(wendy, key, "assessment_requested", what="mobility", profession="physiotherapy", due=today())
-    answer = tess.get("/oxfordshire/assessments", JSON).json()["assessments"]
-    assert [(one["what"], one["standing"], one["name"]) for one in answer] == [
-        ("needs", "overdue", "Whitlock, Dennis"),
-        ("mobility", "due today", "Ashworth, Bill"),
-        ("needs", "due later", "Ashworth, Bill"),
-    ]
-    page = tess.get("/oxfordshire/assessments", {"profession": "physiotherapy"}).content.decode()
-    assert "1 assessment is to be done: 0 overdue, 1 due today." in page
-    form = dict(re.findall(r'name="(say|form|assessment|seen|back|profession_shown)" value="([^"]*)"', page))
-    response = tess.post(page_of(key), form)
-    assert response["Location"] == "/oxfordshire/assessments?profession=physiotherapy&done=1"
-    assert "A slip is taken back" in tess.get(response["Location"]).content.decode()
-    assert "A slip is taken back" not in page
-    left = tess.get("/oxfordshire/assessments", JSON).json()["assessments"][-1]
-    withdrawn = saved(tess, key, "assessment_withdrawn", assessment=left["assessment"])
-    assert [name for name, _ in withdrawn] == ["AssessmentWithdrawn"]
-    assert tess.get("/oxfordshire/assessments", {"profession": "nobody"}).status_code == 400
-    saved(wendy, keys["home"], "assessment_requested", what="home_visit", profession="housing")
-    told = [
-        [one["what"] for one in tess.get("/oxfordshire/assessments", asked).json()["assessments"]]
-        for asked in (JSON, JSON | {"of": "all"})
-    ]
-    assert told == [["needs"], ["needs", "home_visit"]]  # who left is asked for by themselves
-
-
-def test_the_clock_of_a_choice_begins_stands_goes_on_and_ends(wendy, keys) -> None:
-    key = keys["waiting"]
-    ((_, says),) = saved(wendy, key, "choice_began", what="residential", when="2016-03-11T09:00")
-    choice = says["choice"]
-    assert "A place in a residential home: day 3" in words_of(wendy.get(page_of(key)))
-    assert send(wendy, key, "choice_paused", choice=choice, why="bored").json()["where"] == "why"
-    assert saved(wendy, key, "choice_paused", choice=choice, why="clinical")[0][0] == "ChoicePaused"
-    assert "the clock stands: not well enough" in words_of(wendy.get(page_of(key)))
-    assert saved(wendy, key, "choice_resumed", choice=choice)[0][0] == "ChoiceResumed"
-    assert saved(wendy, key, "choice_made", choice=choice)[0][0] == "ChoiceMade"
-
-
-WRONG = [
-    ("readiness", {"tests": ["brave"]}, "tests"),
-    ("readiness", {"tests": ["clinical", "multidisciplinary", "safe"], "when": "2036-01-01T09:00"}, "when"),
-    ("criteria", {}, "met"),
-    ("criteria", {"met": ["none", "oxygen"]}, "met"),
-    ("criteria", {"met": ["tired"]}, "met"),
-    ("expected", {"certainty": "definite"}, "day"),
-    ("expected", {"day": "2016-03-01", "certainty": "definite"}, "day"),
-    ("expected", {"day": "2019-03-01", "certainty": "definite"}, "day"),
-    ("expected", {"day": "soon", "certainty": "definite"}, "day"),
-    ("expected", {"day": "2016-03-20"}, "certainty"),
-    ("pathway", {"pathway": "4"}, "pathway"),
-    ("circumstances", {}, "home"),
-    ("circumstances", {"carer": "cat"}, "carer"),
-    ("needs", {}, "mobility"),
-    ("needs", {"nights": "loud"}, "nights"),
-    ("needs_besides", {"tasks": ["none", "insulin"]}, "tasks"),
-    ("needs_besides", {"cover": ["cleaning"]}, "cover"),
-    ("needs_besides", {"bariatric": "perhaps"}, "bariatric"),
-    ("wait_opened", {"what": "miracle"}, "what"),
-    ("wait_opened", {"what": "equipment", "whose": "the moon"}, "whose"),
-    ("assessment_requested", {"what": "needs"}, "profession"),
-    ("choice_began", {"what": "transport"}, "what"),
-    ("slip", {"entry": "1"}, "entry"),
-    ("give_package", {"hours": "14"}, "say"),
-]
-
-
-def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_entered(wendy, keys) -> None:
-    key, before = keys["waiting"], last_entry()
-    seen = seen_by(wendy, key)
-    answers = [send(wendy, key, say, seen=seen, **said) for say, said, _ in WRONG]
-    told = [
-        (say, response.status_code, response.json()["where"])
-        for (say, _, _), response in zip(WRONG, answers, strict=True)
-    ]
-    assert told == [(say, 400, where) for say, _, where in WRONG]
-    assert last_entry() == before
-
-
-def test_the_page_shows_the_mistake_beside_the_field_with_what_was_typed(wendy, keys) -> None:
-    form = {"say": "expected", "form": "expected", "seen": seen_by(wendy, keys["waiting"])}
-    response = wendy.post(page_of(keys["waiting"]), form | {"day": "2016-03-01", "certainty": "possible"})
-    page = response.content.decode()
-    assert response.status_code == 400
-    assert re.search(r'<a href="#expected-day">\s*That day is over. Choose today, or a later day.', page)
-    assert re.search(r'id="expected-day"[^>]*value="2016-03-01"', page)
-    assert re.search(r'id="expected-certainty-possible"[^>]* checked', page)
-
-
-def test_no_form_asks_for_a_package_or_hours(wendy, keys) -> None:
-    names = set(re.findall(r'name="([a-z_]+)"', wendy.get(page_of(keys["waiting"])).content.decode()))
-    assert {"mobility", "met", "tests"} <= names
-    assert not names & {"hours", "visits", "carers", "place", "service"}
-
-
-def test_an_old_page_takes_nothing_shows_what_was_entered_and_keeps_what_was_typed(wendy, keys) -> None:
-    key, tess = keys["waiting"], signed_in("tess")
-    old = seen_by(wendy, key)
-    saved(tess, key, "pathway", pathway="2")
-    before = last_entry()
-    form = {"say": "expected", "form": "expected", "seen": old, "day": later(5), "certainty": "definite"}
-    response = wendy.post(page_of(key), form)
-    page = words_of(response)
-    assert (response.status_code, last_entry()) == (409, before)
-    assert "Nothing was saved." in page
-    assert "Pathway set: 2: a community bed, to recover (14 March 2016" in page
-    assert "entered by tess" in page
-    shown = response.content.decode()
-    assert re.search(rf'id="expected-day"[^>]*value="{later(5)}"', shown)
-    again = dict(re.findall(r'name="(seen)" value="([^"]*)"', shown))
-    assert wendy.post(page_of(key), form | again).status_code == 303
-
-
-def test_of_two_at_once_one_is_taken_and_one_told(wendy, keys) -> None:
-    key, tess = keys["waiting"], signed_in("tess")
-    seen = seen_by(wendy, key)
-    answers = [send(who, key, "confirm", seen=seen).status_code for who in (wendy, tess)]
-    assert answers == [201, 409]
-    assert send(wendy, key, "confirm", seen=0).status_code == 409
-    assert wendy.post(page_of(key), {"say": "confirm", "seen": "x"}, headers=ASKS_JSON).status_code == 400
-
-
-def test_a_tap_that_comes_twice_is_one(wendy, keys) -> None:
-    key = keys["waiting"]
-    seen = seen_by(wendy, key)
-    first = send(wendy, key, "confirm", seen=seen)
-    before = last_entry()
-    again = send(wendy, key, "confirm", seen=seen)
-    assert (again.status_code, again.json(), last_entry()) == (201, first.json(), before)
-
-
-def test_a_slip_is_put_right_in_its_place_or_taken_back(wendy, keys) -> None:
-    key = keys["waiting"]
-    ((_, _),) = saved(wendy, key, "pathway", pathway="3")
-    wrong = last_entry()
-    saved(wendy, key, "pathway", pathway="0", slip="1")
-    (mended,) = entries_since(wrong)
-    assert (mended.corrects, mended.because) == (wrong, "slip")
-    assert wendy.get(page_of(key), JSON).json()["told"]["pathway"] == 0
-    assert [name for name, _ in saved(wendy, key, "slip", entry=wrong)] == ["EntryCancelled"]
-    assert wendy.get(page_of(key), JSON).json()["told"]["pathway"] != 0
-    admitted = next(
-        one.seq
-        for one in this_log().events(STREAM, this_log().now())
-        if one.name == "Admitted" and one.payload["person"] == str(key)
-    )
-    assert send(wendy, key, "slip", entry=admitted).json()["where"] == "entry"
 
 
 def test_what_is_not_known_after_48_hours_is_listed_until_it_is(wendy, keys) -> None:
@@ -445,48 +113,15 @@ def test_what_is_not_known_after_48_hours_is_listed_until_it_is(wendy, keys) -> 
     assert key not in names()
 
 
-def test_who_may_not_know_them_hears_what_is_said_of_nobody_also_when_they_enter(keys) -> None:
-    stella, nobody = signed_in("stella"), uuid4()
-    before, entries = last_view(), last_entry()
-    form = {"say": "confirm", "form": "confirm", "seen": "0"}
-    answers = [
-        (response.status_code, re.sub(r"[0-9a-f]{32}", "", response.content.decode()).replace(str(key), ""))
-        for key in (keys["waiting"], nobody)
-        for response in (
-            stella.get(page_of(key), headers=ASKS_JSON),
-            stella.post(page_of(key), form, headers=ASKS_JSON),
-        )
-    ]
-    assert answers[:2] == answers[2:]
-    assert [status for status, _ in answers] == [404] * 4
-    assert {one.name for one in views_since(before)} == {"ViewRefused"}
-    assert last_entry() == entries
-
-
-def test_a_role_that_does_not_enter_is_refused_at_the_door_and_on_record(keys) -> None:
-    before = last_view()
-    assert signed_in("bram").post(page_of(keys["waiting"]), {"say": "confirm"}).status_code == 403
-    assert [one.name for one in views_since(before)] == ["ViewRefused"]
-    assert signed_in("andy").get(WARD).status_code == 403
-
-
-def test_of_somebody_in_no_bed_nothing_of_a_stay_can_be_said(wendy, keys) -> None:
-    page = words_of(wendy.get(page_of(keys["home"])))
-    assert "In no bed now" in page
-    assert "All as it was" not in page
-    assert send(wendy, keys["home"], "pathway", pathway="1").status_code == 400
-    assert saved(wendy, keys["home"], "needs", mobility="alone")[0][0] == "NeedsDescribed"
-
-
 def test_there_is_no_ward_at_a_place_that_is_not_there(wendy) -> None:
-    assert wendy.get(f"{WARD}/nowhere/1").status_code == 404
-    assert "Nobody is in a bed of this ward" in words_of(wendy.get(f"{WARD}/jr/no such ward"))
+    assert wendy.get(f"{WARD_PAGES}/nowhere/1").status_code == 404
+    assert "Nobody is in a bed of this ward" in words_of(wendy.get(f"{WARD_PAGES}/jr/no such ward"))
 
 
 def test_a_round_asks_the_database_as_often_for_many_as_for_one(
     wendy, keys, django_assert_max_num_queries
 ) -> None:
     with django_assert_max_num_queries(60) as of_one:
-        wendy.get(f"{WARD}/jr/6A")
+        wendy.get(f"{WARD_PAGES}/jr/6A")
     with django_assert_max_num_queries(len(of_one)):
-        wendy.get(f"{WARD}/jr/5B")
+        wendy.get(f"{WARD_PAGES}/jr/5B")

@@ -8,7 +8,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 _ATTRIBUTES = frozenset(
     """xmlns id role aria-labelledby viewBox width height font-family font-size font-weight fill stroke
     stroke-width stroke-dasharray stroke-linejoin stroke-linecap paint-order text-anchor transform d points
-    x y x1 y1 x2 y2 cx cy r rx""".split()
+    x y x1 y1 x2 y2 cx cy r rx fill-opacity""".split()
 )
 _ELEMENTS = frozenset("svg title desc g path line rect circle polygon text".split())
 

@@ -9,17 +9,24 @@ import pytest
 from django.db import connections
 
 from homefirst.app.house import open_log
-from homefirst.county.capacity.read import free
+from homefirst.county.capacity.kept import kept
+from homefirst.county.capacity.read import free, states_of
+from homefirst.county.capacity.record import set_state
+from homefirst.county.capacity.states import State
 from homefirst.county.journey import care_record, offer_record, record, ward_record
+from homefirst.county.journey.offers_read import offers as every
+from homefirst.county.journey.offers_read import offers_since
 from homefirst.county.journey.read import census, told
 from homefirst.county.journey.states import Offering
 from homefirst.county.journey.told import MentalCapacity
-from homefirst.foundation.errors import HomefirstError, Refused
+from homefirst.foundation.errors import HomefirstError, Overtaken, Refused
 from homefirst.foundation.store.events import Author
 from homefirst.hub import decisions_record as decide
-from homefirst.hub.decisions import Approving, approvals, places_lost, steps_taken
+from homefirst.hub.decisions import Approving, Later, approvals, places_lost, steps_taken
 from homefirst.hub.decisions_record import Loses, NewOffer
+from homefirst.hub.kept import give_back
 from homefirst.hub.read import decisions_said
+from homefirst.hub.shut import lines_shut
 from homefirst.hub.start import Before, start_of
 from homefirst.policy.commitments import ApprovalNeeded
 from tests.conftest import OXFORDSHIRE
@@ -239,6 +246,8 @@ def test_above_what_a_role_may_commit_an_approval_waits_and_public_funding_is_wa
 
 def limited(weekly):
     """What a role that may commit £1,000 a week for one person has to ask for."""
+    if weekly is None:
+        return replace(ABOVE, weekly=None)
     if weekly > 2000:
         raise Refused("more than anybody may commit")
     return replace(ABOVE, weekly=weekly) if weekly > 1000 else None
@@ -258,6 +267,23 @@ def test_what_is_offered_to_one_person_adds_up_to_what_a_role_may_commit(posted)
     (asked_,) = approvals(decisions_said(posted.now(), [PERSON])).values()
     assert (asked_.offer, asked_.weekly) == (AGAIN, Decimal(1200))
     assert set(offers(posted)) == {OFFER, AGAIN}
+
+
+def test_an_offer_without_a_price_waits_for_approval_and_so_does_what_is_offered_beside_it(posted):
+    waiting(posted)
+    care_record.open_wait(
+        posted, person=PERSON, wait=AGAIN, what="nursing", reason=None, whose=None, due=None, by=HUB, at=at(2)
+    )
+    offer(posted, new(weekly=None), needed=limited)
+    unknown = approval(posted)
+    assert (unknown.weekly, unknown.state, unknown.owner) == (None, Approving.WAITS, "finance_lead")
+    assert waits_for(posted) == [("funding", "social_care"), ("nursing", None), ("reablement", "nhs")]
+    decide.accept(posted, person=PERSON, offer=OFFER, by=HUB, at=at(11))
+    with pytest.raises(Refused, match="What has no price waits for approval by finance_lead"):
+        start(posted, at(12))
+    nursing = new(wait=AGAIN, offer=AGAIN, resource=None, what="nursing", hours=None, weekly=Decimal(1))
+    decide.make_offer(posted, nursing, needed=limited, funding_wait=CHOICE, whose=None, by=HUB, at=at(12))
+    assert approvals(decisions_said(posted.now(), [PERSON]))[AGAIN].weekly is None
 
 
 def test_a_refused_amount_takes_the_offer_back_and_gives_back_what_was_kept(posted):
@@ -431,3 +457,185 @@ def test_a_recorded_capacity_is_what_was_found_last_about_it(posted):
         )
     start(posted, capacity=told(posted.now(), at(14))[PERSON].mental_capacity)
     assert offers(posted) == {OFFER: Offering.STARTED}
+
+
+def bar(
+    log, resource=HOURS, state=State.BARRED, why="council", since=TODAY, until=None, own=False, when=None
+):
+    set_state(
+        log, resource=resource, state=state, why=why, since=since, until=until, own=own, by=HUB,
+        at=when or at(11),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "The line that it is offered from is barred (council) since 10 March."),
+        (
+            {"state": State.CLOSED, "why": "infection", "until": day(3), "own": True},
+            "The line that it is offered from is closed (infection) since 10 March until 13 March.",
+        ),
+        ({"state": State.HELD, "why": None, "own": True}, None),
+        ({"since": day(1)}, None),
+    ],
+)
+def test_what_is_offered_from_a_line_that_is_shut_since_is_accepted_by_nobody(posted, said, sentence):
+    waiting(posted)
+    offer(posted)
+    bar(posted, **said)
+    if sentence is None:
+        decide.accept(posted, person=PERSON, offer=OFFER, by=HUB, at=at(12))
+        return
+    with pytest.raises(Refused) as refused:
+        decide.accept(posted, person=PERSON, offer=OFFER, by=HUB, at=at(12))
+    assert str(refused.value.problem.what) == sentence
+    assert offers(posted) == {OFFER: Offering.OFFERED}
+    shut = lines_shut(posted.now(), [one for _, one in every(posted.now(), at(12))], at(12))
+    assert {offer: one.said in sentence for offer, one in shut.items()} == {OFFER: True}
+    bar(posted, state=State.OPEN, why=said.get("why", "council") if not said else None, own=bool(said),
+        when=at(13))  # fmt: skip
+    decide.accept(posted, person=PERSON, offer=OFFER, by=HUB, at=at(14))
+
+
+def test_who_accepts_while_a_line_is_barred_waits_for_the_bar_and_hears_it(own_database):
+    log = open_log(OXFORDSHIRE)
+    post(log, ("hart-city", 0, "21"))
+    waiting(log)
+    offer(log)
+    heard = []
+
+    def accepts():
+        try:
+            decide.accept(open_log(OXFORDSHIRE), person=PERSON, offer=OFFER, by=HUB, at=at(12))
+        except HomefirstError as error:
+            heard.append(str(error))
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=accepts)
+    with log.together():
+        bar(log, when=at(12))
+        other.start()
+        other.join(0.2)
+        assert other.is_alive()
+    other.join()
+    assert ("barred (council)" in "".join(heard), offers(log)) == (True, {OFFER: Offering.OFFERED})
+
+
+def test_a_provider_that_withdraws_has_nothing_open_from_that_moment_and_opens_again_line_by_line(posted):
+    waiting(posted)
+    waiting(posted, OTHER, AGAIN, AGAIN)
+    offer(posted)
+    lost = [Loses(PERSON, OFFER, "reablement")]
+    decide.provider_withdraws(
+        posted, place="ouh", why="closing", loses=lost, closes=[HOURS, NORTH], by=HUB, at=at(12)
+    )
+    told_ = {one.resource.code: one.days[0] for one in free(posted.now(), RESOURCES, TODAY, 1)}
+    assert [(told_[code].state, told_[code].why) for code in ("hart-city", "hart-north")] == [
+        (State.CLOSED, "withdrew")
+    ] * 2
+    assert (told_["beds"].state, offers(posted)) == (State.OPEN, {})
+    post(posted, ("hart-city", 0, "20"), ("hart-north", 0, "20"), at=at(12, 30), number=2)
+    anew = new(OTHER, AGAIN, AGAIN, resource=NORTH)
+    with pytest.raises(Refused, match=r"It is closed \(withdrew\) since 10 March"):
+        offer(posted, anew, when=at(13))
+    bar(posted, NORTH, State.OPEN, None, own=True, when=at(14))
+    offer(posted, anew, when=at(15))
+    assert offers(posted, OTHER) == {AGAIN: Offering.OFFERED}
+
+
+def test_a_withdrawal_that_cannot_be_closes_nothing(posted):
+    begun(posted)
+    lost = [Loses(PERSON, OFFER, "reablement")]
+    with pytest.raises(Refused, match="What was offered had begun before it"):
+        decide.provider_withdraws(
+            posted, place="ouh", why="closing", loses=lost, closes=[HOURS], by=HUB, at=at(16)
+        )
+    assert states_of(posted.now(), [HOURS.code]) == ()
+
+
+def later(log, number, *, line=HOURS, when=None, seen=None):
+    decide.accept(
+        log, person=PERSON, offer=OFFER, by=HUB, at=when or at(11), seen=seen, later=Later(day(number), line)
+    )
+
+
+def claimed(log, resource=HOURS):
+    """What is promised from each of the days on."""
+    days = free(log.now(), RESOURCES, TODAY, 15)[list(RESOURCES).index(resource.code)].days
+    return {(one.day - TODAY).days: int(one.claimed) for one in days if one.claimed}
+
+
+def test_a_provider_accepts_for_a_later_day_and_what_is_kept_moves_with_the_answer(log):
+    post(log, *(("hart-city", number, "14" if number == 0 else "0") for number in range(15)))
+    waiting(log)
+    waiting(log, OTHER, AGAIN, AGAIN)
+    offer(log)
+    later(log, 4)
+    (mine,) = [one for _, one in every(log.now(), at(12), offer=OFFER)]
+    assert (mine.state, mine.start, claimed(log)) == (Offering.ACCEPTED, day(4), {4: 14})
+    (kept_,) = kept(log.now(), claims=[OFFER])
+    assert (kept_.day, kept_.amount) == (day(4), 14)
+    (course,) = [one for one in offers_since(log.now(), at(0), at(12)) if one.offer.offer == OFFER]
+    assert (course.first_start, course.offer.start, course.accepted) == (TODAY, day(4), at(11))
+    # What is free until then cannot be promised on and on: from the fourth day on it is theirs.
+    with pytest.raises(Refused, match="14 hours are wanted, and 0 are left"):
+        offer(log, new(OTHER, AGAIN, AGAIN), when=at(12))
+    decide.decline(log, person=PERSON, offer=OFFER, why="family", by=HUB, at=at(13))
+    assert (claimed(log), offers(log)) == ({}, {})
+    offer(log, new(OTHER, AGAIN, AGAIN), when=at(14))
+    assert claimed(log) == {0: 14}
+
+
+def test_what_was_put_off_begins_and_is_given_back_when_they_move_on(log):
+    post(log, *(("hart-city", number, "14" if number == 0 else "0") for number in range(15)))
+    waiting(log)
+    offer(log)
+    later(log, 4)
+    start(log, at(14, after=4))
+    assert offers(log, when=at(20, after=4)) == {OFFER: Offering.STARTED}
+    care_record.end_service(log, person=PERSON, service=SERVICE, outcome="ended", by=HUB, at=at(15, after=5))
+    assert give_back(log, by=HUB, at=at(16, after=5)) == 1
+    assert claimed(log) == {}
+
+
+CANNOT_BE_LATER = {
+    "the same day": ({"number": 0}, "It is offered from 10 March: that is no later day."),
+    "the day before": ({"number": -1}, "It is offered from 10 March: that is no later day."),
+    "in a month": ({"number": 30}, "That is more than 14 days from now."),
+    "a day of which nobody posted": ({"number": 9}, "Nobody posted what is free on that day."),
+    "a line that is closed then": ({"number": 2}, "It is closed (staff) since 12 March until 13 March."),
+}
+
+
+@pytest.mark.parametrize("case", CANNOT_BE_LATER)
+def test_a_later_day_that_cannot_be_is_refused_and_the_offer_stands_as_it_was(log, case):
+    how, sentence = CANNOT_BE_LATER[case]
+    post(log, *(("hart-city", number, "14" if number == 0 else "0") for number in range(5)))
+    bar(log, state=State.CLOSED, why="staff", since=day(2), until=day(3), own=True, when=at(9))
+    waiting(log)
+    offer(log)
+    with pytest.raises(Refused) as refused:
+        later(log, **how)
+    assert refused.value.problem.what == sentence
+    (mine,) = [one for _, one in every(log.now(), at(12), offer=OFFER)]
+    assert (mine.state, mine.start, claimed(log)) == (Offering.OFFERED, TODAY, {0: 14})
+
+
+def test_what_is_over_is_not_put_off_and_the_sentence_says_why(posted):
+    accepted(posted)
+    with pytest.raises(Overtaken, match="it is accepted by now"):
+        later(posted, 1, when=at(12), seen=Offering.OFFERED)
+    decide.withdraw(posted, person=PERSON, offer=OFFER, why="mistake", by=HUB, at=at(12))
+    with pytest.raises(Refused, match="The offer had been withdrawn"):
+        later(posted, 1, when=at(13))
+    assert claimed(posted) == {}
+
+
+def test_what_is_of_no_line_is_put_off_in_the_journey_alone(log):
+    waiting(log, what="nursing")
+    place = new(what="nursing", resource=None, hours=None, place="care-homes")
+    offer(log, replace(place, resource=None))
+    later(log, 7, line=None)
+    assert [(one.start, one.state) for _, one in every(log.now(), at(12))] == [(day(7), Offering.ACCEPTED)]

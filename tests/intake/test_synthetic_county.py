@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from homefirst.county.catalogue.delays import REASONS
+from homefirst.county.catalogue.ethnicities import ethnicities
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.people.identity import impossible, postcode_of
 from homefirst.county.people.matching import likeness
@@ -29,8 +30,8 @@ from homefirst.intake.synthetic.twice import HOW_MANY
 from tests.judges import plain_synthetic as plain
 
 PACK = SHIPPED / "oxfordshire"
-SHA_256_OF_PEOPLE = "28c5e4366bd325e5b81cf6092e21eec7ffe96d977e7eda740f2055291e5de56d"
-SHA_256 = "88b14a1ff8f4f7e9577f051bbb74647fd05aba342353606e1cc23e01fd685ad9"
+SHA_256_OF_PEOPLE = "e283d431f324eaf700d2fc683df2f0848c54545e0c04d92ad497d70c67bd993e"
+SHA_256 = "448cbf24211c5d6126efda6e71ae32715fc6444c0bbd0f598af3c0fdbcf9a5d6"
 LINES = {
     "community-hospital": 25,
     "intermediate-care": 5,
@@ -318,6 +319,21 @@ def test_whoever_is_delayed_is_this_councils_and_some_others_live_across_the_bor
     assert 0.02 < float((council != "occ").mean()) < 0.05
     across = people.rows["postcode"][: len(county.people)][council == "swindon-council"]
     assert {postcode.split()[0] for postcode in across.tolist()} == {"SN6"}
+
+
+def test_everybody_of_this_council_lives_in_a_locality_and_has_an_ethnic_category(county, people):
+    own = people.rows[: len(county.people)]
+    council = np.array(people.words)[own["council"]]
+    assert set(own["locality"][council != "occ"].tolist()) == {""}
+    assert (own["locality"][council == "occ"] == county.people["locality"][council == "occ"]).all()
+    assert set(own["ethnicity"].tolist()) == set(ethnicities())
+    some = tuple(range(0, len(own), 997))
+    keys = person_keys(county.area, SEED, len(people.rows))
+    told = dict(registering(Some(people, county.span, keys, some)))
+    for number in some:
+        who, row = told[UUID(keys[number])].identity, own[number]
+        assert [one.locality for one in who.localities] == [one for one in [str(row["locality"])] if one]
+        assert who.ethnicity == row["ethnicity"]
 
 
 def test_no_postcode_can_be_anybodys_and_each_can_be_written(people):

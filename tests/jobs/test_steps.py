@@ -131,3 +131,20 @@ def test_a_long_step_ends_in_the_middle_even_where_it_has_counted_to_its_end(
     told.cancel, at[0] = cancel, 1.0
     with pytest.raises(raised):
         steps.tell(5, 5, "all")
+
+
+def test_within_a_step_it_is_looked_five_times_a_second_whether_to_go_on_and_nothing_else_is_said() -> None:
+    told, at = Told(job()), [0.0]
+    steps = steps_of(told, at)
+    steps.begin(2)
+    steps.done("half of it", {})
+    for _ in range(10):
+        at[0] += 0.09
+        steps.look()
+    assert set(told.words[1:]) == {(1, 2, "half of it")}
+    assert len(told.words) == 1 + 3
+    told.cancel = True
+    steps.look()
+    at[0] += TOLD_EVERY
+    with pytest.raises(Cancelled):
+        steps.look()

@@ -15,7 +15,7 @@ ORDER = (
     " ServiceReferred ServiceAssessed ServiceStarted ServiceHoursChanged ServiceEnded ReferralClosed"
     " ExpectedDateSet CriteriaRecorded PathwaySet StayConfirmed CircumstancesRecorded NeedsDescribed"
     " AssessmentRequested AssessmentDone AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed"
-    " ChoiceMade OfferDeclined OfferWithdrawn StartFailed Offered OfferAccepted StartConfirmed"
+    " ChoiceMade OfferDeclined OfferWithdrawn StartFailed Offered StartPutOff OfferAccepted StartConfirmed"
     " MentalCapacityRecorded Discharged Admitted Died"
 ).split()
 
@@ -218,6 +218,9 @@ class Person:
         made, _, told = self.offers[key]
         if told["state"] == "started":
             return False
+        if name == "StartPutOff":
+            self.offers[key] = (made, at, {**told, "start": said["start"]})
+            return True
         if name == "OfferAccepted":
             if told["state"] != "offered":
                 return False

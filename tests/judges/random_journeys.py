@@ -11,7 +11,7 @@ from homefirst.county.journey.events import BY_NAME, OF_A_PERSON, STREAM, THINGS
 from homefirst.foundation.store.events import Event, Occurred
 
 LONDON = ZoneInfo("Europe/London")
-SEED = 20160310
+SEED = 20160311
 CHANGES = (date(2016, 3, 27), date(2016, 10, 30))
 PLACES = (("acute", "RTH08"), ("acute", "RTH02"), ("non_acute", "RNU01"), ("non_acute", "RTH08"))
 REASONS = ("A", "C", "Di", "Dii", "E", "G", None)
@@ -28,8 +28,8 @@ BESIDES = (
     " AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade MentalCapacityRecorded"
 ).split()
 OFFERS = (
-    "Offered Offered Offered OfferAccepted OfferAccepted StartConfirmed StartConfirmed StartFailed"
-    " OfferDeclined OfferWithdrawn"
+    "Offered Offered Offered StartPutOff OfferAccepted OfferAccepted StartConfirmed StartConfirmed"
+    " StartFailed OfferDeclined OfferWithdrawn"
 ).split()
 LIKELY = (*OFTEN, *OFTEN, *OFTEN, *BESIDES, *OFFERS)
 FOLLOWS = {

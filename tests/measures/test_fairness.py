@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homefirst.county.journey.offer import offer_told
+from homefirst.county.journey.starts import Started
 from homefirst.county.journey.waited import History, ServiceSpan, StaySpan, WaitSpan
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.stats.funnel import RARE, limits
@@ -16,6 +18,7 @@ from homefirst.measures.fairness import UNKNOWN, By, OfSomebody, Verdict, age_ba
 from homefirst.measures.overtaken import overtaken
 from homefirst.measures.placed import Placed, placed
 from homefirst.measures.small_numbers import hidden, is_small
+from homefirst.policy.criteria import Fit
 from tests.judges.plain_fairness import overtaken_plainly
 
 MARCH = Month(2016, 3)
@@ -106,14 +109,16 @@ def test_ages_are_known_unless_they_were_forgotten() -> None:
     assert [age_band(one, on) for one in (None, date(1900, 1, 1), date(9999, 1, 1))] == [UNKNOWN] * 3
 
 
+YES, NO, NOBODY_KNOWS = Fit(), Fit(("It is for women only.",)), Fit((), ("Not known how many hours.",))
+
 # Overtaken: who waits longest is A. B and C came later; C got a place that A does not fit.
 A, B, C = of(wait("a", 1, 10)), of(wait("b", 2, 5)), of(wait("c", 3, 6))
 
 
 def test_somebody_is_overtaken_by_who_came_later_and_got_a_place_that_fits() -> None:
-    (one,) = overtaken([A, B, C], [A, B, C], lambda one, other: other is not C, at(40))
+    (one,) = overtaken([A, B, C], [A, B, C], lambda one, other: YES if other is not C else NO, at(40))
     assert (one.one, one.by) == (A, (B,))
-    told = overtaken([A, B, C], [A, B, C], lambda *_: True, at(40))
+    told = overtaken([A, B, C], [A, B, C], lambda *_: YES, at(40))
     assert [(each.one.wait.wait, each.times) for each in told] == [("a", 2)]
 
 
@@ -130,15 +135,24 @@ def test_somebody_is_overtaken_by_who_came_later_and_got_a_place_that_fits() -> 
     ],
 )
 def test_priority_service_and_time_make_no_overtaking(other, times) -> None:
-    told = overtaken([A, other], [A, other], lambda *_: True, at(40))
+    told = overtaken([A, other], [A, other], lambda *_: YES, at(40))
     assert sum(one.times for one in told) == times
+
+
+def test_who_is_not_counted_is_told_with_the_reason() -> None:
+    said = {"b": YES, "c": NO, "d": NOBODY_KNOWS, "e": NO}
+    others = [B, C, of(wait("d", 3, 6)), of(wait("e", 4, 6))]
+    (one,) = overtaken([A], [A, *others], lambda _, other: said[other.wait.wait], at(40))
+    assert (one.times, len(one.not_known), one.unlike) == (1, 1, 2)
+    assert one.why == (("It is for women only.", 2), ("Not known how many hours.", 1))
+    assert overtaken([A], [A, C], lambda *_: NO, at(40)) == ()
 
 
 def test_who_waits_still_and_who_left_without_a_place_are_overtaken_too() -> None:
     waits, gone = of(wait("w", 1)), of(wait("g", 1, 10, got=False))
-    told = overtaken([waits, gone, B], [waits, gone, B], lambda *_: True, at(40))
+    told = overtaken([waits, gone, B], [waits, gone, B], lambda *_: YES, at(40))
     assert {one.one.wait.wait: one.times for one in told} == {"w": 1, "g": 1}
-    assert overtaken([waits, gone, B], [waits, gone, B], lambda *_: True, at(5)) == ()
+    assert overtaken([waits, gone, B], [waits, gone, B], lambda *_: YES, at(5)) == ()
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -154,15 +168,21 @@ def test_counts_are_those_of_a_slow_judge(seed) -> None:
         )
         waits.append(of(one, ("north", "south")[random.integers(2)], first=random.random() < 0.2))
 
-    def fits(one: OfSomebody, other: OfSomebody) -> bool:
-        return one.groups == other.groups
+    def fits(one: OfSomebody, other: OfSomebody) -> Fit:
+        if int(one.wait.wait) % 7 == 0:
+            return NOBODY_KNOWS
+        return YES if one.groups == other.groups else NO
 
-    found = {
-        one.one.wait.wait: {each.wait.wait for each in one.by}
-        for one in overtaken(waits, waits, fits, at(30))
-    }
-    assert found == overtaken_plainly(waits, fits, at(30))
+    told = overtaken(waits, waits, fits, at(30))
+    found = {one.one.wait.wait: {each.wait.wait for each in one.by} for one in told if one.by}
+    assert found == overtaken_plainly(waits, lambda *two: fits(*two).sure, at(30))
     assert any(len(by) > 3 for by in found.values())
+    perhaps = {one.one.wait.wait: {each.wait.wait for each in one.not_known} for one in told if one.not_known}
+    assert perhaps == overtaken_plainly(waits, lambda *two: fits(*two).unknown, at(30))
+    sooner = overtaken_plainly(waits, lambda *_: True, at(30))
+    for one in told:
+        assert one.times + len(one.not_known) + one.unlike == len(sooner[one.one.wait.wait])
+        assert sum(count for _, count in one.why) == len(one.not_known) + one.unlike
 
 
 def test_small_counts_are_hidden_and_what_would_give_them_away() -> None:
@@ -200,25 +220,60 @@ def stay(place: str, start: float, end: float | None, ready: float | None = None
 def test_what_began_when_a_wait_ended_is_its_place() -> None:
     care = ServiceSpan("p", "s", "home_care", "home-care", None, "receiving", at(9), None)
     beds = (stay("jr", 1, 5), stay("jr", 5, 9, ready=5))
-    (one,) = placed(history("home_care", ended=9, services=[care], stays=beds), KINDS, {}, at(30))
+    (one,) = placed(history("home_care", ended=9, services=[care], stays=beds), (), KINDS, {}, at(30))
     assert (one.since, one.placed, one.place) == (at(5), at(9), "home-care")
-    (one,) = placed(history("home_care", ended=9, stays=beds), KINDS, {}, at(30))
+    (one,) = placed(history("home_care", ended=9, stays=beds), (), KINDS, {}, at(30))
     assert (one.placed, one.ended) == (None, at(9))
     moved = (*beds, stay("townlands", 9, None))
-    (one,) = placed(history("community_bed", ended=9, stays=moved), KINDS, {}, at(30))
+    (one,) = placed(history("community_bed", ended=9, stays=moved), (), KINDS, {}, at(30))
     assert (one.placed, one.place) == (at(9), "townlands")
-    (one,) = placed(history("residential", ended=9, stays=beds), KINDS, {}, at(30))
+    (one,) = placed(history("residential", ended=9, stays=beds), (), KINDS, {}, at(30))
     assert (one.placed, one.place) == (at(9), None)
-    (one,) = placed(history("residential", ended=9, stays=beds), KINDS, {"p": at(9)}, at(30))
+    (one,) = placed(history("residential", ended=9, stays=beds), (), KINDS, {"p": at(9)}, at(30))
     assert one.placed is None
 
 
+def started(day: float, *, of_wait: str, what: str = "home_care", hours: str | None = "7") -> Started:
+    offer = offer_told(
+        "o",
+        at(3),
+        at(day),
+        {
+            "wait": of_wait, "what": what, "place": "HART", "resource": "hart-north", "hours": hours,
+            "start": "2016-03-08", "weekly": None, "runner_up": None, "state": "started", "holds": None,
+        },
+    )  # fmt: skip
+    return Started("p", offer, at(day))
+
+
+def test_a_confirmed_start_goes_before_what_began_about_the_end_of_the_wait() -> None:
+    care = ServiceSpan("p", "s", "home_care", "home-care", None, "receiving", at(9), None)
+    told = history("home_care", ended=9, services=[care])
+
+    def found(starts, of=told):
+        (one,) = placed(of, starts, KINDS, {}, at(30))
+        return one.placed, one.place, one.confirmed, one.resource
+
+    assert found([]) == (at(9), "home-care", False, None)
+    assert found([started(6, of_wait="w")]) == (at(6), "HART", True, "hart-north")
+    assert found([started(6, of_wait="choice")])[2]  # of the same kind, while they waited
+    assert not found([started(6, of_wait="choice", what="residential")])[2]
+    assert not found([started(12, of_wait="before")])[2]
+    assert not found([started(31, of_wait="w")])[2]  # not yet
+    ended_otherwise = history("home_care", ended=9)
+    assert found([], of=ended_otherwise)[0] is None
+    assert found([started(6, of_wait="w")], of=ended_otherwise)[0] == at(6)
+    assert found([started(6, of_wait="w")], of=history("home_care", ended=None))[0] == at(6)
+
+
 def test_who_is_in_a_bed_and_not_ready_does_not_wait_yet() -> None:
-    (one,) = placed(history("home_care", ended=None, stays=[stay("jr", 1, None)]), KINDS, {}, at(30))
+    (one,) = placed(history("home_care", ended=None, stays=[stay("jr", 1, None)]), (), KINDS, {}, at(30))
     assert one.since is None
-    (one,) = placed(history("home_care", ended=None, stays=[stay("jr", 1, None, ready=8)]), KINDS, {}, at(30))
+    (one,) = placed(
+        history("home_care", ended=None, stays=[stay("jr", 1, None, ready=8)]), (), KINDS, {}, at(30)
+    )
     assert one.since == at(8)
-    (one,) = placed(history("home_care", ended=None), KINDS, {}, at(30))
+    (one,) = placed(history("home_care", ended=None), (), KINDS, {}, at(30))
     assert one.since == at(2)
 
 
@@ -230,7 +285,7 @@ def test_waits_of_one_person_for_one_kind_that_overlap_are_one() -> None:
         WaitSpan("p", "bed", "community_bed", at(4), at(9)),
         WaitSpan("p", "other", "transport", at(4), at(9)),
     )
-    found = placed(History(spans, (), (), ()), KINDS, {}, at(30))
+    found = placed(History(spans, (), (), ()), (), KINDS, {}, at(30))
     assert [(one.wait, one.opened, one.ended) for one in found] == [
         ("own", at(2), at(9.1)), ("again", at(20), None), ("bed", at(4), at(9)),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from homefirst.app.pack_check import check_pack
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.journey.told import Choice
+from homefirst.foundation.calendar import LONDON
 from homefirst.policy.choice_clock import Counted, StepDue, clocked, read_clock
 from tests.packs import copy_of_exampleshire, with_cells
 
@@ -89,14 +90,42 @@ def test_a_step_is_due_when_the_clock_has_run_so_long_counted_hour_by_hour(edges
     choice = told(*stops, why="clinical" if len(edges) % 2 else None)
     to_come = clocked(choice, {}, STEPS, working_days(), at=at).to_come
     found = {one.step.code: one.due for one in to_come}
-    for code, hours in (("check_in", 48), ("letter_1", 120), ("decision", 168), ("letter_2", 192)):
-        ran, hour = 0, 0
-        while ran < hours and hour < 2_000:
-            then = BEGAN + timedelta(hours=hour)
-            ran += not any(start <= then and (end is None or then < end) for start, end in stops)
-            hour += 1
-        due = BEGAN + timedelta(hours=hour) if ran == hours else None
+    # Days are counted by the clock on the wall, which goes forward on the 27th; hours by what has gone by.
+    wall = [(on_the_wall(start), end and on_the_wall(end)) for start, end in stops]
+    for code, hours in (("check_in", 48), ("letter_1", 120), ("decision", 168)):
+        due = counted(on_the_wall(BEGAN), hours, wall)
+        due = due and due.replace(tzinfo=LONDON).astimezone(UTC)
         assert found.get(code, due) == due
+    if due is not None:
+        assert found["letter_2"] == counted(due, 24, stops)
+
+
+def on_the_wall(instant):
+    return instant.astimezone(LONDON).replace(tzinfo=None)
+
+
+def counted(since, hours, stops):
+    """When so many hours have run since, hour by hour; None: not while the clock stands."""
+    then, ran, quarter = since, 0, timedelta(minutes=15)
+    while ran < 4 * hours and then < since + timedelta(hours=2_000):
+        ran += not any(start <= then and (end is None or then < end) for start, end in stops)
+        then += quarter
+    return then if ran == 4 * hours else None
+
+
+@pytest.mark.parametrize(
+    ("began", "due"),
+    [
+        (datetime(2016, 3, 24, 23, 30, tzinfo=UTC), datetime(2016, 3, 31, 22, 30, tzinfo=UTC)),
+        (datetime(2016, 10, 23, 23, 30, tzinfo=UTC), datetime(2016, 10, 31, 0, 30, tzinfo=UTC)),
+        (datetime(2016, 10, 24, 8, tzinfo=UTC), datetime(2016, 10, 31, 9, tzinfo=UTC)),
+    ],
+)
+def test_seven_days_over_a_change_of_clocks_end_at_the_same_time_of_the_seventh_day(began, due):
+    """Half past eleven at night of a Thursday is due on a Thursday, and not on the Friday after it."""
+    choice = Choice("c", "nursing", began, None, ())
+    found = clocked(choice, {}, STEPS, working_days(), at=began)
+    assert {one.step.code: one.due for one in found.to_come}["decision"] == due
 
 
 @pytest.mark.parametrize(

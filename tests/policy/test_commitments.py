@@ -46,8 +46,21 @@ def test_the_first_above_whose_limit_covers_it_decides_within_the_hours_of_all_b
         Decimal(1001), Decimal(300), "finance_lead", AT + timedelta(hours=28)
     )
     assert needed("finance_lead", 100_000) is None
-    assert needed("social_worker", None) is None
+    assert needed("finance_lead", None) is None
     assert needed("broker", 5, ()) is None
+
+
+def test_a_price_that_nobody_knows_is_for_who_may_commit_any_and_for_nobody_else():
+    """Unknown is not free: a role that may not commit £1,001 does not commit what may be £1,001."""
+    assert needed("hub_coordinator", None) == ApprovalNeeded(
+        None, Decimal(1000), "finance_lead", AT + timedelta(hours=24)
+    )
+    assert needed("social_worker", None) == ApprovalNeeded(
+        None, Decimal(300), "finance_lead", AT + timedelta(hours=28)
+    )
+    assert needed("hub_coordinator", 0) is None
+    with pytest.raises(Refused, match="Nobody may commit what has no price"):
+        needed("social_worker", None, LADDER[:2])
 
 
 def test_a_role_of_which_nothing_is_said_commits_nothing_and_nobody_commits_more_than_the_highest():

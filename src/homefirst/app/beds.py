@@ -15,6 +15,7 @@ from homefirst.county.journey.census_change import CensusChange, difference
 from homefirst.county.journey.events import STREAM
 from homefirst.foundation.calendar import LONDON
 from homefirst.foundation.errors import NotFound, NotUnderstood
+from homefirst.hub.person import LONG_AGO
 
 QUIET = timedelta(days=1)
 """With no entry for so long, how things stand is told as of the last one, and not as of now: a record that
@@ -117,6 +118,14 @@ def check_come(now: datetime, **named: datetime | None) -> None:
             raise NotUnderstood(
                 f"{_written(instant)} has not come yet.", where=name, next="Ask for now, or an earlier time."
             )
+
+
+def check_not_too_long_ago(**named: datetime | None) -> None:
+    """Raises NotUnderstood, with its name, for an instant before all records: days before it are counted,
+    and of the first there are none."""
+    for name, instant in named.items():
+        if instant is not None and instant < LONG_AGO:
+            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
 
 
 def latest_told(now: datetime) -> tuple[datetime, bool]:

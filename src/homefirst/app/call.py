@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 
 from homefirst.app import decisions
 from homefirst.app.allocating import County, county_at
-from homefirst.app.call_jobs import CAPACITY, COUNTED, instant_of, want_draft
+from homefirst.app.call_jobs import instant_of, want_draft
+from homefirst.app.call_stands import Stand, entered_since, stands_of
 from homefirst.app.decisions import Offered
 from homefirst.app.house import this_county, this_log
 from homefirst.app.morning import MorningAsked, ask_morning
@@ -20,7 +21,7 @@ from homefirst.app.work import ALLOCATE, this_work
 from homefirst.county.journey.offer_entries import OfferEntry, offer_entries
 from homefirst.county.journey.states import Offering
 from homefirst.county.people.identity import Identity
-from homefirst.foundation.calendar import midnight
+from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem, Refused
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.work.job import FINAL, Job
@@ -34,24 +35,25 @@ from homefirst.hub.draft.solved import cannot_place
 from homefirst.hub.draft.told import needs_key, persons_in
 from homefirst.hub.line import Line
 
+_ON_THEIR_LINE = "Wait for it, or offer it on their own line, with the reason."
+
 
 @dataclass(frozen=True, slots=True)
 class CallAsked:
-    """The call of a day: its instant, the list then, the draft that was made last (None: none was), what was
-    tried with more of a line, the last job that makes one, and how many entries came since the draft."""
+    """The call of a day: its instant, the draft that was made last (None: none was), how those of it stand
+    now, by their keys, what was tried with more of a line, the last job that makes one, and how many entries
+    came since the draft. `day_after` is None where that has not come."""
 
     day: date
+    day_after: date | None
     at: datetime
-    morning: MorningAsked
+    known_at: datetime
     draft: Draft | None
+    stands: Mapping[str, Stand]
     tries: tuple[Draft, ...]
     job: Job | None
     since: int
     overrides: tuple[OverrideSaid, ...]
-
-    @property
-    def by_person(self) -> Mapping[str, Line]:
-        return {key: line for line in self.morning.morning.lines for key in line.keys}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +69,20 @@ def ask_call(day: date) -> CallAsked:
     """The call of a day as it stands. Raises NotUnderstood for a day that has not come, or lies before all
     records."""
     at = instant_of(day)
-    county, log = this_county().area, this_log()
+    county, view = this_county().area, this_log().now()
     draft = last_draft(county, day)
-    job = _job_of(day)
+    after = day + timedelta(days=1)
     return CallAsked(
         day=day,
+        day_after=after if after <= local_day(view.known_at) else None,
         at=at,
-        morning=ask_morning(at),
+        known_at=view.known_at,
         draft=draft,
+        stands={} if draft is None else stands_of(view, at, persons_in(draft.answer)),
         tries=tries(county, day),
-        job=job,
-        since=0 if draft is None else _entered_since(draft),
-        overrides=tuple(overrides_said(log.now(), day)),
+        job=job_of_call(day),
+        since=0 if draft is None else entered_since(draft),
+        overrides=tuple(overrides_said(view, day)),
     )
 
 
@@ -88,14 +92,18 @@ def confirm(day: date, persons: Sequence[str], caller: Caller) -> Confirmed:
     what it was. Raises NotFound where there is no draft."""
     draft = _draft_of(day)
     rows = {one["person"]: one for one in draft.answer["assignments"]}
+    not_yet = {one["person"]: one["not_yet"] for one in draft.answer["expected"]}
     at = instant_of(day)
-    asked, county, seen = _seen(draft, at, [one for one in persons if one in rows], caller)
+    asked, county, seen = _seen(draft, at, [one for one in persons if one in rows or one in not_yet], caller)
     now = {one.waiting.person: one for one in county.asked.candidates}
     offered, refused = [], []
     for person in persons:
         line = asked.get(person)
-        if person not in rows or line is None or person not in seen:
+        if person not in {*rows, *not_yet} or line is None or person not in seen:
             refused.append((person, _no_line().problem))
+            continue
+        if person in not_yet:
+            refused.append((person, Problem("line", not_yet[person], _ON_THEIR_LINE)))
             continue
         try:
             _check_fresh(rows[person], now.get(person), county)
@@ -104,6 +112,8 @@ def confirm(day: date, persons: Sequence[str], caller: Caller) -> Confirmed:
             refused.append((person, error.problem))
         else:
             offered.append(person)
+    if offered:
+        record.note_confirmed(draft.key, this_log().now().known_at)
     return Confirmed(tuple(offered), tuple(refused))
 
 
@@ -122,7 +132,8 @@ def change(
     somebody out of a line or of the draft. Raises NotFound for whom one may not act on, NotUnderstood and
     Refused for what cannot be."""
     draft, at = _draft_of(day), instant_of(day)
-    rows = {one["person"]: one for one in (*draft.answer["assignments"], *draft.answer["unplaced"])}
+    every = (one for name in ("assignments", "unplaced", "expected") for one in draft.answer[name])
+    rows = {one["person"]: one for one in every}
     both = [person] if other is None else [person, other]
     if any(one not in rows for one in both):
         raise _no_line()
@@ -272,31 +283,19 @@ def _no_line() -> HomefirstError:
     return NotFound("There is no such line in this draft.", where="line", next="Look at the draft as it is.")
 
 
-def _job_of(day: date) -> Job | None:
+def job_of_call(day: date) -> Job | None:
+    """The job that was asked for last to draft a day's call; None where none was, or long ago."""
     found = (one for one in this_work().recent() if one.kind == ALLOCATE)
     return next((one for one in found if one.arguments["day"] == day.isoformat()), None)
-
-
-def _entered_since(draft: Draft) -> int:
-    """How many entries of people's ways, of the hub and of capacity came since a draft was made."""
-    now = dict(this_log().freeze().heads or ())
-    was = dict(draft.view.heads or ())
-    return sum(
-        seq - was.get(stream, 0)
-        for stream, seq in now.items()
-        if stream in COUNTED or stream.startswith(CAPACITY)
-    )
 
 
 def is_under_way(job: Job | None) -> bool:
     return job is not None and job.state not in FINAL
 
 
-def offer_state(line: Line | None, row: Mapping[str, object]) -> Offering | None:
+def offer_state(stand: Stand, row: Mapping[str, object]) -> Offering | None:
     """How the offer that was made of a draft's row stands; None where none is made of it."""
-    if line is None:
-        return None
-    return next((one.state for one in line.offers if one.resource == row["offer"]), None)
+    return next((one.state for one in stand.offers if one.resource == row["offer"]), None)
 
 
 def everybody_in(draft: Draft) -> list[UUID]:

@@ -1,6 +1,6 @@
 """What is free, and what of what is commissioned comes: the question, and the pack's tables behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from homefirst.app.beds import check_come
+from homefirst.app.beds import check_come, check_not_too_long_ago
 from homefirst.app.house import this_log
 from homefirst.app.questions import view_at
 from homefirst.app.ward import ward_clock
@@ -18,7 +18,7 @@ from homefirst.county.capacity.answer import free_answer, rate_answer, resource_
 from homefirst.county.capacity.commissioned import Commissioned, read_commissioned, with_figures
 from homefirst.county.capacity.posting import AHEAD
 from homefirst.county.capacity.read import ResourceDays, deliveries, free
-from homefirst.county.capacity.resource import Resource, read_resources
+from homefirst.county.capacity.resource import ANY, Resource, read_resources
 from homefirst.county.capacity.use import (
     Free,
     LineUse,
@@ -88,8 +88,9 @@ class CapacityAsked:
 def ask_capacity(at: datetime | None = None, known_at: datetime | None = None) -> CapacityAsked:
     """What is free from the day of an instant on, for it and the fourteen days after, as known at a time.
     With neither as things stand now; of a record that has ended as the wards' clock has it. Raises
-    NotUnderstood for what has not come yet."""
+    NotUnderstood for what has not come yet, or lies before all records."""
     check_come(this_log().now().known_at, at=at, known_at=known_at)
+    check_not_too_long_ago(at=at, known_at=known_at)
     instant, ended = at or known_at, False
     if instant is None:
         clock = ward_clock()
@@ -127,3 +128,8 @@ def _capacity_of(pack: Path) -> PackCapacity:
         statements={one.id: one for one in contents.facts.statements},
         organisations=codes,
     )
+
+
+def localities() -> Collection[str]:
+    """The zones of the pack's lines of capacity: what a ward wrote that is none of them may be an address."""
+    return {one.locality for one in pack_capacity().resources.values()} - {ANY}

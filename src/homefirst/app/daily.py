@@ -6,13 +6,20 @@ became of each try stays to be seen; after the third the day is given up.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from homefirst.app.backups import backed_up_on, backups_are_kept
-from homefirst.app.work import BACK_UP, PROVE_LOG, this_work
+from homefirst.app.house import this_county
+from homefirst.app.morning import rules_of
+from homefirst.app.settling import making
+from homefirst.app.work import BACK_UP, COMPILE_KERNELS, PROVE_LOG, this_work
+from homefirst.flow.engine.cache import version_of_rules
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.work.job import State
+from homefirst.hub.draft.record import clear_drafts
 
 BY = "the worker"
 TRIES = ("", ", second try", ", third try")
@@ -29,6 +36,16 @@ def ask_for_today(now: datetime) -> None:
     if backups_are_kept() and not backed_up_on(day):
         _ask(BACK_UP, today, {"prune": True})
     this_work().clear_ended(days=KEPT_DAYS)
+    kept = timedelta(days=rules_of(settings.PACK).thresholds.draft_days)
+    clear_drafts(this_county().area, before=now - kept)
+
+
+def ask_to_compile() -> None:
+    """Asks that the engine be compiled, once for each version of the rules, and not while the synthetic
+    county is made: both would take twice as long.
+    """
+    if making() is None:
+        this_work().ask(COMPILE_KERNELS, key=version_of_rules(), arguments={}, by=BY)
 
 
 def _ask(kind: str, today: str, arguments: Mapping[str, Any]) -> None:

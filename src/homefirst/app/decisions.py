@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -22,11 +22,12 @@ from homefirst.app.call_jobs import renew_after_decline
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.fitting import checked_to_fit
 from homefirst.app.house import this_log
-from homefirst.app.lost_with import lost_with
+from homefirst.app.lost_with import closed_with, lost_with
 from homefirst.app.morning import organisation_names, setting_at
 from homefirst.app.morning_desk import Acting
 from homefirst.app.people import Caller
 from homefirst.app.places import place_names
+from homefirst.app.prices import price_of
 from homefirst.app.ties import whose_offer
 from homefirst.app.ward import ward_clock
 from homefirst.app.work import tell_providers
@@ -43,10 +44,10 @@ from homefirst.foundation.store.view import View
 from homefirst.foundation.work.ids import uuid7
 from homefirst.hub import decisions_record as decide
 from homefirst.hub import kept
-from homefirst.hub.decisions import Approval, Loses, NewOffer, approvals
+from homefirst.hub.decisions import Approval, Later, Loses, NewOffer, approvals
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
-from homefirst.hub.start import CAN_BEGIN, Before, start_of
+from homefirst.hub.start import AT_HOME, CAN_BEGIN, Before, start_of
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.commitments import Commitment, approval_needed, read_commitments
 
@@ -54,6 +55,8 @@ RECORD = "the record"
 """Who gives back what is kept for nobody: it follows from what was entered, and nobody decides it."""
 PUBLIC = "social_care"
 """Whose step the money is while it waits: the return asks, and the pack's offers are the council's. Ours."""
+LATEST = timedelta(days=366)
+"""How far ahead something can be offered; beyond it stands a slip, which would keep them waiting."""
 MOST_POUNDS = 100_000
 """A week, or hours: beyond it stands a slip, and no entry holds it."""
 
@@ -121,10 +124,10 @@ def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
         raise NotUnderstood(
             "They do not wait for that any more.", where="wait", next="Choose one of their waits."
         )
-    if offered.hours is not None and offered.hours < 0:
-        raise NotUnderstood("Hours are less than nothing.", where="hours", next="Say how many a week.")
     resource = _resource(offered.resource)
     what = offered.what if resource is None else resource.service
+    if offered.hours is not None and (offered.hours < 0 or (offered.hours == 0 and what in AT_HOME)):
+        raise NotUnderstood("So few hours are nothing.", where="hours", next="Say how many a week.")
     if what not in CAN_BEGIN:
         raise NotUnderstood(
             "It does not say what is offered.", where="kind", next="Choose a kind from the list."
@@ -134,6 +137,8 @@ def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
         raise NotUnderstood("It does not say where, or by whom.", where="place", next="Choose from the list.")
     if offered.start < local_day(acting.at):
         raise NotUnderstood("The day is over.", where="start", next="Choose today, or a later one.")
+    if offered.start > local_day(acting.at) + LATEST:
+        raise NotUnderstood("That is more than a year from now.", where="start", next="Choose a day nearer.")
     key = str(uuid7(time.time_ns() // 1_000_000, os.urandom(10)))
     return NewOffer(
         person=wait.person,
@@ -144,14 +149,20 @@ def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
         resource=resource,
         hours=offered.hours,
         start=offered.start,
-        weekly=_weekly(offered, resource),
+        weekly=offered.weekly
+        if offered.weekly is not None
+        else price_of(resource, what, place, offered.hours, offered.start),
         runner_up=offered.runner_up,
     )
 
 
-def accept(acting: Acting, offer: str) -> None:
-    """An offer of the line is accepted, as the provider told whoever enters it."""
-    decide.accept(this_log(), person=_holder(acting, offer), offer=offer, by=acting.by, at=acting.at)
+def accept(acting: Acting, offer: str, start: date | None = None) -> None:
+    """An offer of the line is accepted, as the provider told whoever enters it; for a later day where it
+    named one."""
+    person = _holder(acting, offer)
+    line = next((one.resource for one in acting.line.offers if one.offer == offer), None)
+    later = None if start is None else Later(start, _resource(line))
+    decide.accept(this_log(), person=person, offer=offer, later=later, by=acting.by, at=acting.at)
 
 
 def decline(acting: Acting, offer: str, why: str) -> None:
@@ -257,14 +268,17 @@ def provider_answers(
     caller: Caller,
     at: datetime | None = None,
     seen: Offering | None = None,
+    start: date | None = None,
 ) -> str:
-    """A provider accepts an offer of its own (`why` None), or declines it for one of its reasons, having seen
-    it stand so; the key of the person, whom it may learn of after accepting. Raises NotFound as
+    """A provider accepts an offer of its own (`why` None), for a later day where it names one (`start`), or
+    declines it for one of its reasons, having seen it stand so; the key of the person, whom it may learn of
+    after accepting. Raises NotFound as
     `provider_offer`, Refused where it does not stand any more, and Overtaken where it stands otherwise."""
     person, one = _of_provider(this_log().now(), offer, organisation, at)
     by, when = Author(caller.asker.user), at or _now(caller)
     if why is None:
-        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when, seen=seen)
+        later = None if start is None else Later(start, _resource(one.resource))
+        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when, seen=seen, later=later)
     elif why not in PROVIDER_DECLINED:
         raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
     else:
@@ -274,17 +288,20 @@ def provider_answers(
 
 
 def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None = None) -> int:
-    """A provider gives back what it was offered and what it does, all of it at once: how many offers,
-    services and beds people are without. Raises NotUnderstood where it has none."""
+    """A provider gives back what it was offered and what it does, all of it at once, and its lines are closed
+    from that moment: how many offers, services and beds people are without. Raises NotUnderstood where it has
+    none, and no line that is not closed."""
     log, when = this_log(), at or _now(caller)
-    loses = would_lose(place, when)
-    if not loses:
+    loses, closes = would_lose(place, when), would_close(place, when)
+    if not loses and not closes:
         raise NotUnderstood(
-            "Nobody is offered anything of it, and nobody has anything of it.",
+            "Nobody is offered anything of it, nobody has anything of it, and it has nothing open.",
             where="place",
             next="Check which provider it is.",
         )
-    decide.provider_withdraws(log, place=place, why=why, loses=loses, by=Author(caller.asker.user), at=when)
+    decide.provider_withdraws(
+        log, place=place, why=why, loses=loses, closes=closes, by=Author(caller.asker.user), at=when
+    )
     renew_after_decline(when, caller.asker.user)
     return len(loses)
 
@@ -292,6 +309,11 @@ def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None
 def would_lose(place: str, at: datetime) -> list[Loses]:
     """What people would lose with a provider that withdraws."""
     return lost_with(this_log().now(), place, at, _whose)
+
+
+def would_close(place: str, at: datetime) -> tuple[Resource, ...]:
+    """The lines of capacity that would be closed with a provider that withdraws."""
+    return closed_with(this_log().now(), place, at)
 
 
 def approvals_waiting(at: datetime | None = None) -> tuple[Waits, ...]:
@@ -370,14 +392,6 @@ def _resource(code: str | None) -> Resource | None:
             f"“{code}” is no line of capacity.", where="resource", next="Choose from the list."
         )
     return found
-
-
-def _weekly(offered: Offered, resource: Resource | None) -> Decimal | None:
-    """What it costs a week: as it is said, or else by the resource's price."""
-    if offered.weekly is not None or resource is None or resource.weekly_price is None:
-        return offered.weekly
-    amount = Decimal(1) if offered.hours is None else offered.hours
-    return (resource.weekly_price * amount).quantize(Decimal("0.01"))
 
 
 @lru_cache(maxsize=4)

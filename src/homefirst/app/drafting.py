@@ -17,6 +17,7 @@ from homefirst.hub.draft.drafts import Draft
 from homefirst.hub.draft.overrides import Overrides
 from homefirst.hub.draft.solved import Solved
 from homefirst.hub.draft.solving import solve
+from homefirst.hub.draft.steps import steps_answer
 from homefirst.hub.draft.told import draft_answer, moved
 
 
@@ -48,9 +49,10 @@ def made(
     clock: Callable[[], float],
     now: Callable[[], datetime],
     seconds: float = SECONDS,
+    look: Callable[[], object] = lambda: None,
 ) -> Draft:
     """The draft of a question, solved; where anything was changed by hand, or more is tried, with what that
-    changed for everybody."""
+    changed for everybody. Raises what `look` raises, which is asked all the while."""
     candidates = county.asked.candidates
     everybody = {one.waiting.person for one in candidates}
     everybody |= {one.line.person for one in county.asked.left_out}
@@ -69,10 +71,14 @@ def made(
             seconds=seconds,
             before=None if had is None else had.places,
             priced=priced,
+            sites=county.sites,
+            look=look,
         )
 
+    steps = steps_answer(county.steps, county.step_lines, county.rules)
+
     def told(some: Overrides, found: Solved) -> dict[str, Any]:
-        return draft_answer(county.asked, county.lines, county.rules, some, found)
+        return draft_answer(county.asked, county.lines, county.rules, some, found, county.sites, steps)
 
     # One change after the other, each as near as can be to the one before: so only those move who have to.
     was: Solved | None = None

@@ -1,7 +1,7 @@
 """Fairness: each month who was placed and how soon, by whom they are, and who was overtaken; without names.
 
 Groups are made of what journeys tell (locality, dementia, who pays, as it was said last before the wait was
-over) and of the age. Nobody's ethnicity is held: everybody's is unknown, and told so.
+over) and of what people's records tell: age, ethnicity, and the locality where nobody said it of the needs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,18 +14,22 @@ from uuid import UUID
 
 from django.conf import settings
 
+from homefirst.app.capacity import localities
 from homefirst.app.house import this_log
+from homefirst.app.overtakings import SaidLast, WouldFit
 from homefirst.app.people import Caller
-from homefirst.app.services import fitting_rules, services_of
 from homefirst.app.ward import Clock, names_of, wait_kinds, ward_clock
 from homefirst.app.who_is_whose import who_now
-from homefirst.county.catalogue.service_pages import AT_HOME, KINDS, page_on
+from homefirst.county.catalogue.ethnicities import ethnicities
+from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.county.journey.census import said_instant
 from homefirst.county.journey.left import deaths
-from homefirst.county.journey.said_of import CIRCUMSTANCES, NEEDS
-from homefirst.county.journey.told import Circumstances, Needs, Told
-from homefirst.county.journey.waited import Held, History, SaidSpan, held_up, history
+from homefirst.county.journey.starts import Started, starts
+from homefirst.county.journey.told import Told
+from homefirst.county.journey.waited import Held, History, held_up, history
+from homefirst.county.people.ethnicities import ethnicities_of
 from homefirst.county.people.residents import Resident
+from homefirst.county.people.sexes import sexes
 from homefirst.foundation.calendar import Month, local_day, midnight, months
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.foundation.store.events import Author
@@ -45,9 +49,6 @@ from homefirst.measures.fairness import (
 from homefirst.measures.overtaken import Overtaken, overtaken
 from homefirst.measures.placed import Placed, placed
 from homefirst.measures.small_numbers import hidden, is_small
-from homefirst.policy.criteria import fit
-from homefirst.policy.need import Need, need_of
-from homefirst.policy.terms import Terms, terms_of_page
 
 FIRST = frozenset({"package_failing", "carer_failing", "safeguarding", "urgent_response"})
 """Kinds of waits that come before others: who waits for one of them is told as first."""
@@ -72,7 +73,8 @@ class OvertakenBy:
 class FairnessAsked:
     """A month's answer as known now. `until`: its end, or now where it goes on. `hides`: small numbers are
     not told. `listed` are those overtaken more often than `times` without a reason; `explained` those with
-    one."""
+    one; `perhaps` how many others may have been, as far as it is known. `confirmed`: how many of those who
+    were placed in the month are told by a start that was confirmed."""
 
     clock: Clock
     month: Month
@@ -82,8 +84,10 @@ class FairnessAsked:
     all: Line
     groups: Mapping[By, tuple[Line, ...]]
     months: tuple[tuple[Month, Line], ...]
+    confirmed: int
     waited: int
     overtaken: int
+    perhaps: int
     listed: tuple[OvertakenBy, ...]
     explained: tuple[OvertakenBy, ...]
     hides: bool
@@ -119,6 +123,7 @@ class FairnessAsked:
             "soon_days": self.thresholds.soon_days,
             "small_numbers_hidden": self.hides,
             "all": _answer(self.all, told=self.tells(self.all)),
+            "placed_by_confirmed_start": self.told(self.confirmed),
             "groups": {
                 by.value: [_answer(line, told=told) for line, told in self.told_lines(by)] for by in By
             },
@@ -129,6 +134,7 @@ class FairnessAsked:
                 "limit": self.thresholds.overtaken_times,
                 "waits": self.told(self.waited),
                 "overtaken": self.told(self.overtaken),
+                "more_than_limit_if_what_is_not_known_fitted": self.told(self.perhaps),
                 "more_than_limit_without_reason": self.told(len(self.listed)),
                 "more_than_limit_with_reason": self.told(len(self.explained)),
             },
@@ -168,12 +174,14 @@ def ask_fairness(
         )
     until = min(midnight((asked + 1).first), clock.at)
     thresholds = hub_thresholds(settings.PACK)
-    spans = history(clock.view, midnight((asked - SHOWN).first) - BEFORE, until)
-    waits = _of_people(clock, spans, until, service)
+    since = midnight((asked - SHOWN).first) - BEFORE
+    spans, begun = history(clock.view, since, until), starts(clock.view, since, until)
+    waits = _of_people(clock, spans, begun, until, service)
     lines = [(one, of_all(waits, one, thresholds.soon_days)) for one in months(asked - (SHOWN - 1), asked)]
     here = [one for one in waits if _in_month(one.wait, asked, until)]
-    mine = overtaken(here, waits, _Fits(spans), until)
-    often = [one for one in mine if one.times > thresholds.overtaken_times]
+    mine = overtaken(here, waits, _would_fit(clock, spans, waits, until), until)
+    limit = thresholds.overtaken_times
+    often = [one for one in mine if one.times > limit]
     listed, explained = _with_reasons(clock, often, until)
     return FairnessAsked(
         clock=clock,
@@ -184,8 +192,10 @@ def ask_fairness(
         all=of_all(waits, asked, thresholds.soon_days),
         groups={by: by_group(waits, asked, thresholds.soon_days, by) for by in By},
         months=tuple((one, line) for one, line in lines if line.placed or line.waiting),
+        confirmed=sum(one.wait.confirmed and one.wait.placed is not None for one in here),
         waited=len(here),
-        overtaken=len(mine),
+        overtaken=sum(one.times > 0 for one in mine),
+        perhaps=sum(one.times <= limit < one.times + len(one.not_known) for one in mine),
         listed=listed,
         explained=explained,
         hides=hides,
@@ -207,13 +217,22 @@ def hub_thresholds(pack: Path) -> Thresholds:
     return read_thresholds(pack, [])  # a pack in force was checked whole
 
 
-def _of_people(clock: Clock, spans: History, until: datetime, service: str | None) -> tuple[OfSomebody, ...]:
+def _would_fit(clock: Clock, spans: History, waits: Iterable[OfSomebody], until: datetime) -> WouldFit:
+    found = sexes(clock.view, {UUID(one.wait.person) for one in waits})
+    return WouldFit(SaidLast(spans.said), {str(key): sex for key, sex in found.items()}, until)
+
+
+def _of_people(
+    clock: Clock, spans: History, begun: Sequence[Started], until: datetime, service: str | None
+) -> tuple[OfSomebody, ...]:
     kinds = {code: kind.coded_as for code, kind in wait_kinds().items()}
     people = {wait.person for wait in spans.waits if kinds.get(wait.what) in KINDS}
-    waits = placed(spans, kinds, deaths(clock.view, people), until)
+    waits = placed(spans, begun, kinds, deaths(clock.view, people), until)
     some = [one for one in waits if service in (None, one.service)]
-    who = who_now(clock.view, {one.person for one in some})
-    said = _Said(spans.said)
+    people = {one.person for one in some}
+    who = who_now(clock.view, people)
+    ethnic = ethnicities_of(clock.view, {UUID(person) for person in people})
+    said = SaidLast(spans.said)
     first: dict[str, list[tuple[datetime, datetime | None]]] = {}
     for span in spans.waits:
         if span.what in FIRST:
@@ -221,7 +240,12 @@ def _of_people(clock: Clock, spans: History, until: datetime, service: str | Non
     return tuple(
         OfSomebody(
             one,
-            _groups(one, who.get(one.person), said.told(one.person, one.placed or one.ended or until)),
+            _groups(
+                one,
+                who.get(one.person),
+                ethnic.get(UUID(one.person)),
+                said.told(one.person, one.placed or one.ended or until),
+            ),
             any(
                 opened <= (one.ended or until) and (ended is None or ended >= one.opened)
                 for opened, ended in first.get(one.person, ())
@@ -231,14 +255,15 @@ def _of_people(clock: Clock, spans: History, until: datetime, service: str | Non
     )
 
 
-def _groups(wait: Placed, who: Resident | None, told: Told) -> Mapping[By, str]:
+def _groups(wait: Placed, who: Resident | None, ethnicity: str | None, told: Told) -> Mapping[By, str]:
     described: Mapping[str, Any] = {} if told.needs is None else told.needs.described
     funding = None if told.circumstances is None else told.circumstances.funding
     on = local_day(wait.opened)
+    lives = described.get("locality") or (None if who is None else who.locality_on(on))
     return {
-        By.LOCALITY: str(described.get("locality") or UNKNOWN),
+        By.LOCALITY: lives if lives is not None and lives in localities() else UNKNOWN,
         By.AGE: age_band(None if who is None else who.adult_from, on),
-        By.ETHNICITY: UNKNOWN,
+        By.ETHNICITY: (None if ethnicity is None else ethnicities()[ethnicity].group) or UNKNOWN,
         By.DEMENTIA: {"yes": "dementia", "no": "no dementia"}.get(str(described.get("dementia")), UNKNOWN),
         By.FUNDING: "self-funding"
         if funding == "self"
@@ -246,72 +271,6 @@ def _groups(wait: Placed, who: Resident | None, told: Told) -> Mapping[By, str]:
         if funding is None
         else "not self-funding",
     }
-
-
-class _Said:
-    """What was told of people's needs and circumstances last before an instant."""
-
-    def __init__(self, said: Iterable[SaidSpan]) -> None:
-        self._of: dict[tuple[str, str], list[SaidSpan]] = {}
-        for one in said:
-            self._of.setdefault((one.person, one.subject), []).append(one)
-
-    def told(self, person: str, then: datetime) -> Told:
-        needs, home = self._last(person, NEEDS, then), self._last(person, CIRCUMSTANCES, then)
-        return Told(
-            person,
-            needs=None if needs is None else Needs(needs.says, needs.start),
-            circumstances=None
-            if home is None
-            else Circumstances(**home.says, asked=home.start, said_at=home.start),
-        )
-
-    def _last(self, person: str, subject: str, then: datetime) -> SaidSpan | None:
-        known = [one for one in self._of.get((person, subject), ()) if one.start <= then]
-        return known[-1] if known else None
-
-
-class _Fits:
-    """Whether somebody would have fitted the place that another got: by the criteria of its service on that
-    day, each kind of need asked once. Care at home is given by zone and by the hour: it is the same locality,
-    and no fewer hours, where these are known. Where it is not known at which place somebody was placed,
-    whoever waits for that kind fits."""
-
-    def __init__(self, spans: History) -> None:
-        self._said = _Said(spans.said)
-        self._needs: dict[str, tuple[Need, tuple[str, ...]]] = {}
-        self._found: dict[tuple[str, str | None, tuple[str, ...], int], bool] = {}
-
-    def __call__(self, one: OfSomebody, other: OfSomebody) -> bool:
-        wait, got = one.wait, other.wait
-        if got.service in AT_HOME:
-            here, there = one.groups[By.LOCALITY], other.groups[By.LOCALITY]
-            if UNKNOWN not in (here, there) and here != there:
-                return False
-            if wait.hours is not None and got.hours is not None and wait.hours > got.hours:
-                return False
-        assert got.placed is not None
-        then = got.placed
-        if wait.wait not in self._needs:
-            told = self._said.told(wait.person, wait.placed or wait.ended or then)
-            asked = need_of(wait.service, told)
-            self._needs[wait.wait] = (asked, asked.words())
-        need, words = self._needs[wait.wait]
-        key = (wait.service, got.place, words, Month.of(local_day(then)).index)
-        if key not in self._found:
-            terms = _terms(got.service, got.place, then)
-            self._found[key] = terms is None or fit(need, terms, fitting_rules(), on=local_day(then)).fits
-        return self._found[key]
-
-
-def _terms(kind: str, place: str | None, then: datetime) -> Terms | None:
-    """What the place takes: by its service's page, or else as its kind; None of an unknown place."""
-    if place is None:
-        return None
-    page = page_on(services_of(settings.PACK).pages, place, local_day(then))
-    if page is None or page.kind != kind:
-        return Terms(service=kind, name=place, sex="any", dementia=True, nursing=True)
-    return terms_of_page(page, place, None, None)
 
 
 def _with_reasons(

@@ -18,6 +18,8 @@ from homefirst.county.market import events as market_events
 from homefirst.county.market import projection as market_projection
 from homefirst.county.people import events as people_events
 from homefirst.county.people import projection as people_projection
+from homefirst.flow import events as flow_events
+from homefirst.flow import projection as flow_projection
 from homefirst.foundation.store.gather import Gatherer
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.projection import Registry
@@ -42,6 +44,7 @@ REGISTRY = Registry(
         *market_events.TYPES,
         *returns_events.TYPES,
         *hub_events.TYPES,
+        *flow_events.TYPES,
         programme_events.FINDING_ANSWERED,
         intake_events.FILE_TAKEN_IN,
         *lists_events.TYPES,
@@ -55,6 +58,7 @@ REGISTRY = Registry(
         *market_projection.PROJECTIONS,
         returns_projection.PROJECTION,
         *hub_projection.PROJECTIONS,
+        flow_projection.PROJECTION,
         programme_projection.PROJECTION,
         lists_projection.PROJECTION,
     ),

@@ -1,4 +1,4 @@
-"""What people lose with a provider that withdraws."""
+"""What people lose with a provider that withdraws, and which lines of capacity it closes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,12 +8,15 @@ from django.conf import settings
 
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.morning import rules_of
-from homefirst.county.capacity.resource import Unit
+from homefirst.county.capacity.read import states_of
+from homefirst.county.capacity.resource import Resource, Unit
+from homefirst.county.capacity.states import State, StateSaid, own_state_on
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.journey import read
 from homefirst.county.journey.by_place import RECEIVING
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.offers_read import offers
+from homefirst.foundation.calendar import local_day
 from homefirst.foundation.store.view import View
 from homefirst.hub.decisions import Loses, places_lost
 from homefirst.hub.read import decisions_said
@@ -23,11 +26,31 @@ FAILING = "package_failing"
 """What somebody waits for whose care at home is of a provider that withdrew, as waits.csv names it."""
 
 
+def closed_with(view: View, place: str, at: datetime) -> tuple[Resource, ...]:
+    """The lines of a provider, or of one of its services, that there are today or later and that it has not
+    closed on and on."""
+    today = local_day(at)
+    lines = [one for one in _lines_of(place) if one.dates.until is None or one.dates.until > today]
+    said: dict[str, list[StateSaid]] = {}
+    for one in states_of(view, [line.code for line in lines]):
+        said.setdefault(one.resource, []).append(one)
+    own = {line.code: own_state_on(said.get(line.code, ()), today) for line in lines}
+    return tuple(line for line in lines if not _is_closed(own[line.code]))
+
+
+def _is_closed(own: StateSaid | None) -> bool:
+    return own is not None and own.state is State.CLOSED and own.until is None
+
+
+def _lines_of(place: str) -> list[Resource]:
+    return [one for one in pack_capacity().resources.values() if place in (one.provider, one.listed)]
+
+
 def lost_with(view: View, place: str, at: datetime, whose: Callable[[Offer], str]) -> list[Loses]:
     """What people lose with a provider, or with one of its services or sites: what is offered of it; care at
     home, which is to be made good; and beds on the way, for which another of the kind is waited for. An
     acute bed is nobody's to give back so. `whose` says which provider's an offer is."""
-    listed = [one for one in pack_capacity().resources.values() if place in (one.provider, one.listed)]
+    listed = _lines_of(place)
     sites = {code for code, one in rules_of(settings.PACK).places.items() if one.organisation == place}
     places = {place, *sites, *(one.listed for one in listed if one.listed and one.provider == place)}
     of_it = [(who, one) for who, one in offers(view, at) if one.place in places or whose(one) == place]

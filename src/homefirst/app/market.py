@@ -1,9 +1,8 @@
 """The market as it stands: providers with their contracts, people, hours, cost and risk; people by provider
-and zone; what was sought and not found. Packages and placements are read from journeys, and nowhere entered
-twice."""
+and zone; what was sought and not found."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,20 +14,17 @@ from django.conf import settings
 
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_log
+from homefirst.app.packages import NOWHERE, By, Package, packages_at, provider_of
 from homefirst.app.services import Services, services_of
 from homefirst.app.ward import Clock, ward_clock
-from homefirst.app.who_is_whose import who_now
 from homefirst.county.capacity.answer import number
 from homefirst.county.capacity.commissioned import with_figures
 from homefirst.county.capacity.read import ResourceDays, deliveries, free
 from homefirst.county.capacity.states import State
 from homefirst.county.capacity.use import provider_rates
 from homefirst.county.catalogue.service_pages import AT_HOME
-from homefirst.county.journey import read
-from homefirst.county.journey.by_place import RECEIVING
-from homefirst.county.journey.census import AtHome, said_instant
-from homefirst.county.journey.told import Told
-from homefirst.county.market.contract import Contract, contract_on, read_contracts, with_said
+from homefirst.county.journey.census import said_instant
+from homefirst.county.market.contract import Contract, read_contracts, with_said
 from homefirst.county.market.read import contracts_said, sourcings
 from homefirst.county.market.sourcing import Sourcing
 from homefirst.county.market.words import HOMES, NOTHING_FOUND
@@ -40,25 +36,6 @@ from homefirst.hub.read import decisions_said
 from homefirst.measures.small_numbers import hidden, is_small
 from homefirst.policy.market_thresholds import MarketThresholds, read_market_thresholds
 from homefirst.policy.provider_risk import Known, Risk, risks_of
-
-BOUGHT = AT_HOME | HOMES
-"""Kinds of packages and placements."""
-NOWHERE = "unknown"
-"""The zone of whoever nobody said a locality of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """One package of hours, or a placement (`hours` None): whose (a key), what, by which provider (None: not
-    known), in which zone, and what it costs a week by the contract in force (None: not known)."""
-
-    person: str
-    what: str
-    place: str | None
-    provider: str | None
-    zone: str
-    hours: Decimal | None
-    weekly: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +108,7 @@ class MarketAsked:
             "at": said_instant(self.clock.at),
             "known_at": said_instant(self.clock.view.known_at),
             "small_numbers_hidden": self.hides,
+            "told_by": {by.value: self.told(sum(one.told is by for one in self.packages)) for by in By},
             "providers": [self._provider(one) for one in self.providers],
             "zones": [
                 {"provider": provider, "zone": zone, "people": count}
@@ -172,7 +150,7 @@ def ask_market(*, hides: bool = False) -> MarketAsked:
     day = local_day(clock.at)
     limits = market_thresholds(settings.PACK)
     contracts = contracts_now(clock.view)
-    packages = _packages(clock, contracts)
+    packages = packages_at(clock, contracts)
     zones = Counter({key: len(people) for key, people in _people_by_zone(packages).items()})
     return MarketAsked(
         clock=clock,
@@ -217,52 +195,6 @@ def pack_services() -> Services:
 def _raise_first(problems: Iterable[Problem]) -> None:
     for wrong in problems:
         raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
-
-
-def _packages(clock: Clock, contracts: Sequence[Contract]) -> tuple[Package, ...]:
-    """Who receives care that is bought, by the key that stands for them."""
-    services = read.census(clock.view, clock.at).services
-    given = [one for one in services if one.state == RECEIVING and one.what in BOUGHT]
-    zones = zones_of(clock, [one.person for one in given])
-    day = local_day(clock.at)
-    return tuple(_package(one, *zones[one.person], contracts, day) for one in given)
-
-
-def zones_of(clock: Clock, keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
-    """For each of some keys the key that stands for the person, and the locality that was said of them last
-    under that key or theirs."""
-    who = who_now(clock.view, set(keys))
-    stands = {key: str(who[key].person) if key in who else key for key in keys}
-    told = read.told(clock.view, clock.at, of=sorted({*keys, *stands.values()}))
-    return {key: (stands[key], _zone(told, key, stands[key])) for key in keys}
-
-
-def _zone(told: Mapping[str, Told], *keys: str) -> str:
-    needs = [told[key].needs for key in keys if key in told]
-    last = max((one for one in needs if one is not None), key=lambda one: one.said_at, default=None)
-    found = None if last is None else last.described.get("locality")
-    return str(found) if found else NOWHERE
-
-
-def _package(one: AtHome, person: str, zone: str, contracts: Sequence[Contract], day: date) -> Package:
-    provider = provider_of(one.place)
-    by = contract_on(contracts, provider, one.place, one.what, day)
-    hours = None if one.what in HOMES else one.hours
-    weekly = None if by is None else by.weekly(hours)
-    return Package(person, one.what or "", one.place, provider, zone, hours, weekly)
-
-
-def provider_of(place: str | None) -> str | None:
-    """Which organisation's a service or place is, by the pack: by its service, or else by the lines of
-    capacity that are listed under it, where they are one's; a code of an organisation is its own."""
-    of = services_of(settings.PACK)
-    service = of.services.get(place or "")
-    if service is None:
-        return place if place in of.names else None
-    if service.provider is not None:
-        return service.provider
-    lines = {one.provider for one in pack_capacity().resources.values() if one.listed == service.code}
-    return lines.pop() if len(lines) == 1 else None
 
 
 def _people_by_zone(packages: Iterable[Package]) -> Mapping[tuple[str, str], set[str]]:

@@ -1,7 +1,7 @@
 """This morning: the list of everybody whose way home is looked at on the daily call, and what is entered on
 it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -9,12 +9,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from homefirst.app.beds import check_come
+from homefirst.app.beds import check_come, check_not_too_long_ago
 from homefirst.app.house import this_county, this_log
 from homefirst.app.questions import level_target_of, view_at
 from homefirst.app.ward import ward_clock
 from homefirst.app.who_is_whose import who_now, who_then
 from homefirst.county.capacity.kept import Kept, kept
+from homefirst.county.capacity.states import StateSaid
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
@@ -31,9 +32,10 @@ from homefirst.hub.judges import Judge, read_judges
 from homefirst.hub.line import Besides, Line, Touched
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
-from homefirst.hub.person import LONG_AGO, Facts, facts_of
+from homefirst.hub.person import Facts, facts_of
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.setting import Setting
+from homefirst.hub.shut import lines_shut
 from homefirst.hub.sites import Sites, sites_of
 from homefirst.hub.thresholds import Thresholds, read_thresholds
 from homefirst.hub.verdicts import VerdictSaid
@@ -78,9 +80,7 @@ def ask_morning(at: datetime | None = None, known_at: datetime | None = None) ->
     lies before all records."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)
-    for name, asked in (("at", at), ("known_at", known_at)):
-        if asked is not None and asked < LONG_AGO:
-            raise NotUnderstood("No record goes back so far.", where=name, next="Ask for a later time.")
+    check_not_too_long_ago(at=at, known_at=known_at)
     instant, ended = (at or known_at), False
     if instant is None:
         clock = ward_clock()
@@ -172,17 +172,30 @@ def morning_made(
     )
 
 
-def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | None = None) -> Gathered:
-    """What the list is made of: of everybody, or of whom some keys stand for; of these every key is named."""
+def gathered(
+    view: View,
+    setting: Setting,
+    *,
+    live: bool,
+    of: Collection[str] | None = None,
+    look: Callable[[], object] = lambda: None,
+) -> Gathered:
+    """What the list is made of: of everybody, or of whom some keys stand for; of these every key is named.
+    Raises what `look` raises, which is asked between one question and the next."""
     at, before = setting.at, setting.at - timedelta(days=1)
-    census, was = read.census(view, at, of=of), read.census(view, before, of=of)
+    census = read.census(view, at, of=of)
+    look()
+    was = read.census(view, before, of=of)
+    look()
     told = read.told(view, at, of=of)
+    look()
     persons = {
         one.person for some in (census.beds, census.services, census.waits, was.beds) for one in some
     } | told.keys()
     persons |= set(of or ())
     who = who_now(view, persons) if live else who_then(view, persons)
     stands = {key: str(one.person) for key, one in who.items()}
+    look()
     facts = facts_of(census, told, stands)
     councils = _councils(who, local_day(at))
     neighbours = {
@@ -191,9 +204,14 @@ def gathered(view: View, setting: Setting, *, live: bool, of: Collection[str] | 
         if council in setting.sites.neighbours
     }
     on = on_the_list(facts, setting, neighbours)
+    look()
     besides = _besides(view, at, on, stands, councils, neighbours)
-    for person, held in _kept(view, at, {person: facts[person].offers for person in on}).items():
+    look()
+    offered = {person: facts[person].offers for person in on}
+    for person, held in _kept(view, at, offered).items():
         besides[person] = replace(besides[person], kept=held)
+    for person, closed in _shut(view, at, offered).items():
+        besides[person] = replace(besides[person], shut=closed)
     return Gathered(stands, facts, facts_of(was, {}, stands), neighbours, on, besides)
 
 
@@ -225,14 +243,14 @@ def _movements(view: View, setting: Setting, *, live: bool) -> tuple[Came, dict[
         spans += [(midnight(day), midnight(day + timedelta(days=1))) for day in days]
     now, *before = came_and_left(view, spans)
     if not known:
-        came = _came(before)
+        came = came_of(before)
         if live:
             _CAME.clear()
             _CAME[key] = view.known_at, came
     return came, {site: one.left for site, one in now.items()}
 
 
-def _came(weeks: Collection[Mapping[str, CameAndLeft]]) -> Came:
+def came_of(weeks: Collection[Mapping[str, CameAndLeft]]) -> Came:
     """By site, of each of the days, how many came, the latest first; None where on one of them nobody came
     anywhere: the record does not go back so far."""
     if not all(any(one.came for one in week.values()) for week in weeks):
@@ -287,6 +305,18 @@ def _kept(view: View, at: datetime, offered: Mapping[str, tuple[Offer, ...]]) ->
     for one in kept(view, claims=mine, at=at) if mine else ():
         found.setdefault(mine[one.claim], {})[one.claim] = one
     return found
+
+
+def _shut(
+    view: View, at: datetime, offered: Mapping[str, tuple[Offer, ...]]
+) -> dict[str, dict[str, StateSaid]]:
+    """What closed or barred the lines of the offers that stand, by person."""
+    closed = lines_shut(view, (one for own in offered.values() for one in own), at)
+    found = {
+        person: {one.offer: closed[one.offer] for one in own if one.offer in closed}
+        for person, own in offered.items()
+    }
+    return {person: own for person, own in found.items() if own}
 
 
 def _by_person(said: Iterable[Said], stands: Mapping[str, str]) -> dict[str, list[Said]]:

@@ -8,7 +8,7 @@ the day is another, and once in `ANEW`: what time alone moves (who was ready a d
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -23,6 +23,7 @@ from homefirst.app.morning import (
 )
 from homefirst.app.questions import level_target_of, view_at
 from homefirst.app.ward import ward_clock
+from homefirst.county.capacity.events import is_of_capacity
 from homefirst.county.journey.events import STREAM as JOURNEY
 from homefirst.county.people.events import STREAM as PEOPLE
 from homefirst.foundation.calendar import local_day
@@ -32,7 +33,7 @@ from homefirst.hub.events import STREAM as HUB
 from homefirst.hub.setting import Setting
 
 MOVED_BY = frozenset({JOURNEY, HUB})
-"""The streams whose entries move the list."""
+"""The streams whose entries move the list, each the line of whom it is about."""
 LOOKED_THROUGH = 200
 """Entries; where more were made since, all is gathered anew, as after a bulk."""
 ANEW = timedelta(minutes=1)
@@ -54,6 +55,12 @@ _HELD: dict[tuple[str, str], Standing] = {}
 _ONE_AT_A_TIME = threading.Lock()
 
 
+def moves(streams: Collection[str]) -> bool:
+    """Whether an entry in some streams can move the list, or what is offered: also what a provider says of
+    its lines, which may close one that something is offered from."""
+    return any(one in MOVED_BY or is_of_capacity(one) for one in streams)
+
+
 def standing_morning() -> MorningAsked:
     """The list as `ask_morning` tells it of no instant, as of the last entry at least. Whoever asks while it
     is made waits, and has the same one."""
@@ -73,7 +80,7 @@ def _next(held: Standing | None) -> Standing:
         return held
     clock = ward_clock()
     instant, ended = clock.at, clock.ended
-    touched = _touched(held.heads, heads)
+    touched = _touched(held, heads)
     was = held.asked
     back = instant < was.morning.at
     if touched is None or back or local_day(instant) != local_day(was.morning.at) or ended != was.ended:
@@ -95,8 +102,10 @@ def _whole(view: View, heads: Mapping[str, int]) -> Standing:
     return Standing(asked, some, heads, view.known_at)
 
 
-def _touched(before: Mapping[str, int], now: Mapping[str, int]) -> frozenset[str] | None:
-    """The keys of whom something was entered since; None where that cannot be said of each."""
+def _touched(held: Standing, now: Mapping[str, int]) -> frozenset[str] | None:
+    """The keys of whom something was entered since, and to whom something is offered where a provider said
+    something of its lines; None where that cannot be said of each."""
+    before = held.heads
     if now.get(PEOPLE) != before.get(PEOPLE):
         return None
     keys: set[str] = set()
@@ -109,6 +118,8 @@ def _touched(before: Mapping[str, int], now: Mapping[str, int]) -> frozenset[str
         for event in log.events(stream, view, latest=since) if since else ():
             # What names nobody, as a count of those who came to a door, moves no line.
             keys |= {event.payload["person"]} if "person" in event.payload else set()
+    if any(is_of_capacity(stream) and seq != before.get(stream) for stream, seq in now.items()):
+        keys |= {line.person for line in held.asked.morning.lines if line.offers}
     return frozenset(keys)
 
 

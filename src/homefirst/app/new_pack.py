@@ -27,6 +27,8 @@ from homefirst.county.figures.pack_tables import COLUMNS as DELAYED_DAYS
 from homefirst.county.figures.plans import COLUMNS as PLAN
 from homefirst.county.figures.population import COLUMNS as POPULATION
 from homefirst.county.market.contract import COLUMNS as CONTRACTS
+from homefirst.flow.network.evidence import COLUMNS as FIGURES
+from homefirst.flow.network.evidence import EVIDENCE, FOLDER
 from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.hub.judges import COLUMNS as JUDGES
 from homefirst.hub.neighbours import COLUMNS as NEIGHBOURS
@@ -102,6 +104,11 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "delay_plan.csv": ((*PLAN, *SOURCE), "what was promised of delays; without it there is no board page"),
     "population.csv": ((*POPULATION, *SOURCE), "residents aged 18 and over, for the rates"),
+    f"{FOLDER}/{EVIDENCE}": (
+        FIGURES,
+        "what each figure of flow/network.toml stands on: that file is the county's care as places that"
+        " people move between, which the flow model simulates; without it there is no model",
+    ),
     "rebases.csv": ((*REBASES, *SOURCE), "months from which a chart begins anew, decided and with a reason"),
 }
 """Every table of a pack: its headings, and what is entered in it."""
@@ -176,12 +183,15 @@ def slug_of(name: str) -> str:
 def _write(folder: Path, texts: Mapping[str, str]) -> None:
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
+    inside = folder / FOLDER
+    inside.mkdir(exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     wrong = county_problems(folder)
     if wrong:
         for name in texts:
             (folder / name).unlink()
+        inside.rmdir()
         if made:
             folder.rmdir()
         raise NotUnderstood(wrong[0].what, where="the new pack", next=wrong[0].next)

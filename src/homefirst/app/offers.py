@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -20,14 +20,15 @@ from django.conf import settings
 
 from homefirst.app import decisions
 from homefirst.app.call_jobs import renew_after_decline
-from homefirst.app.capacity import pack_capacity
+from homefirst.app.capacity import localities, pack_capacity
 from homefirst.app.house import this_gatherer, this_log
 from homefirst.app.people import Caller, about
 from homefirst.app.ties import ties_of, whose_offer
 from homefirst.app.ward import ward_clock
 from homefirst.county.access import permits
 from homefirst.county.access.seeing import Part, may_see
-from homefirst.county.capacity.resource import ANY
+from homefirst.county.capacity.posting import AHEAD
+from homefirst.county.capacity.resource import ANY, Resource
 from homefirst.county.catalogue.offer_words import FAILED
 from homefirst.county.catalogue.service_pages import AT_HOME
 from homefirst.county.catalogue.ward_words import NEEDS
@@ -46,6 +47,7 @@ from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.hub import decisions_record as decide
 from homefirst.hub import offers_record
+from homefirst.hub.decisions import why_not_later
 from homefirst.hub.offers import Query, queries
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
@@ -68,7 +70,8 @@ class Described:
     """One offer as its provider sees it: under the provider's own handle, what is offered, how much (None: a
     place) and from when; of whom it is only how old, roughly (None: nobody knows), what they need in the
     ward's words (`described`: whether anybody said), and in which zone they live (None: not known, or a place
-    is offered, which has its own). By when it is to be answered, and what was asked about it."""
+    is offered, which has its own). By when it is to be answered, what was asked about it, and to which later
+    days it can be put off with the answer."""
 
     handle: UUID
     what: str
@@ -82,6 +85,7 @@ class Described:
     state: Offering
     answer_by: datetime
     queries: tuple[Query, ...]
+    later: tuple[date, ...]
 
     def late(self, at: datetime) -> bool:
         return self.state is Offering.OFFERED and self.answer_by < at
@@ -101,6 +105,7 @@ class Described:
             "state": self.state.value,
             "answer_by": by.isoformat(),
             "asked": [{"what": one.what, "reply": one.reply} for one in self.queries],
+            "later": [day.isoformat() for day in self.later],
         }
 
 
@@ -189,10 +194,13 @@ def ask_offer(handle: UUID, provider: str) -> tuple[OffersAsked, Described]:
     return asked, _described(clock.view, [one], clock.at)[0]
 
 
-def answer_offer(handle: UUID, provider: str, *, do: str, why: str, seen: str, caller: Caller) -> None:
-    """A provider accepts or declines an offer of its own, asks about it, or says that it began, or did not.
-    `seen` is how it stood on the page. Raises NotFound as `ask_offer`; Overtaken where it does not stand so
-    any more; Refused for what cannot be; NotUnderstood for no reason. Then nothing is done."""
+def answer_offer(
+    handle: UUID, provider: str, *, do: str, why: str, seen: str, caller: Caller, start: date | None = None
+) -> None:
+    """A provider accepts (from a later day: `start`) or declines an offer of its own, asks about it, or says
+    that it began, or did not. `seen` is how it stood on the page. Raises NotFound as `ask_offer`; Overtaken
+    where it does not stand so any more; Refused for what cannot be; NotUnderstood for no reason. Then nothing
+    is done."""
     check_provider(provider)
     clock = ward_clock()
     one = _mine(clock.view, handle, provider, clock.at)
@@ -216,6 +224,7 @@ def answer_offer(handle: UUID, provider: str, *, do: str, why: str, seen: str, c
                 caller=caller,
                 at=at,
                 seen=Offering(seen),
+                start=start,
             )
         case "ask":
             offers_record.ask_about(this_log(), person=one.person, offer=offer, what=why, by=by, at=at)
@@ -353,6 +362,7 @@ def _described(view: View, own: Sequence[_Own], at: datetime) -> list[Described]
             _told_of(of[one.person], told),
             ages.get(of[one.person].person),
             asked.get(one.offer.offer, ()),
+            local_day(at),
         )
         for one in own
     ]
@@ -363,7 +373,7 @@ def _told_of(of: Standing, told: Mapping[str, Told]) -> Told | None:
     return told_together(str(of.person), said) if said else None
 
 
-def _one(one: _Own, told: Told | None, age: str | None, asked: tuple[Query, ...]) -> Described:
+def _one(one: _Own, told: Told | None, age: str | None, asked: tuple[Query, ...], today: date) -> Described:
     offer, need = one.offer, need_of(one.offer.what, told)
     resource = pack_capacity().resources.get(offer.resource or "")
     known = [(fact, word) for fact in SAID if (word := need.fact(fact)) is not None]
@@ -382,12 +392,19 @@ def _one(one: _Own, told: Told | None, age: str | None, asked: tuple[Query, ...]
         state=offer.state,
         answer_by=answer_by(offer_targets(), offer.what, offer.offered),
         queries=asked,
+        later=_later(offer, resource, today) if offer.state is Offering.OFFERED else (),
     )
 
 
-def localities() -> Collection[str]:
-    """The zones of the pack's lines of capacity: what a ward wrote that is none of them may be an address."""
-    return {one.locality for one in pack_capacity().resources.values()} - {ANY}
+def _later(offer: Offer, line: Resource | None, today: date) -> tuple[date, ...]:
+    """The days on which what is offered can begin later than it says."""
+    days = [today + timedelta(days=number) for number in range(AHEAD + 1)]
+    return tuple(
+        day
+        for day in days
+        if why_not_later(offer.start, day, today) is None
+        and (line is None or (line.dates.cover(day) and line.takes_on(day)))
+    )
 
 
 def _zone(lives: str | None, of_line: str, known: Collection[str]) -> str | None:

@@ -24,12 +24,14 @@ from homefirst.hub import decisions_record as decide
 from homefirst.hub import offers_record
 from homefirst.hub.offers import Tracked, declines, in_order, queries, told_by
 from homefirst.hub.read import decisions_said
+from homefirst.hub.shut import lines_shut
 from homefirst.policy.offer_targets import answer_by
 
 
 @dataclass(frozen=True, slots=True)
 class Tracker:
-    """Every offer that was made or answered today, or stands: late ones first. `at` is now by the wards'
+    """Every offer that was made or answered today, or stands: those that cannot be had any more and late ones
+    first. `at` is now by the wards'
     clock; `ended`: the record goes no further. `names` are those of organisations, by code."""
 
     at: datetime
@@ -41,6 +43,11 @@ class Tracker:
     @property
     def late(self) -> tuple[Tracked, ...]:
         return tuple(one for one in self.offers if one.late(self.at))
+
+    @property
+    def shut(self) -> tuple[Tracked, ...]:
+        """Those whose line was closed or barred since."""
+        return tuple(one for one in self.offers if one.shut is not None)
 
     def state(self, state: Offering) -> tuple[Tracked, ...]:
         return tuple(one for one in self.offers if one.state is state)
@@ -76,13 +83,17 @@ class Tracker:
             "zone": one.zone,
             "hours": None if offer.hours is None else float(offer.hours),
             "start": offer.start.isoformat(),
+            "first_start": (one.course.first_start or offer.start).isoformat(),
             "state": one.state.value,
             "why": one.course.why,
             "offered": _written(offer.offered),
             "answer_by": _written(one.answer_by),
             "age_minutes": int(one.age(self.at).total_seconds() // 60),
             "late": one.late(self.at),
+            "shut": None if one.shut is None else one.shut.said,
             "told": None if one.told is None else _written(one.told),
+            "door": one.door,
+            "untold": one.untold,
             "asked": [{"what": each.what, "reply": each.reply} for each in one.queries],
         }
 
@@ -94,7 +105,9 @@ def ask_tracker() -> Tracker:
     said = decisions_said(view)
     asked, told, targets = queries(said, at), told_by(said), offer_targets()
     found = []
-    for course in offers_since(view, midnight(local_day(at)), at):
+    courses = offers_since(view, midnight(local_day(at)), at)
+    closed = lines_shut(view, [one.offer for one in courses], at)
+    for course in courses:
         offer = course.offer
         when, door = told.get(offer.offer, (None, None))
         found.append(
@@ -106,6 +119,7 @@ def ask_tracker() -> Tracker:
                 when,
                 door,
                 asked.get(offer.offer, ()),
+                closed.get(offer.offer),
             )
         )
     return Tracker(at, view.known_at, clock.ended, in_order(found, at), organisation_names())

@@ -33,6 +33,7 @@ from homefirst.county.figures.population import COLUMNS as POPULATION_COLUMNS
 from homefirst.county.figures.population import read_populations
 from homefirst.county.market.contract import FILE as CONTRACTS
 from homefirst.county.market.contract import Contract, read_contracts
+from homefirst.flow.pack import read_pack_network
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Problem
 from homefirst.hub.judges import FILE as JUDGES
 from homefirst.hub.judges import read_judges
@@ -152,6 +153,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     read_market_thresholds(folder, problems)
     contracts = read_contracts(folder, organisations, services, problems)
     problems += _capacity(folder, contents, organisations)
+    read_pack_network(folder, contents.facts.ids, problems)
     problems += _demonstration(folder, contents)
     cited = [*contents.facts.cited, *_cited_by_boards(contents), *_cited_elsewhere(folder)]
     cited += [

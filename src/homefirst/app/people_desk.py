@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from homefirst.app.capacity import localities
 from homefirst.app.house import this_log
 from homefirst.app.people import organisations
 from homefirst.county.people import matches, read, record
@@ -27,7 +28,7 @@ BECAUSE = ("asked the person", "checked the records", "traced the number", "not 
 
 def import_people(path: Path, *, by: Author, at: datetime) -> PeopleTakenIn:
     """Takes in a table of synthetic people; what cannot be kept is told by row and column."""
-    table = read_people(path, organisations(), local_day(at))
+    table = read_people(path, organisations(), localities(), local_day(at))
     return take_in(this_log(), table, chance=secrets.token_bytes, by=by, at=at)
 
 

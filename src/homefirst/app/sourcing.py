@@ -14,7 +14,9 @@ from django.conf import settings
 
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_log
-from homefirst.app.market import contracts_now, market_thresholds, pack_contracts, zones_of
+from homefirst.app.market import market_thresholds, pack_contracts
+from homefirst.app.packages import zones_of
+from homefirst.app.prices import contract_price
 from homefirst.app.services import services_of
 from homefirst.app.ward import Clock, wait_kinds, ward_clock
 from homefirst.county.capacity.read import free
@@ -149,7 +151,8 @@ def add_quote(
     if provider not in services_of(settings.PACK).names:
         raise NotUnderstood("It does not say whose it is.", where="provider", next="Choose a provider.")
     if weekly is None:
-        weekly = contract_price(provider, asked.sourcing.requirement, local_day(asked.clock.at))
+        need = asked.sourcing.requirement
+        weekly = contract_price(provider, need.what, need.hours, local_day(asked.clock.at))
     if weekly is None:
         raise NotUnderstood(
             "It does not say the price, and no contract does.", where="weekly", next="Write pounds a week."
@@ -161,21 +164,6 @@ def add_quote(
     )  # fmt: skip
     record.quote(this_log(), sourcing=sourcing, quote=one, by=Author(by), at=asked.clock.at)
     return key
-
-
-def contract_price(provider: str | None, need: Requirement, day: date) -> Decimal | None:
-    """What a provider is paid a week for what is sought, by its contract for that kind of service or for one
-    of its services of that kind; without a provider by anybody's, the least. None: no contract says it."""
-    of_kind = {page.service for page in services_of(settings.PACK).pages if page.kind == need.what}
-    known = [
-        price
-        for one in contracts_now()
-        if provider in (None, one.provider)
-        and one.service in (need.what, *of_kind)
-        and one.dates.cover(day)
-        and (price := one.weekly(need.hours)) is not None
-    ]
-    return min(known, default=None)
 
 
 def agree_top_up(sourcing: str, by: str, top_up: TopUp) -> None:

@@ -2,13 +2,12 @@
 made them; held against the figures in force and the pack's own tables."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import partial
 
-import numpy as np
 from django.conf import settings
 
 from homefirst.app.house import this_county
@@ -26,6 +25,7 @@ from homefirst.foundation.store.view import View
 from homefirst.intake.synthetic.happenings import ON_LIST
 from homefirst.intake.synthetic.pack import BEDS, RECORD, Published, read_published
 from homefirst.measures.compared import CLOSE, EXACT, NEAR, Compared, Group, SyntheticCompared, Tolerance
+from homefirst.measures.counted_days import days_by_month
 from homefirst.measures.delays import DelayedMonth, Delays
 
 TOTAL = "total"
@@ -101,7 +101,7 @@ def _delays(held: _Held, first: Month, last: Month) -> Iterator[Group]:
         return ask_delays(area, first, last, by=by, known_at=held.known_at)
 
     months = {one.month: one.days for one in asked(None).months}
-    counted = _by_month(held, lambda _: TOTAL)
+    counted = days_by_month(held.cells, lambda _: TOTAL)
     rows = _monthly(held, months, counted, TOTAL, "All", CLOSE)
     meant = "Midnights at which somebody was ready to leave the bed they were in"
     yield Group("total", "Delayed days", meant, "days", RETURN, CLOSE, tuple(rows))
@@ -112,7 +112,7 @@ def _delays(held: _Held, first: Month, last: Month) -> Iterator[Group]:
     ):
         told = asked(by).months
         place = _PLACE[by]
-        counted = _by_month(held, partial(_part, place))
+        counted = days_by_month(held.cells, partial(_part, place))
         split = [
             row
             for code, name in CATEGORIES[by]
@@ -131,17 +131,6 @@ def _part(place: int, label: str) -> str:
 def _ever_asked(code: str, told: Iterable[DelayedMonth]) -> bool:
     """Whether the return had this category in any of the months."""
     return any((one.by or {}).get(code) is not None for one in told)
-
-
-def _by_month(held: _Held, label_of: Callable[[str], str]) -> Mapping[tuple[Month, str], int]:
-    """The journeys' delayed days of each month by what a cell's label leads to."""
-    found: Counter[tuple[Month, str]] = Counter()
-    months = np.array([Month.of(day).index for day in held.cells.days])
-    for number, label in enumerate(held.cells.labels):
-        column = held.cells.counts[:, number]
-        for index in np.unique(months).tolist():
-            found[Month.from_index(index), label_of(label)] += int(column[months == index].sum())
-    return found
 
 
 def _monthly(

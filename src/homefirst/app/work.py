@@ -28,7 +28,9 @@ BACK_UP = "back_up"
 SYNTHETIC = "synthetic_county"
 TELL_PROVIDERS = "tell_providers"
 ALLOCATE = "allocate"
-ADMINISTRATOR, COORDINATOR = "administrator", "hub_coordinator"
+SIMULATE = "simulate"
+COMPILE_KERNELS = "compile_kernels"
+ADMINISTRATOR, COORDINATOR, ANALYST = "administrator", "hub_coordinator", "analyst"
 OF_THE_FIGURES = frozenset({TAKE_IN_FILES, OUTLOOK_ERRORS})
 """The kinds that whoever sees to the figures asks for, and may cancel. The others keep the service safe."""
 
@@ -40,7 +42,10 @@ def this_work() -> Work:
 
 def may_cancel(kind: str, role: str | None) -> bool:
     """Whether somebody of this role may cancel jobs of this kind, where he may cancel any."""
-    return role == ADMINISTRATOR or kind in OF_THE_FIGURES or (kind == ALLOCATE and role == COORDINATOR)
+    asks_for = {ALLOCATE: COORDINATOR, SIMULATE: ANALYST}
+    return (
+        role == ADMINISTRATOR or kind in OF_THE_FIGURES or (role is not None and asks_for.get(kind) == role)
+    )
 
 
 def cancel(id: UUID, *, role: str | None) -> Job:

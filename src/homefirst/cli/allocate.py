@@ -75,6 +75,10 @@ def _of_the_county(at: str | None, days: int | None, seconds: float | None, json
     )
     for one in answer["unplaced"]:
         say(f"{one['person'][:8]}: {one['because']}")
+    for one in answer["expected"]:
+        place = f"{one['offer']} from {one['start']}" if "offer" in one else "no place"
+        say(f"{one['person'][:8]}: {place}. {one['not_yet']}")
+    _sites_said(answer)
     saving = [
         (one["name"], one["unit"], f"{one['saves_days']:,.1f}", "" if one["solved"] else "estimate")
         for one in sorted(answer["prices"], key=lambda one: -one["saves_days"])
@@ -83,6 +87,18 @@ def _of_the_county(at: str | None, days: int | None, seconds: float | None, json
     if saving:
         print_table("What one more would save", ("Resource", "Unit", "Weighted days", ""), saving)
     _levels_said(answer)
+
+
+def _sites_said(answer: Mapping[str, Any]) -> None:
+    for one in answer["sites"]:
+        if one["short"] is None:
+            say(f"{one['site']}: nobody knows how many come there, so that nothing is asked of it.")
+        elif any(one["short"]):
+            short, leave, days = one["short"], one["leave"], answer["days"]
+            say(
+                f"{one['site']}: short by {short[0]} today and {short[-1]} by the end of {days} days;"
+                f" {one['waiting']} wait there, and {leave[0]} and {leave[-1]} of them leave by the draft."
+            )
 
 
 def parse_day(text: str | None) -> date | None:

@@ -43,6 +43,8 @@ def every_command() -> typer.Typer:
         demo,
         documents,
         figures,
+        flow,
+        flow_simulate,
         intake,
         journeys,
         log_rebuild,

@@ -9,7 +9,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "morning allocate offers capacity services census timeline reviews market fairness people".split()
     ),
     "The year: figures, plans, returns": tuple(
-        "measures delays outlook promises reconcile returns chart".split()
+        "measures delays outlook promises reconcile returns chart flow".split()
     ),
     "What comes in": ("intake", "pack", "documents"),
     "The log, and backups": ("restore", "backup", "log"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from homefirst.app.daily import ask_for_today
+from homefirst.app.daily import ask_for_today, ask_to_compile
 from homefirst.app.house import this_county
 from homefirst.app.work import job_id, this_work
 from homefirst.cli.root import app
@@ -73,14 +73,19 @@ def worker(
 ) -> None:
     """Run this county's jobs until it is told to stop. homefirst serve starts one by itself."""
     from homefirst.app.decisions import give_back
+    from homefirst.app.mail import this_door
+    from homefirst.app.offers_told import tell_again
     from homefirst.app.synthetic import settle_the_synthetic_county
     from homefirst.jobs.kinds import KINDS, WARM
     from homefirst.jobs.worker import Worker
 
     def unasked() -> None:
-        ask_for_today(datetime.now(UTC))
+        now = datetime.now(UTC)
+        ask_for_today(now)
         give_back()
+        tell_again(this_door(), at=now)
         settle_the_synthetic_county()
+        ask_to_compile()
 
     working = Worker(this_county().area, KINDS, WARM, unasked)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

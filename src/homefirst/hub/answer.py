@@ -58,6 +58,7 @@ def line_answer(line: Line) -> dict[str, Any]:
         "errors": list(line.errors),
         "offers": [_offer(one) for one in line.offers],
         "approval": _approval(line),
+        "shut": [{"offer": offer, "line": one.said} for offer, one in sorted(line.shut.items())],
         "lost": [{"what": one.what, "place": one.place, "since": said_instant(one.at)} for one in line.lost],
     }
 
@@ -113,7 +114,7 @@ def _approval(line: Line) -> dict[str, Any] | None:
         return None
     return {
         "offer": one.offer,
-        "weekly": float(one.weekly),
+        "weekly": None if one.weekly is None else float(one.weekly),
         "owner": one.owner,
         "due": said_instant(one.due),
     }

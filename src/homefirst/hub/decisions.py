@@ -6,12 +6,13 @@ The offer itself is a journey's (county/journey/offer.py).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from homefirst.county.capacity.posting import AHEAD
 from homefirst.county.capacity.resource import Resource
 from homefirst.foundation.errors import Problem
 
@@ -120,11 +121,11 @@ class DecisionSaid:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An approval of an offer: of how many pounds a week, by which role, due when; how it stands, and the
-    wait for public funding that is open meanwhile."""
+    """An approval of an offer: of how many pounds a week (None: nobody knows the price), by which role, due
+    when; how it stands, and the wait for public funding that is open meanwhile."""
 
     offer: str
-    weekly: Decimal
+    weekly: Decimal | None
     owner: str
     due: datetime
     wait: str
@@ -205,6 +206,25 @@ class Loses:
     waits_for: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A later day on which what is offered can begin, and the line of capacity that it is from (None: none
+    that is posted)."""
+
+    start: date
+    line: Resource | None
+
+
+def why_not_later(start: date, later: date, today: date) -> str | None:
+    """Why what is offered from a day cannot be put off to another; None where it can be. As far ahead as
+    capacity is posted, so that nobody is kept waiting for what nobody knows."""
+    if later <= start:
+        return f"It is offered from {start.day} {start:%B}: that is no later day."
+    if later > today + timedelta(days=AHEAD):
+        return f"That is more than {AHEAD} days from now."
+    return None
+
+
 def approvals(said: Iterable[DecisionSaid], at: datetime | None = None) -> dict[str, Approval]:
     """The approvals by the key of the offer, as they stand; by what was said up to an instant where one is
     named."""
@@ -212,7 +232,7 @@ def approvals(said: Iterable[DecisionSaid], at: datetime | None = None) -> dict[
     for one in sorted(said, key=lambda one: one.seq):
         if at is not None and one.at > at:
             continue
-        if one.event == ASKED and one.about and one.owner and one.due and one.wait and one.weekly is not None:
+        if one.event == ASKED and one.about and one.owner and one.due and one.wait:
             found[one.about] = Approval(
                 one.about, one.weekly, one.owner, one.due, one.wait, Approving.WAITS, one.at, one.by
             )

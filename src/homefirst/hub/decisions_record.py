@@ -5,17 +5,15 @@ hub's and the journeys' streams, and what was decided is looked at again while t
 decide at once the second hears a sentence, and nothing of theirs is kept. A claim's key is the offer's.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from homefirst.county.capacity import record as capacity
-from homefirst.county.capacity.events import CAPACITY_RELEASED
 from homefirst.county.capacity.held import claim_now, hold_days
-from homefirst.county.capacity.resource import Unit
+from homefirst.county.capacity.resource import Resource, Unit
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
 from homefirst.county.journey import events as journeys
 from homefirst.county.journey import read
@@ -25,10 +23,11 @@ from homefirst.county.journey.record import enter
 from homefirst.county.journey.states import Offering
 from homefirst.county.journey.told import MentalCapacity
 from homefirst.foundation.calendar import local_day
-from homefirst.foundation.errors import NotUnderstood, Overtaken, Refused
+from homefirst.foundation.errors import NotUnderstood, Refused
 from homefirst.foundation.store.events import Author, EventType, Fact, Occurred
 from homefirst.foundation.store.log import Log
 from homefirst.hub import events as kinds
+from homefirst.hub.as_seen import check_seen, check_takes, stands_now
 from homefirst.hub.decisions import (
     GRANTED,
     REFUSED,
@@ -37,12 +36,15 @@ from homefirst.hub.decisions import (
     WHY_WITHDREW,
     Although,
     Approval,
+    Later,
     Loses,
     NewOffer,
     approvals,
     cannot_answer,
     text_of,
+    why_not_later,
 )
+from homefirst.hub.freed import freed
 from homefirst.hub.read import decisions_said
 from homefirst.hub.record import refused
 from homefirst.hub.start import Start
@@ -61,7 +63,7 @@ def make_offer(
     log: Log,
     new: NewOffer,
     *,
-    needed: Callable[[Decimal], ApprovalNeeded | None],
+    needed: Callable[[Decimal | None], ApprovalNeeded | None],
     funding_wait: str,
     whose: str | None,
     by: Author,
@@ -72,7 +74,8 @@ def make_offer(
 ) -> None:
     """Offers a place or hours, and takes them from the resource until the answer. `needed` says who has to
     approve so many pounds a week, which are those of all offers that stand for the person, under all their
-    `keys`: then a wait for public funding, of `whose` step, opens under the key `funding_wait`. `although`:
+    `keys` (None: the price of one is not known): then a wait for public funding, of `whose` step, opens under
+    the key `funding_wait`. `although`:
     what speaks against it, and why it is offered all the same.
 
     Raises Refused where not enough is left, another offer stands for the wait, the wait is over, or `needed`
@@ -94,9 +97,7 @@ def make_offer(
             )
         with log.holding(kinds.STREAM, journeys.STREAM):
             entries = [Entry(journeys.OFFERED, at, new.says())]
-            approval = None
-            if new.weekly is not None:
-                approval = needed(new.weekly + _committed(log, {new.person, *keys}, at))
+            approval = needed(_committed(log, new, {new.person, *keys}, at))
             if approval is not None:
                 waits = {"wait": funding_wait, "what": FUNDING, "reason": None, "whose": whose}
                 due = {"due": local_day(approval.due).isoformat()}
@@ -125,14 +126,40 @@ def accept(
     by: Author,
     at: datetime,
     seen: Offering | None = None,
+    later: Later | None = None,
     because: str | None = None,
 ) -> None:
-    """An offer is accepted. `seen`: how it stood as whoever answers saw it. Raises Refused where it does not
-    stand any more, and Overtaken where it stands otherwise."""
-    with log.holding(kinds.STREAM, journeys.STREAM):
-        _check_seen(log, offer, seen, at)
-        entry = Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer})
-        enter(log, entries=[entry], by=by, because=because)
+    """An offer is accepted, or accepted for a later day, to which what is kept for it is put off with the
+    same answer. `seen`: how it stood as whoever answers saw it. Raises Refused where it does not stand any
+    more, its line is closed or barred since, or nobody can begin on the later day; and Overtaken where it
+    stands otherwise."""
+    with log.together():
+        # Whoever bars a line or closes it holds its days, too: who comes second sees what the first did.
+        hold_days(log, {row[1] for row in claim_now(log, UUID(offer))}, local_day(at))
+        entries = []
+        if later is not None and stands_now(log, offer, seen, at):
+            entries.append(_put_off(log, person, offer, later, by, at, because))
+        with log.holding(kinds.STREAM, journeys.STREAM):
+            check_seen(log, offer, seen, at)
+            entries.append(Entry(journeys.OFFER_ACCEPTED, at, {"person": person, "offer": offer}))
+            enter(log, entries=entries, by=by, because=because)
+            check_takes(log, offer, at)
+
+
+def _put_off(
+    log: Log, person: str, offer: str, later: Later, by: Author, at: datetime, because: str | None
+) -> Entry:
+    """Puts off what is kept for an offer that stands; the journey's entry of it."""
+    (one,) = [each for _, each in offers(log.now(), at, offer=offer)]
+    why_not = why_not_later(one.start, later.start, local_day(at))
+    if why_not is not None:
+        raise Refused(why_not, where="start", next="Choose another day, or ask the hub.")
+    if later.line is not None:
+        capacity.put_off(
+            log, resource=later.line, claim=UUID(offer), day=later.start, by=by, at=at, because=because
+        )
+    says = {"person": person, "offer": offer, "start": later.start.isoformat()}
+    return Entry(journeys.START_PUT_OFF, at, says)
 
 
 def decline(
@@ -202,7 +229,7 @@ def refuse(
     """The amount is not approved: the offer is taken back, and the wait for public funding ends. Raises as
     `grant`."""
     _check(why, WHY_REFUSED)
-    with _freed(log, [offer], by, at, because):
+    with freed(log, [offer], by, at, because):
         approval = _to_answer(log, person, offer, REFUSED, role, by)
         entries = [
             Entry(journeys.OFFER_WITHDRAWN, at, {"person": person, "offer": offer, "why": "refused"}),
@@ -230,11 +257,12 @@ def confirm_start(
     why_not = not_final(mental_capacity, what)
     if why_not is not None:
         raise Refused(why_not, where="mental_capacity", next="Record what was found, and confirm again.")
-    with _freed(log, start.released, by, at, because):
+    with freed(log, start.released, by, at, because):
         waiting = _approval_of(log, person, offer)
         if waiting is not None and waiting.waits:
+            amount = "What has no price" if waiting.weekly is None else f"£{waiting.weekly} a week"
             raise Refused(
-                f"£{waiting.weekly} a week waits for approval by {waiting.owner}.",
+                f"{amount} waits for approval by {waiting.owner}.",
                 where="approval",
                 next="Ask them to decide first.",
             )
@@ -247,16 +275,18 @@ def provider_withdraws(
     place: str,
     why: str,
     loses: Sequence[Loses],
+    closes: Sequence[Resource] = (),
     by: Author,
     at: datetime,
     because: str | None = None,
 ) -> None:
-    """A provider gives back what it was offered and what it does: every offer is withdrawn, and everybody
-    with a service or a bed of it waits for it to be made good, due today. All of it or nothing."""
+    """A provider gives back what it was offered and what it does: every offer is withdrawn, everybody with a
+    service or a bed of it waits for it to be made good, due today, and its lines of capacity are closed until
+    it opens them again. All of it or nothing."""
     _check(why, WHY_WITHDREW)
     offers = [one for one in loses if one.wait is None]
     services = [one for one in loses if one.wait is not None]
-    with _freed(log, [one.about for one in offers], by, at, because):
+    with freed(log, [one.about for one in offers], by, at, because, closes):
         entries = []
         for one in offers:
             said = {"person": one.person, "offer": one.about, "why": PROVIDER}
@@ -307,36 +337,24 @@ def _end(
     seen: Offering | None = None,
 ) -> None:
     """An offer is over without a start, and so is the wait for the money for it."""
-    with _freed(log, [offer], by, at, because):
-        _check_seen(log, offer, seen, at)
+    with freed(log, [offer], by, at, because):
+        check_seen(log, offer, seen, at)
         entries = [Entry(type_, at, {"person": person, "offer": offer, "why": why})]
         entries += _funding_waits_over(log, person, offer, at)
         enter(log, entries=entries, by=by, because=because)
-
-
-@contextmanager
-def _freed(log: Log, offers: Sequence[str], by: Author, at: datetime, because: str | None) -> Iterator[None]:
-    """A transaction in which what was kept for some offers is given back, where anything was, and then nobody
-    else appends to the hub's and the journeys' streams."""
-    with log.together():
-        claimed = {offer: said for offer in offers if (said := claim_now(log, UUID(offer)))}
-        hold_days(log, {row[1] for said in claimed.values() for row in said}, local_day(at))
-        for offer, said in sorted(claimed.items(), key=lambda one: (one[1][0][2], one[0])):
-            if all(event != CAPACITY_RELEASED.name for event, *_ in said):
-                capacity.release(log, claim=UUID(offer), by=by, at=at, because=because)
-        with log.holding(kinds.STREAM, journeys.STREAM):
-            yield
 
 
 def _approval_of(log: Log, person: str, offer: str) -> Approval | None:
     return approvals(decisions_said(log.now(), [person])).get(offer)
 
 
-def _committed(log: Log, keys: Collection[str], at: datetime) -> Decimal:
-    """How many pounds a week the offers that stand for a person come to, of those whose price is known."""
+def _committed(log: Log, new: NewOffer, keys: Collection[str], at: datetime) -> Decimal | None:
+    """How many pounds a week a new offer and those that stand for the person come to; None where the price of
+    one of them is not known."""
     told = read.told(log.now(), at, of=keys)
-    stand = [one for each in told.values() for one in each.offers if one.stands]
-    return sum((one.weekly for one in stand if one.weekly is not None), Decimal(0))
+    prices = [new.weekly, *(one.weekly for each in told.values() for one in each.offers if one.stands)]
+    known = [price for price in prices if price is not None]
+    return sum(known, Decimal(0)) if len(known) == len(prices) else None
 
 
 def _to_answer(log: Log, person: str, offer: str, event: str, role: str, by: Author) -> Approval:
@@ -355,16 +373,6 @@ def _funding_over(person: str, approval: Approval, outcome: str, at: datetime) -
 def _funding_waits_over(log: Log, person: str, offer: str, at: datetime) -> list[Entry]:
     approval = _approval_of(log, person, offer)
     return [] if approval is None or not approval.waits else [_funding_over(person, approval, "lapsed", at)]
-
-
-def _check_seen(log: Log, offer: str, seen: Offering | None, at: datetime) -> None:
-    """Raises Overtaken where an offer that stands does not stand as somebody saw it; nobody else changes it
-    meanwhile. Of one that is over, the entry itself says why it cannot be."""
-    stands = [one.state for _, one in offers(log.now(), at, offer=offer)]
-    if seen is not None and stands not in ([], [seen]):
-        raise Overtaken(
-            f"Somebody was quicker: it is {stands[0]} by now.", where="offer", next="Look at how it stands."
-        )
 
 
 def _append(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from homefirst.county.capacity.kept import Kept
+from homefirst.county.capacity.states import StateSaid
 from homefirst.county.journey.offer import Offer
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.person import Facts
@@ -13,17 +14,22 @@ from homefirst.hub.verdicts import code_said
 from homefirst.policy.coding import Coded
 
 NOTHING_KEPT: Mapping[str, Kept] = MappingProxyType({})
+NOTHING_SHUT: Mapping[str, StateSaid] = MappingProxyType({})
 
 
 def errors_of(
-    facts: Facts, setting: Setting, coded: Coded | None, kept: Mapping[str, Kept] = NOTHING_KEPT
+    facts: Facts,
+    setting: Setting,
+    coded: Coded | None,
+    kept: Mapping[str, Kept] = NOTHING_KEPT,
+    shut: Mapping[str, StateSaid] = NOTHING_SHUT,
 ) -> tuple[str, ...]:
     """Every error of a line, a sentence each. `coded` is the proposed code of whoever is ready, `kept` what
-    is kept for the offers that stand, by their keys."""
+    is kept for the offers that stand, and `shut` what closes or bars their lines, by their keys."""
     return (
         *_of_beds(facts, setting),
         *_of_waits(facts, setting),
-        *_of_offers(facts, setting, kept),
+        *_of_offers(facts, setting, kept, shut),
         *_of_code(facts, coded),
     )
 
@@ -45,9 +51,11 @@ def _of_waits(facts: Facts, setting: Setting) -> Iterator[str]:
             yield f"“{wait.what}” is no kind of wait of this county."
 
 
-def _of_offers(facts: Facts, setting: Setting, kept: Mapping[str, Kept]) -> Iterator[str]:
+def _of_offers(
+    facts: Facts, setting: Setting, kept: Mapping[str, Kept], shut: Mapping[str, StateSaid]
+) -> Iterator[str]:
     """What was entered elsewhere while an offer stood: the wait was closed, the offer put right, a record
-    with another offer found to be the same person’s."""
+    with another offer found to be the same person’s, the line closed or barred."""
     stand, waits = facts.offers, {wait.wait for wait in facts.waits}
     for what, times in Counter(one.what for one in stand).items():
         if times > 1:
@@ -58,6 +66,9 @@ def _of_offers(facts: Facts, setting: Setting, kept: Mapping[str, Kept]) -> Iter
         if one.start < local_day(setting.at):
             began = f"{one.start.day} {one.start:%B}"
             yield f"What is offered was to begin on {began}, and nobody says what became of it."
+        if one.offer in shut:
+            line = f"from a line that is {shut[one.offer].said}"
+            yield f"{_kind(setting, one.what).capitalize()} is offered {line}."
         if one.resource is not None and not _as_offered(one, kept.get(one.offer)):
             yield f"What is kept for the offer of {_kind(setting, one.what)} is not what is offered."
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
 from homefirst.hub.line import Agreed, Line
 from homefirst.hub.thresholds import Thresholds
@@ -27,7 +28,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "choice_step": "choice: a step is due",
         "offered": "an offer stands",
         "approval": "waits for the money to be approved",
-        "withdrew": "their provider withdrew",
+        "withdrew": "their provider withdrew, or is closed",
         "out_of_county": "out of county",
         "at_home": "at home",
         "on_the_way": "in reablement or on the way, waiting",
@@ -45,12 +46,15 @@ GROUPS = ("long", "site", "council", "whose")
 """Words of which one tag is chosen at a time. `long` cuts those in a bed for 7, 14 or 21 days and more."""
 
 
+_L = TypeVar("_L")
+
+
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Generic[_L]):
     """The lines that are left, and how many would be with each tag besides, or in place of the one of its
     word."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[_L, ...]
     counts: Mapping[str, int]
 
 
@@ -68,7 +72,7 @@ def tags_of(line: Line, at: datetime, thresholds: Thresholds, new: Collection[st
         "choice_step": line.choice is not None and line.choice.step_due(at),
         "offered": bool(line.offers),
         "approval": line.approval is not None,
-        "withdrew": bool(line.lost),
+        "withdrew": bool(line.lost or line.shut),
         "out_of_county": bool(line.on & {On.ELSEWHERE, On.THEIRS}),
         "at_home": bool(line.on & AT_HOME),
         "on_the_way": On.SECONDARY in line.on,
@@ -98,7 +102,12 @@ def known_tag(tag: str) -> bool:
     return group in GROUPS and bool(value) and (group != "long" or value in ("7", "14", "21"))
 
 
-def cut(lines: Sequence[Line], tags: Sequence[frozenset[str]], chosen: Iterable[str]) -> Shown:
+def cut(
+    lines: Sequence[_L],
+    tags: Sequence[frozenset[str]],
+    chosen: Iterable[str],
+    groups: Collection[str] = GROUPS,
+) -> Shown[_L]:
     """The lines that have every chosen tag, in their order, and the counts beside the tags."""
     wanted = frozenset(chosen)
     kept = tuple(line for line, own in zip(lines, tags, strict=True) if wanted <= own)
@@ -110,15 +119,15 @@ def cut(lines: Sequence[Line], tags: Sequence[frozenset[str]], chosen: Iterable[
         elif len({group_of(tag) for tag in lacking}) == 1:
             # It is seen with another choice of that one word, if that can be changed at all.
             group = group_of(next(iter(lacking)))
-            if group in GROUPS:
+            if group in groups:
                 counts.update(tag for tag in own if group_of(tag) == group)
     return Shown(kept, counts)
 
 
-def with_tag(chosen: Iterable[str], tag: str) -> frozenset[str]:
+def with_tag(chosen: Iterable[str], tag: str, groups: Collection[str] = GROUPS) -> frozenset[str]:
     """What is chosen when a tag is chosen besides, or in place of the one of its word."""
     group = group_of(tag)
-    return frozenset((*(one for one in chosen if group not in GROUPS or group_of(one) != group), tag))
+    return frozenset((*(one for one in chosen if group not in groups or group_of(one) != group), tag))
 
 
 def group_of(tag: str) -> str:

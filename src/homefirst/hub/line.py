@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from homefirst.county.capacity.kept import Kept
+from homefirst.county.capacity.states import StateSaid
 from homefirst.county.journey.by_place import DELAYED, days_delayed, days_in
 from homefirst.county.journey.census import AtHome, InBed, OpenWait
 from homefirst.county.journey.offer import Offer
@@ -75,7 +76,8 @@ class Line:
     ones, the next first. `escalate` is whether the neighbour's protocol says that it goes higher now. `heard`
     is the number of the last entry that the hub made of them: who acts says which one they saw. `local_list`
     is whether the county's own list has them. `offers` are those that stand, `approval` is what waits of
-    one, `lost` what a provider that withdrew left them without, as long as nothing else is offered.
+    one, `lost` what a provider that withdrew left them without, as long as nothing else is offered; `shut` is
+    what closed or barred the lines of those offers, by their keys.
     """
 
     person: str
@@ -107,6 +109,7 @@ class Line:
     approval: Approval | None = None
     lost: tuple[Lost, ...] = ()
     mental_capacity: tuple[MentalCapacity, ...] = ()
+    shut: Mapping[str, StateSaid] = field(default_factory=dict, hash=False)
 
     @property
     def site(self) -> str | None:
@@ -134,8 +137,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Besides:
     """What other rooms and the hub itself say of a person: the council responsible (None: not known) and its
-    neighbour (None: it is none's), actions, judgements, decisions, the last entry, and what is kept for the
-    offers that stand, by their keys."""
+    neighbour (None: it is none's), actions, judgements, decisions, the last entry, and of the offers that
+    stand, by their keys, what is kept for them, and what closed or barred their lines."""
 
     keys: frozenset[str]
     council: str | None = None
@@ -146,6 +149,7 @@ class Besides:
     heard: int = 0
     decisions: tuple[DecisionSaid, ...] = ()
     kept: Mapping[str, Kept] = field(default_factory=dict, hash=False)
+    shut: Mapping[str, StateSaid] = field(default_factory=dict, hash=False)
 
 
 def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides) -> Line:
@@ -184,11 +188,14 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
         touched=besides.touched,
         heard=besides.heard,
         local_list=any(wait.what.startswith(LOCAL_LIST) for wait in facts.waits),
-        errors=errors_of(facts, setting, None if proposal is None else proposal.coded, besides.kept),
+        errors=errors_of(
+            facts, setting, None if proposal is None else proposal.coded, besides.kept, besides.shut
+        ),
         offers=offers,
         approval=_approval(offers, besides, at),
         lost=_lost(facts, besides, at),
         mental_capacity=() if told is None else told.mental_capacity,
+        shut=besides.shut,
     )
 
 

@@ -122,7 +122,8 @@ class OverrideRow(models.Model):
 
 class DraftRow(models.Model):
     """One draft, as the worker made it. Not in the log: it is how something was computed, and what was
-    decided by it is in the log itself. From the same instant, heads and overrides it is made again."""
+    decided by it is in the log itself. From the same instant, heads and overrides it is made again.
+    `confirmed_at`: when anything was offered by it, the last time; None: nothing was."""
 
     id = models.UUIDField(primary_key=True)
     county = models.TextField()
@@ -136,6 +137,7 @@ class DraftRow(models.Model):
     answer = models.JSONField()
     made_at = models.DateTimeField()
     asked_by = models.TextField()
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "hub_draft"
@@ -143,7 +145,7 @@ class DraftRow(models.Model):
 
     personal: ClassVar[frozenset[str]] = frozenset({"overrides", "answer", "asked_by"})
     not_personal: ClassVar[frozenset[str]] = frozenset(
-        "id county day at known_at heads more digest made_at".split()
+        "id county day at known_at heads more digest made_at confirmed_at".split()
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from homefirst.county.capacity.states import StateSaid
 from homefirst.county.journey.offer_course import OfferCourse
 from homefirst.county.journey.states import Offering
 from homefirst.foundation.calendar import local_day
@@ -33,8 +34,8 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Tracked:
     """One offer as the hub follows it: whose it is, in which zone (ANYWHERE: of none), by when it is to be
-    answered, when its provider was told of it (None: nobody told it) and by which kind of door, and what it
-    asked."""
+    answered, when its provider was told of it (None: nobody told it) and by which kind of door, what it
+    asked, and what closed or barred its line since (None: nothing; so it can be had)."""
 
     course: OfferCourse
     provider: str
@@ -43,6 +44,7 @@ class Tracked:
     told: datetime | None = None
     door: str | None = None
     queries: tuple[Query, ...] = ()
+    shut: StateSaid | None = None
 
     @property
     def key(self) -> str:
@@ -64,16 +66,22 @@ class Tracked:
         return self.state is Offering.ACCEPTED and self.course.offer.start < local_day(at)
 
     @property
+    def untold(self) -> bool:
+        """Whether it waits for an answer of a provider that no message told of it."""
+        return self.state is Offering.OFFERED and self.told is None
+
+    @property
     def asks(self) -> bool:
         """Whether its provider asked something that nobody has replied to, while it stands."""
         return self.course.stands and any(one.reply is None for one in self.queries)
 
 
 def in_order(found: Iterable[Tracked], at: datetime) -> tuple[Tracked, ...]:
-    """Late ones first, the latest of them first; then by state, and by when they are to be answered."""
+    """Those whose line was closed or barred first, then late ones, the latest of them first; then by state,
+    and by when they are to be answered."""
 
-    def order(one: Tracked) -> tuple[bool, int, datetime, str]:
-        return (not one.late(at), _ORDER.index(one.state), one.answer_by, one.key)
+    def order(one: Tracked) -> tuple[bool, bool, int, datetime, str]:
+        return (one.shut is None, not one.late(at), _ORDER.index(one.state), one.answer_by, one.key)
 
     return tuple(sorted(found, key=order))
 

@@ -25,7 +25,8 @@ class Thresholds:
     counts that a carer cannot go on, of somebody at home who has no service and waits for nothing.
     `call_days` are those for which the call drafts offers, the first included; `call_minute` is when it is,
     in minutes after midnight. `soon_days`: who is placed within so many days is placed soon (fairness).
-    `overtaken_times`: who is overtaken more often than that, without a reason, is told.
+    `overtaken_times`: who is overtaken more often than that, without a reason, is told. `draft_days`: for so
+    long a draft is kept by which nothing was offered, and that a later one took the place of.
     """
 
     leaving_days: int = 2
@@ -40,6 +41,7 @@ class Thresholds:
     call_minute: int = 570
     soon_days: int = 7
     overtaken_times: int = 3
+    draft_days: int = 28
 
 
 OURS = Thresholds()

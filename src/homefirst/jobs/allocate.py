@@ -18,7 +18,7 @@ def allocate(steps: Steps) -> Mapping[str, Any]:
     same."""
     steps.begin(STEPS)
     question = Question.of(steps.arguments)
-    county = question_of(question)
+    county = question_of(question, steps.look)
     steps.done(f"{len(county.asked.candidates)} wait, {len(county.lines.lines)} lines are free.", {})
     draft = made(
         question,
@@ -27,6 +27,7 @@ def allocate(steps: Steps) -> Mapping[str, Any]:
         asked_by=steps.asked_by,
         clock=time.monotonic,
         now=lambda: datetime.now(UTC),
+        look=steps.look,
     )
     answer = draft.answer
     counts = {"assignments": len(answer["assignments"]), "unplaced": len(answer["unplaced"])}

@@ -3,19 +3,24 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from homefirst.app.questions import error_tables, plan_lines, populations
+from homefirst.app.simulating import load_compiled
 from homefirst.app.work import (
     ALLOCATE,
     BACK_UP,
+    COMPILE_KERNELS,
     OUTLOOK_ERRORS,
     PROVE_LOG,
+    SIMULATE,
     SYNTHETIC,
     TAKE_IN_FILES,
     TELL_PROVIDERS,
 )
 from homefirst.jobs.allocate import allocate
 from homefirst.jobs.back_up import back_up
+from homefirst.jobs.compile_kernels import compile_kernels
 from homefirst.jobs.outlook_errors import outlook_errors
 from homefirst.jobs.prove_log import prove_log
+from homefirst.jobs.simulate import simulate
 from homefirst.jobs.steps import Kind
 from homefirst.jobs.synthetic import synthetic
 from homefirst.jobs.take_in_files import take_in_files
@@ -29,6 +34,9 @@ KINDS: Mapping[str, Kind] = {
     SYNTHETIC: synthetic,
     TELL_PROVIDERS: tell_providers,
     ALLOCATE: allocate,
+    SIMULATE: simulate,
+    COMPILE_KERNELS: compile_kernels,
 }
-WARM: Sequence[Callable[[], object]] = (error_tables, plan_lines, populations)
-"""What a job would otherwise wait for: numpy with the rooms that use it, and the pack's tables read."""
+WARM: Sequence[Callable[[], object]] = (error_tables, plan_lines, populations, load_compiled)
+"""What a job would otherwise wait for: numpy with the rooms that use it, the pack's tables read, and kernels
+that were compiled before."""

@@ -51,6 +51,7 @@ class Steps:
         self._total: int | None = None
         self._parts = 1
         self._told_at = float("-inf")
+        self._said = claim.job.said
 
     def begin(self, total: int, *, done: int = 0) -> None:
         """Says how many steps there are, and how many are done from before. Raises Cancelled and PutDown
@@ -62,10 +63,16 @@ class Steps:
         """One step more is done. Raises Cancelled where that was asked for and PutDown where we stop, but not
         after the last step: then the work is done."""
         self._done += 1
-        self.so_far = so_far
+        self.so_far, self._said = so_far, said
         last = self._done == self._total
         if last or self._stopping() or self._clock() - self._told_at >= TOLD_EVERY:
             self._tell(0, said)
+
+    def look(self) -> None:
+        """Looks, within a step, whether it is to go on, where nobody can tell how far it is; as often as
+        one likes. Raises as `tell`."""
+        if self._stopping() or self._clock() - self._told_at >= TOLD_EVERY:
+            self._tell(0, self._said)
 
     def tell(self, done: int, total: int, said: str) -> None:
         """How far the step under way is: `done` of `total` of whatever it counts, bytes or events. It may be

@@ -128,14 +128,26 @@ def _due(
         local = since.astimezone(LONDON)
         day = working.after(local.date(), step.count)
         return datetime.combine(day, time(local.hour, local.minute), LONDON).astimezone(since.tzinfo)
-    lasts = timedelta(days=step.count) if step.unit is Counted.DAYS else timedelta(hours=step.count)
-    return _runs(since, lasts, choice)
+    if step.unit is Counted.HOURS:
+        return _runs(since, timedelta(hours=step.count), choice.stops)
+    # Days are those of the calendar: seven days after nine in the morning it is nine in the morning, also
+    # where the clocks change in between, and never the day before or after.
+    stops = [(_wall(start), None if stop is None else _wall(stop)) for start, stop in choice.stops]
+    end = _runs(_wall(since), timedelta(days=step.count), stops)
+    return None if end is None else end.replace(tzinfo=LONDON).astimezone(since.tzinfo)
 
 
-def _runs(since: datetime, lasts: timedelta, choice: Choice) -> datetime | None:
+def _wall(instant: datetime) -> datetime:
+    """What the clock on the wall says."""
+    return instant.astimezone(LONDON).replace(tzinfo=None)
+
+
+def _runs(
+    since: datetime, lasts: timedelta, stops: Sequence[tuple[datetime, datetime | None]]
+) -> datetime | None:
     """The instant at which the clock has run so long since another; None where it stands before it has."""
     end = since + lasts
-    for start, stop in choice.stops:
+    for start, stop in stops:
         if (stop is not None and stop <= since) or start >= end:
             continue
         if stop is None:

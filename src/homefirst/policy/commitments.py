@@ -2,8 +2,9 @@
 pack, commitments.csv. Pure.
 
 One row: a role commits up to `weekly` by itself (empty: any amount); above it `owner`, another role, decides
-within so many `hours`. An offer whose price is not known commits nothing that could be compared, and waits
-for nobody: that is ours, and whoever has a price enters it with the offer.
+within so many `hours`. A price that is not known may be any, and is no price of nought: only a role that may
+commit any amount commits it, and of every other it waits for that one. That is ours; whoever knows the price
+enters it with the offer, also £0 of a place that is paid for already.
 """
 
 from collections.abc import Sequence
@@ -35,15 +36,17 @@ class Commitment:
     source: str
     row: int
 
-    def covers(self, weekly: Decimal) -> bool:
-        return self.weekly is None or weekly <= self.weekly
+    def covers(self, weekly: Decimal | None) -> bool:
+        """Whether the role commits an amount by itself; None: nobody knows how much it is."""
+        return self.weekly is None or (weekly is not None and weekly <= self.weekly)
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalNeeded:
-    """Who has to approve an amount, by when, and up to how much whoever offers may commit."""
+    """Who has to approve an amount (None: the price is not known), by when, and up to how much whoever
+    offers may commit."""
 
-    weekly: Decimal
+    weekly: Decimal | None
     limit: Decimal
     owner: str
     due: datetime
@@ -52,11 +55,12 @@ class ApprovalNeeded:
 def approval_needed(
     commitments: Sequence[Commitment], role: str, weekly: Decimal | None, *, on: date, at: datetime
 ) -> ApprovalNeeded | None:
-    """Who has to approve what a role would commit on a day; None where it may, or the pack has no such table.
-    The approval is asked of the first above the role whose own limit covers it. Raises Refused for a role of
-    which the table says nothing, and for an amount above everybody's."""
+    """Who has to approve what a role would commit on a day (None: an amount that nobody knows); None where it
+    may, or the pack has no such table. The approval is asked of the first above the role whose own limit
+    covers it. Raises Refused for a role of which the table says nothing, and for an amount above
+    everybody's."""
     own = {one.role: one for one in commitments if one.dates.cover(on)}
-    if weekly is None or not own:
+    if not own:
         return None
     if role not in own:
         raise Refused(
@@ -69,16 +73,20 @@ def approval_needed(
     while not one.covers(weekly):
         hours += one.hours
         if one.owner is None or one.owner in asked or one.owner not in own:
-            raise Refused(
-                f"£{weekly} a week is more than anybody may commit.",
-                where="weekly",
-                next="Offer another place.",
-            )
+            raise _above_everybody(weekly)
         one = own[one.owner]
         asked.add(one.role)
     if one is mine or mine.weekly is None:
         return None
     return ApprovalNeeded(weekly, mine.weekly, one.role, at + timedelta(hours=hours))
+
+
+def _above_everybody(weekly: Decimal | None) -> Refused:
+    if weekly is None:
+        what, next_ = "Nobody may commit what has no price.", "Ask for the price, and enter it."
+    else:
+        what, next_ = f"£{weekly} a week is more than anybody may commit.", "Offer another place."
+    return Refused(what, where="weekly", next=next_)
 
 
 def read_commitments(folder: Path, problems: list[Problem]) -> tuple[Commitment, ...]:

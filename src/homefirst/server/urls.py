@@ -16,6 +16,7 @@ from homefirst.web import (
     errors,
     fairness_page,
     findings,
+    flow_page,
     health,
     icons,
     intake_page,
@@ -46,7 +47,9 @@ from homefirst.web import (
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
-from homefirst.web.live_jobs import CALL, INTAKE, JOBS
+from homefirst.web.live_call import call_topic
+from homefirst.web.live_flow import flow_topic
+from homefirst.web.live_jobs import INTAKE, JOBS
 from homefirst.web.live_offers import OFFERS
 from homefirst.web.live_waiting import waiting_topic
 from homefirst.web.sign_in import ChangePassword, SignIn, SignOut
@@ -67,8 +70,9 @@ urlpatterns = [
     path("<slug:county>/", pages.to_board, name="county_slash"),
     path("<slug:county>/board", pages.board, name="board"),
     path("<slug:county>/live/board", stream_of(BOARD), name="live_board"),
-    path("<slug:county>/live/call", stream_of(CALL), name="live_call"),
+    path("<slug:county>/live/call", stream_of(call_topic), name="live_call"),
     path("<slug:county>/live/waiting", stream_of(waiting_topic), name="live_waiting"),
+    path("<slug:county>/live/flow", stream_of(flow_topic), name="live_flow"),
     path("<slug:county>/live/offers", stream_of(OFFERS), name="live_offers"),
     path("<slug:county>/live/intake", stream_of(INTAKE), name="live_intake"),
     path("<slug:county>/live/jobs", stream_of(JOBS), name="live_jobs"),
@@ -117,13 +121,15 @@ urlpatterns = [
     path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
     path("<slug:county>/waiting/<uuid:key>/offer", decisions_page.waiting_offer, name="waiting_offer"),
     path("<slug:county>/waiting/<uuid:key>/mind", decisions_page.waiting_mind, name="waiting_mind"),
+    path("<slug:county>/flow", flow_page.flow, name="flow"),
+    path("<slug:county>/flow/ask", flow_page.flow_ask, name="flow_ask"),
+    path("<slug:county>/flow/runs/<str:run>", flow_page.flow_run, name="flow_run"),
     path("<slug:county>/call", call_page.call_today, name="call_today"),
     path("<slug:county>/call/<str:day>", call_page.call, name="call"),
     path("<slug:county>/call/<str:day>/act", call_page.call_act, name="call_act"),
     path("<slug:county>/call/<str:day>/minutes", call_page.call_minutes, name="call_minutes"),
     path("<slug:county>/approvals", decisions_page.approvals, name="approvals"),
     path("<slug:county>/approvals/<uuid:offer>", decisions_page.approval_answer, name="approval_answer"),
-    path("<slug:county>/withdrawals", decisions_page.provider_withdrew, name="provider_withdrew"),
     path("<slug:county>/offers", offers_page.offers, name="offers"),
     path("<slug:county>/offers/withdraw", offers_page.offers_withdraw, name="offers_withdraw"),
     path("<slug:county>/offers/<uuid:offer>", offers_page.offer, name="offer"),

@@ -1,9 +1,10 @@
-"""The half-hour call on one screen: the draft line by line, what is confirmed of it and changed in it by
-hand, what one more would save, and the minutes. Forms alone; what is under way is told as it goes."""
+"""The half-hour call on one screen: how its draft stands, the draft line by line, cut as was chosen, what is
+confirmed of it and changed in it by hand, and the minutes. Forms alone; what is under way is told."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from homefirst.app import call as calls
 from homefirst.app.call import CallAsked, Confirmed
 from homefirst.app.call_jobs import want_draft
+from homefirst.app.call_money import above
 from homefirst.app.house import this_county
 from homefirst.app.morning import organisation_names
 from homefirst.app.morning_desk import said_roles
@@ -26,16 +28,19 @@ from homefirst.county.access.seeing import Purpose, sees_for
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
 from homefirst.hub.draft.overrides import EXCLUDE, HOLD, SWAP, WHY_OVERRIDDEN
-from homefirst.hub.draft.told import days_of, persons_in
+from homefirst.hub.draft.told import days_of
+from homefirst.web import call_apart as apart
+from homefirst.web import call_rows as rows
 from homefirst.web import call_shown as shown
 from homefirst.web.asked import as_json, check_county, day_asked
 from homefirst.web.beds_shown import short_key
+from homefirst.web.call_cut import chosen_of, cut, entries_of, filters_shown, query
 from homefirst.web.doors import role_of
 from homefirst.web.environment import day as day_said
 from homefirst.web.environment import local_time
 from homefirst.web.errors import told, wants_json
 from homefirst.web.live import live_parts
-from homefirst.web.live_jobs import call_pieces
+from homefirst.web.live_call import asked_of, call_pieces, shown_of
 from homefirst.web.morning_page import name_said
 from homefirst.web.morning_shown import Names
 from homefirst.web.people_pages import caller_of
@@ -58,14 +63,12 @@ def call(request: HttpRequest, county: str, day: str) -> HttpResponse:
     check_county(county)
     asked = calls.ask_call(_day(day))
     if wants_json(request):
-        nothing = {"synthetic": True, "day": asked.day.isoformat(), "draft": None}
-        return JsonResponse(nothing if asked.draft is None else asked.draft.as_answer())
+        return JsonResponse(_answer(asked, role_of(request)))
     if wants_sheet(request):
-        tables = shown.draft_table(asked, _names(request, asked)), shown.prices_table(asked)
+        names = _names(request, asked)
+        tables = shown.draft_table(asked, names), shown.prices_table(asked), apart.sites_table(asked)
         made = [("As things stood at", local_time(asked.at))]
-        return sheet_answer(
-            request, tables, about(known_at=asked.morning.morning.known_at, made=made, synthetic=True)
-        )
+        return sheet_answer(request, tables, about(known_at=asked.known_at, made=made, synthetic=True))
     return _page(request, asked)
 
 
@@ -88,7 +91,9 @@ def call_act(request: HttpRequest, county: str, day: str) -> HttpResponse:
         return JsonResponse(_confirmed_answer(confirmed), status=201)
     if confirmed is not None and confirmed.refused:
         return _page(request, calls.ask_call(asked_day), confirmed=confirmed)
-    return HttpResponseRedirect(_href("call", asked_day), status=303)
+    return HttpResponseRedirect(
+        f"{_href('call', asked_day)}{query(chosen_of(request))}{_back_to(said)}", status=303
+    )
 
 
 @require_safe
@@ -98,8 +103,8 @@ def call_minutes(request: HttpRequest, county: str, day: str) -> HttpResponse:
     minutes = calls.ask_minutes(_day(day))
     if wants_json(request):
         table = shown.minutes_table(minutes, Names({}, {}, {}))
-        rows = [dict(zip(("when", "who", "what", "why", "by"), row, strict=True)) for row in table.rows]
-        return JsonResponse({"synthetic": True, "day": minutes.day.isoformat(), "minutes": rows})
+        told_of = [dict(zip(("when", "who", "what", "why", "by"), row, strict=True)) for row in table.rows]
+        return JsonResponse({"synthetic": True, "day": minutes.day.isoformat(), "minutes": told_of})
     by = {one.by for one in minutes.offers} | {one.by for one in minutes.overrides}
     names = _names_of(request, minutes.persons, by)
     table = shown.minutes_table(minutes, names)
@@ -115,6 +120,13 @@ def call_minutes(request: HttpRequest, county: str, day: str) -> HttpResponse:
         "as_xlsx": sheet_address(request),
     }
     return render(request, "call_minutes.html", parts)
+
+
+def _back_to(said: Mapping[str, Any]) -> str:
+    """The place of the page to which one comes back: the line or the group that was confirmed."""
+    if said.get("do") != "confirm" or not said.get("back"):
+        return ""
+    return f"#{quote(str(said['back']))}"
 
 
 def _do(request: HttpRequest, day: date, said: Mapping[str, Any]) -> Confirmed | None:
@@ -155,26 +167,32 @@ def _page(
     error: HomefirstError | None = None,
     confirmed: Confirmed | None = None,
 ) -> HttpResponse:
+    chosen = chosen_of(request)
     names = _names(request, asked)
     may_act = may(role_of(request), "route:call_act")
+    pieces = call_pieces(asked.day, asked.draft, asked.job, asked.since, shown_of(asked.job))
+    change = request.GET.get("change", "")
     parts = {
-        **_draft_parts(asked, names, may_act),
+        **_draft_parts(asked, names, role_of(request), chosen),
         **_change_parts(asked, names),
         "synthetic": True,
         "title": f"The call, {asked.day:%A} {day_said(asked.day)}",
         "may_act": may_act,
-        "act_href": _href("call_act", asked.day),
+        "act_href": _href("call_act", asked.day) + query(chosen),
         "minutes_href": _href("call_minutes", asked.day),
+        "days": _other_days(asked),
         "job": asked.job if calls.is_under_way(asked.job) else None,
         "error": error,
         "confirmed": confirmed,
         "refused": []
         if confirmed is None
         else [(_who(person, names), one) for person, one in confirmed.refused],
-        "written": request.POST if error is not None else {"person": request.GET.get("change", "")},
+        "written": request.POST if error is not None else {"person": change},
+        "changing": bool(change) or (error is not None and request.POST.get("do") == "change"),
+        "trying": error is not None and request.POST.get("do") == "more",
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
-        **live_parts("call", call_pieces(asked.job)),
+        **live_parts("call", pieces, asked=asked_of(asked.day, asked.job)),
     }
     status = 200
     if error is not None or confirmed is not None:
@@ -182,30 +200,51 @@ def _page(
     return render(request, "call.html", parts, status=status)
 
 
-def _draft_parts(asked: CallAsked, names: Names, may_act: bool) -> dict[str, Any]:
-    """What is shown of the draft."""
+def _other_days(asked: CallAsked) -> list[tuple[str, str]]:
+    """The calls of the day before and of the day after, where that has come."""
+    days = (asked.day - timedelta(days=1), asked.day_after)
+    return [(_href("call", one), f"{one:%A} {one.day} {one:%B}") for one in days if one is not None]
+
+
+def _draft_parts(asked: CallAsked, names: Names, role: str | None, chosen: frozenset[str]) -> dict[str, Any]:
+    """What is shown of the draft, cut as was chosen."""
     draft = asked.draft
+    entries, may_act = entries_of(asked), may(role, "route:call_act")
+    cut_to = cut(entries, chosen)
+    lines = {} if draft is None else {one["resource"]: one["name"] for one in draft.answer["lines"]}
+    groups = filters_shown(chosen, cut_to.counts, lines)
     return {
         "finding": shown.finding_said(asked),
         "stood": f"As things stood at {local_time(asked.at)}.",
-        "strip": shown.strip_shown(asked),
-        "groups": shown.groups_shown(asked, names, may_act),
-        "out": shown.out_shown(asked, names),
-        "left_out": shown.left_out_shown(asked, names),
-        "offered": 0 if draft is None else len(draft.answer["offered"]),
+        "strip": shown.strip_shown(asked, entries),
+        "groups": rows.groups_shown(
+            cut_to.lines, names, may_act, {} if draft is None else above(draft, role)
+        ),
+        "not_yet": rows.not_yet_shown(cut_to.lines, names, may_act),
+        "not_yet_heads": rows.NOT_YET_HEADS,
+        "steps": apart.steps_shown(asked, names),
+        "sites": apart.sites_table(asked),
+        "out": rows.out_shown(cut_to.lines, names, may_act),
+        "left_out": rows.left_out_shown(cut_to.lines, names),
+        "filters": groups,
+        "chosen": [one for group in groups for one in group["choices"] if one["on"]],
+        "only": sorted(chosen),
+        "count": len(cut_to.lines),
+        "every": len(entries),
+        "offered": 0 if draft is None or chosen else len(draft.answer["offered"]),
         "effect": shown.effect_shown(asked, names),
         "overrides": shown.overrides_shown(asked, names),
         "prices": shown.prices_table(asked),
         "tries": shown.tries_shown(asked),
-        "heads": shown.HEADS,
-        "out_heads": shown.OUT_HEADS,
-        "keys": draft is not None and len(names.people) < len(persons_in(draft.answer)),
+        "heads": rows.HEADS,
+        "out_heads": rows.OUT_HEADS,
+        "keys": any(one.person not in names.people for one in entries),
     }
 
 
 def _change_parts(asked: CallAsked, names: Names) -> dict[str, Any]:
     """What can be chosen where the draft is changed by hand: of people, those whom one may see."""
-    nothing: dict[str, Any] = {"assignments": (), "unplaced": (), "lines": ()}
+    nothing: dict[str, Any] = {"assignments": (), "unplaced": (), "expected": (), "lines": ()}
     answer = nothing if asked.draft is None else asked.draft.answer
 
     def seen(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -213,10 +252,10 @@ def _change_parts(asked: CallAsked, names: Names) -> dict[str, Any]:
         return sorted(some, key=lambda one: one[1])
 
     return {
-        "people": seen((*answer["assignments"], *answer["unplaced"])),
+        "people": seen((*answer["assignments"], *answer["unplaced"], *answer["expected"])),
         "placed": seen(answer["assignments"]),
         "lines": [(one["resource"], one["name"]) for one in answer["lines"]],
-        "days": [(one.isoformat(), day_said(one)) for one in (days_of(answer) if asked.draft else ())],
+        "starts": [(one.isoformat(), day_said(one)) for one in (days_of(answer) if asked.draft else ())],
         "whats": WHAT,
         "whys": list(WHY_OVERRIDDEN.items()),
     }
@@ -227,7 +266,7 @@ def _who(person: str, names: Names) -> str:
 
 
 def _names(request: HttpRequest, asked: CallAsked) -> Names:
-    persons = () if asked.draft is None else sorted(persons_in(asked.draft.answer))
+    persons = sorted(one.person for one in entries_of(asked))
     return _names_of(request, persons, {one.by for one in asked.overrides})
 
 
@@ -239,6 +278,13 @@ def _names_of(request: HttpRequest, persons: Any, by: set[str]) -> Names:
         listed = list_people([UUID(one) for one in list(persons)[:MOST]], caller_of(request))
         people = {str(key): name_said(one) for key, one in listed.who.items()}
     return Names(people, said_roles(by), organisation_names())
+
+
+def _answer(asked: CallAsked, role: str | None) -> dict[str, Any]:
+    if asked.draft is None:
+        return {"synthetic": True, "day": asked.day.isoformat(), "draft": None}
+    money = above(asked.draft, role)
+    return asked.draft.as_answer() | {"above": {who: one.as_answer() for who, one in money.items()}}
 
 
 def _confirmed_answer(confirmed: Confirmed | None) -> dict[str, Any]:

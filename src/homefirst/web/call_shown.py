@@ -1,40 +1,31 @@
-"""How a call is shown: each line of the draft as short words, the figures, the tables."""
+"""How a call is shown: its figures, what a change by hand did, the tables that leave as spreadsheets."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from homefirst.app.call import CallAsked, Minutes, offer_state
+from homefirst.app.call_stands import NOTHING
 from homefirst.app.capacity import pack_capacity
-from homefirst.app.house import this_county
 from homefirst.app.places import place_name
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
 from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.county.journey.states import Offering
-from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub.draft.overrides import HOW, LIFTED, WHY_OVERRIDDEN
-from homefirst.hub.draft.told import EXCEPTION, REST, URGENT, saving
-from homefirst.hub.line import Line
+from homefirst.hub.draft.told import EXCEPTION, URGENT, saving
 from homefirst.web.beds_shown import short_key
+from homefirst.web.call_cut import OFFERED, Entry
+from homefirst.web.call_rows import who_of
 from homefirst.web.environment import day, local_time, number
-from homefirst.web.morning_shown import Names, by_said, who_shown
+from homefirst.web.morning_shown import Names, by_said
 from homefirst.web.table import Table
 
-HEADS = ("Who", "Waits for", "Draft", "Because", "Next best", "Decide")
-OUT_HEADS = ("Who", "Waits for", "What stops it", "At home instead")
 SHEET_HEADS = (
     "Person", "Name", "Group", "Place", "Waits for", "Days", "Priority", "Offer", "Start", "Hours a week",
     "Pounds a week", "Because", "Next best", "At home instead", "Stands",
 )  # fmt: skip
 PRICE_HEADS = ("Line", "One more", "Saves weighted days", "How sure")
 MINUTE_HEADS = ("When", "Who", "What", "Why", "By")
-GROUPS = (
-    (URGENT, "Urgent first"),
-    (EXCEPTION, "Exceptions: something else than was waited for, held by hand, or hangs on a move"),
-    (REST, "The rest"),
-)
 SAID = {
     "Offered": "offered",
     "OfferAccepted": "accepted",
@@ -65,162 +56,48 @@ def finding_said(asked: CallAsked) -> str:
     return said
 
 
-def strip_shown(asked: CallAsked) -> list[tuple[str, str, str]]:
-    """The figures at the head: what, how much, and a few words."""
-    draft = asked.draft
-    if draft is None:
+def strip_shown(asked: CallAsked, entries: Sequence[Entry]) -> list[tuple[str, str, str]]:
+    """The figures at the head: what, how much, and a few words; what needs a decision first."""
+    if asked.draft is None:
         return []
-    answer = draft.answer
-    found = [
+    answer = asked.draft.answer
+    offers = [one for one in entries if one.part == OFFERED]
+    open_ = [one for one in offers if not one.state]
+    after = sum(bool(one.one["hangs_on_a_move"]) for one in open_)
+    exceptions = sum(one.one["group"] == EXCEPTION for one in open_)
+    first = [one for one in entries if one.one["group"] == URGENT]
+    left_out, stale = len(answer["left_out"]), len(answer["not_posted"])
+    both = [answer["totals"][name] for name in ("hospital", "home")]
+    return [
+        ("To confirm", number(len(open_)), f"{number(exceptions)} exceptions, {number(after)} after a move"),
         (
-            "Draft made",
-            f"{draft.made_at.astimezone(LONDON):%H:%M}",
-            f"{day(local_day(draft.made_at))}, {_since(asked.since)}",
-        )
+            "Come first",
+            number(len(first)),
+            f"{number(sum(one.part != OFFERED for one in first))} with no offer",
+        ),
+        ("In the draft", number(len(offers)), f"{number(len(offers) - len(open_))} offered by now"),
+        ("Offered before", number(len(answer["offered"])), "keep what they were promised"),
+        (
+            "No place",
+            number(len(answer["unplaced"])),
+            f"{number(left_out + len(answer['expected']))} more not looked for",
+        ),
+        ("Weighted days", number(sum(one["weighted_days"] for one in both)), _days_said(both)),
+        ("From the best possible", _distance(answer["levels"]), "by the days of everybody"),
+        ("Not posted today", number(stale), "lines, nothing free" if stale else "all lines were posted"),
     ]
-    for name, label in (("hospital", "Days in hospital, weighted"), ("home", "Days at home, weighted")):
-        one = answer["totals"][name]
-        found.append(
-            (
-                label,
-                number(one["weighted_days"]),
-                f"{_people(one['people'])}, {number(one['unplaced'])} without a place",
-            )
-        )
-    found.append(("From the best possible", _distance(answer["levels"]), "by the days of everybody"))
-    stale = len(answer["not_posted"])
-    found.append(
-        ("Lines not posted today", number(stale), "count as nothing free" if stale else "all were posted")
-    )
-    found.append(("Offered already", number(len(answer["offered"])), "keep what they were promised"))
-    return found
 
 
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{number(count)} people"
-
-
-def _since(entries: int) -> str:
-    if not entries:
-        return "nothing was entered since"
-    return "1 entry since" if entries == 1 else f"{number(entries)} entries since"
+def _days_said(both: Sequence[Mapping[str, Any]]) -> str:
+    return f"{number(both[0]['weighted_days'])} in hospital, {number(both[1]['weighted_days'])} at home"
 
 
 def _distance(levels: Sequence[Mapping[str, Any]]) -> str:
     one = next(each for each in levels if each["name"] == "delay")
     if one["bound"] >= one["objective"]:
-        return "none: it is the best"
+        return "none"
     share = (one["objective"] - one["bound"]) / one["objective"]
     return f"at most {100 * share:.1f}%"
-
-
-def groups_shown(asked: CallAsked, names: Names, may_act: bool) -> list[dict[str, Any]]:
-    """The draft's lines by group, each with those of it that get nothing."""
-    if asked.draft is None:
-        return []
-    answer, lines = asked.draft.answer, asked.by_person
-    found = []
-    for group, title in GROUPS:
-        rows = [
-            row_shown(one, lines.get(one["person"]), names, may_act)
-            for one in answer["assignments"]
-            if one["group"] == group
-        ]
-        out = []
-        if group == URGENT:
-            out = [
-                _out(one, names)
-                for one in (*answer["unplaced"], *answer["left_out"])
-                if one["group"] == URGENT
-            ]
-        found.append(
-            {
-                "id": group,
-                "title": f"{title}: {number(len(rows) + len(out))}",
-                "rows": rows,
-                "out": out,
-                "open": [one["person"] for one in rows if one["confirm"]],
-            }
-        )
-    return found
-
-
-def row_shown(one: Mapping[str, Any], line: Line | None, names: Names, may_act: bool) -> dict[str, Any]:
-    """A line of the draft with an offer."""
-    state = offer_state(line, one)
-    hours = "" if one["offer_hours"] is None else f", {one['offer_hours']:g} h a week"
-    price = "" if one["weekly"] is None else f"£{one['weekly']:,.2f} a week"
-    return {
-        "person": one["person"],
-        "who": _who(one["person"], names),
-        "tags": _tags(one),
-        "waits": KINDS[one["service"]],
-        "where": _where(one),
-        "offer": one["name"],
-        "start": f"from {day(date.fromisoformat(one['start']))}{hours}",
-        "price": price,
-        "because": one["because"],
-        "home": one["home"],
-        "unknown": one["unknown"],
-        "next": one["runner_up_because"],
-        "state": "" if state is None else state.value,
-        "confirm": may_act and state is None and one["person"] in names.people,
-        "change": may_act and one["person"] in names.people,
-    }
-
-
-def _out(one: Mapping[str, Any], names: Names) -> dict[str, Any]:
-    asked_for = "service" in one
-    place = "at home" if one["site"] is None else place_name(one["site"])
-    return {
-        "person": one["person"],
-        "who": _who(one["person"], names),
-        "tags": _tags(one) if asked_for else [],
-        "waits": KINDS[one["service"]] if asked_for else one["waits"],
-        "where": _where(one) if asked_for else place,
-        "because": one["because"] if asked_for else f"{one['rule_said'].capitalize()}. {one['because']}",
-        "home": one.get("home", ""),
-    }
-
-
-def out_shown(asked: CallAsked, names: Names) -> list[dict[str, Any]]:
-    """Those whom the draft offers nothing, but for the urgent, who stand above."""
-    if asked.draft is None:
-        return []
-    return [_out(one, names) for one in asked.draft.answer["unplaced"] if one["group"] != URGENT]
-
-
-def left_out_shown(asked: CallAsked, names: Names) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Those for whom nothing was looked for, by the reason."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for one in () if asked.draft is None else asked.draft.answer["left_out"]:
-        if one["group"] != URGENT:
-            found.setdefault(one["because"], []).append(_out(one, names))
-    return sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
-
-
-def _who(person: str, names: Names) -> Any:
-    href = reverse("waiting_line", kwargs={"county": this_county().slug, "key": person})
-    return who_shown(href, short_key(person), names.people.get(person))
-
-
-def _where(one: Mapping[str, Any]) -> str:
-    place = "at home" if one["site"] is None else place_name(one["site"])
-    days = "1 day" if one["days"] == 1 else f"{number(one['days'])} days"
-    return f"{place}, {days}"
-
-
-def _tags(one: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = [(f"priority {one['priority']}", "red" if one["first"] else "grey")]
-    if one["promised"]:
-        found.append(("past the longest wait", "orange"))
-    if one.get("stands_in"):
-        found.append(("stands in", "purple"))
-    if one.get("hangs_on_a_move"):
-        found.append(("after a move", "yellow"))
-    if one.get("held"):
-        found.append(("held by hand", "blue"))
-    return found
 
 
 def prices_table(asked: CallAsked) -> Table:
@@ -273,17 +150,36 @@ def effect_shown(asked: CallAsked, names: Names) -> dict[str, Any] | None:
         days = (number(one[name]["weighted_days"]) for one in (before, after))
         without = (number(one[name]["unplaced"]) for one in (before, after))
         rows.append((label, *days, *without))
+    answer = asked.draft.answer
+    first = {one["person"] for name in ("assignments", "unplaced") for one in answer[name] if one["first"]}
+    moved = [
+        {
+            "who": who_of(one["person"], names),
+            "first": one["person"] in first,
+            "was": _place(one["was"], one["was_start"], lines),
+            "now": _place(one["now"], one["now_start"], lines),
+        }
+        for one in effect["moved"]
+    ]
     return {
+        "said": _effect_said(_days_of(before), _days_of(after), moved),
         "rows": rows,
-        "moved": [
-            {
-                "who": _who(one["person"], names),
-                "was": _place(one["was"], one["was_start"], lines),
-                "now": _place(one["now"], one["now_start"], lines),
-            }
-            for one in effect["moved"]
-        ],
+        "moved": sorted(moved, key=lambda one: not one["first"]),
     }
+
+
+def _effect_said(before: int, after: int, moved: Sequence[Mapping[str, Any]]) -> str:
+    """What a change comes to, in a sentence: who comes first and was moved is told apart."""
+    first = sum(one["first"] for one in moved)
+    people = (
+        "nobody has"
+        if not moved
+        else "1 person has"
+        if len(moved) == 1
+        else f"{number(len(moved))} people have"
+    )
+    said = f"{number(before)} weighted days before, {number(after)} after; {people} another place or day"
+    return f"{said}, {number(first)} of them among those who come first." if first else f"{said}."
 
 
 def _place(code: str | None, start: str | None, lines: Mapping[str, str]) -> str:
@@ -301,7 +197,7 @@ def overrides_shown(asked: CallAsked, names: Names) -> list[dict[str, Any]]:
     return [
         {
             "override": one["override"],
-            "who": _who(one["person"], names),
+            "who": who_of(one["person"], names),
             "how": HOW[one["how"]],
             "where": _where_changed(one, lines),
             "why": one["why_said"],
@@ -321,10 +217,11 @@ def _where_changed(one: Mapping[str, Any], lines: Mapping[str, str]) -> str:
 def draft_table(asked: CallAsked, names: Names) -> Table:
     """The whole draft as a spreadsheet has it, those who get nothing included."""
     rows: list[tuple[str | None, ...]] = []
-    lines = asked.by_person
-    answer = asked.draft.answer if asked.draft is not None else {"assignments": (), "unplaced": ()}
-    for one in (*answer["assignments"], *answer["unplaced"]):
-        state = offer_state(lines.get(one["person"]), one) if "offer" in one else None
+    nobody: Mapping[str, Any] = {"assignments": (), "unplaced": (), "expected": ()}
+    answer = asked.draft.answer if asked.draft is not None else nobody
+    for one in (*answer["assignments"], *answer["unplaced"], *answer["expected"]):
+        stand = asked.stands.get(one["person"], NOTHING)
+        state = offer_state(stand, one) if "offer" in one else None
         rows.append(
             (
                 short_key(one["person"]), names.people.get(one["person"]), one["group"],
@@ -343,6 +240,8 @@ def draft_table(asked: CallAsked, names: Names) -> Table:
 def _stands(one: Mapping[str, Any], state: Offering | None) -> str:
     if state is not None:
         return state.value
+    if "not_yet" in one:
+        return "not ready yet"
     return "in the draft" if "offer" in one else "no place"
 
 

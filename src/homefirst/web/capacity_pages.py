@@ -116,6 +116,14 @@ def _free_cells(one: Free, days: int) -> list[Any]:
     stale: Any = f"{one.stale} of {one.lines}"
     if one.stale:
         stale = {"text": stale, "tag": "stale", "colour": "yellow"}
+    if all(amount is None for amount in one.by_day[:days]):
+        # Said once, and not of each day: nobody posted any of its lines.
+        nobody = (
+            "nobody posted it today"
+            if one.lines == 1
+            else f"nobody posted any of its {one.lines} lines today"
+        )
+        return [service_name(one), {"text": f"Unknown: {nobody}.", "span": days}, stale]
     return [service_name(one), *(number(amount) for amount in one.by_day[:days]), stale]
 
 
@@ -129,12 +137,14 @@ def line_cells(one: ResourceDays, at: datetime, names: Mapping[str, str]) -> lis
     return [
         {"text": one.resource.name, "lines": _conditions(one)},
         names.get(one.resource.provider, one.resource.provider),
-        _amount(one, 0),
-        number(one.free(later.day)),
+        *([_amount(one, 0) | {"span": 2}] if one.stale else [_amount(one, 0), number(one.free(later.day))]),
         number(promised, _places(promised)),
         state,
-        posted_said(one),
-        age_said(one, at),
+        *(
+            [{"text": "never posted", "span": 2}]
+            if one.posted_at is None
+            else [posted_said(one), age_said(one, at)]
+        ),
     ]
 
 

@@ -19,7 +19,7 @@ from homefirst.county.access.models import User
 from homefirst.county.capacity.answer import resource_answer
 from homefirst.county.capacity.posting import Offered, Source
 from homefirst.county.capacity.resource import Unit
-from homefirst.county.capacity.states import RULES, State
+from homefirst.county.capacity.states import RULES, WITHDREW, State
 from homefirst.foundation.errors import HomefirstError, NotUnderstood, Problem, Refused
 from homefirst.foundation.work.ids import uuid7
 from homefirst.web.amounts import decimal_in
@@ -38,6 +38,8 @@ STATES = (
     ("held", "Held"),
     ("escalation", "Open for escalation"),
 )
+WITHDRAWN = (f"closed/{WITHDREW}", "Closed: you gave everything back")
+"""How a line stands of which its provider withdrew: offered by the form only where it is so."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -211,7 +213,7 @@ def _row(one: desk.Own, asked: desk.DeskAsked, said: Mapping[str, str]) -> dict[
         else "",
         "states": [
             {"value": value, "text": text, "selected": value == said.get(f"{code}.state", state_of(one))}
-            for value, text in STATES
+            for value, text in ((WITHDRAWN, *STATES) if state_of(one) == WITHDRAWN[0] else STATES)
         ],
         "barred": one.told.state.said if barred and one.told.state is not None else "",
         "closed": "" if one.told.days[0].takes else RULES[one.told.days[0].state].said,

@@ -17,13 +17,11 @@ from homefirst.app import decisions
 from homefirst.app import morning_desk as desk
 from homefirst.app.decisions import Offered, Waits
 from homefirst.app.house import this_log
-from homefirst.app.morning import organisation_names
-from homefirst.app.places import place_name, place_names
-from homefirst.county.access.permissions import may
+from homefirst.app.places import place_name
 from homefirst.county.access.roles import roles
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.hub.answer import line_answer
-from homefirst.hub.decisions import WHY_GRANTED, WHY_REFUSED, WHY_WITHDREW
+from homefirst.hub.decisions import WHY_GRANTED, WHY_REFUSED
 from homefirst.hub.line import Line
 from homefirst.web.asked import as_json, check_county, instant_asked
 from homefirst.web.beds_shown import short_key, words
@@ -95,7 +93,8 @@ def _offers(acting: desk.Acting, said: Mapping[str, Any]) -> None:
         case "offer":
             decisions.make_offer(acting, _offered(said))
         case "accept":
-            decisions.accept(acting, offer)
+            start = said.get("start", "")
+            decisions.accept(acting, offer, _day(start) if start.strip() else None)
         case "decline":
             decisions.decline(acting, offer, why)
         case "withdraw":
@@ -160,19 +159,6 @@ def approval_answer(request: HttpRequest, county: str, offer: UUID) -> HttpRespo
     return HttpResponseRedirect(reverse("approvals", kwargs={"county": county}), status=303)
 
 
-@require_POST
-def provider_withdrew(request: HttpRequest, county: str) -> HttpResponse:
-    """A provider gives back what it was offered and does; and leads to its people on this morning's list."""
-    check_county(county)
-    said = request.POST
-    try:
-        decisions.provider_withdraws(said.get("place", ""), said.get("why", ""), caller_of(request))
-    except (Refused, NotUnderstood) as error:
-        return told(request, error) if wants_json(request) else _approvals_page(request, error)
-    path = reverse("waiting", kwargs={"county": county})
-    return HttpResponseRedirect(address(path, ["withdrew"]), status=303)
-
-
 def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -> HttpResponse:
     county, role = request.resolver_match.kwargs["county"], role_of(request)  # type: ignore[union-attr]
     known_at, user = this_log().now().known_at, caller_of(request).asker.user
@@ -205,10 +191,6 @@ def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -
         ],
         "why_granted": list(WHY_GRANTED.items()),
         "why_refused": list(WHY_REFUSED.items()),
-        "may_withdraw": may(role, "route:provider_withdrew"),
-        "withdraw_href": reverse("provider_withdrew", kwargs={"county": county}),
-        "providers": [*sorted(organisation_names().items(), key=lambda one: one[1]), *place_names().items()],
-        "why_withdrew": list(WHY_WITHDREW.items()),
         "sheet_address": sheet_address(request),
         "as_json": as_json(request),
     }
@@ -221,7 +203,7 @@ def _cells(one: Waits) -> list[str]:
     return [
         short_key(one.person),
         f"{words(one.offer.what)}, {', '.join(offer_parts(one.offer))}",
-        number(float(one.approval.weekly)),
+        "not known" if one.approval.weekly is None else number(float(one.approval.weekly)),
         owner,
         local_time(one.approval.due),
         local_time(one.offer.offered),
@@ -235,7 +217,7 @@ def _answer(one: Waits) -> dict[str, Any]:
         "what": one.offer.what,
         "place": one.offer.place,
         "place_name": place_name(one.offer.place),
-        "weekly": float(one.approval.weekly),
+        "weekly": None if one.approval.weekly is None else float(one.approval.weekly),
         "owner": one.approval.owner,
         "due": one.approval.due.isoformat(),
     }

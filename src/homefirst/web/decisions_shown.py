@@ -20,7 +20,7 @@ from homefirst.hub.start import BEDS, CAN_BEGIN
 from homefirst.policy.choice_clock import StepDue
 from homefirst.web.beds_shown import words
 from homefirst.web.environment import day, local_time, number
-from homefirst.web.morning_shown import due_said
+from homefirst.web.morning_shown import approval_said, due_said
 
 ENDINGS = (
     ("decline", "Declined because", "Declined", DECLINED),
@@ -80,7 +80,7 @@ def _offer(one: Offer, line: Line, asked: MorningAsked) -> dict[str, Any]:
         "bed": one.what in BEDS,
         "approval": None
         if approval is None
-        else f"£{number(float(approval.weekly))} a week waits for approval by"
+        else f"{approval_said(approval)} by"
         f" {roles()[approval.owner].title.lower()}, {due_said(approval.due, at)}.",
         "approval_late": approval is not None and approval.overdue(at),
         "endings": [

@@ -14,6 +14,7 @@ from homefirst.app.fairness import FairnessAsked, OvertakenBy, ask_fairness, exp
 from homefirst.app.ward import names_of
 from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.service_pages import KINDS
+from homefirst.foundation.calendar import Month, local_day, months
 from homefirst.hub.decisions import WHY_OVERTAKEN
 from homefirst.measures.fairness import UNKNOWN, By, Line, Verdict
 from homefirst.measures.placed import PLACED
@@ -30,11 +31,15 @@ from homefirst.web.ward_words import stood_said
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 PAGE = 50
+LOOKED_BACK = 24
+"""Months to choose from; further back by one at a time."""
 HEADS = (
     *("Waiting", "Placed", "Median days", "90% within days", "Known", "Placed soon", "95% limits"),
     *("99.8% limits", "Against all"),
 )
-LIST_HEADS = ("Who", "Waits for", "Since", "Placed", "Overtaken by")
+LIST_HEADS = ("Who", "Waits for", "Since", "Placed", "Overtaken by", "Came later, placed sooner, not counted")
+REASONS = 2
+"""So many sentences of the list say why somebody is not counted, those that hold most often."""
 HIDDEN = "hidden"
 COLOURS = {
     Verdict.RARELY_SO_FEW: "red",
@@ -70,11 +75,15 @@ def fairness(request: HttpRequest, county: str) -> HttpResponse:
         "stood": stood_said(asked.clock.at, asked.clock.ended),
         "month": str(asked.month),
         "month_name": asked.month.name,
+        "every_month": _months_offered(asked),
+        "steps": _steps(request, asked),
         "soon_days": asked.thresholds.soon_days,
         "times": asked.thresholds.overtaken_times,
         "hides": asked.hides,
         "services": choices(kinds, asked.service or "", "all"),
         "tables": [_shown(asked, by) for by in By],
+        "ethnicity_said": ethnicity_said(asked),
+        "placed_said": placed_said(asked),
         "all_heads": ("Month", *HEADS[:6]),
         "months": [_month_cells(asked, one.name, line) for one, line in reversed(asked.months)],
         "overtaken_said": overtaken_said(asked),
@@ -96,6 +105,27 @@ def fairness(request: HttpRequest, county: str) -> HttpResponse:
         "as_xlsx": sheet_address(request),
     }
     return render(request, "fairness.html", parts)
+
+
+def _months_offered(asked: FairnessAsked) -> list[dict[str, Any]]:
+    """The months to choose from, the last first: those that began, as far back as one looks, and the one that
+    is shown."""
+    now = Month.of(local_day(asked.clock.at))
+    offered = sorted({*months(now - (LOOKED_BACK - 1), now), asked.month}, reverse=True)
+    return [{"value": str(one), "text": one.name, "chosen": one == asked.month} for one in offered]
+
+
+def _steps(request: HttpRequest, asked: FairnessAsked) -> list[dict[str, str]]:
+    """The month before and the one after, where that has begun, of the same kind of service."""
+    now = Month.of(local_day(asked.clock.at))
+    found = []
+    for rel, month in (("prev", asked.month - 1), ("next", asked.month + 1)):
+        if month <= now:
+            query = request.GET.copy()
+            query.pop("page", None)
+            query["month"] = str(month)
+            found.append({"rel": rel, "text": month.name, "href": f"?{query.urlencode()}"})
+    return found
 
 
 def _shown(asked: FairnessAsked, by: By) -> dict[str, Any]:
@@ -138,17 +168,40 @@ def finding(asked: FairnessAsked) -> str:
     return f"{said}; less often soon than chance explains: {', '.join(words(one) for one in few)}.{but}"
 
 
+def ethnicity_said(asked: FairnessAsked) -> str:
+    """What is held of ethnicity, in a sentence or two."""
+    if all(line.group == UNKNOWN for line in asked.groups[By.ETHNICITY]):
+        return (
+            "Nobody’s ethnicity is held in this record: until it is, whether it makes a difference cannot be"
+            " known."
+        )
+    return (
+        "Ethnicity is as it was told when somebody was registered, in six groups of the national categories;"
+        " who was asked and did not say is unknown. Of synthetic people it is drawn by assumed shares."
+    )
+
+
+def placed_said(asked: FairnessAsked) -> str:
+    """By what those who were placed are told to be, in a sentence."""
+    confirmed = asked.told(asked.confirmed)
+    return (
+        f"Of those placed, {HIDDEN if confirmed is None else number(confirmed)} are told by an offer whose"
+        " start was confirmed; the others, of whom no start was, by what began within a day of the end of"
+        " their wait."
+    )
+
+
 def overtaken_said(asked: FairnessAsked) -> str:
     """How many were overtaken, in a sentence."""
     limit = asked.thresholds.overtaken_times
-    counts = (asked.waited, asked.overtaken, len(asked.listed), len(asked.explained))
-    waited, passed, without, with_one = (
+    counts = (asked.waited, asked.overtaken, len(asked.listed), len(asked.explained), asked.perhaps)
+    waited, passed, without, with_one, perhaps = (
         HIDDEN if asked.told(count) is None else number(count) for count in counts
     )
     return (
         f"Of those who were placed in {asked.month.name} or wait at its end ({waited}), {passed} were"
-        f" overtaken at all; {without} more than {limit} times without a reason on record, {with_one} with"
-        " one."
+        f" overtaken for sure; {without} more than {limit} times without a reason on record, {with_one} with"
+        f" one. {perhaps} others may have been, if what nobody said of them does not matter."
     )
 
 
@@ -195,7 +248,21 @@ def _listed_cells(one: OvertakenBy, names: Mapping[str, str]) -> list[Any]:
         local_time(since),
         "waits still" if wait.placed is None else local_time(wait.placed),
         f"{number(one.of.times)} people",
+        not_counted(one, named=wait.person in names),
     ]
+
+
+def not_counted(one: OvertakenBy, *, named: bool) -> str:
+    """Of how many who came later and were placed sooner the place would not have fitted, or nobody knows. Why
+    not says something of the person: it is for those to whom they are named."""
+    told = [
+        f"{number(count)} {said}"
+        for count, said in ((one.of.unlike, "would not fit"), (len(one.of.not_known), "not known"))
+        if count
+    ]
+    reasons = one.of.why[:REASONS] if named else ()
+    why = " ".join(f"{sentence.rstrip('.')} ({number(count)})." for sentence, count in reasons)
+    return f"{', '.join(told)}. {why}".rstrip() if told else "none"
 
 
 def _table(asked: FairnessAsked, by: By) -> Table:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app.deliveries import ask_intake, ask_jobs, hand_in
 from homefirst.app.house import this_county
-from homefirst.app.work import cancel
+from homefirst.app.work import SIMULATE, cancel
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.intake.size import LARGEST
 from homefirst.web.asked import check_county
@@ -75,7 +75,10 @@ def cancel_job(request: HttpRequest, county: str, job: UUID) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(cancelled.as_answer())
     back = request.POST.get("back")
-    address = reverse(back if back in BACK else BACK[0], kwargs={"county": county})
+    if cancelled.kind == SIMULATE:
+        address = reverse("flow_run", kwargs={"county": county, "run": str(job)})
+    else:
+        address = reverse(back if back in BACK else BACK[0], kwargs={"county": county})
     return HttpResponseRedirect(address, status=303)
 
 

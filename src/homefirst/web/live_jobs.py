@@ -12,13 +12,14 @@ from homefirst.app.house import this_county
 from homefirst.app.work import (
     ALLOCATE,
     BACK_UP,
+    COMPILE_KERNELS,
     OUTLOOK_ERRORS,
     PROVE_LOG,
+    SIMULATE,
     SYNTHETIC,
     TAKE_IN_FILES,
     TELL_PROVIDERS,
     may_cancel,
-    this_work,
 )
 from homefirst.foundation.work.job import Job, State
 from homefirst.intake.events import STREAM as INTAKE_STREAM
@@ -35,6 +36,8 @@ KINDS = {
     SYNTHETIC: "Make the synthetic county",
     TELL_PROVIDERS: "Tell providers of offers",
     ALLOCATE: "Draft the call",
+    SIMULATE: "Simulate the year ahead",
+    COMPILE_KERNELS: "Compile the flow model’s engine",
 }
 STATES = {
     State.WAITING: ("Waiting for the worker", "grey"),
@@ -154,25 +157,4 @@ INTAKE = Topic(
     "intake",
     lambda role: intake_pieces(ask_intake(), role),
     moved_by=lambda change: change.what == "work" or INTAKE_STREAM in change.streams,
-)
-
-
-def call_pieces(job: Job | None) -> Pieces:
-    """The draft of a call that is being made, or could not be; and the way to one that was made."""
-    jobs = () if job is None or job.state is State.DONE else (job,)
-    made = render_to_string("call_made.html", {"job": job, "href": _call_href(job)})
-    return (job_list("call-job", jobs, "No draft is being made.", None), Piece("call-made", made))
-
-
-def _call_href(job: Job | None) -> str:
-    if job is None or job.state is not State.DONE:
-        return ""
-    return reverse("call", kwargs={"county": this_county().slug, "day": job.arguments["day"]})
-
-
-CALL = Topic(
-    "call",
-    lambda _role: call_pieces(this_work().latest_of(ALLOCATE)),
-    moved_by=lambda change: change.what == "work",
-    sees=lambda _role: "",
 )

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from homefirst.app.house import this_county
-from homefirst.app.morning_live import MOVED_BY
+from homefirst.app.morning_live import moves
 from homefirst.app.offers_tracked import Tracker, ask_tracker
 from homefirst.county.access.permissions import may
 from homefirst.county.journey.states import Offering
@@ -59,7 +59,7 @@ def _row(one: Tracked, tracker: Tracker, role: str | None) -> dict[str, Any]:
     return {
         "id": f"offer-{one.key}",
         "cells": tracked_cells(one, tracker),
-        "colour": COLOURS[one.state],
+        "colour": COLOURS[one.state] if one.shut is None else "red",
         "late": one.late(tracker.at),
         "asks": one.asks,
         "accepted": one.state is Offering.ACCEPTED,
@@ -71,6 +71,6 @@ def _row(one: Tracked, tracker: Tracker, role: str | None) -> dict[str, Any]:
 OFFERS = Topic(
     "offers",
     lambda role: tracker_pieces(ask_tracker(), role),
-    moved_by=lambda change: change.what == "log" and bool(MOVED_BY & change.streams),
+    moved_by=lambda change: change.what == "log" and moves(change.streams),
     every=EVERY,
 )

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from homefirst.app import morning_desk as desk
 from homefirst.app.house import this_county
 from homefirst.app.morning import MorningAsked, organisation_names
-from homefirst.app.morning_live import MOVED_BY, standing_morning
+from homefirst.app.morning_live import moves, standing_morning
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.hub import filters
@@ -68,7 +68,7 @@ class List:
     """The list, and what fits a cut of it; `moment` is the time that was asked for, as in the address."""
 
     asked: MorningAsked
-    shown: filters.Shown
+    shown: filters.Shown[Line]
     chosen: frozenset[str]
     moment: Mapping[str, str]
 
@@ -303,7 +303,7 @@ def waiting_topic(request: HttpRequest) -> Topic:
     return Topic(
         "waiting",
         Waiting(cut).make,
-        moved_by=lambda change: change.what == "log" and bool(MOVED_BY & change.streams),
+        moved_by=lambda change: change.what == "log" and moves(change.streams),
         sees=lambda _role: sees,
         every=EVERY,
     )

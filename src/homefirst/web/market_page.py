@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app import sourcing as desk
 from homefirst.app.decisions import amount
-from homefirst.app.market import NOWHERE, MarketAsked, ProviderRow, Sought, ask_market, pack_services
+from homefirst.app.market import MarketAsked, ProviderRow, Sought, ask_market, pack_services
+from homefirst.app.packages import NOWHERE
 from homefirst.app.places import place_name
 from homefirst.county.access.permissions import may
 from homefirst.county.access.seeing import Purpose, sees_for
@@ -182,9 +183,27 @@ def _finding(asked: MarketAsked) -> str:
     said = f"{number(people)} people have {number(len(asked.packages))} packages and placements"
     risky = len(asked.at_risk)
     if not risky:
-        return f"{said}; no provider is at risk by the county’s limits."
-    are = "is" if risky == 1 else "are"
-    return f"{said}; {number(risky)} of {number(len(asked.providers))} providers {are} at risk."
+        said = f"{said}; no provider is at risk by the county’s limits."
+    else:
+        are = "is" if risky == 1 else "are"
+        said = f"{said}; {number(risky)} of {number(len(asked.providers))} providers {are} at risk."
+    return f"{said} {_price(asked)}".rstrip()
+
+
+def _price(asked: MarketAsked) -> str:
+    """What all of it costs a week, and of how many it is not known, in a sentence; nothing where it would
+    give away what a line that is not shown costs."""
+    if any(asked.told(one.people) is None for one in asked.providers):
+        return ""
+    priced = [one.weekly for one in asked.packages if one.weekly is not None]
+    unpriced = len(asked.packages) - len(priced)
+    if not priced:
+        return "Of none of them the price is known."
+    said = f"They cost £{number(sum(priced, Decimal(0)), 0)} a week"
+    if not unpriced:
+        return f"{said}."
+    unknown = asked.told(unpriced)
+    return f"{said}, without {SMALL if unknown is None else number(unknown)} of unknown price."
 
 
 def _row(asked: MarketAsked, one: ProviderRow) -> list[Any]:

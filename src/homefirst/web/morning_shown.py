@@ -18,6 +18,7 @@ from homefirst.county.journey.census import AtHome, OpenWait
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub import filters
 from homefirst.hub.actions import WHAT, Action
+from homefirst.hub.decisions import Approval
 from homefirst.hub.line import Line, days_waited
 from homefirst.hub.strip import AtSite, Strip
 from homefirst.hub.verdicts import WHOSE_SAID, code_said
@@ -91,7 +92,8 @@ def line_shown(
         **_code_shown(line),
         "next": None if line.next is None else action_shown(line.next, at),
         "more_actions": len(line.actions) - 1,
-        "plan": tuple(plan_said(line, names, at)),
+        "plan": tuple(plan_now(line, at)),
+        "besides": tuple(plan_besides(line, names)),
         "missing": len(line.missing),
         "errors": line.errors,
         "neighbour": neighbour_said(line),
@@ -189,6 +191,12 @@ def due_said(due: datetime, at: datetime) -> str:
 
 def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
     """What is known of the way home, in short lines: what nobody has said is left to the line's own page."""
+    yield from plan_now(line, at)
+    yield from plan_besides(line, names)
+
+
+def plan_now(line: Line, at: datetime) -> Iterable[str]:
+    """What of it moves: the clock of a choice, offers and their money, who withdrew, when they leave."""
     if line.choice is not None:
         chooses = line.choice
         said = f"choice day {chooses.day}"
@@ -202,19 +210,32 @@ def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
     for one in line.offers:
         yield f"{one.state.value}: {words(one.what)}, {place_name(one.place)}"
     if line.approval is not None:
-        yield f"£{number(float(line.approval.weekly))} a week waits for approval"
+        yield approval_said(line.approval)
+    for shut in line.shut.values():
+        yield f"offered from a line that is {shut.said}"
     for lost in line.lost:
         yield f"{place_name(lost.place)} withdrew"
     if line.expected is not None and line.expected.day is not None:
         day = line.expected.day
         verb = "was to leave" if _day_passed(line, at) else "leaves"
         yield f"{verb} {day.day} {day:%b}, {line.expected.certainty or 'how sure is not said'}"
+
+
+def plan_besides(line: Line, names: Names) -> Iterable[str]:
+    """What of it stands still: pathway, who pays, which council where that is to be asked."""
     if line.pathway is not None:
         yield f"pathway {line.pathway}"
     if line.funding is not None:
         yield f"pays: {CIRCUMSTANCES['funding'].get(line.funding, words(line.funding))}"
     if line.neighbour is not None or line.council is None:
         yield "council unknown" if line.council is None else council_said(line.council, names)
+
+
+def approval_said(one: Approval) -> str:
+    """What waits for approval, in short."""
+    if one.weekly is None:
+        return "The price is not known: it waits for approval"
+    return f"£{number(float(one.weekly))} a week waits for approval"
 
 
 def council_said(council: str | None, names: Names) -> str:

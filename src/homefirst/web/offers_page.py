@@ -4,6 +4,7 @@ At the same address the hub has the tracker of all (offers_tracker_page.py). For
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from homefirst.app import offers as desk
-from homefirst.app.decisions import would_lose
+from homefirst.app.decisions import would_close, would_lose
 from homefirst.app.morning import organisation_names
+from homefirst.app.places import place_name
 from homefirst.app.ward import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.access.permissions import may
@@ -106,6 +108,7 @@ def offer(request: HttpRequest, county: str, offer: UUID) -> HttpResponse:
             why=said.get("why", ""),
             seen=said.get("seen", ""),
             caller=caller_of(request),
+            start=_later(said.get("start", "")) if do == "accept" else None,
         )
     except NotFound as error:
         return told(request, error) if wants_json(request) else _gone(request, error)
@@ -172,11 +175,12 @@ def offers_withdraw(request: HttpRequest, county: str) -> HttpResponse:
     lost = would_lose(place, ward_clock().at)
     shown = {
         "synthetic": True,
-        "provider": organisation_names().get(place, place),
+        "provider": organisation_names().get(place) or place_name(place),
         "place": place,
         "own": own,
         "offers": sum(one.wait is None for one in lost),
         "services": sum(one.wait is not None for one in lost),
+        "lines": len(would_close(place, ward_clock().at)),
         "whys": list(WHY_WITHDREW.items()),
         "error": error,
         "back_href": reverse("offers", kwargs={"county": county}),
@@ -204,7 +208,9 @@ def _offer_page(
         "error": error,
         "do": do if do in ways else "",
         "answers": _answers(one, county),
+        "later": [(each.isoformat(), f"{each:%A} {each.day} {each:%B}") for each in one.later],
         "chosen": request.POST.get("why", ""),
+        "chosen_day": request.POST.get("start", ""),
         "person_href": _href("offer_person", county, handle)
         if one.state is not Offering.OFFERED and may(role_of(request), "route:offer_person")
         else "",
@@ -241,6 +247,16 @@ def _href(name: str, county: str, handle: UUID) -> str:
 
 def _address(one: Any) -> str:
     return ", ".join([*one.lines, *([one.postcode] if one.postcode else [])])
+
+
+def _later(text: str) -> date | None:
+    """The later day that a provider names; None where it leaves the day as it is."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise NotUnderstood("That is no day.", where="start", next="Choose one of the list.") from None
 
 
 def _status(error: HomefirstError | None) -> int:

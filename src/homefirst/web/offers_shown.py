@@ -105,7 +105,13 @@ def finding(tracker: Tracker) -> str:
     accepted, declined = (len(tracker.state(one)) for one in (Offering.ACCEPTED, Offering.DECLINED))
     said = f"{_many(waits, 'offer waits', 'offers wait')} for an answer"
     said += f", {accepted} accepted, {declined} declined"
-    return said + (f". {_many(late, 'is', 'are')} late." if late else ". None is late.")
+    said += f". {_many(late, 'is', 'are')} late." if late else ". None is late."
+    if untold := sum(one.untold for one in tracker.offers):
+        said += f" Of {untold} the provider is told through nothing yet."
+    shut = len(tracker.shut)
+    return said + (
+        f" {_many(shut, 'is', 'are')} from a line that is closed or barred by now." if shut else ""
+    )
 
 
 def _many(number: int, one: str, more: str) -> str:
@@ -124,21 +130,36 @@ def declined_cells(tracker: Tracker) -> Iterable[tuple[str, ...]]:
         yield why_said(why), zone_said(zone), str(many)
 
 
+def _from_said(one: Tracked) -> str:
+    """From when it is, and whether its provider put it off."""
+    first = one.course.first_start
+    later = "" if first is None else f" (put off by its provider: it was offered from {day(first)})"
+    return f", from {day(one.course.offer.start)}{later}"
+
+
+def told_said(one: Tracked, at: datetime) -> str:
+    """When its provider was told of an offer; of one that waits and that no door took, that it was not."""
+    if one.told is not None:
+        return due_said(one.told, at)
+    return "told through nothing yet" if one.untold else "not told"
+
+
 def tracked_cells(one: Tracked, tracker: Tracker) -> tuple[str, ...]:
     """One offer as the tracker's table has it."""
     offer = one.course.offer
     resource = pack_capacity().resources.get(offer.resource or "")
     what = heading(what_said(offer.what)) if resource is None else resource.name
     state = STATES[one.state] + (f": {why_said(one.course.why)}" if one.course.why else "")
+    state += "" if one.shut is None else f"; its line is {one.shut.said}"
     asked = "; ".join(f"{each['what']} {each['reply']}" for each in map(_asked, one.queries))
     return (
-        what + ("" if offer.hours is None else f", {hours_said(offer.hours)}") + f", from {day(offer.start)}",
+        what + ("" if offer.hours is None else f", {hours_said(offer.hours)}") + _from_said(one),
         tracker.name(one.provider),
         zone_said(one.zone),
         state,
         age_said(one.age(tracker.at)),
         due_said(one.answer_by, tracker.at),
-        "not told" if one.told is None else due_said(one.told, tracker.at),
+        told_said(one, tracker.at),
         asked or "nothing",
         short_key(one.course.person),
     )

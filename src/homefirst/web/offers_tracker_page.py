@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from homefirst.app import offers_tracked as desk
-from homefirst.app.offers_tracked import ask_tracker
+from homefirst.app.morning import organisation_names
+from homefirst.app.offers_tracked import Tracker, ask_tracker
+from homefirst.app.places import place_names
 from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.offer_words import QUERIES, REPLIES, WITHDRAWN
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
@@ -49,14 +51,24 @@ def tracker_page(request: HttpRequest) -> HttpResponse:
     withdraws = may(role, "route:offers_withdraw")
     parts = live_parts("offers", tracker_pieces(tracker, role)) | {
         "synthetic": True,
-        "providers": sorted({(one.provider, tracker.name(one.provider)) for one in tracker.offers})
-        if withdraws
-        else [],
+        "providers": _providers(tracker) if withdraws else [],
         "withdraw_href": reverse("offers_withdraw", kwargs={"county": county}),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
     return render(request, "offers_tracked.html", parts)
+
+
+def _providers(tracker: Tracker) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who can withdraw, under headings: those of whom something is on the tracker, then every other provider
+    and service."""
+    here = {one.provider: tracker.name(one.provider) for one in tracker.offers}
+    others = {**place_names(), **organisation_names()}
+    groups = (
+        ("On this page", here),
+        ("Every other", {code: name for code, name in others.items() if code not in here}),
+    )
+    return [(title, sorted(some.items(), key=lambda one: one[1])) for title, some in groups if some]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

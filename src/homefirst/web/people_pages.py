@@ -27,6 +27,7 @@ from homefirst.app.people_desk import key_in
 from homefirst.county.access.models import User
 from homefirst.county.access.roles import roles
 from homefirst.county.access.views import ViewSeen
+from homefirst.county.catalogue.ethnicities import ethnicities
 from homefirst.county.people.identity import postcode_of
 from homefirst.county.people.known import Known, Version
 from homefirst.county.people.nhs_number import NhsNumber
@@ -198,11 +199,21 @@ def identity_rows(known: Known) -> list[tuple[str, str]]:
             or UNKNOWN,
         ),
         (
+            "Locality",
+            "; ".join(_since(one.locality, one.since, one.until) for one in identity.localities) or UNKNOWN,
+        ),
+        ("Ethnic category", _ethnicity(identity.ethnicity)),
+        (
             "Local numbers",
             "; ".join(f"{one.number} ({_named(one.organisation)})" for one in identity.local_numbers)
             or "none",
         ),
     ]
+
+
+def _ethnicity(code: str | None) -> str:
+    known = None if code is None else ethnicities().get(code)
+    return UNKNOWN if known is None else known.name
 
 
 def version_row(one: Version) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from homefirst.app import sourcing as desk
 from homefirst.app.decisions import amount
 from homefirst.app.market import pack_services
+from homefirst.app.prices import contract_price
 from homefirst.app.ward import names_of
 from homefirst.county.catalogue.service_pages import AT_HOME, KINDS
 from homefirst.county.journey.census import said_instant
@@ -185,7 +186,7 @@ def _list_page(request: HttpRequest, error: HomefirstError | None = None) -> Htt
 def _begin(one: desk.ToSource, names: Mapping[str, str]) -> dict[str, Any]:
     """The form with which it is sought, filled in with what is known."""
     need = one.asked
-    price = desk.contract_price(None, need, need.needed)
+    price = contract_price(None, need.what, need.hours, need.needed)
     return {
         "who": _who(one.wait.person, names),
         "wait": one.wait.wait,

@@ -1,10 +1,12 @@
 """What is done with parts too large for one program, on small ones, where the truth is known."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from homefirst.hub.allocation import solve
 from homefirst.hub.allocation.highs import largest_sum
@@ -13,7 +15,9 @@ from homefirst.hub.allocation.solve import polish
 from homefirst.policy.allocation.columns import columns_of
 from homefirst.policy.allocation.greedy import draft
 from homefirst.policy.allocation.levels import Level, objective
+from homefirst.policy.allocation.pinch import Pinch
 from homefirst.policy.allocation.plan import broken
+from tests.hub.allocation.test_polish import short_of
 from tests.judges import plain_allocation as plain
 from tests.policy.allocation.questions import instance, nobody_waits_beside_a_free_place, questions
 
@@ -50,6 +54,37 @@ def test_the_best_lies_between_bound_and_plan_and_the_plan_is_no_worse_than_the_
     if all(got[level].objective == least[level] for level in before[:-1]):
         assert got[Level.DELAY].bound <= least[Level.DELAY]
     nobody_waits_beside_a_free_place(arrays, large.plan)
+
+
+@pytest.mark.parametrize(("whole", "priced"), [(0, 0), (6, 0)])
+def test_sites_whose_people_are_too_many_for_one_program_are_asked_part_by_part(
+    monkeypatch: pytest.MonkeyPatch, whole: int, priced: int
+) -> None:
+    monkeypatch.setattr(solve, "_TO_THE_END", whole)
+    monkeypatch.setattr(solve, "_PRICED", priced)
+
+    @settings(max_examples=25, deadline=None)
+    @given(questions(people=4, lines=3), st.data())
+    def looked_at(asked: plain.Asked, data: st.DataObject) -> None:
+        sites = [data.draw(st.sampled_from(("one", "other"))) for _ in asked.waiting]
+        waiting = tuple(replace(one, site=site) for one, site in zip(asked.waiting, sites, strict=True))
+        asked = replace(asked, waiting=waiting)
+        pinches = tuple(Pinch(site, (1,) * asked.days) for site in ("one", "other"))
+        arrays = replace(instance(asked), pinches=pinches)
+        assume(not arrays.gives_back)
+        found = polish(arrays, clock=time.monotonic, seconds=0.3)
+        assert broken(arrays, found.plan) == ()
+        (short,) = [one for one in found.levels if one.level is Level.PINCH]
+        assert short.objective == objective(Level.PINCH, arrays, found.plan)
+        least = min(short_of(asked, starts, pinches) for starts in plain.every_plan(asked))
+        assert short.bound <= least
+        plain_one = polish(replace(arrays, pinches=()), clock=time.monotonic, seconds=0.3)
+        before = (Level.FIRST, Level.PROMISED, Level.DELAY)
+        assert [one.objective for one in found.levels if one.level in before] == [
+            one.objective for one in plain_one.levels if one.level in before
+        ]
+
+    looked_at()
 
 
 @settings(max_examples=100, deadline=None)

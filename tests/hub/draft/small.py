@@ -14,10 +14,13 @@ from homefirst.county.journey.told import Circumstances, Needs, Told
 from homefirst.hub.draft.lines import lines_of
 from homefirst.hub.draft.overrides import NONE
 from homefirst.hub.draft.people import Besides, asked_for
-from homefirst.hub.draft.rules import DraftRules
+from homefirst.hub.draft.pinches import short_sites
+from homefirst.hub.draft.rules import STEPS, DraftRules
 from homefirst.hub.draft.solving import solve
+from homefirst.hub.draft.steps import steps_answer, steps_of
 from homefirst.hub.draft.told import draft_answer
 from homefirst.hub.person import facts_of
+from homefirst.hub.start import CAN_BEGIN
 from homefirst.policy.call_tables import ASKED, CallTables, Guarantee, HeldAs, Priority
 from homefirst.policy.condition import Condition
 from homefirst.policy.criteria import Criterion, Rules
@@ -87,27 +90,34 @@ def told(person, described=None, housing="fit", **others):
 class Small:
     """A county's call: its people (as in mornings.py), what is told of them, and what is free."""
 
-    def __init__(self, people, said, lines, *, sexes=None, declined=None, rules_=None):
+    def __init__(self, people, said, lines, *, sexes=None, declined=None, rules_=None, usual=None, left=None):
         self.rules = rules_ or rules()
         now = census(*people)
         setting = setting_at(now.at)
         by_person = {one.person: one for one in said}
-        self.lines = lines_of(lines, self.rules)
+        self.lines, self.step_lines = (lines_of(lines, self.rules, some) for some in (CAN_BEGIN, STEPS))
+        facts, listed = facts_of(now, by_person, {}), morning(now, told=by_person).lines
         self.asked = asked_for(
-            morning(now, told=by_person).lines,
-            facts_of(now, by_person, {}),
+            listed,
+            facts,
             Besides(sexes or {}, declined or {}),
             self.lines.resources,
             self.rules,
             setting,
         )
+        self.steps = steps_of(listed, facts, sexes or {}, self.step_lines.resources, self.rules, setting)
+        every = [usual] * self.rules.days
+        self.sites = short_sites(self.asked, facts, setting.sites, self.rules, usual=every, left=left or {})
 
     def draft(self, overrides=NONE, more=None):
         solved = solve(
             self.asked.candidates, self.lines, self.rules, overrides, more=more or {}, clock=time.monotonic,
-            seconds=5,
+            seconds=5, sites=self.sites,
         )  # fmt: skip
-        return draft_answer(self.asked, self.lines, self.rules, overrides, solved)
+        return draft_answer(self.asked, self.lines, self.rules, overrides, solved, self.sites, self.booked())
+
+    def booked(self):
+        return steps_answer(self.steps, self.step_lines, self.rules)
 
 
 def placed(answer):

@@ -10,10 +10,13 @@ import pytest
 from homefirst.county.capacity.resource import Sex, Unit
 from homefirst.county.journey.declined import Declined
 from homefirst.hub.draft.overrides import EXCLUDE, HOLD, LIFTED, MADE, OverrideSaid, overrides_of
+from homefirst.policy.call_tables import WaitsFor
 from tests.hub.draft.small import (
+    ALWAYS,
     FIT_HOME,
     HOME,
     INSTEAD,
+    TABLES,
     TODAY,
     Small,
     because,
@@ -262,3 +265,24 @@ def _check(small, answer, lines):
             start = (date.fromisoformat(row["start"]) - TODAY).days
             assert min(left[code][start:]) < amount(one, code)
         assert kinds
+
+
+def test_of_several_waits_the_longest_is_looked_for_and_of_the_others_it_is_said_why_not():
+    people = [
+        *(bed("a", 20, ready=9), wait("a", days=9), wait("a", "reablement", days=5)),
+        *(wait("a", "equipment", days=4), wait("a", "residential", days=3)),
+        *(wait("a", "package_failing", days=2), bed("b", 20, ready=2), wait("b")),
+    ]
+    tables = replace(TABLES, waits_for=(WaitsFor("package_failing", "home_care", ALWAYS, "ours", 2),))
+    asked = replace(rules(substitutes=[HOME]), tables=tables)
+    answer = Small(people, [told(who) for who in "ab"], [free(CITY, *["21"] * 5)], rules_=asked).draft()
+    besides = {one["person"]: [each["why"] for each in one["besides"]] for one in answer["assignments"]}
+    assert besides == {
+        "a": [
+            "the one may stand in for the other",
+            "no place or hours that are posted answer that",
+            "one place at a time, and they wait longer for the other",
+            "the same place answers it",
+        ],
+        "b": [],
+    }

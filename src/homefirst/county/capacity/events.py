@@ -13,6 +13,11 @@ def stream_of(provider: str) -> str:
     return f"capacity/{provider}"
 
 
+def is_of_capacity(stream: str) -> bool:
+    """Whether a stream is a provider's capacity."""
+    return stream.startswith(stream_of(""))
+
+
 def _type(name: str, says: str, personal: str = "") -> EventType:
     return EventType(name, 1, frozenset(personal.split()), frozenset(says.split()))
 

@@ -6,7 +6,7 @@ something of two resources in one transaction asks for both first (`hold_days`),
 streams after.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -36,7 +36,10 @@ _TAKEN = (
     b"SELECT day, sum(CASE event WHEN %s THEN amount ELSE -amount END) FROM capacity_claim"
     b" WHERE county = %s AND resource = %s AND day >= %s GROUP BY day"
 )
-_CLAIM = b"SELECT event, resource, provider, day, amount FROM capacity_claim WHERE county = %s AND claim = %s"
+_CLAIM = (
+    b"SELECT event, resource, provider, day, amount FROM capacity_claim WHERE county = %s AND claim = %s"
+    b" ORDER BY seq"
+)
 
 
 def hold_days(log: Log, resources: Collection[str], today: date) -> None:
@@ -68,6 +71,11 @@ def taken_now(log: Log, resource: str, today: date) -> Mapping[date, Decimal]:
 
 
 def claim_now(log: Log, claim: UUID) -> list[tuple[str, str, str, date, Decimal]]:
-    """What was said of a claim: (event, resource, provider, day, amount), at most once promised and
-    returned."""
+    """What was said of a claim, in the order of saying: (event, resource, provider, day, amount). It is
+    promised once and returned once; put off, it is returned and promised again for a later day."""
     return psycopg.Cursor(log.raw()).execute(_CLAIM, [log.county, claim]).fetchall()
+
+
+def is_promised(said: Sequence[tuple[str, str, str, date, Decimal]]) -> bool:
+    """Whether what was said of a claim ends with a promise."""
+    return bool(said) and said[-1][0] == CAPACITY_CLAIMED.name

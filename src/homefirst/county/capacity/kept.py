@@ -38,8 +38,7 @@ def kept(
     if claims is not None:
         rows = rows.filter(claim__in=[UUID(one) for one in claims])
     found: dict[str, Kept] = {}
-    over: set[str] = set()
-    for event, claim, resource, provider, day, amount, seq in rows.values_list(
+    for event, claim, resource, provider, day, amount, seq in rows.order_by("seq").values_list(
         "event", "claim", "resource", "provider", "day", "amount", "seq"
     ):
         if seq > view.upto(stream_of(provider)):
@@ -47,5 +46,5 @@ def kept(
         if event == CAPACITY_CLAIMED.name:
             found[str(claim)] = Kept(str(claim), resource, day, amount)
         else:
-            over.add(str(claim))
-    return tuple(found[claim] for claim in sorted(found.keys() - over))
+            found.pop(str(claim), None)
+    return tuple(found[claim] for claim in sorted(found))

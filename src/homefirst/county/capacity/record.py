@@ -1,5 +1,5 @@
-"""The verbs of capacity: post, set_state, claim, release, count_delivery. Each holds the days that it is
-about until the transaction ends, the caller's where there is one, and looks and appends while it holds
+"""The verbs of capacity: post, set_state, claim, put_off, release, count_delivery. Each holds the days that
+it is about until the transaction ends, the caller's where there is one, and looks and appends while it holds
 them."""
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,14 @@ from uuid import UUID
 
 from homefirst.county.capacity import events as kinds
 from homefirst.county.capacity.claims import counted_from, left_by_day, to_promise
-from homefirst.county.capacity.held import begin_days, claim_now, hold_days, posted_now, taken_now
+from homefirst.county.capacity.held import (
+    begin_days,
+    claim_now,
+    hold_days,
+    is_promised,
+    posted_now,
+    taken_now,
+)
 from homefirst.county.capacity.posting import Offered, Source, by_resource, counts_from, problems_of
 from homefirst.county.capacity.read import last_postings, states_of
 from homefirst.county.capacity.resource import WEEK, Resource, Unit
@@ -156,15 +163,52 @@ def release(log: Log, *, claim: UUID, by: Author, at: datetime, because: str | N
         raise NotFound(
             "Nothing was promised under this key.", where=f"claim {claim}", next="Give the offer’s."
         )
-    _, resource, provider, day, amount = found[0]
     with log.together():
-        hold_days(log, [resource], local_day(at))
+        hold_days(log, {row[1] for row in found}, local_day(at))
+        _, resource, provider, day, amount = claim_now(log, claim)[-1]
         done = _of_claim(
             log, kinds.CAPACITY_RELEASED, provider, resource, day, amount, claim, by, at, because
         )
         if not done.new:
             raise Refused("It was given back before.", where=f"claim {claim}", next="Look at the offer.")
         return done
+
+
+def put_off(
+    log: Log,
+    *,
+    resource: Resource,
+    claim: UUID,
+    day: date,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """What is promised under a key is promised from a later day on, and is free until then: given back and
+    promised anew in one append, so that nobody else is promised it in between. How much is left is not asked:
+    from that day on as much is promised as was. Raises Refused where nothing is promised under the key any
+    more, the day is not later, or nobody can begin on it."""
+    today = local_day(at)
+    with log.together():
+        hold_days(log, [resource.code], today)
+        said = claim_now(log, claim)
+        if not is_promised(said):
+            raise Refused("What was kept is given back.", where="offer", next="Look at how it stands.")
+        _, code, provider, before, amount = said[-1]
+        if day <= before:
+            raise Refused(f"It is kept from {before} on.", where="start", next="Choose a later day.")
+        _check_day(log, resource, day, today)
+        if day not in left_by_day(posted_now(log, code, today), taken_now(log, code, today)):
+            raise Refused(
+                "Nobody posted what is free on that day.",
+                where="start",
+                next="Post it first, or ask the hub.",
+            )
+        made = [
+            _claim_fact(type_, provider, code, on, amount, claim, by, at, turn=len(said))
+            for type_, on in ((kinds.CAPACITY_RELEASED, before), (kinds.CAPACITY_CLAIMED, day))
+        ]
+        return log.append(made, by=by, because=because)
 
 
 def count_delivery(
@@ -289,14 +333,32 @@ def _of_claim(
     at: datetime,
     because: str | None,
 ) -> Appended:
+    made = _claim_fact(type_, provider, resource, day, amount, claim, by, at)
+    return log.append([made], by=by, because=because)
+
+
+def _claim_fact(
+    type_: EventType,
+    provider: str,
+    resource: str,
+    day: date,
+    amount: Decimal,
+    claim: UUID,
+    by: Author,
+    at: datetime,
+    *,
+    turn: int = 0,
+) -> Fact:
+    """A promise or its return. `turn`: how much was said of the claim before it was put off; 0 of the promise
+    itself and of the return that ends it, each of which is taken in once."""
     says = {
         "claim": str(claim),
         "resource": resource,
         "day": day.isoformat(),
         "amount": f"{amount.normalize():f}",
     }
-    receipt = Receipt("capacity claims", f"{type_.name} {claim}")
-    return log.append([_fact(type_, provider, at, by, says, receipt)], by=by, because=because)
+    message = f"{type_.name} {claim}" + (f" {turn}" if turn else "")
+    return _fact(type_, provider, at, by, says, Receipt("capacity claims", message))
 
 
 def _fact(

@@ -97,6 +97,14 @@ class Resource:
         """Whether somebody can begin on that weekday."""
         return day.weekday() in self.days_open
 
+    def weekly(self, hours: Decimal | None) -> Decimal | None:
+        """What one person's place costs in pounds a week, None where no price is known: so many hours of what
+        is counted in hours, else one."""
+        if self.weekly_price is None:
+            return None
+        amount = hours if self.unit is Unit.HOURS and hours is not None else Decimal(1)
+        return (self.weekly_price * amount).quantize(Decimal("0.01"))
+
     @property
     def days_said(self) -> str:
         """The days on which somebody can begin, in words."""

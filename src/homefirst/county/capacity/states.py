@@ -10,13 +10,16 @@ from enum import StrEnum
 
 from homefirst.foundation.errors import NotUnderstood, Refused
 
+WITHDREW = "withdrew"
+"""Why a line is closed whose provider gave everything back: until that provider says that it is open."""
+
 
 class State(StrEnum):
     """What a resource is for whoever looks for a place."""
 
     OPEN = "open"
     CLOSED = "closed"
-    """It takes nobody: for want of staff, or for an infection."""
+    """It takes nobody: for want of staff, for an infection, or because its provider withdrew."""
     HELD = "held"
     """Kept for somebody, or for a purpose, by its provider."""
     ESCALATION = "escalation"
@@ -36,11 +39,15 @@ class Rule:
 
 RULES = {
     State.OPEN: Rule(True, (), "open"),
-    State.CLOSED: Rule(False, ("staff", "infection"), "closed"),
+    State.CLOSED: Rule(False, ("staff", "infection", WITHDREW), "closed"),
     State.HELD: Rule(False, (), "held"),
     State.ESCALATION: Rule(True, (), "open for escalation"),
     State.BARRED: Rule(False, ("council", "regulator"), "barred"),
 }
+
+
+SHUT = frozenset({State.CLOSED, State.BARRED})
+"""States in which also what was promised before cannot be had; a line that is held may be held for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +82,23 @@ def state_on(said: Iterable[StateSaid], day: date) -> StateSaid | None:
     of what either said of being barred or not, by the reason that it gives.
     """
     covering = sorted((one for one in said if one.covers(day)), key=lambda one: one.seq)
-    own = [one for one in covering if one.why not in RULES[State.BARRED].reasons]
     for reason in RULES[State.BARRED].reasons:
         of_them = [one for one in covering if one.why == reason]
         if of_them and of_them[-1].state is State.BARRED:
             return of_them[-1]
-    return own[-1] if own else None
+    return own_state_on(covering, day)
+
+
+def own_state_on(said: Iterable[StateSaid], day: date) -> StateSaid | None:
+    """What its provider said last of a resource for a day, whatever a council or the regulator says."""
+    own = [one for one in said if one.covers(day) and one.why not in RULES[State.BARRED].reasons]
+    return max(own, key=lambda one: one.seq, default=None)
+
+
+def shut_on(said: Iterable[StateSaid], day: date) -> StateSaid | None:
+    """What shuts a resource on a day, so that also what was promised of it cannot be had; None: nothing."""
+    found = state_on(said, day)
+    return found if found is not None and found.state in SHUT else None
 
 
 def takes_on(said: Iterable[StateSaid], day: date) -> bool:

@@ -91,6 +91,8 @@ OFFERED = _of_a_person("Offered", "offer wait", "what place resource hours start
 the line of capacity that they are taken from, `start` the first day, `weekly` what it costs in pounds a week,
 `runner_up` the line that would have been offered next; null: not known, or none."""
 OFFER_ACCEPTED = _of_a_person("OfferAccepted", "offer")
+START_PUT_OFF = _of_a_person("StartPutOff", "offer", "start")
+"""What is offered begins on a later day than it was offered for."""
 OFFER_DECLINED = _of_a_person("OfferDeclined", "offer", "why")
 OFFER_WITHDRAWN = _of_a_person("OfferWithdrawn", "offer", "why")
 START_CONFIRMED = _of_a_person("StartConfirmed", "offer service spell")
@@ -143,6 +145,7 @@ OF_A_PERSON = (
     CHOICE_RESUMED,
     CHOICE_MADE,
     OFFERED,
+    START_PUT_OFF,
     OFFER_ACCEPTED,
     OFFER_DECLINED,
     OFFER_WITHDRAWN,

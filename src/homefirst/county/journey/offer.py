@@ -63,6 +63,8 @@ def after(sayings: Sayings, over: Set[str], step: Step) -> tuple[Sayings, Set[st
         told = {field: step.said[field] for field in SAYS} | {"holds": None}
     elif found == Offering.STARTED:
         told["holds"] = held
+    elif step.name == "StartPutOff":
+        told["start"] = step.said["start"]
     since = step.at if known is None else known.since
     one = Said(*key, since, step.at, said_of.text(told | {"state": str(found)}))
     return said_of.put(sayings, one), ended

@@ -24,12 +24,14 @@ WHY_DIED: Mapping[str, str] = MappingProxyType({DIED: "the person died"})
 @dataclass(frozen=True, slots=True)
 class OfferCourse:
     """An offer as it stands at the end of its course: to whom (a key), when it was accepted (None: it was
-    not), why it ended (a code; None: it did not, or none was told)."""
+    not), why it ended (a code; None: it did not, or none was told), and from which day it was offered first
+    (None: from the day that it says now)."""
 
     person: str
     offer: Offer
     accepted: datetime | None = None
     why: str | None = None
+    first_start: date | None = None
 
     @property
     def state(self) -> Offering:
@@ -66,9 +68,14 @@ def _after(person: str, found: Mapping[str, OfferCourse], step: Step) -> Iterato
         state = OFFER.after(one.state, step.name)
         if isinstance(state, Never):
             continue
+        if step.name == "StartPutOff":
+            later = replace(one.offer, start=date.fromisoformat(step.said["start"]), said_at=step.at)
+            yield replace(one, offer=later, first_start=one.first_start or one.offer.start)
+            continue
         accepted = step.at if state == Offering.ACCEPTED else one.accepted
         why = DIED if step.name == "Died" else step.said.get("why")
-        yield OfferCourse(person, replace(one.offer, state=Offering(state), said_at=step.at), accepted, why)
+        offer = replace(one.offer, state=Offering(state), said_at=step.at)
+        yield replace(one, offer=offer, accepted=accepted, why=why)
 
 
 def _made(step: Step) -> Offer:

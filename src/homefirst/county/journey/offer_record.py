@@ -55,6 +55,14 @@ def accept(
     return enter_one(log, kinds.OFFER_ACCEPTED, {"person": person, "offer": offer}, by, at, because)
 
 
+def put_off(
+    log: Log, *, person: str, offer: str, start: date, by: Author, at: datetime, because: str | None = None
+) -> Appended:
+    """What is offered begins on another day. Raises Refused where it does not stand any more."""
+    says = {"person": person, "offer": offer, "start": start.isoformat()}
+    return enter_one(log, kinds.START_PUT_OFF, says, by, at, because)
+
+
 def decline(
     log: Log, *, person: str, offer: str, why: str, by: Author, at: datetime, because: str | None = None
 ) -> Appended:

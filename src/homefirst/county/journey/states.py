@@ -212,6 +212,7 @@ OFFER = _machine(
     {
         #           not made          offered           accepted          started, declined, withdrawn, failed
         "Offered": (Offering.OFFERED, _MADE, _MADE, *_OFFER_OVER),
+        "StartPutOff": (_NO_OFFER, Offering.OFFERED, Offering.ACCEPTED, *_OFFER_OVER),
         "OfferAccepted": (_NO_OFFER, Offering.ACCEPTED, Never("It had been accepted already."), *_OFFER_OVER),
         "OfferDeclined": (_NO_OFFER, Offering.DECLINED, Offering.DECLINED, *_OFFER_OVER),
         "OfferWithdrawn": (_NO_OFFER, Offering.WITHDRAWN, Offering.WITHDRAWN, *_OFFER_OVER),

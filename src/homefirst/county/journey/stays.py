@@ -284,7 +284,7 @@ RANKS: Mapping[str, int] = {
         " ServiceHoursChanged ServiceEnded ReferralClosed ExpectedDateSet CriteriaRecorded PathwaySet"
         " StayConfirmed CircumstancesRecorded NeedsDescribed AssessmentRequested AssessmentDone"
         " AssessmentWithdrawn ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade OfferDeclined"
-        " OfferWithdrawn StartFailed Offered OfferAccepted StartConfirmed MentalCapacityRecorded Discharged"
-        " Admitted Died".split()
+        " OfferWithdrawn StartFailed Offered StartPutOff OfferAccepted StartConfirmed"
+        " MentalCapacityRecorded Discharged Admitted Died".split()
     )
 }

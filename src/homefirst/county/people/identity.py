@@ -61,6 +61,15 @@ class Responsibility:
 
 
 @dataclass(frozen=True, slots=True)
+class InLocality:
+    """In which locality of the county somebody lives, by its code in the county's pack."""
+
+    locality: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LocalNumber:
     """The number under which an organisation knows somebody: a hospital number, a social-care one."""
 
@@ -81,6 +90,9 @@ class Identity:
     practices: tuple[Practice, ...] = ()
     councils: tuple[Responsibility, ...] = ()
     local_numbers: tuple[LocalNumber, ...] = ()
+    localities: tuple[InLocality, ...] = ()
+    ethnicity: str | None = None
+    """A code of the catalogue's ethnicities; None: nobody asked."""
 
     @property
     def name(self) -> Name:
@@ -130,10 +142,11 @@ def _of_dates(identity: Identity, today: date) -> Iterator[Impossible]:
 
 
 def _of_periods(identity: Identity) -> Iterator[Impossible]:
-    parts: tuple[tuple[str, tuple[Residence | Practice | Responsibility, ...]], ...] = (
+    parts: tuple[tuple[str, tuple[Residence | Practice | Responsibility | InLocality, ...]], ...] = (
         ("address", identity.residences),
         ("practice", identity.practices),
         ("council", identity.councils),
+        ("locality", identity.localities),
     )
     for part, periods in parts:
         if any(one.since and one.until and one.until <= one.since for one in periods):
@@ -143,7 +156,15 @@ def _of_periods(identity: Identity) -> Iterator[Impossible]:
 
 
 def document_of(identity: Identity) -> dict[str, Any]:
-    """An identity as it is kept: plain words and ISO days."""
+    """An identity as it is kept: plain words and ISO days. What was not asked when the first were kept stands
+    in it only where it is known, so that their SHA-256 is what it was."""
+    later: dict[str, Any] = {}
+    if identity.localities:
+        later["localities"] = [
+            [one.locality, _iso(one.since), _iso(one.until)] for one in identity.localities
+        ]
+    if identity.ethnicity is not None:
+        later["ethnicity"] = identity.ethnicity
     return {
         "names": [[one.family, one.given] for one in identity.names],
         "birth_date": _iso(identity.birth_date),
@@ -156,6 +177,7 @@ def document_of(identity: Identity) -> dict[str, Any]:
         "practices": [[one.code, _iso(one.since), _iso(one.until)] for one in identity.practices],
         "councils": [[one.council, _iso(one.since), _iso(one.until)] for one in identity.councils],
         "local_numbers": [[one.organisation, one.number] for one in identity.local_numbers],
+        **later,
     }
 
 
@@ -176,6 +198,8 @@ def identity_of_document(said: Any) -> Identity:
         ),
         councils=tuple(Responsibility(code, _date(a), _date(b)) for code, a, b in said["councils"]),
         local_numbers=tuple(LocalNumber(*one) for one in said["local_numbers"]),
+        localities=tuple(InLocality(code, _date(a), _date(b)) for code, a, b in said.get("localities", ())),
+        ethnicity=said.get("ethnicity"),
     )
 
 

@@ -15,8 +15,8 @@ from homefirst.county.people.events import (
     STREAM,
 )
 from homefirst.county.people.identity import Identity, identity_of_document
-from homefirst.county.people.known import Traced, Version, in_force
-from homefirst.county.people.merging import Merge
+from homefirst.county.people.known import Traced, Version, in_force, newest
+from homefirst.county.people.merging import Merge, leads, standing_for
 from homefirst.county.people.models import IdentityRow, SearchKeyRow, StepRow
 from homefirst.county.people.nhs_number import TraceStatus
 from homefirst.county.people.search import Key
@@ -69,6 +69,27 @@ def identities(view: View, persons: Collection[UUID]) -> dict[UUID, Identity]:
         for person, version in current.items()
         if version is not None and version.identity is not None
     }
+
+
+def said_of(view: View, persons: Collection[UUID], field: str) -> dict[UUID, str]:
+    """What one field of the version in force says, of each of some keys by the one that stands for it;
+    nothing where it says nothing, or was erased. Of thousands at once: no document is read whole."""
+    where = leads(all_merges(view))
+    stands = {key: standing_for(key, where) for key in persons}
+    rows = steps(view).filter(person__in=sorted(set(stands.values())), event=IDENTITY_RECORDED.name)
+    recorded: dict[UUID, dict[int, int | None]] = {}
+    sha256: dict[int, str] = {}
+    for seq, person, digest, corrects in rows.values_list("seq", "person", "sha256", "corrects"):
+        recorded.setdefault(person, {})[seq] = corrects
+        sha256[seq] = digest
+    current = {person: sha256[newest(own)] for person, own in recorded.items()}
+    kept: dict[str, str | None] = dict(
+        IdentityRow.objects.filter(county=view.county, sha256__in=list(current.values())).values_list(
+            "sha256", f"document__{field}"
+        )
+    )
+    told = {key: kept.get(current[person]) for key, person in stands.items() if person in current}
+    return {key: said for key, said in told.items() if said is not None}
 
 
 def with_keys(view: View, keys: Iterable[tuple[Key, str]]) -> frozenset[UUID]:

@@ -85,8 +85,9 @@ class SearchKeyRow(models.Model):
 
 
 class RemainderRow(models.Model):
-    """What stays of an erased version, so that no count changes: whether they were counted as an adult, and
-    which council was responsible. No name, no number, no place, and no birth date."""
+    """What stays of an erased version, so that no count changes: whether they were counted as an adult,
+    which council was responsible, and in which locality of the county they lived. No name, no number, no
+    address, no birth date and no ethnicity."""
 
     pk = models.CompositePrimaryKey("county", "sha256")
     county = models.TextField()
@@ -94,6 +95,7 @@ class RemainderRow(models.Model):
     person = models.UUIDField()
     adult_from = models.DateField(null=True)
     councils = models.JSONField()
+    localities = models.JSONField(default=list)
 
     class Meta:
         db_table = "people_remainder"
@@ -101,7 +103,7 @@ class RemainderRow(models.Model):
             models.Index(fields=["county", "person"], name="people_remainder_person"),
         ]
 
-    personal: ClassVar[frozenset[str]] = frozenset({"person", "adult_from"})
+    personal: ClassVar[frozenset[str]] = frozenset({"person", "adult_from", "localities"})
     not_personal: ClassVar[frozenset[str]] = frozenset({"county", "sha256", "councils"})
 
 

@@ -1,7 +1,8 @@
-"""How people are counted: whether as an adult, once however many keys they have, and which council is theirs.
+"""How people are counted: whether as an adult, once however many keys they have, and which council and which
+locality of the county is theirs.
 
-Asked in bulk and without a permit, because it tells nobody's name, number, place or sex, and because a count
-of thousands cannot put each of them on record as a view. It tells a day of birth, though, by the day of
+Asked in bulk and without a permit, because it tells nobody's name, number, address or sex, and because a
+count of thousands cannot put each of them on record as a view. It tells a day of birth, though, by the day of
 coming of age: so it is for code that counts, and no door shows what it answers of anybody.
 
 Of somebody who was erased it answers as before, or every count would change: of each version there remains
@@ -16,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from homefirst.county.people.events import IDENTITY_RECORDED
-from homefirst.county.people.identity import Identity, Responsibility
+from homefirst.county.people.identity import Identity, InLocality, Responsibility
 from homefirst.county.people.kept import all_merges, steps
 from homefirst.county.people.known import newest
 from homefirst.county.people.merging import leads, standing_for
@@ -35,11 +36,13 @@ _AT_ONCE = 5_000
 @dataclass(frozen=True, slots=True)
 class Resident:
     """Somebody as they are counted: the key that stands for them, the day from which they are an adult (None:
-    their birth date is not known), and the councils responsible for their care, each with its time."""
+    their birth date is not known), the councils responsible for their care and the localities in which they
+    live, each with its time."""
 
     person: UUID
     adult_from: date | None
     councils: tuple[Responsibility, ...]
+    localities: tuple[InLocality, ...] = ()
 
     def adult_on(self, day: date) -> bool | None:
         """Whether they are an adult on a day; None where nobody knows."""
@@ -49,6 +52,10 @@ class Resident:
         """The council responsible on a day; None where none is known."""
         found = [one for one in self.councils if _holds(one, day)]
         return found[0].council if found else None
+
+    def locality_on(self, day: date) -> str | None:
+        """The locality in which they live on a day; None where none is known."""
+        return next((one.locality for one in self.localities if _holds(one, day)), None)
 
 
 def residents(view: View, persons: Collection[UUID]) -> Mapping[UUID, Resident]:
@@ -80,8 +87,14 @@ def remainder_of(
         of_age = LONG_AGO
     elif of_age is not None and of_age > erased:
         of_age = NOT_YET
-    councils = [[one.council, _iso(one.since), _iso(one.until)] for one in identity.councils]
-    return RemainderRow(county=county, sha256=sha256, person=person, adult_from=of_age, councils=councils)
+    return RemainderRow(
+        county=county,
+        sha256=sha256,
+        person=person,
+        adult_from=of_age,
+        councils=[[one.council, _iso(one.since), _iso(one.until)] for one in identity.councils],
+        localities=[[one.locality, _iso(one.since), _iso(one.until)] for one in identity.localities],
+    )
 
 
 def _told(view: View, persons: list[UUID]) -> dict[UUID, Resident]:
@@ -100,24 +113,33 @@ def _some(view: View, persons: list[UUID]) -> Iterator[tuple[UUID, Resident]]:
         sha256[seq] = digest
     in_force = {person: sha256[newest(own)] for person, own in recorded.items()}
     of = {"county": view.county, "sha256__in": list(in_force.values())}
-    columns = ("sha256", "document__birth_date", "document__councils")
-    kept: dict[str, tuple[date | None, Iterable[Any]]] = {
-        digest: (came_of_age(None if born is None else date.fromisoformat(born)), councils)
-        for digest, born, councils in IdentityRow.objects.filter(**of).values_list(*columns)
+    columns = ("sha256", "document__birth_date", "document__councils", "document__localities")
+    kept: dict[str, tuple[date | None, Iterable[Any], Iterable[Any]]] = {
+        digest: (came_of_age(None if born is None else date.fromisoformat(born)), councils, localities or ())
+        for digest, born, councils, localities in IdentityRow.objects.filter(**of).values_list(*columns)
     }
-    left = RemainderRow.objects.filter(**of).values_list("sha256", "adult_from", "councils")
-    kept |= {digest: (adult_from, councils) for digest, adult_from, councils in left}
+    left = RemainderRow.objects.filter(**of).values_list("sha256", "adult_from", "councils", "localities")
+    kept |= {digest: (of_age, councils, localities) for digest, of_age, councils, localities in left}
     for person, digest in in_force.items():
-        adult_from, councils = kept.get(digest, (None, ()))
-        yield person, Resident(person, adult_from, tuple(_responsible(one) for one in councils))
+        adult_from, councils, localities = kept.get(digest, (None, (), ()))
+        yield (
+            person,
+            Resident(
+                person,
+                adult_from,
+                tuple(Responsibility(*_dated(one)) for one in councils),
+                tuple(InLocality(*_dated(one)) for one in localities),
+            ),
+        )
 
 
-def _responsible(said: Any) -> Responsibility:
-    council, since, until = said
-    return Responsibility(council, _day(since), _day(until))
+def _dated(said: Any) -> tuple[str, date | None, date | None]:
+    """A code with the time for which it holds, as documents have it."""
+    code, since, until = said
+    return code, _day(since), _day(until)
 
 
-def _holds(one: Responsibility, day: date) -> bool:
+def _holds(one: Responsibility | InLocality, day: date) -> bool:
     return (one.since is None or one.since <= day) and (one.until is None or day < one.until)
 
 

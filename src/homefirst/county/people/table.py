@@ -2,13 +2,15 @@
 wrong told by row and column, without what stands in it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from homefirst.county.catalogue.ethnicities import ethnicity_in
 from homefirst.county.catalogue.row import Row, read_table
 from homefirst.county.people.identity import (
     Identity,
+    InLocality,
     LocalNumber,
     Name,
     Practice,
@@ -26,6 +28,8 @@ COLUMNS = (
     *("organisation", "local_number", "nhs_number", "family_name", "given_names", "birth_date", "death_date"),
     *("sex", "address", "postcode", "since", "practice", "council"),
 )
+LATER = ("locality", "ethnicity")
+"""Columns that a table may have besides, both of them, after all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,21 @@ class PeopleTable:
     problems: tuple[Problem, ...]
 
 
-def read_people(path: Path, organisations: Collection[str], today: date) -> PeopleTable:
+def read_people(
+    path: Path, organisations: Collection[str], localities: Collection[str], today: date
+) -> PeopleTable:
     """Every row of a table of people; never raises for what somebody wrote."""
     problems: list[Problem] = []
-    table = read_table(path, COLUMNS, problems)
+    more = LATER if _says_more(path) else ()
+    table = read_table(path, (*COLUMNS, *more), problems)
     kept: list[PersonRow] = []
     quarantined: list[int] = []
     stands: dict[object, int] = {}
     for row in table.rows:
         before = len(problems)
         one = _person(row, organisations, today)
+        if more:
+            one = replace(one, identity=_with_more(row, one.identity, localities))
         repeats = stands.setdefault(_same(one), row.number)
         if repeats != row.number:
             column = "local_number" if one.identity.local_numbers else "nhs_number"
@@ -66,6 +75,27 @@ def read_people(path: Path, organisations: Collection[str], today: date) -> Peop
         else:
             quarantined.append(row.number)
     return PeopleTable(path.name, tuple(kept), tuple(quarantined), tuple(problems))
+
+
+def _says_more(path: Path) -> bool:
+    """Whether the headings are those of a table that says where people live and how they describe
+    themselves; what cannot be read is told by whoever reads it whole."""
+    try:
+        with path.open(encoding="utf-8-sig") as table:
+            return table.readline().strip().endswith("," + ",".join(LATER))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _with_more(row: Row, identity: Identity, localities: Collection[str]) -> Identity:
+    code = row.text("locality").strip()
+    if code and code not in localities:
+        row.wrong(
+            "locality", "This is no locality of the county.", f"Write one of {', '.join(sorted(localities))}."
+        )
+    since = row.cell("since", _day, None)
+    lives = (InLocality(code, since),) if code else ()
+    return replace(identity, localities=lives, ethnicity=row.cell("ethnicity", ethnicity_in, None))
 
 
 def _same(one: PersonRow) -> object:

@@ -1,5 +1,6 @@
 """How long something lasts: a distribution in days, told by its parameters or by what was seen."""
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -45,6 +46,6 @@ def empirical(seen: tuple[float, ...], *, working_days: bool = False) -> Stay:
     """Each of the values as likely. Raises ValueError for none."""
     if not seen:
         raise ValueError("an empirical stay needs at least one value")
-    mean = sum(seen) / len(seen)
-    spread = (sum((one - mean) ** 2 for one in seen) / len(seen)) ** 0.5
+    mean = math.fsum(seen) / len(seen)
+    spread = (math.fsum((one - mean) ** 2 for one in seen) / len(seen)) ** 0.5
     return Stay(Shape.EMPIRICAL, mean, spread / mean if mean else 0.0, tuple(sorted(seen)), working_days)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from homefirst.hub.allocation.highs import Extra, Program, Row, choose
+from homefirst.hub.allocation.highs import Extra, Look, Program, Row, choose
 from homefirst.policy.allocation.columns import Columns
 from homefirst.policy.allocation.greedy import turns
 from homefirst.policy.allocation.instance import Instance, Ints
@@ -52,12 +52,12 @@ def base(level: Level, instance: Instance, people: Ints) -> int:
 
 
 def with_level(
-    instance: Instance, part: Part, level: Level, *, under: float, seconds: float
+    instance: Instance, part: Part, level: Level, *, under: float, seconds: float, look: Look | None = None
 ) -> tuple[Part, Reached]:
     """The part as good as it can be on one more level, within about so many seconds; `under` is a bound that
-    is known already. All that it has reached on the levels before stays."""
+    is known already. All that it has reached on the levels before stays. Raises what `look` raises."""
     if level is Level.PINCH:
-        return _with_pinch(instance, part, seconds)
+        return _with_pinch(instance, part, seconds, look)
     cost = relative(level, instance, part.columns)
     people = np.unique(part.columns.person)
     start = base(level, instance, people)
@@ -67,7 +67,7 @@ def with_level(
     if under < now:
         extra = Extra(np.zeros(part.more)) if part.more else None
         program = Program(instance, part.columns, cost, instance.free, part.rows, extra)
-        found = choose(program, seconds=seconds, start=part.chosen)
+        found = choose(program, seconds=seconds, start=part.chosen, look=look)
         bound = max(under, found.bound)
         if found.chosen is not None and int(cost[found.chosen].sum()) < now:
             chosen = found.chosen
@@ -128,7 +128,7 @@ def least(columns: Columns, cost: Ints) -> float:
     return float(least.sum())
 
 
-def _with_pinch(instance: Instance, part: Part, seconds: float) -> tuple[Part, Reached]:
+def _with_pinch(instance: Instance, part: Part, seconds: float, look: Look | None) -> tuple[Part, Reached]:
     """As `with_level`, for people who must leave a site by a day: one further column for each site and day,
     which is how many are short of it."""
     rows, weight = _wishes(instance, part.columns)
@@ -139,7 +139,7 @@ def _with_pinch(instance: Instance, part: Part, seconds: float) -> tuple[Part, R
         program = Program(
             instance, part.columns, nothing, instance.free, (*part.rows, *rows), Extra(weight.astype(float))
         )
-        found = choose(program, seconds=seconds, start=part.chosen)
+        found = choose(program, seconds=seconds, start=part.chosen, look=look)
         bound = max(0.0, float(np.ceil(found.bound)))
         if found.chosen is not None and _short(rows, weight, found.chosen) < now:
             chosen, now = found.chosen, _short(rows, weight, found.chosen)

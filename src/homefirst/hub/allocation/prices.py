@@ -88,7 +88,7 @@ def _saved(instance: Instance, plan: Plan, line: int, left: Left) -> float | Non
     )
     for level in levels_asked(more):
         if level in (*BEFORE, Level.DELAY):
-            one, reached = with_level(more, one, level, under=-np.inf, seconds=left())
+            one, reached = with_level(more, one, level, under=-np.inf, seconds=left(), look=left)
             if not reached.proven:
                 return None
             if level is Level.DELAY:

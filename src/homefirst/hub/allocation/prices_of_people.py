@@ -66,7 +66,7 @@ def first_prices(gains: Gains, *, left: Left) -> Floats:
     for one in np.argsort(sizes, kind="stable"):
         which = np.flatnonzero(part == one)
         program = Program(pooled, columns.of(which), -gains.gain[kept[which]].astype(np.int64), pooled.free)
-        found = relax(program, seconds=left())
+        found = relax(program, seconds=left(), look=left)
         people = np.unique(program.columns.person)
         price[people] = (found.person if found.solved else _by_density(program))[people]
     return price

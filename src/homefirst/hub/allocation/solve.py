@@ -6,12 +6,12 @@ get prices, a dive and a search; the time that is left after them goes to that s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from homefirst.hub.allocation.firsts import firsts
-from homefirst.hub.allocation.highs import Floats, Program, relax
+from homefirst.hub.allocation.highs import Floats, Look, Program, relax
 from homefirst.hub.allocation.levelled import BEFORE, Part, Reached, base, least, relative, with_level
 from homefirst.hub.allocation.many import Many, bound_of, dive, many, search, value_by_part
 from homefirst.hub.allocation.parts import parts_of
@@ -19,7 +19,8 @@ from homefirst.hub.allocation.settle import settled
 from homefirst.policy.allocation.columns import Columns, columns_of
 from homefirst.policy.allocation.greedy import draft
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints
-from homefirst.policy.allocation.levels import Level, levels_asked, objective
+from homefirst.policy.allocation.levels import Level, levels_asked, objective, site_of
+from homefirst.policy.allocation.pinch import Pinch
 from homefirst.policy.allocation.plan import Plan, nobody
 
 SECONDS = 8.0
@@ -72,19 +73,34 @@ class Polished:
         return all(one.proven for one in self.levels if one.level in (*BEFORE, Level.DELAY))
 
 
-def polish(instance: Instance, *, clock: Clock, seconds: float = SECONDS, seed: int = 20160310) -> Polished:
+def polish(
+    instance: Instance,
+    *,
+    clock: Clock,
+    seconds: float = SECONDS,
+    seed: int = 20160310,
+    look: Look = lambda: None,
+) -> Polished:
     """The best plan found in about so many seconds by `clock`, from the greedy draft on; never worse than it,
-    level by level. The same question takes the same way, as far as time lets it."""
+    level by level. The same question takes the same way, as far as time lets it. Raises what `look` raises,
+    which is asked again and again, between parts and levels and within them."""
     began = clock()
-    work = _Work(instance, began, seconds, clock, np.random.default_rng(seed))
+    work = _Work(instance, began, seconds, clock, np.random.default_rng(seed), look)
     columns = columns_of(instance)
     part = parts_of(instance, columns)
+    apart = bool(instance.pinches) and bool((np.bincount(part) > _TO_THE_END).any())
+    if apart:  # what hangs together by sites alone is too much for one program
+        part = parts_of(replace(instance, pinches=()), columns)
     chosen = _columns_of_plan(instance, columns, draft(instance))
     reached = _Reached(levels_asked(instance), _without_columns(instance, columns), len(instance.waiting))
-    chosen = _solved(work, columns, part, chosen, reached)
+    chosen = _solved(work, columns, part, chosen, reached, apart=apart)
     line = np.where(chosen == NOWHERE, NOWHERE, columns.line[chosen] if len(columns) else NOWHERE)
     day = np.where(chosen == NOWHERE, NOWHERE, columns.day[chosen] if len(columns) else NOWHERE)
-    return Polished(Plan(line, day), reached.told(), reached.worth, clock() - began)
+    plan = Plan(line, day)
+    if apart:
+        reached.objective[Level.PINCH] = objective(Level.PINCH, instance, plan)
+        reached.bound[Level.PINCH] = float(_least_short(instance, columns))
+    return Polished(plan, reached.told(), reached.worth, clock() - began)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,9 +110,11 @@ class _Work:
     seconds: float
     clock: Clock
     random: np.random.Generator
+    look: Look
 
     def left(self, share: float = 1.0) -> float:
-        """Seconds until so much of the time is over."""
+        """Seconds until so much of the time is over; looks whether it is to go on."""
+        self.look()
         return self.began + share * self.seconds - self.clock()
 
 
@@ -144,10 +162,13 @@ class _Larger:
         return after
 
 
-def _solved(work: _Work, columns: Columns, part: Ints, chosen: Ints, reached: _Reached) -> Ints:
-    """The column of each person (n), and in `reached` what that costs."""
+def _solved(
+    work: _Work, columns: Columns, part: Ints, chosen: Ints, reached: _Reached, *, apart: bool
+) -> Ints:
+    """The column of each person (n), and in `reached` what that costs. `apart`: people of a site may be in
+    several parts, which then let them go one after the other, each beside what the others do."""
     instance, sizes = work.instance, np.bincount(part)
-    whole = instance.gives_back or bool(instance.pinches)
+    whole = instance.gives_back or (bool(instance.pinches) and not apart)
     to_the_end = np.flatnonzero((sizes <= _TO_THE_END) | whole)
     large = np.setdiff1d(np.arange(len(sizes)), to_the_end)
     later = tuple(level for level in reached.levels if level not in (*BEFORE, Level.DELAY))
@@ -175,10 +196,38 @@ def _solved(work: _Work, columns: Columns, part: Ints, chosen: Ints, reached: _R
             _count_large(work.instance, one, at, larger, reached)
     for which, one in done:
         for level in later:
-            one, got = with_level(instance, one, level, under=-np.inf, seconds=work.left())
+            mine, left = instance, work.left()
+            if apart and level is Level.PINCH:
+                _keep(chosen, which, one)
+                mine = replace(instance, pinches=_beside(instance, columns, which, chosen))
+            one, got = with_level(mine, one, level, under=-np.inf, seconds=left, look=work.look)
             reached.add(level, got)
         _keep(chosen, which, one)
     return chosen
+
+
+def _beside(instance: Instance, columns: Columns, which: Ints, chosen: Ints) -> tuple[Pinch, ...]:
+    """What of the sites' wishes one part has to meet, beside those of other parts who leave."""
+    others = np.ones(len(chosen), dtype=np.bool_)
+    others[columns.person[which]] = False
+    placed = np.flatnonzero(others & (chosen != NOWHERE))
+    found = []
+    for pinch in instance.pinches:
+        days = columns.day[chosen[placed[site_of(instance, pinch.site)[placed]]]]
+        leave = [max(0, many - int((days <= day).sum())) for day, many in enumerate(pinch.leave)]
+        found.append(replace(pinch, leave=tuple(leave)))
+    return tuple(found)
+
+
+def _least_short(instance: Instance, columns: Columns) -> int:
+    """By how many the sites are short if everybody has their first day."""
+    first = np.full(len(instance.waiting), instance.days, dtype=np.int64)
+    np.minimum.at(first, columns.person, columns.day)
+    return sum(
+        pinch.weight * max(0, leave - int((first[site_of(instance, pinch.site)] <= day).sum()))
+        for pinch in instance.pinches
+        for day, leave in enumerate(pinch.leave)
+    )
 
 
 def _from_prices(
@@ -224,7 +273,7 @@ def _to_delay(
             if level is Level.DELAY and larger is not None and number is not None:
                 under = bound_of(larger.asked, number, got)
             left = max(0.0, until - work.clock())
-            one, now = with_level(work.instance, one, level, under=under, seconds=left)
+            one, now = with_level(work.instance, one, level, under=under, seconds=left, look=work.look)
             reached.add(level, now)
             got[level] = now.objective
     return one

@@ -1,7 +1,7 @@
 """What is free, as lines of a draft: what was posted today, less what is promised, where it takes people.
 Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -28,14 +28,14 @@ class Lines:
     shut: tuple[tuple[Resource, str], ...]
 
 
-def lines_of(free: Iterable[ResourceDays], rules: DraftRules) -> Lines:
-    """Every resource that somebody can begin with as a line. Its amounts are what can be promised from each
-    day on. A day is one on which somebody may start where its state takes people, it opens on that weekday,
-    and it is at least its days of notice away."""
+def lines_of(free: Iterable[ResourceDays], rules: DraftRules, services: Container[str] = CAN_BEGIN) -> Lines:
+    """Every resource of some services as a line, of those that somebody can begin with where none are named.
+    Its amounts are what can be promised from each day on. A day is one on which somebody may start where its
+    state takes people, it opens on that weekday, and it is at least its days of notice away."""
     lines, resources, not_posted, shut = [], {}, [], []
     for one in free:
         resource = one.resource
-        if resource.service not in CAN_BEGIN:
+        if resource.service not in services:
             continue
         if one.stale:
             not_posted.append(resource)

@@ -18,6 +18,7 @@ from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.told import Told
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.draft.rules import DraftRules
+from homefirst.hub.draft.waits import service_of, waits_besides, waits_said
 from homefirst.hub.line import Line
 from homefirst.hub.person import Facts
 from homefirst.hub.setting import Setting
@@ -63,7 +64,8 @@ class Candidate:
     """Somebody for whom the draft looks: the wait that is to end, what they need, how urgent that is and why,
     for how many days they have waited, how well each line fits (`fits`, by code), which were declined and
     are not offered again, with the reason, and how their hours were found, in words.
-    `home`: of who waits for a bed, the same person as one who waits for care at home."""
+    `home`: of who waits for a bed, the same person as one who waits for care at home. `besides`: what else
+    they wait for, in words, and why that is not looked for."""
 
     line: Line
     wait: OpenWait
@@ -75,10 +77,17 @@ class Candidate:
     declined: Mapping[str, str]
     hours_said: str
     home: "Candidate | None" = None
+    besides: tuple[tuple[str, str], ...] = ()
 
     @property
     def in_bed(self) -> bool:
         return self.line.bed is not None
+
+    @property
+    def expected(self) -> bool:
+        """Whether they are expected to be ready within the days looked at, and are not yet: nothing can be
+        confirmed for them until they are."""
+        return self.line.bed is not None and self.line.bed.ready_since is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +177,7 @@ def _asked(
     if isinstance(wanted, LeftOut):
         return wanted
     found = _candidate(wanted, facts, besides, resources, rules, setting)
+    found = replace(found, besides=waits_besides(line, wanted.wait, wanted.service, rules))
     if wanted.service not in BEDS:
         return found
     home = _candidate(replace(wanted, service=HOME_FIRST), facts, besides, resources, rules, setting)
@@ -178,7 +188,7 @@ def _wanted(line: Line, facts: Facts, rules: DraftRules, setting: Setting) -> Wa
     """What somebody is to be offered something for, or why nothing is looked for."""
     waits = [(one, service) for one in line.waits if (service := service_of(one, rules)) is not None]
     first = waits[0][0] if waits else line.waits[0]
-    priority = _priority(line, first, facts, rules, setting)
+    priority = priority_of(line, first, facts, rules, setting)
     if not waits:
         said = f"They wait for {waits_said(line, rules)}: no place or hours that are posted answer that."
         return LeftOut(line, None, Why.NO_SERVICE, said, priority)
@@ -200,25 +210,8 @@ def _wanted(line: Line, facts: Facts, rules: DraftRules, setting: Setting) -> Wa
     return Wanted(line, wait, service, ready)
 
 
-def _priority(line: Line, wait: OpenWait, facts: Facts, rules: DraftRules, setting: Setting) -> Priority:
+def priority_of(line: Line, wait: OpenWait, facts: Facts, rules: DraftRules, setting: Setting) -> Priority:
     return rules.tables.priority(words_of(_said(line, wait, facts, setting)), rules.first_day)
-
-
-def service_of(wait: OpenWait, rules: DraftRules) -> str | None:
-    """Which kind of service answers a wait; None for a step, as an assessment or equipment is."""
-    kind = rules.kinds.get(wait.what)
-    found = rules.tables.service_of(wait.what if kind is None else kind.coded_as, rules.first_day)
-    return found if found is not None and found not in {"assessment", "equipment"} else None
-
-
-def waits_said(line: Line, rules: DraftRules) -> str:
-    """What somebody waits for, in words."""
-    return ", ".join(_words(one, rules) for one in line.waits)
-
-
-def _words(wait: OpenWait, rules: DraftRules) -> str:
-    kind = rules.kinds.get(wait.what)
-    return wait.what.replace("_", " ") if kind is None else kind.words
 
 
 def _ready(line: Line, wait: OpenWait, rules: DraftRules) -> date | None:
@@ -259,8 +252,8 @@ def _candidate(
     if holds is not None and line.bed is not None:
         own = fits[holds.resource]
         fits[holds.resource] = replace(own, against=(THERE_ALREADY, *own.against))
-    priority = _priority(line, wait, facts, rules, setting)
-    days = _days(line, wait, setting.at)
+    priority = priority_of(line, wait, facts, rules, setting)
+    days = days_waited(line, wait, setting.at)
     guarantee = rules.tables.guarantee(_place(line), rules.first_day)
     declined = refused_now(besides.declined.get(line.person, ()), wait.wait, rules.first_day)
     waiting = Waiting(
@@ -324,7 +317,7 @@ def _place(line: Line) -> str:
     return "acute" if line.bed.care == "acute" else "non_acute"
 
 
-def _days(line: Line, wait: OpenWait, at: datetime) -> int:
+def days_waited(line: Line, wait: OpenWait, at: datetime) -> int:
     """Midnights that they have waited: since they are ready, or at home since the wait was opened."""
     if line.bed is not None:
         return line.days_ready or 0
@@ -340,7 +333,7 @@ def _said(line: Line, wait: OpenWait, facts: Facts, setting: Setting) -> dict[st
     return {
         "place": _place(line),
         "ready": _yes(ready),
-        "days": str(min(MOST_DAYS, _days(line, wait, setting.at))),
+        "days": str(min(MOST_DAYS, days_waited(line, wait, setting.at))),
         "on_the_way": _yes(On.SECONDARY in line.on),
         "end_of_life": _yes(HOSPICE in waits or LAST_HOURS in met),
         "safeguarding": _yes(SAFEGUARDING in waits),

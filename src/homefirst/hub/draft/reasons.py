@@ -212,6 +212,12 @@ def not_known(sentences: Sequence[str]) -> tuple[str, ...]:
     return (*others, *([f"Nobody said {', nor '.join(dict.fromkeys(missing))}."] if missing else ()))
 
 
+def not_yet_said(candidate: Candidate, *, placed: bool) -> str:
+    """Why nothing is confirmed for somebody who is only expected to be ready."""
+    said = f"Expected to be ready on {said_day(candidate.waiting.ready)}, and not yet"
+    return f"{said}: it can be offered once they are, if it is still free." if placed else f"{said}."
+
+
 def waited_said(candidate: Candidate) -> str:
     days = "1 day" if candidate.days == 1 else f"{candidate.days} days"
     if candidate.waiting.promised:

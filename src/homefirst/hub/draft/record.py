@@ -1,9 +1,12 @@
-"""The verbs of a draft: to change it by hand, to take that back, and to keep one that was made."""
+"""The verbs of a draft: to change it by hand, to take that back, to keep one that was made, to note that
+something was offered by it, and to clear old ones away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from homefirst.foundation.errors import NotUnderstood, Refused
 from homefirst.foundation.store.events import Author, Fact, Occurred
@@ -108,3 +111,19 @@ def keep_draft(draft: Draft) -> None:
             "asked_by": draft.asked_by,
         },
     )
+
+
+def note_confirmed(key: str, at: datetime) -> None:
+    """Something was offered by a draft: it is what the decision rests on, and is kept."""
+    DraftRow.objects.filter(id=UUID(key)).update(confirmed_at=at)
+
+
+def clear_drafts(county: str, *, before: datetime) -> int:
+    """Deletes drafts made before an instant by which nothing was offered and that are over: those of which
+    the day has a later one, and what was tried with more of a line. How many."""
+    later = DraftRow.objects.filter(
+        county=county, day=OuterRef("day"), more={}, made_at__gt=OuterRef("made_at")
+    )
+    over = ~Q(more={}) | Exists(later)
+    rows = DraftRow.objects.filter(over, county=county, made_at__lt=before, confirmed_at=None)
+    return rows.delete()[0]

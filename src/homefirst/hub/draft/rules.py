@@ -8,6 +8,9 @@ from homefirst.county.catalogue.waits import WaitKind
 from homefirst.policy.call_tables import CallTables
 from homefirst.policy.criteria import Rules
 
+STEPS = frozenset({"assessment", "equipment"})
+"""Services that are a step on the way, and no place: no offer is made of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftRules:

@@ -28,12 +28,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """Who of the candidates gets what, by person (nothing of whom nothing is got); what is left of each line;
-    holds that could not be kept, with the reason; prices, and how far each level is from the best
-    possible."""
+    """Who of those who are ready gets what, by person (nothing of whom nothing is got), and what that leaves
+    of each line; what those could have of it who are expected to be ready and are not yet (`provisional`),
+    and what is left then; holds that could not be kept, with the reason;
+    prices, and how far each level is from the best possible."""
 
     places: Mapping[str, Place]
     left: Mapping[str, Left]
+    provisional: Mapping[str, Place]
+    left_then: Mapping[str, Left]
     not_kept: tuple[tuple[OverrideSaid, str], ...]
     prices: tuple[tuple[str, float, bool], ...]
     levels: tuple[tuple[str, float, float], ...]

@@ -1,6 +1,7 @@
 """A draft, solved: the question of the candidates and lines as allocation asks it, with what is held by hand,
 and its answer told person by person. For the worker and a command: it needs the solver."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -10,11 +11,13 @@ import numpy as np
 
 from homefirst.county.capacity.resource import Resource
 from homefirst.hub.allocation.answer import PRICES_SECONDS, Allocated, told
+from homefirst.hub.allocation.highs import Look
 from homefirst.hub.allocation.prices import Price, prices
 from homefirst.hub.allocation.solve import polish
 from homefirst.hub.draft.lines import Lines
 from homefirst.hub.draft.overrides import Overrides, OverrideSaid
 from homefirst.hub.draft.people import Candidate
+from homefirst.hub.draft.pinches import ShortSite, pinches_of
 from homefirst.hub.draft.reasons import Left, amount_of
 from homefirst.hub.draft.rules import DraftRules
 from homefirst.hub.draft.solved import Place, Solved, cannot_place, cost_of
@@ -22,11 +25,14 @@ from homefirst.policy.allocation.fit import Needs
 from homefirst.policy.allocation.instance import NOWHERE, Instance, Ints, instance_of
 from homefirst.policy.allocation.levels import Level, objective, told_objective
 from homefirst.policy.allocation.line import Line
+from homefirst.policy.allocation.pinch import Pinch
 from homefirst.policy.allocation.plan import Plan, earliest, left, take
-from homefirst.policy.allocation.waiting import Told
+from homefirst.policy.allocation.waiting import Told, Waiting
 
 Clock = Callable[[], float]
 NOUGHT = Decimal(0)
+PROVISIONAL_SECONDS = 2.0
+"""What those who are not ready yet may take, after those who are."""
 
 
 def solve(
@@ -40,56 +46,100 @@ def solve(
     seconds: float,
     before: Mapping[str, Place] | None = None,
     priced: bool = True,
+    sites: Sequence[ShortSite] = (),
+    look: Look = lambda: None,
 ) -> Solved:
-    """Who gets what. `more` is how much more of some lines there would be from the first day on. `before`:
-    the places that they had; of plans that are as good the one that leaves most of them as they were. Prices
-    are looked for where `priced`."""
+    """Who gets what: first those who are ready, then in what they leave those who are only expected to be, so
+    that no place is kept empty for somebody who cannot come. `more` is how much more of some lines there
+    would be from the first day on. `before`: the places that they had; of plans that are as good the one that
+    leaves most of them as they were. Prices are looked for where `priced`. Of `sites` that are short those
+    plans are preferred, of as many days, that let people go from there. Raises what `look` raises, which
+    is asked again and again."""
     free = {
         one.resource: [amount + more.get(one.resource, NOUGHT) for amount in one.free] for one in lines.lines
     }
     starts = {one.resource: one.starts or (True,) * rules.days for one in lines.lines}
     held, not_kept = _held(candidates, lines, rules, overrides, free, starts)
-    instance = _instance(candidates, lines, rules, overrides, free, held, before or {})
-    days = {one.waiting.person: one.days for one in candidates}
-    found = _allocated(instance, days, clock, seconds, priced=priced)
-    places = {
+    by_hand = {
         who: Place(one.resource or "", _number(one, rules), None, None, None, one)
         for who, one in held.items()
     }
-    for one in found.assignments:
-        places[one.person] = Place(
+    ready = [one for one in candidates if not one.expected]
+    later = [one for one in candidates if one.expected]
+    asked = _asked(ready, rules, overrides, held, before or {})
+    pinches = _pinches(asked, sites, ready, by_hand, rules)
+    instance = _instance(asked, lines, rules, free, pinches)
+    days = {one.waiting.person: one.days for one in candidates}
+    found = _allocated(instance, days, clock, seconds, look, priced=priced)
+    taken = by_hand | _places(found, rules)
+    with_more = {
+        one.resource: tuple(one.free[day] + more.get(one.resource, NOUGHT) for day in range(rules.days))
+        for one in lines.lines
+    }
+    left = _left(candidates, lines, rules, taken, with_more, starts)
+    asked = _asked(later, rules, overrides, held, before or {})
+    room = _instance(asked, lines, rules, {code: one.left for code, one in left.items()}, ())
+    then = _allocated(room, days, clock, min(seconds, PROVISIONAL_SECONDS), look, priced=False)
+    everybody = taken | _places(then, rules)
+    not_yet = {one.waiting.person for one in later}
+    return Solved(
+        places={who: one for who, one in everybody.items() if who not in not_yet},
+        left=left,
+        provisional={who: one for who, one in everybody.items() if who in not_yet},
+        left_then=_left(candidates, lines, rules, everybody, with_more, starts),
+        not_kept=not_kept,
+        prices=tuple((code, one.saves, one.solved) for code, one in found.prices),
+        levels=_levels(found, ready, taken, rules),
+        seconds=found.seconds + then.seconds,
+    )
+
+
+def _places(found: Allocated, rules: DraftRules) -> dict[str, Place]:
+    return {
+        one.person: Place(
             one.offer,
             (one.start - rules.first_day).days,
             one.runner_up,
             None if one.runner_up_start is None else (one.runner_up_start - rules.first_day).days,
             one.exchange,
         )
-    with_more = {
-        one.resource: tuple(one.free[day] + more.get(one.resource, NOUGHT) for day in range(rules.days))
-        for one in lines.lines
+        for one in found.assignments
     }
-    return Solved(
-        places=places,
-        left=_left(candidates, lines, rules, places, with_more, starts),
-        not_kept=not_kept,
-        prices=tuple((code, one.saves, one.solved) for code, one in found.prices),
-        levels=_levels(found, candidates, places, rules),
-        seconds=found.seconds,
-    )
+
+
+def _pinches(
+    asked: Sequence[Waiting],
+    sites: Sequence[ShortSite],
+    ready: Sequence[Candidate],
+    by_hand: Mapping[str, Place],
+    rules: DraftRules,
+) -> tuple[Pinch, ...]:
+    waiting = Counter(one.site for one in asked if one.site is not None)
+    held: dict[str, list[int]] = {}
+    for one in ready:
+        place = by_hand.get(one.waiting.person)
+        if place is not None and one.line.site is not None:
+            held.setdefault(one.line.site, []).append(place.start)
+    return pinches_of(sites, waiting, held, rules.days)
 
 
 def _allocated(
-    instance: Instance, days: Mapping[str, int], clock: Clock, seconds: float, *, priced: bool
+    instance: Instance, days: Mapping[str, int], clock: Clock, seconds: float, look: Look, *, priced: bool
 ) -> Allocated:
     """As `allocate`, but that of people who count the same whoever has waited longer goes first."""
     import_module("highspy")  # the first time takes a second or more, which is none of the draft's
     began = clock()
-    polished = polish(instance, clock=clock, seconds=seconds)
+    polished = polish(instance, clock=clock, seconds=seconds, look=look)
     plan = longest_first(instance, polished.plan, days)
     until = max(clock() + PRICES_SECONDS, began + seconds)
     found: tuple[Price, ...] = ()
     if priced:
-        found = prices(instance, plan, polished.worth, proven=polished.proven, left=lambda: until - clock())
+
+        def left() -> float:
+            look()
+            return until - clock()
+
+        found = prices(instance, plan, polished.worth, proven=polished.proven, left=left)
     assignments, unplaced = told(instance, plan, _never)
     return Allocated(
         plan=plan,
@@ -159,15 +209,14 @@ def _never(_needs: Needs, _line: Line) -> tuple[()]:
     return ()
 
 
-def _instance(
+def _asked(
     candidates: Sequence[Candidate],
-    lines: Lines,
     rules: DraftRules,
     overrides: Overrides,
-    free: Mapping[str, list[Decimal]],
     held: Mapping[str, OverrideSaid],
     before: Mapping[str, Place],
-) -> Instance:
+) -> list[Waiting]:
+    """Those for whom a place is looked: who is not held at one by hand, nor offered nothing."""
     waiting = []
     for one in candidates:
         person = one.waiting.person
@@ -177,10 +226,20 @@ def _instance(
         was = before.get(person)
         had = None if was is None else Told(was.resource, rules.every_day[was.start])
         waiting.append(replace(one.waiting, refused=one.waiting.refused | kept_out, told=had))
+    return waiting
+
+
+def _instance(
+    waiting: Sequence[Waiting],
+    lines: Lines,
+    rules: DraftRules,
+    free: Mapping[str, Sequence[Decimal]],
+    pinches: Sequence[Pinch],
+) -> Instance:
     with_free = [
         replace(one, free=tuple(max(NOUGHT, each) for each in free[one.resource])) for one in lines.lines
     ]
-    return instance_of(waiting, with_free, first_day=rules.first_day, days=rules.days)
+    return instance_of(waiting, with_free, first_day=rules.first_day, days=rules.days, pinches=pinches)
 
 
 def _number(one: OverrideSaid, rules: DraftRules) -> int:

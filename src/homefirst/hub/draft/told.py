@@ -11,36 +11,51 @@ from homefirst.county.catalogue.service_pages import AT_HOME, KINDS
 from homefirst.county.journey.census import said_instant
 from homefirst.hub.draft.lines import Lines
 from homefirst.hub.draft.overrides import WHY_OVERRIDDEN, Overrides, OverrideSaid
-from homefirst.hub.draft.people import Asked, Candidate, waits_said
+from homefirst.hub.draft.people import Asked, Candidate, LeftOut
+from homefirst.hub.draft.pinches import ShortSite
 from homefirst.hub.draft.reasons import (
     KEPT_OUT,
-    ONE,
     SERVICE,
-    amount_of,
+    Left,
     home_said,
+    not_yet_said,
     placed_said,
     said_day,
     unplaced_said,
 )
 from homefirst.hub.draft.rules import DraftRules
 from homefirst.hub.draft.solved import Place, Solved, totals, unit_said
+from homefirst.hub.draft.waits import waits_said
 
-FORM = 1
+FORM = 3
 """The form of what is kept: a draft of another form is none any more, and is made anew."""
-URGENT, EXCEPTION, REST = "urgent", "exception", "rest"
+URGENT, EXCEPTION, REST, NOT_YET = "urgent", "exception", "rest", "not_yet"
 
 
 def draft_answer(
-    asked: Asked, lines: Lines, rules: DraftRules, overrides: Overrides, solved: Solved
+    asked: Asked,
+    lines: Lines,
+    rules: DraftRules,
+    overrides: Overrides,
+    solved: Solved,
+    sites: Sequence[ShortSite] = (),
+    steps: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Everything that a draft says. The keys of the contract of `homefirst allocate` are among it."""
+    """Everything that a draft says, `sites` as they were asked and `steps` as they were found. The keys of
+    the contract of `homefirst allocate` are among it; who is expected and not ready yet stands apart."""
     by_person = {one.waiting.person: one for one in asked.candidates}
-    assignments = [_assignment(by_person[who], place, solved, rules) for who, place in solved.places.items()]
+    ready = [one for one in asked.candidates if not one.expected]
+    assignments = [
+        _assignment(by_person[who], place, solved.left, rules) for who, place in solved.places.items()
+    ]
     not_posted = {one.service for one in lines.not_posted}
     unplaced = [
-        _unplaced(one, solved, rules, overrides, not_posted)
-        for one in asked.candidates
+        _unplaced(one, solved.left, rules, overrides, not_posted)
+        for one in ready
         if one.waiting.person not in solved.places
+    ]
+    expected = [
+        _not_yet(one, solved, rules, overrides, not_posted) for one in asked.candidates if one.expected
     ]
     answer = {
         "form": FORM,
@@ -48,21 +63,9 @@ def draft_answer(
         "days": rules.days,
         "assignments": sorted(assignments, key=_order),
         "unplaced": sorted(unplaced, key=_order),
-        "left_out": [
-            {
-                "person": one.line.person,
-                "wait": None if one.wait is None else one.wait.wait,
-                "why": one.why.value,
-                "because": one.because,
-                "group": URGENT if one.priority.first else REST,
-                "rule": one.priority.rule,
-                "rule_said": one.priority.words,
-                "priority": one.priority.priority,
-                "waits": waits_said(one.line, rules),
-                "site": one.line.site,
-            }
-            for one in asked.left_out
-        ],
+        "expected": sorted(expected, key=lambda one: (one["ready"], _order(one))),
+        "steps": list(steps),
+        "left_out": [_left_out(one, rules) for one in asked.left_out],
         "offered": [
             {"person": one.line.person, "offer": one.offer.offer, "state": one.offer.state.value}
             for one in asked.offered
@@ -71,7 +74,8 @@ def draft_answer(
         "levels": [
             {"name": name, "objective": reached, "bound": bound} for name, reached, bound in solved.levels
         ],
-        "totals": totals_answer(asked.candidates, solved.places, rules),
+        "totals": totals_answer(ready, solved.places, rules),
+        "sites": [_site(one, solved, by_person) for one in sites],
         "lines": [_line(code, solved) for code in solved.left],
         "not_posted": [one.code for one in lines.not_posted],
         "shut": [{"resource": one.code, "why": why} for one, why in lines.shut],
@@ -80,6 +84,21 @@ def draft_answer(
         "seconds": round(solved.seconds, 3),
     }
     return answer | {"digest": digest_of(answer)}
+
+
+def _left_out(one: LeftOut, rules: DraftRules) -> dict[str, Any]:
+    return {
+        "person": one.line.person,
+        "wait": None if one.wait is None else one.wait.wait,
+        "why": one.why.value,
+        "because": one.because,
+        "group": URGENT if one.priority.first else REST,
+        "rule": one.priority.rule,
+        "rule_said": one.priority.words,
+        "priority": one.priority.priority,
+        "waits": waits_said(one.line, rules),
+        "site": one.line.site,
+    }
 
 
 def totals_answer(
@@ -101,7 +120,10 @@ def digest_of(answer: Mapping[str, Any]) -> str:
     """SHA-256 of who gets what and why: the same heads and overrides give the same. How long it took, prices
     and bounds hang on the time there was, and are not in it."""
     said = {
-        name: answer[name] for name in ("first_day", "days", "assignments", "unplaced", "left_out", "offered")
+        name: answer[name]
+        for name in (
+            *("first_day", "days", "assignments", "unplaced", "expected", "steps", "left_out", "offered"),
+        )
     }
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -109,8 +131,9 @@ def digest_of(answer: Mapping[str, Any]) -> str:
 
 def moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Who has another place, another day, or none any more, from one draft to another."""
-    was = {one["person"]: (one["offer"], one["start"]) for one in before["assignments"]}
-    now = {one["person"]: (one["offer"], one["start"]) for one in after["assignments"]}
+    was, now = (
+        {one["person"]: (one["offer"], one["start"]) for one in _placed(each)} for each in (before, after)
+    )
     asked = {one["person"] for one in (*before["unplaced"], *after["unplaced"])} | was.keys() | now.keys()
     return [
         {
@@ -123,6 +146,10 @@ def moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str,
         for who in sorted(asked)
         if was.get(who) != now.get(who)
     ]
+
+
+def _placed(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in (*answer["assignments"], *answer["expected"]) if "offer" in one]
 
 
 def override_answer(one: OverrideSaid) -> dict[str, Any]:
@@ -156,7 +183,7 @@ def needs_key(one: Candidate) -> str:
 
 
 def _order(one: Mapping[str, Any]) -> tuple[Any, ...]:
-    groups = (URGENT, EXCEPTION, REST)
+    groups = (URGENT, EXCEPTION, REST, NOT_YET)
     return groups.index(one["group"]), one["priority"], -one["days"], one["person"]
 
 
@@ -165,6 +192,7 @@ def _about(one: Candidate) -> dict[str, Any]:
     return {
         "person": waiting.person,
         "wait": one.wait.wait,
+        "besides": [{"waits": words, "why": why} for words, why in one.besides],
         "service": waiting.service,
         "site": waiting.site,
         "in_bed": one.in_bed,
@@ -183,22 +211,21 @@ def _about(one: Candidate) -> dict[str, Any]:
     }
 
 
-def _assignment(one: Candidate, place: Place, solved: Solved, rules: DraftRules) -> dict[str, Any]:
-    left = solved.left[place.resource]
+def _assignment(one: Candidate, place: Place, lines: Mapping[str, Left], rules: DraftRules) -> dict[str, Any]:
+    left = lines[place.resource]
     resource, start = left.resource, rules.every_day[place.start]
     # Who begins by a place of a day, and not by the hour, has hours all the same.
     hours = one.waiting.hours if resource.service in AT_HOME else None
-    amount = amount_of(one, resource)
     because = placed_said(one, place.start, left, rules)
-    if one.waiting.holds is not None and one.waiting.holds.resource in solved.left:
-        because += f" What they leave goes back to {solved.left[one.waiting.holds.resource].resource.name}."
+    if one.waiting.holds is not None and one.waiting.holds.resource in lines:
+        because += f" What they leave goes back to {lines[one.waiting.holds.resource].resource.name}."
     stands_in = resource.service != one.waiting.service
     hangs = one.waiting.person in left.hangs
     group = URGENT if one.waiting.first else EXCEPTION if stands_in or place.held or hangs else REST
     held = place.held
     if held is not None:
         because = f"Held by {held.by}, {WHY_OVERRIDDEN.get(held.why or '', held.why)}. {because}"
-    unknown = one.fits[resource.code].unknown
+    unknown, weekly = one.fits[resource.code].unknown, resource.weekly(hours)
     return _about(one) | {
         "offer": resource.code,
         "name": resource.name,
@@ -209,26 +236,39 @@ def _assignment(one: Candidate, place: Place, solved: Solved, rules: DraftRules)
         "because": because,
         "unknown": list(unknown),
         "offer_hours": None if hours is None else float(hours),
-        "weekly": None if resource.weekly_price is None else float(resource.weekly_price * (amount or ONE)),
+        "weekly": None if weekly is None else float(weekly),
         "runner_up": place.runner_up,
         "runner_up_start": _day(place.runner_up_start, rules),
-        "runner_up_because": _runner_up_said(place, solved, rules),
+        "runner_up_because": _runner_up_said(place, lines, rules),
         "exchange": place.exchange,
         "group": group,
         "held": None if held is None else held.override,
-        "home": home_said(one.home, list(solved.left.values()), rules),
+        "home": home_said(one.home, list(lines.values()), rules),
     }
+
+
+def _not_yet(
+    one: Candidate, solved: Solved, rules: DraftRules, overrides: Overrides, not_posted: Collection[str]
+) -> dict[str, Any]:
+    """Somebody who is expected to be ready: what of that which is left could be theirs then, and that nothing
+    is confirmed before."""
+    place = solved.provisional.get(one.waiting.person)
+    if place is None:
+        row = _unplaced(one, solved.left_then, rules, overrides, not_posted)
+    else:
+        row = _assignment(one, place, solved.left_then, rules)
+    return row | {"group": NOT_YET, "not_yet": not_yet_said(one, placed=place is not None)}
 
 
 def _unplaced(
     one: Candidate,
-    solved: Solved,
+    left: Mapping[str, Left],
     rules: DraftRules,
     overrides: Overrides,
     not_posted: Collection[str],
 ) -> dict[str, Any]:
     person = one.waiting.person
-    lines = list(solved.left.values())
+    lines = list(left.values())
     nothing = overrides.nothing.get(person)
     if nothing is not None:
         said = (
@@ -251,12 +291,27 @@ def _unplaced(
     }
 
 
-def _runner_up_said(place: Place, solved: Solved, rules: DraftRules) -> str:
+def _runner_up_said(place: Place, lines: Mapping[str, Left], rules: DraftRules) -> str:
     if place.runner_up is None or place.runner_up_start is None:
         return "Nothing else that fits has room." if place.held is None else "Not looked for: held by hand."
-    name = solved.left[place.runner_up].resource.name
+    name = lines[place.runner_up].resource.name
     said = f"{name} from {said_day(rules.every_day[place.runner_up_start])}"
     return said if place.exchange is None else f"{said}, if somebody else takes this place instead"
+
+
+def _site(one: ShortSite, solved: Solved, by_person: Mapping[str, Candidate]) -> dict[str, Any]:
+    """A site by day: by how many it is short, and how many of those who wait there the draft lets go."""
+    starts = [place.start for who, place in solved.places.items() if by_person[who].line.site == one.site]
+    return {
+        "site": one.site,
+        "waiting": one.waiting,
+        "required": None if one.required is None else [round(each, 3) for each in one.required],
+        "left": one.left,
+        "definite": list(one.definite),
+        "leaving": None if one.leaving is None else [round(each, 3) for each in one.leaving],
+        "short": None if one.short is None else list(one.short),
+        "leave": [sum(start <= day for start in starts) for day in range(len(one.definite))],
+    }
 
 
 def _day(number: int | None, rules: DraftRules) -> str | None:
@@ -296,7 +351,9 @@ def _number(amount: Decimal) -> float:
 def persons_in(answer: Mapping[str, Any]) -> set[str]:
     """Everybody whom a draft is about."""
     return {
-        one["person"] for name in ("assignments", "unplaced", "left_out", "offered") for one in answer[name]
+        one["person"]
+        for name in ("assignments", "unplaced", "expected", "steps", "left_out", "offered")
+        for one in answer[name]
     }
 
 

@@ -14,7 +14,7 @@ PERSON = np.dtype(
         ("sex", "U6"),
         ("born", np.int32),
         ("locality", "U24"),
-        ("ethnicity", "U24"),
+        ("ethnicity", "U1"),
         ("family", "U12"),
         ("dementia", "U3"),
     ]

@@ -43,6 +43,8 @@ IDENTITY = np.dtype(
         ("postcode", "U8"),
         ("practice", "U8"),
         ("council", np.int16),
+        ("locality", "U12"),
+        ("ethnicity", "U1"),
         ("told_by", np.int16),
         ("known_to", np.int16),
         ("day", np.int32),
@@ -52,7 +54,7 @@ IDENTITY = np.dtype(
 """`person` numbers the key; whoever is known twice has a second row with a number above all persons'. `born`
 is a day from the record's first; `council`, `told_by` and `known_to` are places among the words: the
 organisation that first had them, on `day` at `minute` (local), and all that have a number for them, with
-spaces between. An empty number is none."""
+spaces between. An empty number is none, and so is an empty locality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def synthetic_people(tables: Tables, county: SyntheticCounty, random: np.random.
     """Makes them up. The same tables, county and seed give the same, on any machine."""
     people, count = county.people, len(county.people)
     rows = np.zeros(count, dtype=IDENTITY)
-    rows["person"], rows["sex"], rows["born"] = people["person"], people["sex"], people["born"]
+    for column in ("person", "sex", "born", "ethnicity"):
+        rows[column] = people[column]
     names = _names()
     rows["family"] = _one_of(names["family"], count, random)
     female = _one_of(names["female"], count, random)
@@ -128,8 +131,8 @@ def _settle(
     words: _Words,
     random: np.random.Generator,
 ) -> None:
-    """Which council is theirs, and the postcode and practice of where they live: in a locality of the county,
-    or across the border, where nobody lives who is ever delayed: the published days are this council's."""
+    """Which council is theirs, and locality, postcode and practice of where they live: in the county, or
+    across the border, where nobody lives who is ever delayed: the published days are this council's."""
     delayed = np.zeros(len(rows), dtype=bool)
     stays = county.stays
     delayed[stays["person"][stays["reason"] != ""]] = True
@@ -139,6 +142,8 @@ def _settle(
     where = np.where(own, county.people["locality"], council)
     letters = np.array([a + b for a in NO_LETTERS for b in NO_LETTERS])
     ends = np.char.add(random.integers(0, 10, len(rows)).astype("U1"), _one_of(letters, len(rows), random))
+    # Whoever lives across the border lives in no locality of the county.
+    rows["locality"] = np.where(own, county.people["locality"], "")
     districts = drawn(tables, "postcode", where, random)
     rows["postcode"] = np.char.add(np.char.add(districts, " "), ends)
     rows["practice"] = drawn(tables, "practice", where, random)

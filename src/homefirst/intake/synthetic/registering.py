@@ -9,6 +9,7 @@ from uuid import UUID
 
 from homefirst.county.people.identity import (
     Identity,
+    InLocality,
     LocalNumber,
     Name,
     Practice,
@@ -57,4 +58,6 @@ def _identity(row: dict[str, Any], span: Span, words: Sequence[str]) -> Identity
         practices=(Practice(row["practice"]),),
         councils=(Responsibility(words[row["council"]]),),
         local_numbers=tuple(LocalNumber(one, own) for one in words[row["known_to"]].split()),
+        localities=(InLocality(row["locality"]),) if row["locality"] else (),
+        ethnicity=row["ethnicity"] or None,
     )

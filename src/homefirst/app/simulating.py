@@ -1,0 +1,184 @@
+"""Simulations: what is asked becomes one frozen value, which the worker or a command runs.
+
+The engine is imported by whoever runs one, never by a web process: it compiles.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from homefirst.flow.asked import Asked, Option
+from homefirst.flow.engine.cache import keep_in, version_of_rules
+from homefirst.flow.experiment.answer import Took, answer
+from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, worth_telling
+from homefirst.flow.experiment.precision import check_number
+from homefirst.flow.experiment.replicate import replicate
+from homefirst.flow.experiment.told import told
+from homefirst.flow.network.network import OUT, Kind, Network, Place, Present, Route, Source
+from homefirst.flow.network.read import UnsoundNetwork, problems_of, read_network
+from homefirst.flow.network.scenario import changed
+from homefirst.flow.network.stay import fixed
+from homefirst.flow.network.write import written
+from homefirst.foundation.errors import NotUnderstood
+
+MOST_DAYS = 3_660
+MOST_OPTIONS = 8
+ENGINE = "homefirst.flow.engine.compiled"
+
+
+def asked_for(
+    network: Network,
+    *,
+    days: int,
+    warm_up: int,
+    seed: int | None = None,
+    options: Sequence[Option] = (),
+    replications: int | None = None,
+    precision: float | None = None,
+    present: Sequence[Present] = (),
+    meant: bool = False,
+) -> Asked:
+    """What is asked, proven before anything is run. Raises NotUnderstood for what cannot be: too many
+    replications unless they are `meant`, no days, a change that names nothing, an option that leaves a
+    network in which something cannot be."""
+    if not 1 <= days <= MOST_DAYS or not 0 <= warm_up <= MOST_DAYS:
+        raise NotUnderstood(
+            f"{days} days after {warm_up} of warm-up cannot be simulated.",
+            where="days",
+            next=f"Ask for 1 to {MOST_DAYS:,} days, with a warm-up of up to as many.",
+        )
+    if (replications is None) == (precision is None):
+        raise NotUnderstood(
+            "Either the number of replications is asked for, or a precision.", where="replications"
+        )
+    if replications is not None:
+        check_number(replications, meant=meant)
+    if precision is not None and not 0.001 <= precision <= 1:
+        raise NotUnderstood(
+            f"A precision of {precision} is none.", where="precision", next="Ask for 0.05, for example: 5%."
+        )
+    if len(options) > MOST_OPTIONS or len({option.name for option in options}) < len(options):
+        raise NotUnderstood(
+            "Options have names of their own, and there are at most 8.",
+            where="options",
+            next="Leave some out.",
+        )
+    asked = Asked(
+        network=written(network),
+        days=days,
+        warm_up=warm_up,
+        seed=network.seed if seed is None else seed,
+        options=tuple(options),
+        replications=replications,
+        precision=precision,
+        present=tuple(present),
+    )
+    for each in networks_of(asked):
+        found = problems_of(each)
+        if found:
+            raise UnsoundNetwork(found)
+    return asked
+
+
+def networks_of(asked: Asked) -> tuple[Network, ...]:
+    """The network as it is, and as each option changes it."""
+    base = read_network(asked.network)
+    return (base, *(changed(base, option.changes) for option in asked.options))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a simulation is: replications made, how many at most, and what they tell so far."""
+
+    made: int
+    most: int
+    so_far: Callable[[], dict[str, Any]]
+    is_worth_telling: bool
+
+
+Spread = Callable[[Asked, Sequence[Network], int], Generator[Scenarios, None, None]]
+"""Sends so many replications of what is asked somewhere, and gives them back in their order."""
+
+
+def on_threads(threads: int) -> Spread:
+    """Replications on threads of this process."""
+
+    def spread(asked: Asked, networks: Sequence[Network], count: int) -> Generator[Scenarios, None, None]:
+        return replicate(scenario_runs(asked, networks), count=count, threads=threads)
+
+    return spread
+
+
+def simulate(
+    asked: Asked, spread: Spread, *, each: Callable[[Progress], None] | None = None
+) -> dict[str, Any]:
+    """Runs what is asked. `each` is told after every replication, and may raise to end it: what was made by
+    then is lost unless it was told."""
+    networks = networks_of(asked)
+    made: list[Scenarios] = []
+    plan = Plan(asked.replications, asked.precision)
+    began, cpu_began = time.perf_counter(), time.process_time()
+
+    def so_far() -> dict[str, Any]:
+        took = Took(time.perf_counter() - began, time.process_time() - cpu_began)
+        return answer(asked, networks, made, took)
+
+    telling = worth_telling()
+    next_told = next(telling)
+    with closing(spread(asked, networks, plan.most)) as outcomes:
+        for outcome in enough(outcomes, plan):
+            made.append(outcome)
+            now = len(made) >= next_told
+            if each is not None:
+                each(Progress(len(made), plan.most, so_far, now))
+            if now:
+                next_told = next(telling)
+    return so_far()
+
+
+def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
+    """The replication of a number, of each scenario; the tables are made and the kernels compiled before."""
+    kernels_kept()
+    from homefirst.flow.engine.simulate import one  # noqa: PLC0415 - it imports numba
+    from homefirst.flow.engine.tables import prepare  # noqa: PLC0415
+
+    prepared = [
+        prepare(network, days=asked.days, warm_up=asked.warm_up, present=asked.present)
+        for network in networks
+    ]
+    seed = asked.seed
+
+    def of_number(number: int) -> Scenarios:
+        return tuple(told(one(each, seed=seed, replication=number)) for each in prepared)
+
+    return of_number
+
+
+def kernels_kept() -> None:
+    """Says where compiled kernels are kept, once in a process, before the first is imported."""
+    if ENGINE not in sys.modules:
+        keep_in(settings.DATA)
+
+
+def compiled() -> str:
+    """Compiles the engine where it is not compiled yet, by running it on next to nothing: the version of the
+    rules that it has."""
+    kernels_kept()
+    from homefirst.flow.engine.simulate import simulate as run  # noqa: PLC0415 - it imports numba
+
+    place = Place("a bed", Kind.BEDS, (Route(OUT, 1.0),), fixed(1.0), capacity=1)
+    run(Network("one bed", date(2016, 1, 1), 1, (Source("one", 1.0, "a bed"),), (place,)), days=1)
+    return version_of_rules()
+
+
+def load_compiled() -> None:
+    """Reads the engine that was compiled before; where none was, whoever needs it first compiles it."""
+    kept = settings.DATA / "kernels" / version_of_rules()
+    if kept.is_dir() and any(kept.rglob("*.nbi")):
+        compiled()

@@ -1,0 +1,15 @@
+"""In which localities somebody lived stays when they are erased, as their council does."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0003_quarantine")]
+
+    operations = [
+        migrations.AddField(
+            model_name="remainderrow",
+            name="localities",
+            field=models.JSONField(default=list),
+        ),
+    ]

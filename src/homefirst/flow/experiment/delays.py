@@ -1,0 +1,46 @@
+"""Simulated delays as the return counts real ones: people at each midnight, by the reason of what they wait
+for.
+
+The matrix is of the form in which journeys give theirs (a label is “reason/whose/care”), so that `measures`
+counts both with the same functions.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from homefirst.flow.engine.run import Matrix
+from homefirst.flow.experiment.told import Told
+from homefirst.flow.network.network import Network, Place
+from homefirst.foundation.stats.day_counts import DayMatrix
+
+NONE_GIVEN = "none given"
+
+
+def label(network_places: Mapping[str, Place], pair: tuple[str, str], care: Mapping[str, str]) -> str:
+    """The cell of the return in which a delay in one place for another counts. `care` says of places of which
+    type of care they are; of a place that is not among them nothing is returned, and its care is its name."""
+    awaited = network_places[pair[1]]
+    return "/".join((awaited.reason or NONE_GIVEN, awaited.whose or NONE_GIVEN, care.get(pair[0], pair[0])))
+
+
+def delayed_matrix(network: Network, one: Told, care: Mapping[str, str]) -> DayMatrix:
+    """How many people were delayed at the end of each simulated day after the warm-up, days by labels."""
+    places = {place.name: place for place in network.places}
+    labels = [label(places, pair, care) for pair in one.pairs]
+    names = tuple(sorted(set(labels)))
+    counts = np.zeros((len(one.daily["delayed_midnight"]), len(names)), dtype=np.int64)
+    for column, name in enumerate(labels):
+        counts[:, names.index(name)] += one.daily["delayed_midnight"][:, column].astype(np.int64)
+    return DayMatrix(network.start, names, counts)
+
+
+def by_reason(network: Network, runs: Sequence[Told]) -> dict[str, Matrix]:
+    """People delayed on average on each day by reason (replications by days), of all places together."""
+    places = {place.name: place for place in network.places}
+    found: dict[str, Matrix] = {}
+    for column, (_, awaited) in enumerate(runs[0].pairs):
+        reason = places[awaited].reason or NONE_GIVEN
+        rows = np.array([one.daily["delayed"][:, column] for one in runs])
+        found[reason] = found[reason] + rows if reason in found else rows
+    return dict(sorted(found.items()))
