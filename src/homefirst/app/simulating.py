@@ -16,6 +16,7 @@ from django.conf import settings
 from homefirst.flow.asked import Asked, Option
 from homefirst.flow.engine.cache import keep_in, version_of_rules
 from homefirst.flow.experiment.answer import Took, answer
+from homefirst.flow.experiment.delays import counting
 from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, watched, worth_telling
 from homefirst.flow.experiment.precision import Precision, about_needed, check_number, reached_by
 from homefirst.flow.experiment.replicate import replicate
@@ -162,17 +163,17 @@ def progress(
 def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
     """The replication of a number, of each scenario; the tables are made and the kernels compiled before."""
     kernels_kept()
-    from homefirst.flow.engine.simulate import one  # noqa: PLC0415 - it imports numba
+    from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
     from homefirst.flow.engine.tables import prepare  # noqa: PLC0415
 
     prepared = [
-        prepare(network, days=asked.days, warm_up=asked.warm_up, present=asked.present)
-        for network in networks
+        (prepare(one, days=asked.days, warm_up=asked.warm_up, present=asked.present), counting(one))
+        for one in networks
     ]
     seed = asked.seed
 
     def of_number(number: int) -> Scenarios:
-        return tuple(told(one(each, seed=seed, replication=number)) for each in prepared)
+        return tuple(told(run(each, seed, number), of) for each, of in prepared)
 
     return of_number
 

@@ -22,9 +22,9 @@ ASSUMED = (
     "Arrivals, stays and ways are drawn by chance, and each replication is another year. With and"
     " without a change the same people come at the same minutes: so the interval of a change is much"
     " narrower than those of the two figures.",
-    "Days have 24 hours, also when the clocks change. Delayed is here who keeps a place while they wait for"
-    " the next, by the hour, wherever that is: also in an emergency department or in a service at home. The"
-    " return counts adults in hospital beds at midnight, under its reasons.",
+    "Days have 24 hours, also when the clocks change. Delayed is here who keeps a place while they wait under"
+    " a reason of the return, by the hour, wherever that place is: also in a service at home. The return"
+    " itself counts adults in hospital beds at midnight.",
 )
 
 
@@ -138,7 +138,7 @@ def nearness_said(answer: Mapping[str, Any], began: Began | None, care: Mapping[
     if first is None:
         return ""
     said = (
-        f"In a hospital bed for a reason of the return, {number(first, 1)} are delayed in the first simulated"
+        f"In a hospital bed, {number(first, 1)} are delayed under a reason of the return in the first simulated"
         f" week; the census has {number(began.delayed)}"
     )
     if began.published is None:
@@ -159,7 +159,7 @@ def returned_said(answer: Mapping[str, Any], care: Mapping[str, str]) -> str:
         f"{number(mean, 1)} {name if at == 0 else f'with “{name}”'}" for at, (name, mean) in enumerate(found)
     ]
     said = ", ".join(parts)
-    return f"Of them, those whom the return counts (in a hospital bed, for a reason of its own): {said}."
+    return f"Of them, those whom the return counts (in a hospital bed): {said}."
 
 
 def returned(scenario: Mapping[str, Any], care: Mapping[str, str], figure: str) -> float | None:
