@@ -17,8 +17,8 @@ from homefirst.flow.asked import Asked, Option
 from homefirst.flow.engine.cache import keep_in, version_of_rules
 from homefirst.flow.experiment.answer import Took, answer
 from homefirst.flow.experiment.delays import counting
-from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, worth_telling
-from homefirst.flow.experiment.precision import check_number
+from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, watched, worth_telling
+from homefirst.flow.experiment.precision import Precision, about_needed, check_number, reached_by
 from homefirst.flow.experiment.replicate import replicate
 from homefirst.flow.experiment.told import told
 from homefirst.flow.network.network import OUT, Kind, Network, Place, Present, Route, Source
@@ -95,12 +95,16 @@ def networks_of(asked: Asked) -> tuple[Network, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a simulation is: replications made, how many at most, and what they tell so far."""
+    """How far a simulation is: replications made, how many at most, and what they tell so far. Where a
+    precision is asked for, the one that is `reached` (None: nobody knows yet) and about how many replications
+    are `needed` for it in all; else as many as are asked for."""
 
     made: int
     most: int
     so_far: Callable[[], dict[str, Any]]
     is_worth_telling: bool
+    reached: float | None
+    needed: int
 
 
 Spread = Callable[[Asked, Sequence[Network], int], Generator[Scenarios, None, None]]
@@ -123,6 +127,7 @@ def simulate(
     then is lost unless it was told."""
     networks = networks_of(asked)
     made: list[Scenarios] = []
+    seen: list[tuple[float, ...]] = []
     plan = Plan(asked.replications, asked.precision)
     began, cpu_began = time.perf_counter(), time.process_time()
 
@@ -136,11 +141,23 @@ def simulate(
         for outcome in enough(outcomes, plan):
             made.append(outcome)
             now = len(made) >= next_told
+            seen.append(watched(outcome))
             if each is not None:
-                each(Progress(len(made), plan.most, so_far, now))
+                each(progress(plan, seen, so_far, now=now))
             if now:
                 next_told = next(telling)
     return so_far()
+
+
+def progress(
+    plan: Plan, seen: Sequence[tuple[float, ...]], so_far: Callable[[], dict[str, Any]], *, now: bool
+) -> Progress:
+    """How far a plan is, from what is watched of each replication made."""
+    if plan.precision is None:
+        return Progress(len(seen), plan.most, so_far, now, None, plan.most)
+    near = reached_by(seen)
+    needed = about_needed(len(seen), near, Precision(plan.precision, most=plan.most))
+    return Progress(len(seen), plan.most, so_far, now, near, needed)
 
 
 def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
