@@ -13,7 +13,8 @@ class Told:
     """Of the days after the warm-up: matrices by day, for fans, and means by place.
 
     `daily` has one matrix (days by places, or by pairs for `delayed`) for each of DAILY. `wait_days`
-    (places) is the mean wait of those who started, NaN where nobody did.
+    (places) is the mean wait of those who started, NaN where nobody did. `cpu_seconds` is what the
+    replication took of a processor, compiling left out.
     """
 
     places: tuple[str, ...]
@@ -21,6 +22,7 @@ class Told:
     daily: Mapping[str, Matrix]
     wait_days: Matrix
     events: int
+    cpu_seconds: float = 0.0
 
     def mean(self, of: str) -> Matrix:
         """The mean over the days, by place or by pair."""
