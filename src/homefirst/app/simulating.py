@@ -17,6 +17,7 @@ from homefirst.flow.asked import Asked, Option
 from homefirst.flow.engine.cache import keep_in, version_of_rules
 from homefirst.flow.engine.tables import Prepared, prepare
 from homefirst.flow.experiment.answer import answer
+from homefirst.flow.experiment.delays import counting
 from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, worth_telling
 from homefirst.flow.experiment.precision import check_number
 from homefirst.flow.experiment.replicate import replicate
@@ -151,22 +152,22 @@ def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], 
     """The replication of a number, of each scenario; the tables are made, and the kernels compiled by a week
     of the network, before."""
     kernels_kept()
-    from homefirst.flow.engine.simulate import one  # noqa: PLC0415 - it imports numba
+    from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
 
     prepared = [
-        prepare(network, days=asked.days, warm_up=asked.warm_up, present=asked.present)
-        for network in networks
+        (prepare(one, days=asked.days, warm_up=asked.warm_up, present=asked.present), counting(one))
+        for one in networks
     ]
     seed = asked.seed
-    one(prepare(networks[0], days=A_WEEK), seed)
+    run(prepare(networks[0], days=A_WEEK), seed)
 
-    def of_scenario(each: Prepared, number: int) -> Told:
+    def of_scenario(each: Prepared, counted: frozenset[str], number: int) -> Told:
         began = time.thread_time()
-        made = told(one(each, seed=seed, replication=number))
+        made = told(run(each, seed, number), counted)
         return replace(made, cpu_seconds=time.thread_time() - began)
 
     def of_number(number: int) -> Scenarios:
-        return tuple(of_scenario(each, number) for each in prepared)
+        return tuple(of_scenario(each, counted, number) for each, counted in prepared)
 
     return of_number
 

@@ -96,9 +96,16 @@ def flow_run(request: HttpRequest, county: str, run: str) -> HttpResponse:
         "back": reverse("flow", kwargs={"county": county}),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
+        "waits_href": waits_of(county, simulated),
         **live_parts("flow", pieces, live=simulated.frozen is None, asked=[("run", run)]),
     }
     return render(request, "flow_run.html", parts)
+
+
+def waits_of(county: str, simulated: Simulated) -> str | None:
+    """Where the longest waits of its first replication are; None while it is under way."""
+    address = {"county": county, "run": simulated.run, "replication": 0}
+    return None if simulated.frozen is None else reverse("flow_waits", kwargs=address)
 
 
 def run_answer(simulated: Simulated) -> dict[str, Any]:

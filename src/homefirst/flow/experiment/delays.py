@@ -17,6 +17,13 @@ from homefirst.foundation.stats.day_counts import DayMatrix
 NONE_GIVEN = "none given"
 
 
+def counting(network: Network) -> frozenset[str]:
+    """The places and steps for which waiting counts as a delay: those with a reason; all of them where the
+    network gives none a reason."""
+    found = frozenset(place.name for place in network.places if place.reason is not None)
+    return found or frozenset(place.name for place in network.places)
+
+
 def label(network_places: Mapping[str, Place], pair: tuple[str, str], care: Mapping[str, str]) -> str:
     """The cell of the return in which a delay in one place for another counts. `care` says of places of which
     type of care they are; of a place that is not among them nothing is returned, and its care is its name."""
