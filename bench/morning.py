@@ -2,15 +2,19 @@
 the same rows.
 
 The page as things stand is kept from one change to the next: each time somebody is given something to do
-first, so that a line of it has to be made anew; once a minute
-all of it is. The page of a past instant is made anew as a whole.
+first, so that a line of it has to be made anew; once a minute all of it is. The page of a past instant is
+made anew as a whole.
 
 A county is made up from a seed: 2,000 people ready in beds with a wait each, some with an action or a judged
 code, 1,000 others in beds who came within the last eight weeks, 600 with care at home; things told of half of
 them. Measured by Django's own test client, so without network and the layer in front: the list read and the
 rules applied (`list`); the page of the first 250 lines without names and with names and their record; all
-2,000 as JSON, and as one call sheet. Each is asked in turn with the floor: what the tables hold at the two
-instants, fetched and nothing made of it.
+2,000 as JSON, and as one call sheet. The floor is what the tables hold at the two instants, fetched and
+nothing made of it.
+
+What the bar is for, the page as things stand without names, is asked first, in turn with the floor. Figures
+are printed as they come, to standard error, with how long it took so far; --json prints all at the end. Of
+what takes seconds there are fewer rounds.
 
 python bench/morning.py --json [--people 2000] [--rounds 30]
 """
@@ -38,6 +42,8 @@ ASKED = "/oxfordshire/waiting?at=2016-03-10T09:30"
 STANDS = "/oxfordshire/waiting"
 WHATS = (("home_care", "social_care"), ("reablement", "both"), ("nursing", "nhs"), ("community_bed", "nhs"))
 BAR = 200
+FEWER = 6
+"""How many times fewer rounds of what takes seconds."""
 
 
 def main() -> None:
@@ -81,8 +87,11 @@ def measure(people: int, rounds: int) -> dict[str, Any]:
     from homefirst.app.setup import set_up
     from homefirst.county.access.models import User
 
+    started = time.perf_counter()
     set_up(lambda _: None)
+    say(f"set up after {time.perf_counter() - started:.0f} s")
     make(people)
+    say(f"{people} people made after {time.perf_counter() - started:.0f} s")
     with this_log().raw().cursor() as cursor:
         cursor.execute("SELECT count(*) FROM store_event WHERE stream = 'journey'")
         (events,) = cursor.fetchone() or (0,)
@@ -109,8 +118,6 @@ def measure(people: int, rounds: int) -> dict[str, Any]:
     }
     took: dict[str, list[float]] = {name: [] for name in ways}
     cpu: dict[str, float] = dict.fromkeys(ways, 0.0)
-    for way in ways.values():
-        way()
 
     def time_one(name: str) -> None:
         start, before = time.perf_counter(), time.process_time()
@@ -118,13 +125,21 @@ def measure(people: int, rounds: int) -> dict[str, Any]:
         took[name].append((time.perf_counter() - start) * 1000)
         cpu[name] += (time.process_time() - before) * 1000
 
+    def time_some(name: str, times: int, *, changing: bool = False) -> None:
+        ways[name]()
+        for n in range(times):
+            if changing:
+                change(lines[n % len(lines)])
+            time_one(name)
+            if changing:
+                time_one("floor")
+        say(f"{name}: {figures(took[name], cpu[name])}, after {time.perf_counter() - started:.0f} s")
+
+    ways["floor"]()
     for name in (stands, stands_named):
-        for n in range(rounds * 3):
-            change(lines[n % len(lines)])
-            time_one(name)
-    for _ in range(rounds):
-        for name in ways.keys() - {stands, stands_named}:
-            time_one(name)
+        time_some(name, rounds * 3 if name == stands else rounds, changing=True)
+    for name in ways.keys() - {stands, stands_named, "floor"}:
+        time_some(name, max(3, rounds // FEWER))
     floor = p95(took["floor"])
     figure = p95(took[stands])
     return {
@@ -136,17 +151,24 @@ def measure(people: int, rounds: int) -> dict[str, Any]:
         "bar": f"p95 under {BAR} ms",
         "lines": len(lines),
         "events of journeys": events,
-        **{
-            name: {
-                "p50": round(sorted(some)[len(some) // 2], 1),
-                "p95": round(p95(some), 1),
-                "processor ms of Python, mean": round(cpu[name] / len(some), 1),
-            }
-            for name, some in took.items()
-        },
+        **{name: figures(some, cpu[name]) for name, some in took.items()},
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
         "load, of one minute, when it ended": round(os.getloadavg()[0], 1),
     }
+
+
+def figures(some: list[float], cpu: float) -> dict[str, float]:
+    """Of some rounds: milliseconds, of how many."""
+    return {
+        "p50": round(sorted(some)[len(some) // 2], 1),
+        "p95": round(p95(some), 1),
+        "processor ms of Python, mean": round(cpu / len(some), 1),
+        "rounds": len(some),
+    }
+
+
+def say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
 
 
 def change(person: str) -> None:

@@ -119,6 +119,29 @@ def test_the_next_mornings_posting_says_all_that_is_free_and_keeps_what_is_promi
     assert left(log, HOURS, 4, day(1)) == [7, 7, 0, 0]
 
 
+def test_on_a_past_day_what_was_posted_until_then_counts_and_what_was_posted_since_has_to_have_room(
+    log,
+) -> None:
+    post(log, *[("hart-city", number, "14" if number == 0 else "0") for number in range(5)])
+    tomorrow = [("hart-city", number, "7" if number == 1 else "0") for number in range(1, 6)]
+    post(log, *tomorrow, at=NINE + timedelta(days=1), number=2)
+    claim(log, 1, HOURS, 0, "7")  # of the day before: its posting says 14, and the next one is without her
+    assert left(log, HOURS, 3, day(1)) == [7, 7, 7]
+    assert refused(claim, log, 2, HOURS, 0, "10.5") == (
+        "Reablement, City, 2016-03-10: 10.5 hours are wanted, and 7 are left."
+        " Take less, a later day, or another resource."
+    )
+    claim(log, 3, HOURS, 2, "7")
+    assert left(log, HOURS, 3, day(1)) == [7, 0, 0]
+    post(log, ("hart-north", 0, "7"), ("hart-north", 2, "0"))
+    post(log, ("hart-north", 1, "0"), ("hart-north", 2, "0"), at=NINE + timedelta(days=1), number=4)
+    assert refused(claim, log, 4, NORTH, 2, "7") == (
+        "Reablement, North, 2016-03-12: 7 hours are wanted, and 0 are left of what was posted on 11 March."
+        " Take less, a later day, or another resource."
+    )
+    claim(log, 5, NORTH, 0, "7")
+
+
 def test_a_later_posting_of_less_shows_what_was_promised_beyond_it(log) -> None:
     post(log, ("beds", 1, "2"), ("beds", 4, "0"), provider="care-homes")
     claim(log, 1, BEDS, 1, "2")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from homefirst.app import decisions
+from homefirst.app import approving
 from homefirst.app.call import ask_call
 from homefirst.app.call_jobs import want_draft
 from homefirst.app.call_money import above
@@ -50,7 +50,7 @@ def journeys(people_taken_in, django_db_blocker) -> dict[str, UUID]:
 
 
 @pytest.fixture
-def hub(people, journeys) -> Client:
+def hub(people, journeys, apart) -> Client:
     return signed_in("hubert")
 
 
@@ -157,7 +157,7 @@ def test_a_line_is_confirmed_once_and_a_decline_asks_for_a_new_draft(hub, journe
     worked()
     answer = hub.get(CALL, {"format": "json"}).json()
     assert [one["constraints"] for one in answer["unplaced"]] == [["declined"]]
-    assert decisions.approvals_waiting() == ()
+    assert approving.approvals_waiting() == ()
 
 
 def test_a_change_by_hand_needs_a_reason_is_undone_and_shows_what_it_did(hub, journeys) -> None:

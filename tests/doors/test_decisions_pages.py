@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from homefirst.app import decisions
+from homefirst.app import provider_answers
 from homefirst.app.house import this_log
 from homefirst.app.people import Caller, asker_of
 from homefirst.county.access.models import User
@@ -179,13 +179,15 @@ def test_a_provider_sees_its_own_offers_without_whose_they_are_and_learns_the_ke
     hub, key
 ) -> None:
     offer = offered(hub, key)
-    assert offer in [one.offer for one in decisions.provider_offers("home-care-providers")]
-    assert decisions.provider_offers("care-homes") == ()
+    assert offer in [one.offer for one in provider_answers.provider_offers("home-care-providers")]
+    assert provider_answers.provider_offers("care-homes") == ()
     for organisation in ("care-homes", "ouh"):
         with pytest.raises(NotFound, match="There is no such offer"):
-            decisions.provider_offer(UUID(offer), organisation)
+            provider_answers.provider_offer(UUID(offer), organisation)
     caller = caller_named("hubert", datetime.now(UTC))
-    assert decisions.provider_answers(UUID(offer), "home-care-providers", why=None, caller=caller) == str(key)
+    assert provider_answers.provider_answers(
+        UUID(offer), "home-care-providers", why=None, caller=caller
+    ) == str(key)
     assert line_of(hub, key)["offers"][0]["state"] == "accepted"
 
 

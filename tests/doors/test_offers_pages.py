@@ -13,10 +13,10 @@ from django.db import connection
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app import offers as desk
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_log
 from homefirst.app.morning_live import moves, standing_morning
+from homefirst.app.offers_described import handle_of
 from homefirst.app.ward import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.capacity.kept import kept
@@ -176,7 +176,7 @@ def test_another_providers_offer_and_none_get_the_same_answer(key) -> None:
     assert [status for status, _ in told(one["offer"])] == [404] * 4
     assert state_of(offer) == "offered"
     # Their handles differ, so that two providers who compare learn nothing.
-    assert desk.handle_of("care-homes", offer) != desk.handle_of("home-care-providers", offer)
+    assert handle_of("care-homes", offer) != handle_of("home-care-providers", offer)
 
 
 def test_who_accepts_learns_the_name_on_record_and_loses_it_with_the_offer(key) -> None:
@@ -248,7 +248,7 @@ def test_a_decline_stands_in_the_tracker_with_its_reason_and_zone_and_asks_for_a
     key, monkeypatch
 ) -> None:
     asked = []
-    monkeypatch.setattr("homefirst.app.decisions.renew_after_decline", lambda at, by: asked.append(by))
+    monkeypatch.setattr("homefirst.app.provider_answers.renew_after_decline", lambda at, by: asked.append(by))
     offer = offered(key)
     (one,) = own()
     nothing = answer(one["offer"], "decline", why="the neighbour")

@@ -13,7 +13,7 @@ from homefirst.app.call_jobs import instant_of, want_draft
 from homefirst.app.call_stands import Stand, entered_since, stands_of
 from homefirst.app.decisions import Offered
 from homefirst.app.house import this_county, this_log
-from homefirst.app.morning import MorningAsked, ask_morning
+from homefirst.app.morning import lines_of_people
 from homefirst.app.morning_desk import Acting
 from homefirst.app.people import Caller
 from homefirst.app.people_list import MOST, list_people
@@ -264,11 +264,11 @@ def _seen(
     draft: Draft, at: datetime, persons: Sequence[str], caller: Caller
 ) -> tuple[Mapping[str, Line], County, Mapping[str, Identity]]:
     """The lines of some people as they are now, who of them waits for what, and whom of them one may see."""
-    asked = ask_morning(at)
-    lines = {key: line for line in asked.morning.lines for key in line.keys}
+    view = this_log().now()
+    lines = lines_of_people(view, at, {UUID(one) for one in persons})
     listed = list_people([UUID(one) for one in persons[:MOST]], caller)
     keys = {key for one in persons if one in lines for key in lines[one].keys}
-    county = county_at(this_log().now(), at, of=keys, days=draft.answer["days"])
+    county = county_at(view, at, of=keys, days=draft.answer["days"])
     return lines, county, {str(key): one for key, one in listed.who.items()}
 
 
@@ -311,7 +311,6 @@ class Minutes:
     known_at: datetime
     offers: tuple[OfferEntry, ...]
     overrides: tuple[OverrideSaid, ...]
-    morning: MorningAsked
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -321,8 +320,7 @@ class Minutes:
 
 def ask_minutes(day: date) -> Minutes:
     """The minutes of a day's call, from the log. Raises NotUnderstood for a day that has not come."""
-    at, view = instant_of(day), this_log().now()
-    morning = ask_morning(at)
-    keys = {key for line in morning.morning.lines for key in line.keys}
-    found = offer_entries(view, midnight(day), midnight(day + timedelta(days=1)), keys)
-    return Minutes(day, view.known_at, found, tuple(overrides_said(view, day)), morning)
+    instant_of(day)  # a day that has not come has none
+    view = this_log().now()
+    found = offer_entries(view, midnight(day), midnight(day + timedelta(days=1)))
+    return Minutes(day, view.known_at, found, tuple(overrides_said(view, day)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from homefirst.app.decisions import commitments
+from homefirst.app.approving import commitments
 from homefirst.county.access.roles import roles
 from homefirst.foundation.errors import Refused
 from homefirst.hub.draft.drafts import Draft

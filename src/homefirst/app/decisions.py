@@ -1,9 +1,8 @@
-"""Decisions as a door makes them: an offer to somebody on the morning's list, its answer, its start, what is
-found of their capacity to decide, the money, and a provider that withdraws.
+"""Decisions as a door makes them of a line (`Acting`) of the morning's list or the call: an offer, its
+answer, its start, and what is found of somebody's capacity to decide.
 
-The call's page and a line's page act on a line (`Acting`); a provider answers an offer by its key and is told
-nothing of whose it is (`provider_offer`). Rules are policy's and the hub's; what of the pack they go by is
-looked up here.
+A provider's own answers are `provider_answers.py`'s, the money is `approving.py`'s. Rules are policy's and
+the hub's; what of the pack they go by is looked up here.
 """
 
 import os
@@ -12,49 +11,36 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
-from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 
+from homefirst.app.approving import PUBLIC, RECORD, commitments
 from homefirst.app.call_jobs import renew_after_decline
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.fitting import checked_to_fit
 from homefirst.app.house import this_log
-from homefirst.app.lost_with import closed_with, lost_with
 from homefirst.app.morning import organisation_names, setting_at
 from homefirst.app.morning_desk import Acting
-from homefirst.app.people import Caller
 from homefirst.app.places import place_names
 from homefirst.app.prices import price_of
-from homefirst.app.ties import whose_offer
 from homefirst.app.ward import ward_clock
 from homefirst.app.work import tell_providers
 from homefirst.county.capacity.resource import Resource
-from homefirst.county.catalogue.offer_words import DECISIONS, FOUND, PROVIDER_DECLINED
+from homefirst.county.catalogue.offer_words import DECISIONS, FOUND
 from homefirst.county.journey import offer_record, read
-from homefirst.county.journey.offer import Offer
-from homefirst.county.journey.offers_read import offers
-from homefirst.county.journey.states import Offering
 from homefirst.foundation.calendar import local_day
-from homefirst.foundation.errors import NotFound, NotUnderstood, Problem, Refused
+from homefirst.foundation.errors import NotUnderstood, Refused
 from homefirst.foundation.store.events import Author
-from homefirst.foundation.store.view import View
 from homefirst.foundation.work.ids import uuid7
 from homefirst.hub import decisions_record as decide
 from homefirst.hub import kept
-from homefirst.hub.decisions import Approval, Later, Loses, NewOffer, approvals
+from homefirst.hub.decisions import Later, NewOffer
 from homefirst.hub.person import told_together
-from homefirst.hub.read import decisions_said
 from homefirst.hub.start import AT_HOME, CAN_BEGIN, Before, start_of
 from homefirst.policy.choice_clock import read_clock
-from homefirst.policy.commitments import Commitment, approval_needed, read_commitments
+from homefirst.policy.commitments import approval_needed
 
-RECORD = "the record"
-"""Who gives back what is kept for nobody: it follows from what was entered, and nobody decides it."""
-PUBLIC = "social_care"
-"""Whose step the money is while it waits: the return asks, and the pack's offers are the council's. Ours."""
 LATEST = timedelta(days=366)
 """How far ahead something can be offered; beyond it stands a slip, which would keep them waiting."""
 MOST_POUNDS = 100_000
@@ -76,16 +62,6 @@ class Offered:
     weekly: Decimal | None
     runner_up: str | None = None
     although: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """An approval that waits, what it is of, and whether it is overdue; `person` is a key."""
-
-    person: str
-    offer: Offer
-    approval: Approval
-    late: bool
 
 
 def make_offer(acting: Acting, offered: Offered) -> str:
@@ -124,7 +100,7 @@ def _new_offer(acting: Acting, offered: Offered) -> NewOffer:
         raise NotUnderstood(
             "They do not wait for that any more.", where="wait", next="Choose one of their waits."
         )
-    resource = _resource(offered.resource)
+    resource = resource_of(offered.resource)
     what = offered.what if resource is None else resource.service
     if offered.hours is not None and (offered.hours < 0 or (offered.hours == 0 and what in AT_HOME)):
         raise NotUnderstood("So few hours are nothing.", where="hours", next="Say how many a week.")
@@ -161,7 +137,7 @@ def accept(acting: Acting, offer: str, start: date | None = None) -> None:
     named one."""
     person = _holder(acting, offer)
     line = next((one.resource for one in acting.line.offers if one.offer == offer), None)
-    later = None if start is None else Later(start, _resource(line))
+    later = None if start is None else Later(start, resource_of(line))
     decide.accept(this_log(), person=person, offer=offer, later=later, by=acting.by, at=acting.at)
 
 
@@ -247,132 +223,6 @@ def take_step(acting: Acting, choice: str, step: str) -> None:
     )
 
 
-def provider_offer(offer: UUID, organisation: str, at: datetime | None = None) -> Offer:
-    """An offer of one of a provider's places or hours, with nothing of whose it is. Raises NotFound, in the
-    same words, for one that there is not and for another's."""
-    return _of_provider(this_log().now(), offer, organisation, at)[1]
-
-
-def provider_offers(organisation: str, at: datetime | None = None) -> tuple[Offer, ...]:
-    """The offers of a provider that stand, or began, with nothing of whose they are."""
-    view = this_log().now()
-    found = offers(view, at or _now())
-    return tuple(one for _, one in found if _whose(one) == organisation)
-
-
-def provider_answers(
-    offer: UUID,
-    organisation: str,
-    *,
-    why: str | None,
-    caller: Caller,
-    at: datetime | None = None,
-    seen: Offering | None = None,
-    start: date | None = None,
-) -> str:
-    """A provider accepts an offer of its own (`why` None), for a later day where it names one (`start`), or
-    declines it for one of its reasons, having seen it stand so; the key of the person, whom it may learn of
-    after accepting. Raises NotFound as
-    `provider_offer`, Refused where it does not stand any more, and Overtaken where it stands otherwise."""
-    person, one = _of_provider(this_log().now(), offer, organisation, at)
-    by, when = Author(caller.asker.user), at or _now(caller)
-    if why is None:
-        later = None if start is None else Later(start, _resource(one.resource))
-        decide.accept(this_log(), person=person, offer=one.offer, by=by, at=when, seen=seen, later=later)
-    elif why not in PROVIDER_DECLINED:
-        raise NotUnderstood("It does not say why.", where="why", next="Choose a reason from the list.")
-    else:
-        decide.decline(this_log(), person=person, offer=one.offer, why=why, by=by, at=when, seen=seen)
-        renew_after_decline(when, by.name)
-    return person
-
-
-def provider_withdraws(place: str, why: str, caller: Caller, at: datetime | None = None) -> int:
-    """A provider gives back what it was offered and what it does, all of it at once, and its lines are closed
-    from that moment: how many offers, services and beds people are without. Raises NotUnderstood where it has
-    none, and no line that is not closed."""
-    log, when = this_log(), at or _now(caller)
-    loses, closes = would_lose(place, when), would_close(place, when)
-    if not loses and not closes:
-        raise NotUnderstood(
-            "Nobody is offered anything of it, nobody has anything of it, and it has nothing open.",
-            where="place",
-            next="Check which provider it is.",
-        )
-    decide.provider_withdraws(
-        log, place=place, why=why, loses=loses, closes=closes, by=Author(caller.asker.user), at=when
-    )
-    renew_after_decline(when, caller.asker.user)
-    return len(loses)
-
-
-def would_lose(place: str, at: datetime) -> list[Loses]:
-    """What people would lose with a provider that withdraws."""
-    return lost_with(this_log().now(), place, at, _whose)
-
-
-def would_close(place: str, at: datetime) -> tuple[Resource, ...]:
-    """The lines of capacity that would be closed with a provider that withdraws."""
-    return closed_with(this_log().now(), place, at)
-
-
-def approvals_waiting(at: datetime | None = None) -> tuple[Waits, ...]:
-    """What waits to be approved, the first due first; under keys, and no names."""
-    view = this_log().now()
-    when = at or _now()
-    asked = approvals(decisions_said(view), when)
-    found = [
-        Waits(person, one, asked[one.offer], asked[one.offer].overdue(when))
-        for person, one in offers(view, when)
-        if one.stands and one.offer in asked and asked[one.offer].waits
-    ]
-    return tuple(sorted(found, key=lambda one: (one.approval.due, one.offer.offer)))
-
-
-def answer_approval(
-    offer: UUID, *, granted: bool, why: str, caller: Caller, at: datetime | None = None
-) -> None:
-    """The money for an offer is approved, or not. Raises NotFound for an offer that does not stand, Refused
-    where it is another role's to decide."""
-    when = at or _now(caller)
-    found = offers(this_log().now(), when, offer=str(offer))
-    if not found:
-        raise _no_offer()
-    verb = decide.grant if granted else decide.refuse
-    verb(
-        this_log(),
-        person=found[0][0],
-        offer=str(offer),
-        why=why,
-        role=caller.asker.role,
-        by=Author(caller.asker.user),
-        at=when,
-    )
-
-
-def _now(caller: Caller | None = None) -> datetime:
-    """The instant of a door that names none: of a record that has ended, as the wards' clock has it."""
-    clock = ward_clock()
-    return clock.at if clock.ended or caller is None else caller.at
-
-
-def _of_provider(view: View, offer: UUID, organisation: str, at: datetime | None) -> tuple[str, Offer]:
-    found = offers(view, at or _now(), offer=str(offer))
-    mine = [(person, one) for person, one in found if _whose(one) == organisation]
-    if not mine:
-        raise _no_offer()
-    return mine[0]
-
-
-def _no_offer() -> NotFound:
-    return NotFound("There is no such offer.", where="offer", next="Go back to the list of offers.")
-
-
-def _whose(offer: Offer) -> str:
-    """Which organisation's an offer is: its resource's provider, or else its place."""
-    return whose_offer(offer.resource, offer.place)
-
-
 def _holder(acting: Acting, offer: str) -> str:
     """Under which key of the person an offer was made. Raises Refused for one that is not theirs, or over."""
     told = read.told(this_log().now(), acting.at, of=acting.line.keys)
@@ -383,7 +233,8 @@ def _holder(acting: Acting, offer: str) -> str:
     return key
 
 
-def _resource(code: str | None) -> Resource | None:
+def resource_of(code: str | None) -> Resource | None:
+    """A line of capacity of the pack's; None of none. Raises NotUnderstood for a code that there is not."""
     if code is None:
         return None
     found = pack_capacity().resources.get(code)
@@ -392,20 +243,6 @@ def _resource(code: str | None) -> Resource | None:
             f"“{code}” is no line of capacity.", where="resource", next="Choose from the list."
         )
     return found
-
-
-@lru_cache(maxsize=4)
-def commitments(pack: Path) -> tuple[Commitment, ...]:
-    """What each role may commit, by a pack. Raises NotUnderstood with the first thing that is wrong."""
-    problems: list[Problem] = []
-    found = read_commitments(pack, problems)
-    _raise_first(problems)
-    return found
-
-
-def _raise_first(problems: list[Problem]) -> None:
-    for wrong in problems:
-        raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
 
 
 def amount(text: str, where: str) -> Decimal | None:

@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 import homefirst
 from homefirst.app.beds import check_come
+from homefirst.app.flow_began import Began, began_again, began_of
 from homefirst.app.flow_pack import pack_network
 from homefirst.app.house import this_county, this_log
 from homefirst.app.network_file import network_of
@@ -28,7 +31,7 @@ from homefirst.flow.frozen import Frozen, RunAgain
 from homefirst.flow.network.already_there import topped_up
 from homefirst.flow.read import asked_kept, simulation, simulations, so_far, what_was_answered, what_was_asked
 from homefirst.flow.record import freeze, keep_asked
-from homefirst.foundation.calendar import midnight
+from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import NotFound, NotUnderstood, Unavailable
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
@@ -70,6 +73,7 @@ def question_of(
         view, instant = this_log().freeze(), midnight(census)
         check_come(view.known_at, day=instant)
         began = at_start(census_at(view, instant), pack.held_as)
+        check_somebody(began, instant)
         network = replace(network, start=census)
         began = replace(began, present=topped_up(began.present, pack.already_there))
     if replications is None and precision is None:
@@ -86,6 +90,31 @@ def question_of(
         meant=meant,
     )
     return Question(asked, instant, view), began
+
+
+def who_begins(day: date) -> Began:
+    """Who a simulation would begin with, with the census of the midnight with which a day begins. Raises
+    NotUnderstood for a day that has not come yet, or with whose midnight nobody is in the record."""
+    view, instant = this_log().freeze(), midnight(day)
+    check_come(view.known_at, day=instant)
+    found = began_of(instant, view)
+    if not found.of_census:
+        raise _nobody(instant)
+    return found
+
+
+def check_somebody(began: AtStart, instant: datetime) -> None:
+    """Raises NotUnderstood where nobody is in the record at an instant."""
+    if not began.present:
+        raise _nobody(instant)
+
+
+def _nobody(instant: datetime) -> NotUnderstood:
+    return NotUnderstood(
+        f"Nobody is in the record at the midnight with which {local_day(instant):%-d %B %Y} begins.",
+        where="census",
+        next="Choose a day of which there are records, or begin empty.",
+    )
 
 
 def want_simulation(question: Question, *, by: str, at: datetime) -> Job:
@@ -152,15 +181,25 @@ def ask_simulations() -> tuple[Frozen, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """A simulation as a door shows it: what was asked, what it answered so far or in the end, and its job
-    where it is under way.
+    """A simulation as a door shows it: what was asked of which census, what it answered so far or in the end,
+    and its job where it is not kept.
     """
 
     run: str
-    asked: Asked
+    question: Question
     answer: Mapping[str, Any] | None
     frozen: Frozen | None
     job: Job | None
+
+    @property
+    def asked(self) -> Asked:
+        return self.question.asked
+
+    @property
+    def began(self) -> Began | None:
+        """Who it began with; None where it began empty."""
+        census, view = self.question.census, self.question.view
+        return None if census is None or view is None else began_again(census, view)
 
 
 def ask_simulation(run: UUID) -> Simulated:
@@ -172,8 +211,10 @@ def ask_simulation(run: UUID) -> Simulated:
         job = this_work().see(run)
         if job.kind != SIMULATE:
             raise
-        return Simulated(str(run), asked_again(job.arguments).asked, so_far(view, str(run)), None, job)
-    return Simulated(str(run), what_was_asked(view, frozen), what_was_answered(view, frozen), frozen, None)
+        told = None if job.ended else so_far(view, str(run))
+        return Simulated(str(run), asked_again(job.arguments), told, None, job)
+    question = Question(what_was_asked(view, frozen), frozen.census, frozen.view)
+    return Simulated(str(run), question, what_was_answered(view, frozen), frozen, None)
 
 
 def simulate_here(
@@ -192,8 +233,8 @@ def simulate_here(
     each: Callable[[int, int], None],
 ) -> dict[str, Any]:
     """A simulation of a file's network or of the pack's, here and now, for a command; with `run`, the key
-    under which it was kept: None where no county is set up. Raises as `asked_for` and `question_of` do.
-    """
+    under which it was kept, or None and `not_kept`, which says why. Raises as `asked_for` and `question_of`
+    do."""
     warm = warm_up if warm_up is not None else 0 if census is not None else WARM_UP
     if replications is None and precision is None:
         precision = PRECISION
@@ -209,17 +250,26 @@ def simulate_here(
         question = Question(asked, None, None)
     spread = on_threads(threads) if cluster is None else on_cluster(cluster)
     answer = simulate(question.asked, spread, each=lambda progress: each(progress.made, progress.most))
-    return answer | {"run": kept_where_set_up(question, answer)}
+    return answer | kept_where_set_up(question, answer)
 
 
-def kept_where_set_up(question: Question, answer: Mapping[str, Any]) -> str | None:
-    """The key under which a simulation was kept; None where no county is set up to keep it."""
+def kept_where_set_up(question: Question, answer: Mapping[str, Any]) -> dict[str, str | None]:
+    """Keeps a simulation where there is a county: `run`, its key, or why it is `not_kept`. Where there is
+    none, none is made."""
+    if not is_county_here():
+        return {"run": None, "not_kept": "No county is set up here."}
     run, at = str(uuid7(time.time_ns() // 1_000_000, os.urandom(10))), datetime.now(UTC)
     try:
         keep_simulation(question, answer, run=run, by="the command line", at=at)
-    except Unavailable:
-        return None
-    return run
+    except Unavailable as error:
+        return {"run": None, "not_kept": str(error)}
+    return {"run": run, "not_kept": None}
+
+
+def is_county_here() -> bool:
+    """Whether there is a county's database, or an address of one: nothing is made to find out."""
+    embedded = settings.DATABASES["default"].get("EMBEDDED")
+    return embedded is None or (Path(embedded) / "postgres").exists()
 
 
 def run_again(run: str, *, threads: int, each: Callable[[int, int], None]) -> RunAgain:

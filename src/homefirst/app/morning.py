@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -22,6 +23,7 @@ from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.journey import read
 from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_touches
 from homefirst.county.journey.offer import Offer
+from homefirst.county.people.read import standings
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import NotUnderstood, Problem
@@ -29,7 +31,7 @@ from homefirst.foundation.store.view import View
 from homefirst.hub.actions import Action, ActionSaid, open_actions
 from homefirst.hub.decisions import DecisionSaid
 from homefirst.hub.judges import Judge, read_judges
-from homefirst.hub.line import Besides, Line, Touched
+from homefirst.hub.line import Besides, Line, Touched, line_of
 from homefirst.hub.morning import Morning, morning_of, on_the_list
 from homefirst.hub.neighbours import Neighbour, read_neighbours
 from homefirst.hub.person import Facts, facts_of
@@ -73,23 +75,76 @@ class MorningAsked:
     setting: Setting
     promise: LevelTarget | None
 
+    @property
+    def at(self) -> datetime:
+        return self.morning.at
+
+    @property
+    def known_at(self) -> datetime:
+        return self.morning.known_at
+
+
+@dataclass(frozen=True, slots=True)
+class LineAsked:
+    """One person's line of the list, asked for without the others; the fields are as the list's."""
+
+    at: datetime
+    known_at: datetime
+    ended: bool
+    setting: Setting
+    line: Line
+
+
+AsOf = MorningAsked | LineAsked
+"""As of which instant, and by which rules, a line is told: what the list and one line alone both say."""
+
 
 def ask_morning(at: datetime | None = None, known_at: datetime | None = None) -> MorningAsked:
     """The list at an instant, as known at a time. With neither as things stand now; of a record that has
     ended as the wards' clock has it, after its last entry. Raises NotUnderstood for what has not come yet, or
     lies before all records."""
-    now = this_log().now().known_at
-    check_come(now, at=at, known_at=known_at)
-    check_not_too_long_ago(at=at, known_at=known_at)
-    instant, ended = (at or known_at), False
-    if instant is None:
-        clock = ward_clock()
-        instant, ended = clock.at, clock.ended
+    instant, ended = _instant_of(at, known_at)
     setting = setting_at(instant)
     view = view_at(known_at)
     return MorningAsked(
         _morning(view, setting, live=known_at is None), ended, setting, level_target_of(this_county().area)
     )
+
+
+def ask_one(key: UUID, at: datetime | None = None, known_at: datetime | None = None) -> LineAsked | None:
+    """The line of one person, by any of their keys; None for who is not on the list. Raises as `ask_morning`,
+    and takes the time of one person."""
+    instant, ended = _instant_of(at, known_at)
+    view = view_at(known_at)
+    line = lines_of_people(view, instant, {key}, live=known_at is None).get(str(key))
+    return None if line is None else LineAsked(instant, view.known_at, ended, setting_at(instant), line)
+
+
+def lines_of_people(
+    view: View, at: datetime, persons: Collection[UUID], *, live: bool = True
+) -> Mapping[str, Line]:
+    """The lines of some people on the list of an instant, by every key of theirs; nothing of those who are
+    not on it."""
+    setting = setting_at(at)
+    keys = {str(key) for of in standings(view, persons).values() for key in of.keys}
+    some = gathered(view, setting, live=live, of=keys | {str(one) for one in persons})
+    lines = {
+        person: line_of(some.now[person], why, setting, some.besides[person])
+        for person, why in some.on.items()
+    }
+    return {key: line for line in lines.values() for key in line.keys}
+
+
+def _instant_of(at: datetime | None, known_at: datetime | None) -> tuple[datetime, bool]:
+    """Of which instant the list is, and whether that is where the record ended. Raises as `ask_morning`."""
+    now = this_log().now().known_at
+    check_come(now, at=at, known_at=known_at)
+    check_not_too_long_ago(at=at, known_at=known_at)
+    instant = at or known_at
+    if instant is not None:
+        return instant, False
+    clock = ward_clock()
+    return clock.at, clock.ended
 
 
 def setting_at(at: datetime) -> Setting:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from homefirst.app.house import this_log
-from homefirst.app.morning import MorningAsked, Said, ask_morning, rules_of, setting_at
+from homefirst.app.morning import LineAsked, Said, ask_one, rules_of, setting_at
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
 from homefirst.app.who_is_whose import who_now
@@ -50,15 +50,12 @@ class Acting:
         return Author(self.caller.asker.user)
 
 
-def ask_line(
-    key: UUID, at: datetime | None = None, known_at: datetime | None = None
-) -> tuple[MorningAsked, Line]:
+def ask_line(key: UUID, at: datetime | None = None, known_at: datetime | None = None) -> LineAsked:
     """The line of one person. Raises NotFound, in the words said of nobody, for who is not on the list."""
-    asked = ask_morning(at, known_at)
-    found = next((line for line in asked.morning.lines if str(key) in line.keys), None)
-    if found is None:
+    asked = ask_one(key, at, known_at)
+    if asked is None:
         raise no_line()
-    return asked, found
+    return asked
 
 
 def no_line() -> NotFound:
@@ -70,11 +67,12 @@ def no_line() -> NotFound:
 
 def act_on(key: UUID, at: datetime | None, seen: int, caller: Caller) -> Acting:
     """The line that somebody may act on: of a person whom they may see. Raises NotFound as `ask_line`."""
-    asked, line = ask_line(key, at)
+    asked = ask_line(key, at)
+    line = asked.line
     identity = list_people([UUID(line.person)], caller).who.get(UUID(line.person))
     if identity is None:
         raise no_line()
-    when = caller.at if at is None and not asked.ended else asked.morning.at
+    when = caller.at if at is None and not asked.ended else asked.at
     return Acting(line, when, seen, caller, identity)
 
 

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from homefirst.app.house import this_county, this_log
 from homefirst.app.mail import Door, Message
-from homefirst.app.offers import zone_of
+from homefirst.app.offers_described import zone_of
 from homefirst.app.ties import whose_offer
 from homefirst.app.ward import ward_clock
 from homefirst.app.work import tell_providers

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from homefirst.app.approving import no_offer
 from homefirst.app.call_jobs import renew_after_decline
 from homefirst.app.house import this_log
 from homefirst.app.morning import organisation_names
-from homefirst.app.offers import no_offer, offer_targets, zone_of
+from homefirst.app.offers_described import offer_targets, zone_of
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
 from homefirst.app.places import place_name

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from homefirst.app.approving import ask_anew
 from homefirst.app.capacity import localities
 from homefirst.app.house import this_log
 from homefirst.app.people import organisations
@@ -61,7 +62,8 @@ def decide_proposal(
     at: datetime,
     seen: int | None = None,
 ) -> None:
-    """Records what a person found of a proposal; raises as `matches.decide`."""
+    """Records what a person found of a proposal; raises as `matches.decide`. What is offered to the two comes
+    together then, and is asked for anew where it is more than was."""
     if decision not in tuple(Decision):
         raise NotUnderstood("This is no decision.", where="decision", next=f"Write {', '.join(Decision)}.")
     matches.decide(
@@ -74,6 +76,7 @@ def decide_proposal(
         because=_code(because),
         seen=seen,
     )
+    ask_anew()
 
 
 def reopen_proposal(

@@ -72,6 +72,7 @@ def worker(
     life: int = typer.Option(-1, hidden=True, help="An open file: it stops when that ends."),
 ) -> None:
     """Run this county's jobs until it is told to stop. homefirst serve starts one by itself."""
+    from homefirst.app.approving import ask_anew
     from homefirst.app.decisions import give_back
     from homefirst.app.mail import this_door
     from homefirst.app.offers_told import tell_again
@@ -83,6 +84,7 @@ def worker(
         now = datetime.now(UTC)
         ask_for_today(now)
         give_back()
+        ask_anew()
         tell_again(this_door(), at=now)
         settle_the_synthetic_county()
         ask_to_compile()

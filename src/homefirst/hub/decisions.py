@@ -76,7 +76,6 @@ class Approving(StrEnum):
     REFUSED = "refused"
 
 
-_ASKED_ALREADY = "It was asked for already."
 _NOT_ASKED = "Nobody asked for it."
 _ANSWERED = "It was decided before."
 APPROVAL: Mapping[tuple[Approving, str], Approving | str] = MappingProxyType(
@@ -84,10 +83,10 @@ APPROVAL: Mapping[tuple[Approving, str], Approving | str] = MappingProxyType(
         (Approving.NOT_ASKED, ASKED): Approving.WAITS,
         (Approving.NOT_ASKED, GRANTED): _NOT_ASKED,
         (Approving.NOT_ASKED, REFUSED): _NOT_ASKED,
-        (Approving.WAITS, ASKED): _ASKED_ALREADY,
+        (Approving.WAITS, ASKED): Approving.WAITS,
         (Approving.WAITS, GRANTED): Approving.GRANTED,
         (Approving.WAITS, REFUSED): Approving.REFUSED,
-        (Approving.GRANTED, ASKED): _ANSWERED,
+        (Approving.GRANTED, ASKED): Approving.WAITS,
         (Approving.GRANTED, GRANTED): _ANSWERED,
         (Approving.GRANTED, REFUSED): _ANSWERED,
         (Approving.REFUSED, ASKED): _ANSWERED,
@@ -95,7 +94,8 @@ APPROVAL: Mapping[tuple[Approving, str], Approving | str] = MappingProxyType(
         (Approving.REFUSED, REFUSED): _ANSWERED,
     }
 )
-"""How an approval stands after it was asked for or decided, or the sentence why that cannot be."""
+"""How an approval stands after it was asked for or decided, or the sentence why that cannot be. It is asked
+for anew where two records are found to be one person and their offers come to more (together.py)."""
 
 
 @dataclass(frozen=True, slots=True)

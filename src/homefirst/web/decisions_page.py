@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from homefirst.app import decisions
+from homefirst.app import approving, decisions
 from homefirst.app import morning_desk as desk
-from homefirst.app.decisions import Offered, Waits
+from homefirst.app.approving import Waits
+from homefirst.app.decisions import Offered
 from homefirst.app.house import this_log
 from homefirst.app.places import place_name
 from homefirst.county.access.roles import roles
@@ -66,8 +67,7 @@ def _entered(
     except (Overtaken, Refused, NotUnderstood) as error:
         if wants_json(request):
             return told(request, error)
-        asked, line = desk.ask_line(key, at)
-        return line_page(request, asked, line, error)
+        return line_page(request, desk.ask_line(key, at), error)
     still = _still_on_the_list(key, at)
     if wants_json(request):
         answer = {"person": str(key), "on": []} if still is None else line_answer(still)
@@ -82,7 +82,7 @@ def _entered(
 def _still_on_the_list(key: UUID, at: datetime | None) -> Line | None:
     """The line as it is after what was entered; None of whom it took off the list, as a start mostly does."""
     try:
-        return desk.ask_line(key, at)[1]
+        return desk.ask_line(key, at).line
     except NotFound:
         return None
 
@@ -151,7 +151,7 @@ def approval_answer(request: HttpRequest, county: str, offer: UUID) -> HttpRespo
     check_county(county)
     said = request.POST
     try:
-        decisions.answer_approval(
+        approving.answer_approval(
             offer, granted=said.get("do") == "grant", why=said.get("why", ""), caller=caller_of(request)
         )
     except (Refused, NotUnderstood) as error:
@@ -162,7 +162,7 @@ def approval_answer(request: HttpRequest, county: str, offer: UUID) -> HttpRespo
 def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -> HttpResponse:
     county, role = request.resolver_match.kwargs["county"], role_of(request)  # type: ignore[union-attr]
     known_at, user = this_log().now().known_at, caller_of(request).asker.user
-    waiting = decisions.approvals_waiting()
+    waiting = approving.approvals_waiting()
     if wants_json(request):
         return JsonResponse(
             {

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from homefirst.app.morning import MorningAsked
+from homefirst.app.morning import AsOf
 from homefirst.county.access.permissions import may
 from homefirst.foundation.errors import HomefirstError, NotUnderstood, Refused
 from homefirst.hub.line import Line
@@ -21,7 +21,7 @@ FIELDS = frozenset(
 
 
 def offer_parts_of(
-    request: HttpRequest, asked: MorningAsked, line: Line, error: HomefirstError | None, *, shown: bool
+    request: HttpRequest, asked: AsOf, line: Line, error: HomefirstError | None, *, shown: bool
 ) -> dict[str, Any]:
     """The part of the page about offers. `shown`: whether the caller sees whose line it is, and so may
     act."""

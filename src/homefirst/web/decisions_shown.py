@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from homefirst.app.capacity import pack_capacity
-from homefirst.app.morning import MorningAsked, organisation_names
+from homefirst.app.morning import AsOf, organisation_names
 from homefirst.app.places import place_name, place_names
 from homefirst.county.access.roles import roles
 from homefirst.county.capacity.resource import Resource
@@ -36,9 +36,9 @@ STEPS = frozenset(
 """Waits for a step, for which nothing can be offered; for a choice it can be: what they choose."""
 
 
-def offer_shown(line: Line, asked: MorningAsked) -> dict[str, Any]:
+def offer_shown(line: Line, asked: AsOf) -> dict[str, Any]:
     """Everything of a line that is about offers."""
-    at, kinds = asked.morning.at, asked.setting.kinds
+    at, kinds = asked.at, asked.setting.kinds
     offered = {one.wait for one in line.offers}
     waits = [
         (one.wait, _kind(kinds, one.what))
@@ -63,8 +63,8 @@ def offer_shown(line: Line, asked: MorningAsked) -> dict[str, Any]:
     }
 
 
-def _offer(one: Offer, line: Line, asked: MorningAsked) -> dict[str, Any]:
-    at, kinds = asked.morning.at, asked.setting.kinds
+def _offer(one: Offer, line: Line, asked: AsOf) -> dict[str, Any]:
+    at, kinds = asked.at, asked.setting.kinds
     accepted = one.state is Offering.ACCEPTED
     endings = (*ENDINGS, DID_NOT_BEGIN) if accepted else ENDINGS
     approval = line.approval if line.approval is not None and line.approval.offer == one.offer else None

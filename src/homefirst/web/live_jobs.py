@@ -15,6 +15,7 @@ from homefirst.app.work import (
     COMPILE_KERNELS,
     OUTLOOK_ERRORS,
     PROVE_LOG,
+    REPLAY,
     SIMULATE,
     SYNTHETIC,
     TAKE_IN_FILES,
@@ -37,6 +38,7 @@ KINDS = {
     TELL_PROVIDERS: "Tell providers of offers",
     ALLOCATE: "Draft the call",
     SIMULATE: "Simulate the year ahead",
+    REPLAY: "Follow people of a simulation",
     COMPILE_KERNELS: "Compile the flow model’s engine",
 }
 STATES = {
@@ -132,7 +134,7 @@ def _problems(told: Any) -> Sequence[dict[str, str]]:
 
 
 def _progress(job: Job) -> str:
-    if job.total is None:
+    if job.total is None or job.kind == SIMULATE:  # its total is a guess, and its words say so
         return job.said
     if job.ended and job.kind in (PROVE_LOG, BACK_UP):
         return ""  # its steps are hundredths, and say nothing once they are over

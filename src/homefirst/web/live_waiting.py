@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from homefirst.app import morning_desk as desk
 from homefirst.app.house import this_county
-from homefirst.app.morning import MorningAsked, organisation_names
+from homefirst.app.morning import AsOf, MorningAsked, organisation_names
 from homefirst.app.morning_live import moves, standing_morning
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.foundation.errors import NotUnderstood
@@ -204,13 +204,13 @@ def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "")
     return (*heads, Piece("am-lines", body, tuple(rows), come_and_go=True))
 
 
-def stood_said(asked: MorningAsked) -> str:
+def stood_said(asked: AsOf) -> str:
     """Of when it is told, in a sentence."""
-    at = local_time(asked.morning.at)
+    at = local_time(asked.at)
     if asked.ended:
         return f"As things stood at {at}: the demonstration’s record ends then."
-    early = asked.morning.known_at < asked.morning.at
-    known = f", as known at {local_time(asked.morning.known_at)}" if early else ""
+    early = asked.known_at < asked.at
+    known = f", as known at {local_time(asked.known_at)}" if early else ""
     return f"As things stood at {at}{known}."
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from homefirst.app.morning import MorningAsked
+from homefirst.app.morning import AsOf
 from homefirst.county.catalogue.waits import BY
 from homefirst.county.catalogue.ward_words import ASKED, CIRCUMSTANCES, PATHWAYS
 from homefirst.hub.actions import WHAT
@@ -26,9 +26,9 @@ NO_CODE = "none"
 """What is chosen where a dispute ends with nothing returned."""
 
 
-def detail_shown(line: Line, asked: MorningAsked, names: Names, notes: Mapping[str, str]) -> dict[str, Any]:
+def detail_shown(line: Line, asked: AsOf, names: Names, notes: Mapping[str, str]) -> dict[str, Any]:
     """Everything of a line, in the order in which the call asks for it."""
-    at = asked.morning.at
+    at = asked.at
     actions = [action_shown(one, at) | {"words": _note(one.note, notes)} for one in line.actions]
     return {
         "line": line_shown(line, asked, names, ""),
@@ -46,7 +46,7 @@ def _note(note: str | None, notes: Mapping[str, str]) -> str | None:
     return None if note is None else notes.get(note, "(the note was erased)")
 
 
-def _facts(line: Line, asked: MorningAsked, names: Names) -> Iterable[tuple[str, str]]:
+def _facts(line: Line, asked: AsOf, names: Names) -> Iterable[tuple[str, str]]:
     bed, expected = line.bed, line.expected
     yield "Why on the list", "; ".join(WORDS[one] for one in On if one in line.on)
     if bed is not None:
@@ -97,7 +97,7 @@ def _choice(line: Line, thresholds: Thresholds) -> str:
     return f"{words(one.choice.what)}, day {one.day}{stands}{over}"
 
 
-def _code(line: Line, asked: MorningAsked, names: Names) -> dict[str, Any]:
+def _code(line: Line, asked: AsOf, names: Names) -> dict[str, Any]:
     stands = line.code
     assert stands is not None
     proposal, verification = stands.proposal, stands.verification

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app import morning_desk as desk
 from homefirst.app.house import this_county
-from homefirst.app.morning import MorningAsked, ask_morning, organisation_names
+from homefirst.app.morning import AsOf, LineAsked, MorningAsked, ask_morning, organisation_names
 from homefirst.app.morning_live import standing_morning
 from homefirst.app.people_list import MOST, list_people
 from homefirst.county.access.permissions import may
@@ -91,10 +91,10 @@ def waiting_line(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     """One line, with all that is known of it, and what can be entered."""
     check_county(county)
     moment = moment_asked(request)
-    asked, line = desk.ask_line(key, moment.at, moment.known_at)
+    asked = desk.ask_line(key, moment.at, moment.known_at)
     if wants_json(request):
-        return JsonResponse({"synthetic": True} | line_answer(line))
-    return line_page(request, asked, line)
+        return JsonResponse({"synthetic": True} | line_answer(asked.line))
+    return line_page(request, asked)
 
 
 @sensitive_post_parameters()
@@ -112,10 +112,9 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     except (Overtaken, Refused, NotUnderstood) as error:
         if wants_json(request):
             return told(request, error)
-        asked, line = desk.ask_line(key, at)
-        return line_page(request, asked, line, error)
+        return line_page(request, desk.ask_line(key, at), error)
     if wants_json(request):
-        return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at)[1]), status=201)
+        return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at).line), status=201)
     return HttpResponseRedirect(line_href(key, at, chosen), status=303)
 
 
@@ -254,10 +253,9 @@ def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]
     return render(request, "morning_sheet.html", parts)
 
 
-def line_page(
-    request: HttpRequest, asked: MorningAsked, line: Line, error: HomefirstError | None = None
-) -> HttpResponse:
+def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | None = None) -> HttpResponse:
     """One line's page, with the reason where something of it was not kept."""
+    line = asked.line
     names = _names(request, [line])
     chosen = chosen_of(request)
     # As things stand is not an instant: a line that is opened from an open page is told as of now, too.
@@ -307,14 +305,14 @@ def notes_of(line: Line) -> Mapping[str, str]:
     return notes(this_county().area, kept) if kept else {}
 
 
-def _frame(request: HttpRequest, asked: MorningAsked) -> dict[str, Any]:
+def _frame(request: HttpRequest, asked: AsOf) -> dict[str, Any]:
     moment = moment_asked(request)
     return {
         "synthetic": True,
         "stood": stood_said(asked),
         "ended": None,
         "record_ended": asked.ended,
-        "at_field": in_field(asked.morning.at if asked.ended else moment.at),
+        "at_field": in_field(asked.at if asked.ended else moment.at),
         "known_field": in_field(moment.known_at),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),

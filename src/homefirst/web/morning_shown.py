@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from homefirst.app.morning import MorningAsked
+from homefirst.app.morning import AsOf, MorningAsked
 from homefirst.app.places import place_name
 from homefirst.county.access.roles import roles
 from homefirst.county.access.seeing import AFTER
@@ -68,10 +68,10 @@ def who_shown(href: str, key: str, name: str | None, *, fresh: bool = False) -> 
 
 
 def line_shown(
-    line: Line, asked: MorningAsked, names: Names, href: str, *, fresh: bool = False, gone: str = ""
+    line: Line, asked: AsOf, names: Names, href: str, *, fresh: bool = False, gone: str = ""
 ) -> dict[str, Any]:
     """A line as the template takes it: everything is words already. `gone` says why it is here no more."""
-    at, bed = asked.morning.at, line.bed
+    at, bed = asked.at, line.bed
     own_waits = [wait_shown(wait, asked.setting.kinds, at) for wait in line.waits]
     return {
         "person": line.person,

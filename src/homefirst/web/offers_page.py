@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from homefirst.app import offers as desk
-from homefirst.app.decisions import would_close, would_lose
 from homefirst.app.morning import organisation_names
+from homefirst.app.offers_described import Described
 from homefirst.app.places import place_name
+from homefirst.app.provider_answers import would_close, would_lose
 from homefirst.app.ward import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.access.permissions import may
@@ -227,13 +228,13 @@ def _gone(request: HttpRequest, error: HomefirstError) -> HttpResponse:
     return render(request, "offer_gone.html", shown, status=404)
 
 
-def _shown(request: HttpRequest, one: desk.Described, asked: desk.OffersAsked) -> dict[str, Any]:
+def _shown(request: HttpRequest, one: Described, asked: desk.OffersAsked) -> dict[str, Any]:
     county = request.resolver_match.kwargs["county"]  # type: ignore[union-attr]
     person = _href("offer_person", county, one.handle) if one.state is not Offering.OFFERED else ""
     return described_shown(one, asked.at) | {"answers": _answers(one, county), "person_href": person}
 
 
-def _answers(one: desk.Described, county: str) -> list[dict[str, Any]]:
+def _answers(one: Described, county: str) -> list[dict[str, Any]]:
     address = _href("offer", county, one.handle)
     return [
         {"do": do, "text": text, "sure": sure, "whys": list(whys.items()), "href": f"{address}?do={do}"}

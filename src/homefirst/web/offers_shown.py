@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from homefirst.app.capacity import pack_capacity
-from homefirst.app.offers import Described
+from homefirst.app.offers_described import Described
 from homefirst.app.offers_tracked import Tracker
 from homefirst.county.capacity.resource import ANY
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, QUERIES, REPLIES, WITHDRAWN

@@ -7,7 +7,7 @@ streams after.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,6 +15,7 @@ import psycopg
 
 from homefirst.county.capacity.claims import REACH, DayPosted
 from homefirst.county.capacity.events import CAPACITY_CLAIMED
+from homefirst.foundation.calendar import local_day
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.write import array_text
 
@@ -35,6 +36,11 @@ _POSTED = (
 _TAKEN = (
     b"SELECT day, sum(CASE event WHEN %s THEN amount ELSE -amount END) FROM capacity_claim"
     b" WHERE county = %s AND resource = %s AND day >= %s GROUP BY day"
+)
+# Nobody posts for days that are over: what is posted after an instant names its day or a later one.
+_SINCE = (
+    b"SELECT max(said_at) FROM capacity_posting WHERE county = %s AND resource = %s AND last >= %s"
+    b" AND said_at > %s"
 )
 _CLAIM = (
     b"SELECT event, resource, provider, day, amount FROM capacity_claim WHERE county = %s AND claim = %s"
@@ -62,6 +68,13 @@ def posted_now(log: Log, resource: str, today: date) -> list[DayPosted]:
     """The days of a resource as they were posted last; the caller holds them."""
     rows = psycopg.Cursor(log.raw()).execute(_POSTED, [log.county, resource, today - REACH]).fetchall()
     return [DayPosted(*row) for row in rows]
+
+
+def posted_since(log: Log, resource: str, at: datetime) -> datetime | None:
+    """When a resource was posted last after an instant; None where it was not: the instant is no past one."""
+    given = [log.county, resource, local_day(at), at]
+    (last,) = psycopg.Cursor(log.raw()).execute(_SINCE, given).fetchone() or (None,)
+    return last
 
 
 def taken_now(log: Log, resource: str, today: date) -> Mapping[date, Decimal]:

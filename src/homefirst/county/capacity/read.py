@@ -184,6 +184,11 @@ def postings_of(view: View, resource: str, since: date) -> tuple[Posting, ...]:
     return tuple(_every_posting(view, [resource], since).get(resource, ()))
 
 
+def postings_until(view: View, resource: str, today: date, at: datetime) -> tuple[Posting, ...]:
+    """What says how a resource stood at an instant of a day: what was posted until then that may count."""
+    return tuple(_postings(view, [resource], today - REACH, at).get(resource, ()))
+
+
 def states_of(view: View, resources: Collection[str]) -> tuple[StateSaid, ...]:
     """All that a view knows to have been said of the states of some resources, in the order of recording."""
     rows = StateRow.objects.filter(

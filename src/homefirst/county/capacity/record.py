@@ -9,17 +9,18 @@ from typing import Any
 from uuid import UUID
 
 from homefirst.county.capacity import events as kinds
-from homefirst.county.capacity.claims import counted_from, left_by_day, to_promise
+from homefirst.county.capacity.claims import DayPosted, counted_from, days_posted, left_by_day, to_promise
 from homefirst.county.capacity.held import (
     begin_days,
     claim_now,
     hold_days,
     is_promised,
     posted_now,
+    posted_since,
     taken_now,
 )
 from homefirst.county.capacity.posting import Offered, Source, by_resource, counts_from, problems_of
-from homefirst.county.capacity.read import last_postings, states_of
+from homefirst.county.capacity.read import last_postings, postings_until, states_of
 from homefirst.county.capacity.resource import WEEK, Resource, Unit
 from homefirst.county.capacity.states import State, check_state, state_on, takes_on
 from homefirst.foundation.calendar import local_day
@@ -131,7 +132,8 @@ def claim(
 ) -> Appended:
     """Promises so much of a resource to somebody from a day on: hours a week, or places. `claim` is the
     key of the offer, and is used once. It takes from that day and every later one; what is there is never
-    promised twice.
+    promised twice. At an instant that is past what was posted until then says what there is; what was posted
+    since has to have room for it, too, as far as it speaks of the day.
 
     Within a transaction of the caller's it is undone with it. Raises NotUnderstood for an amount that
     cannot be, and Refused, with how much is left, where it cannot be promised; nothing is recorded then.
@@ -141,8 +143,7 @@ def claim(
     with log.together():
         hold_days(log, [resource.code], today)
         _check_day(log, resource, day, today)
-        left = left_by_day(posted_now(log, resource.code, today), taken_now(log, resource.code, today))
-        _check_left(resource, day, amount, to_promise(left, day))
+        _check_room(log, resource, day, amount, at)
         done = _of_claim(
             log, kinds.CAPACITY_CLAIMED, resource.provider, resource.code, day, amount, claim, by, at, because
         )
@@ -198,7 +199,7 @@ def put_off(
         if day <= before:
             raise Refused(f"It is kept from {before} on.", where="start", next="Choose a later day.")
         _check_day(log, resource, day, today)
-        if day not in left_by_day(posted_now(log, code, today), taken_now(log, code, today)):
+        if day not in left_by_day(_posted_at(log, code, at), taken_now(log, code, today)):
             raise Refused(
                 "Nobody posted what is free on that day.",
                 where="start",
@@ -309,13 +310,40 @@ def _check_day(log: Log, resource: Resource, day: date, today: date) -> None:
         refuse(f"It is {state.said}.", "Choose another, or a later day.")
 
 
-def _check_left(resource: Resource, day: date, amount: Decimal, left: Decimal | None) -> None:
+def _posted_at(log: Log, code: str, at: datetime) -> list[DayPosted]:
+    """The days of a resource as they were posted last by an instant. Nobody posts for days that are over, so
+    that of today these are the rows that the caller holds."""
+    today = local_day(at)
+    if not posted_since(log, code, at):
+        return posted_now(log, code, today)
+    found = days_posted(postings_until(log.now(), code, today, at))
+    return [one for one, _ in found.values()]
+
+
+def _check_room(log: Log, resource: Resource, day: date, amount: Decimal, at: datetime) -> None:
+    """Raises Refused where an amount cannot be promised from a day on, by what was posted until an instant,
+    or by what was posted since of the same day. All that is promised counts, whenever it was entered."""
+    code, today = resource.code, local_day(at)
+    taken = taken_now(log, code, today)
+    then = left_by_day(_posted_at(log, code, at), taken)
     where = f"{resource.name}, {day}"
+    left = to_promise(then, day)
     if left is None:
         raise Refused("Nobody posted what is free.", where=where, next="Ask the provider to post.")
+    _check_left(resource, where, amount, left, "are left")
+    since = posted_since(log, code, at)
+    if since is None:
+        return
+    now = to_promise(left_by_day(posted_now(log, code, today), taken), day)
+    if now is not None:
+        on = local_day(since)
+        _check_left(resource, where, amount, now, f"are left of what was posted on {on.day} {on:%B}")
+
+
+def _check_left(resource: Resource, where: str, amount: Decimal, left: Decimal, said: str) -> None:
     if amount > left:
         raise Refused(
-            f"{amount.normalize():f} {resource.unit} are wanted, and {left.normalize():f} are left.",
+            f"{amount.normalize():f} {resource.unit} are wanted, and {left.normalize():f} {said}.",
             where=where,
             next="Take less, a later day, or another resource.",
         )

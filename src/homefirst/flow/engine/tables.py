@@ -30,6 +30,7 @@ from homefirst.flow.network.rates import factor_on, open_hours, week_of
 from homefirst.foundation.errors import NotUnderstood
 
 _KINDS = {Kind.BEDS: BEDS, Kind.SLOTS: BEDS, Kind.STARTS: STARTS, Kind.HOURS: HOURS, Kind.NONE: NONE}
+_MOST_GROUPS = 255
 _BACK = 4000
 """So many days before the beginning, at most, are looked up as worked or not."""
 
@@ -68,6 +69,8 @@ def prepare(network: Network, *, days: int, warm_up: int = 0, present: Sequence[
     numbers = {place.name: at for at, place in enumerate(network.places)}
     if len(numbers) < len(network.places):
         raise NotUnderstood("Two places have one name.", where=network.name)
+    if len(network.groups) > _MOST_GROUPS:
+        raise NotUnderstood(f"There are more than {_MOST_GROUPS} groups.", where=network.name)
     groups = {None: 0} | {group.name: at for at, group in enumerate(network.groups, 1)}
     return _Filling(network, days, warm_up, numbers, groups).filled(present)
 

@@ -1,7 +1,6 @@
 """What an experiment answers, as JSON has it: by scenario means and fans, and what each option changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,7 @@ import numpy as np
 
 from homefirst.flow.asked import BASE, Asked
 from homefirst.flow.engine.run import Matrix
-from homefirst.flow.experiment.delays import by_reason
+from homefirst.flow.experiment.delays import WEEK, by_reason, held
 from homefirst.flow.experiment.experiment import Scenarios
 from homefirst.flow.experiment.paired import Effect, effect
 from homefirst.flow.experiment.summary import FAN, delayed, fan, means
@@ -17,7 +16,6 @@ from homefirst.flow.experiment.told import Told
 from homefirst.flow.network.network import Kind, Network
 from homefirst.foundation.stats.student import Interval, interval
 
-WEEK = 7
 FANNED = ("occupied", "waiting")
 """The figures of which each place has a fan by week."""
 STAYS = ("stay_7", "stay_14", "stay_21")
@@ -26,19 +24,11 @@ home.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Took:
-    """What it took: seconds by the clock, and of processors."""
-
-    seconds: float
-    cpu_seconds: float
-
-
 def answer(
-    asked: Asked, networks: Sequence[Network], outcomes: Sequence[Scenarios], took: Took
+    asked: Asked, networks: Sequence[Network], outcomes: Sequence[Scenarios], seconds: float
 ) -> dict[str, Any]:
-    """The answer of the replications made so far, of which there is at least one. What took how long is in
-    it and not in its digest."""
+    """The answer of the replications made so far, of which there is at least one, and which took so many
+    seconds by the clock. What took how long is in it and not in its digest."""
     columns = [list(column) for column in zip(*outcomes, strict=True)]
     names = [BASE, *(option.name for option in asked.options)]
     changes = [(), *(option.changes for option in asked.options)]
@@ -54,8 +44,8 @@ def answer(
         ],
         "replications": len(outcomes),
         "events": sum(run.events for runs in columns for run in runs),
-        "seconds": took.seconds,
-        "cpu_seconds": took.cpu_seconds,
+        "seconds": seconds,
+        "cpu_seconds": sum(run.cpu_seconds for runs in columns for run in runs),
     }
 
 
@@ -82,6 +72,7 @@ def of_scenario(network: Network, runs: Sequence[Told]) -> dict[str, Any]:
         "delayed": _interval(delayed(runs)),
         "reasons": {reason: _interval(interval(rows.mean(axis=1))) for reason, rows in reasons.items()},
         "stays": {figure: _interval(interval(rows.mean(axis=1))) for figure, rows in stays.items()},
+        "held": [one.told() for one in held(network, runs)],
         "fans": fans,
     }
 
