@@ -113,7 +113,7 @@ def main() -> None:
         from homefirst.flow.engine.cache import keep_in
 
         keep_in(words.kernels)
-    print(table(words.replications))
+    print(table(words.replications))  # noqa: T201
 
 
 if __name__ == "__main__":
