@@ -9,7 +9,7 @@ from homefirst.flow.experiment.delays import NONE_GIVEN
 from homefirst.flow.experiment.precision import reached
 from homefirst.foundation.calendar import Month, local_day
 from homefirst.foundation.stats.student import Interval
-from homefirst.web.environment import day, local_time, number
+from homefirst.web.environment import change, day, local_time, number
 
 REASONS = dict(CATEGORIES[Breakdown.REASON])
 STAYS = {"stay_7": "7 days or more", "stay_14": "14 days or more", "stay_21": "21 days or more"}
@@ -211,4 +211,4 @@ def _between(one: Mapping[str, Any]) -> str:
 
 
 def _apart(one: Mapping[str, Any]) -> str:
-    return f" ({SURE} of the change {number(one['low'], 1)} to {number(one['high'], 1)})"
+    return f" ({SURE} of the change {change(one['low'])} to {change(one['high'])})"
