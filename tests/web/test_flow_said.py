@@ -155,8 +155,8 @@ def test_a_year_that_grows_is_said_to_have_no_level() -> None:
         ),
         (
             500, 0.05, True,
-            "500 replications tell the people delayed to 7.5% either way, not to the 5% that was asked for: no"
-            " more replications than these are made. Read the interval as it stands.",
+            "500 replications tell the people delayed to 7.5% either way, not to the 5% that was asked for:"
+            " no more replications than these are made. Read the interval as it stands.",
         ),
         (10, None, True, "10 replications tell the people delayed to 7.5% either way."),
     ],
@@ -177,8 +177,8 @@ def test_of_one_replication_no_interval_is_told() -> None:
 
 def test_whom_it_began_with_and_whom_it_left_out() -> None:
     assert began_said(BEGAN, 365, 0) == (
-        "It begins with the 1,976 synthetic people of the census of 10 March 2016, 00:00, as known 1 April 2016,"
-        " 10:00, for whom the network has a place.",
+        "It begins with the 1,976 synthetic people of the census of 10 March 2016, 00:00, as known 1 April"
+        " 2016, 10:00, for whom the network has a place.",
         "898 more are added who have care at home and are in no journey, as the county pack says.",
         "The network has no place of its own for: 5 with a lunch club at home; 2 in a bed of elsewhere.",
         "It runs 365 days.",
@@ -191,8 +191,8 @@ def test_whom_it_began_with_and_whom_it_left_out() -> None:
 
 def test_how_near_it_begins_to_the_census_and_the_published_count() -> None:
     assert nearness_said(answer(), BEGAN, CARE) == (
-        "In a hospital bed 25.0 are delayed under a reason of the return in the first simulated week; the census"
-        " has 60, and the published count of March 2016 is 60.2 on an average day."
+        "In a hospital bed 25.0 are delayed under a reason of the return in the first simulated week; the"
+        " census has 60, and the published count of March 2016 is 60.2 on an average day."
     )
     assert nearness_said(answer(), None, CARE) == ""
     assert returned_said(answer(), CARE) == (
