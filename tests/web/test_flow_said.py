@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from homefirst.app.flow_began import Began
+from homefirst.web.flow_groups import changes_said, fullest_said, longest_said, reason_most, stays_said
 from homefirst.web.flow_said import (
     began_said,
     course_said,
@@ -275,6 +276,19 @@ def test_a_run_of_less_than_a_week_has_no_drawing() -> None:
     assert reasons_drawn(short) == places_drawn(short) == ()
 
 
-@pytest.mark.parametrize(("days", "said"), [(None, "nobody began"), (0.25, "6.0 hours"), (9.04, "9.0 days")])
+@pytest.mark.parametrize(
+    ("days", "said"), [(None, "nobody began"), (0.0, "no wait"), (0.25, "6.0 hours"), (9.04, "9.0 days")]
+)
 def test_a_wait_is_told_in_hours_below_a_day(days: float | None, said: str) -> None:
     assert waited_said(days) == said
+
+
+def test_a_folded_group_says_beside_its_heading_what_it_comes_to() -> None:
+    told = answer()
+    assert changes_said(told) == "2 of 3 figures for sure"
+    assert reason_most(told) == "E: Care package in own home, 40.0; 20.0 with “more”"
+    assert stays_said(told) == "21 days or more: 0.5; 0.5 with “more”"
+    assert fullest_said(told) == "fullest: Ward, 95% of 100"
+    assert longest_said(told) == "longest for home care: 9.0 days; 9.0 days with “more”"
+    alone = answer(effects=[], scenarios=[scenario("as it is")])
+    assert (changes_said(alone), reason_most(alone)) == ("", "E: Care package in own home, 40.0")
