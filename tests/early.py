@@ -14,7 +14,7 @@ import pytest
 
 OWN = "HOMEFIRST_TESTS_OWN_DATA"
 MEMORY = Path("/dev/shm")
-ROOM = 4 * 2**30  # bytes; a run was seen to use a quarter of it
+ROOM = 4 * 2**30  # bytes; most of a run was seen to use a quarter of it
 
 
 def pytest_load_initial_conftests() -> None:
@@ -32,9 +32,12 @@ def in_memory() -> bool:
 if "PYTEST_XDIST_WORKER" not in os.environ:
     temporary = None
     if "TMPDIR" not in os.environ and in_memory():
+        for left in MEMORY.glob("homefirst-run-*-*"):
+            if not Path("/proc", left.name.split("-")[2]).exists():
+                shutil.rmtree(left, ignore_errors=True)  # of a run that was killed: its server goes with it
         # What pytest keeps of the last runs to be looked at stays on the disk.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
-        temporary = Path(tempfile.mkdtemp(prefix="homefirst-run-", dir=MEMORY))
+        temporary = Path(tempfile.mkdtemp(prefix=f"homefirst-run-{os.getpid()}-", dir=MEMORY))
         temporary.chmod(0o1777)  # as /tmp is: the server's account has files of its own in it
         os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
     folder = Path(tempfile.mkdtemp(prefix="homefirst-tests-"))

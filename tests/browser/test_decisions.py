@@ -109,6 +109,7 @@ def test_what_is_refused_is_told_beside_its_field_and_the_form_stays_open(pages,
     assert page.locator("#bar").get_attribute("open") is not None
     for width in (1280, 390):
         looked_at_in(page, width)
+    page.goto(place[0] + CAPACITY)
 
 
 @pytest.mark.parametrize("name", OF_DECISIONS)

@@ -79,6 +79,21 @@ def people(people_taken_in: PeopleTakenIn, django_db_blocker) -> Iterator[dict[i
         yield dict(people_taken_in.registered)
 
 
+@pytest.fixture
+def apart(people_taken_in: PeopleTakenIn, worker_database: str, django_db_blocker, request) -> Iterator[None]:
+    """The connections lead to a copy of the module's county, as its fixtures left it, while a test lasts: no
+    other test sees what one enters, in whatever order they come."""
+    county = f"{worker_database}_{request.module.__name__.rpartition('.')[2]}"
+    copy = f"{county}_apart"
+    with django_db_blocker.unblock():
+        _point_at(copy)  # nobody may be at the county while it is copied
+        _clone(copy, of=county)
+        yield
+        _point_at(county)
+    with as_superuser() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
+
+
 @pytest.fixture(scope="module")
 def on_the_ward(
     template_database, worker_database: str, django_db_blocker, request

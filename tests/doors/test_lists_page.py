@@ -48,7 +48,7 @@ STRANGER = ["H900001", "QUILL, Ada", "01/02/1940", "7A", f"{DAY:%d/%m/%Y}", "N",
 
 
 @pytest.fixture
-def wendy(people) -> Client:
+def wendy(people, apart) -> Client:
     User.objects.get_or_create(
         username="wendy", defaults={"role": "ward_staff", "organisation": "ouh", "password": "!"}
     )

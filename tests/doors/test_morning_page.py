@@ -38,7 +38,7 @@ def journeys(people_taken_in, django_db_blocker) -> dict[str, UUID]:
 
 
 @pytest.fixture
-def hub(people, journeys) -> Client:
+def hub(people, journeys, apart) -> Client:
     return signed_in("hubert")
 
 

@@ -19,7 +19,7 @@ from homefirst.server.front.protocol import PatientProtocol
 # Long enough for a machine that is busy with other things, and short enough to be waited for.
 LIMITS = Limits(body=1000, head=1.5, body_start=1.5, body_rate=10**6, reading=1.5, lingering=0.5)
 PATIENCE = 20  # seconds that a client waits for what must come
-LATE = 5  # seconds after its limit in which a busy machine still sends somebody away
+LATE = 15  # seconds after its limit in which a busy machine still sends somebody away
 LARGE = b"x" * (8 * 1024 * 1024)
 GET = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n\r\n"
 

@@ -80,7 +80,7 @@ EVERYTHING = Network(
             hours_per_week=60,
             delivery=0.67,
             hours=empirical((3.5, 7.0, 10.5, 14.0)),
-            taper=(0.25, 0.25),
+            taper=(1.0, 0.75, 0.5),
         ),
         Place(
             "reablement",

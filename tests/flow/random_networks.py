@@ -86,7 +86,8 @@ def places(draw: st.DrawFn, name: str, names: list[str], later: list[str], group
     weekdays = st.lists(flags, min_size=7, max_size=7).filter(any).map(tuple)
     hours_open = st.integers(1, 2**24 - 1).map(lambda bits: tuple(bool(bits >> at & 1) for at in range(24)))
     opening = st.none() | st.builds(Opening, weekdays, hours_open)
-    taper = st.lists(st.floats(0, 1), max_size=3).map(lambda one: tuple(sorted(one, reverse=True)))
+    falling = st.lists(st.floats(0, 1), max_size=3).map(lambda one: (1.0, *sorted(one, reverse=True)))
+    taper = st.just(()) | falling
     return Place(
         name=name,
         kind=kind,

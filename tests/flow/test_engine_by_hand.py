@@ -68,8 +68,8 @@ def test_starts_come_one_by_one_and_one_at_most_is_kept():
 
 def test_starts_come_in_open_hours_only():
     nine_to_five = Opening((True,) * 5 + (False,) * 2, tuple(9 <= hour < 17 for hour in range(24)))
-    # 21 a week: one after every eight open hours, which is one at nine of each working day.
-    of = network(Place("care", Kind.STARTS, (out(),), per_week=21, open=nine_to_five))
+    # 5 a week in 40 open hours: one after every eight of them, which is one at nine of each working day.
+    of = network(Place("care", Kind.STARTS, (out(),), per_week=5, open=nine_to_five))
     assert starts(of, coming("care", 0.0, 0.0, 4.0, 4.5, 4.75)) == [
         ("care", 0.375, 0.375),
         ("care", 1.375, 1.375),
@@ -167,7 +167,7 @@ def test_visits_that_decline_make_room_for_others():
         stay=fixed(3),
         hours_per_week=4,
         hours=fixed(4),
-        taper=(0.5, 0.25),
+        taper=(1.0, 0.5, 0.25),
         by_group=needs,
     )
     of = network(care, groups=(Group("one hour"), Group("two hours")))

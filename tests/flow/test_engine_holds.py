@@ -45,7 +45,7 @@ def _places(draw: st.DrawFn, name: str, later: tuple[str, ...]) -> Place:
         per_week=draw(st.floats(0.5, 40)),
         hours_per_week=draw(st.floats(1, 30)),
         hours=draw(_stays),
-        taper=draw(st.sampled_from(((), (0.5,), (0.25, 0.25)))),
+        taper=draw(st.sampled_from(((), (1.0, 0.5), (1.0, 0.75, 0.5)))),
         queue=draw(st.sampled_from((None, 0, 2))),
         overflow=draw(st.sampled_from(later)),
         blocking=draw(st.booleans()),

@@ -1,9 +1,11 @@
 """How a simulation begins: with whoever is there and whoever waits."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from homefirst.flow.network.network import Kind, Network, Place, Present, Route, Source
+from homefirst.flow.network.network import Group, Kind, Network, OfGroup, Place, Present, Route, Source
 from homefirst.flow.network.stay import Stay, empirical, exponential, fixed, lognormal
 from homefirst.foundation.errors import NotUnderstood
 from tests.flow.small import MONDAY, network, out, run, starts, told
@@ -74,6 +76,18 @@ def test_a_stay_of_which_nothing_is_known_is_met_in_proportion_to_its_days():
     # Three of four people met are in a stay of three days, anywhere in it.
     assert found.midnight[:, 0] / 4000 == pytest.approx([0.75 * 2 / 3, 0.75 / 3, 0.0], abs=0.03)
     assert found.long_stays.sum() == 0
+
+
+def test_who_is_there_has_given_back_the_hours_of_the_parts_that_are_over():
+    care = Place(
+        "care", Kind.HOURS, (out(),), stay=fixed(3), hours_per_week=8, hours=fixed(8), taper=(1.0, 0.5, 0.25)
+    )
+    of = network(replace(care, by_group={"half": OfGroup(hours=fixed(4))}), groups=(Group("half"),))
+    half = Present(None, waits_for="care", group="half")
+    # Of eight hours four come back after a day, two after two, two after three; and so of theirs who start.
+    for days, begins in ((0.5, [0.5, 1.5]), (1.5, [0.0, 1.0]), (2.5, [0.0, 0.5])):
+        given = starts(of, (Present("care", days), half, half))
+        assert [day for _, day, _ in given] == begins
 
 
 def test_who_is_nowhere_and_waits_for_nothing_is_told():

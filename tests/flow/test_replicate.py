@@ -1,5 +1,6 @@
 """Replications: the same on any number of threads, as many as a precision needs, compared in pairs."""
 
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 
@@ -9,11 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homefirst.flow.engine.run import Run
+from homefirst.flow.experiment.delays import counting
 from homefirst.flow.experiment.paired import effect
 from homefirst.flow.experiment.precision import Precision, check_number, until_precise
 from homefirst.flow.experiment.replicate import replicate
 from homefirst.flow.experiment.summary import delayed, fan, means
 from homefirst.flow.experiment.told import Told, check_conserved, told
+from homefirst.flow.network.network import OUT, Kind, Network, Place, Route
+from homefirst.flow.network.stay import fixed
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.stats.student import interval
 
@@ -96,7 +100,7 @@ def test_a_thousand_by_mistake() -> None:
 
 
 def test_means_leave_the_warm_up_out() -> None:
-    runs = [told(run(8.0)), told(run(12.0))]
+    runs = [told(run(8.0), {"home"}), told(run(12.0), {"home"})]
     (ward,) = means(runs).values()
     assert (ward.occupied, ward.waiting) == (10.0, 5.0)
     assert ward.wait_days == 5.0  # 10 days of wait on average, by two who started
@@ -126,8 +130,8 @@ def test_people_who_do_not_add_up_are_a_fault() -> None:
 def test_pairs_tell_more_than_apart() -> None:
     random = np.random.default_rng(SEED)
     shared = random.normal(100, 20, 40)
-    base = [told(run(float(one))) for one in shared]
-    option = [told(run(float(one))) for one in shared - 5 + random.normal(0, 1, 40)]
+    base = [told(run(float(one)), {"home"}) for one in shared]
+    option = [told(run(float(one)), {"home"}) for one in shared - 5 + random.normal(0, 1, 40)]
 
     def occupied(one: Told) -> float:
         return float(one.mean("occupied")[0])
@@ -141,3 +145,14 @@ def test_pairs_tell_more_than_apart() -> None:
     assert effect(base, base, occupied).gain is None
     with pytest.raises(ValueError, match="no pairs"):
         effect(base, option[:3], occupied)
+
+
+def test_what_has_no_reason_is_no_delay_where_others_have_one() -> None:
+    home = Place("home", Kind.STARTS, (Route(OUT, 1.0),), per_week=7, reason="E")
+    morning = Place("home in the morning", Kind.SLOTS, (Route(OUT, 1.0),), stay=fixed(0), capacity=9)
+    network = Network("two", date(2016, 4, 1), 1, (), (home, morning))
+    assert counting(network) == {"home"}
+    assert counting(replace(network, places=(morning,))) == {"home in the morning"}
+    assert told(run(8.0), {"home"}).delayed == 2.0
+    assert told(run(8.0), {"home in the morning"}).delayed == 0.0
+    assert told(run(8.0), {"home in the morning"}).pairs == ()

@@ -16,8 +16,9 @@ from django.conf import settings
 from homefirst.flow.asked import Asked, Option
 from homefirst.flow.engine.cache import keep_in, version_of_rules
 from homefirst.flow.experiment.answer import Took, answer
-from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, worth_telling
-from homefirst.flow.experiment.precision import check_number
+from homefirst.flow.experiment.delays import counting
+from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, watched, worth_telling
+from homefirst.flow.experiment.precision import Precision, about_needed, check_number, reached_by
 from homefirst.flow.experiment.replicate import replicate
 from homefirst.flow.experiment.told import told
 from homefirst.flow.network.network import OUT, Kind, Network, Place, Present, Route, Source
@@ -94,12 +95,16 @@ def networks_of(asked: Asked) -> tuple[Network, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a simulation is: replications made, how many at most, and what they tell so far."""
+    """How far a simulation is: replications made, how many at most, and what they tell so far. Where a
+    precision is asked for, the one that is `reached` (None: nobody knows yet) and about how many replications
+    are `needed` for it in all; else as many as are asked for."""
 
     made: int
     most: int
     so_far: Callable[[], dict[str, Any]]
     is_worth_telling: bool
+    reached: float | None
+    needed: int
 
 
 Spread = Callable[[Asked, Sequence[Network], int], Generator[Scenarios, None, None]]
@@ -122,6 +127,7 @@ def simulate(
     then is lost unless it was told."""
     networks = networks_of(asked)
     made: list[Scenarios] = []
+    seen: list[tuple[float, ...]] = []
     plan = Plan(asked.replications, asked.precision)
     began, cpu_began = time.perf_counter(), time.process_time()
 
@@ -135,27 +141,39 @@ def simulate(
         for outcome in enough(outcomes, plan):
             made.append(outcome)
             now = len(made) >= next_told
+            seen.append(watched(outcome))
             if each is not None:
-                each(Progress(len(made), plan.most, so_far, now))
+                each(progress(plan, seen, so_far, now=now))
             if now:
                 next_told = next(telling)
     return so_far()
 
 
+def progress(
+    plan: Plan, seen: Sequence[tuple[float, ...]], so_far: Callable[[], dict[str, Any]], *, now: bool
+) -> Progress:
+    """How far a plan is, from what is watched of each replication made."""
+    if plan.precision is None:
+        return Progress(len(seen), plan.most, so_far, now, None, plan.most)
+    near = reached_by(seen)
+    needed = about_needed(len(seen), near, Precision(plan.precision, most=plan.most))
+    return Progress(len(seen), plan.most, so_far, now, near, needed)
+
+
 def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
     """The replication of a number, of each scenario; the tables are made and the kernels compiled before."""
     kernels_kept()
-    from homefirst.flow.engine.simulate import one  # noqa: PLC0415 - it imports numba
+    from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
     from homefirst.flow.engine.tables import prepare  # noqa: PLC0415
 
     prepared = [
-        prepare(network, days=asked.days, warm_up=asked.warm_up, present=asked.present)
-        for network in networks
+        (prepare(one, days=asked.days, warm_up=asked.warm_up, present=asked.present), counting(one))
+        for one in networks
     ]
     seed = asked.seed
 
     def of_number(number: int) -> Scenarios:
-        return tuple(told(one(each, seed=seed, replication=number)) for each in prepared)
+        return tuple(told(run(each, seed, number), of) for each, of in prepared)
 
     return of_number
 

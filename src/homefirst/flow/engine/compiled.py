@@ -29,6 +29,11 @@ def compiled(function: Kernel) -> Kernel:
     return cast(Kernel, _njit(_nrt=False)(function))
 
 
+def inlined(function: Kernel) -> Kernel:
+    """A part that every event passes through: it is put into each of its callers."""
+    return cast(Kernel, _njit(_nrt=False, forceinline=True)(function))
+
+
 def kernel(function: Kernel) -> Kernel:
     """A kernel that Python calls, of such parts. It is kept on disk where a folder was named, or compiled by
     each process."""

@@ -4,7 +4,7 @@ An average needs no clock of its own: who comes adds what is left of the day, wh
 midnight the sum is the day's.
 """
 
-from homefirst.flow.engine.compiled import compiled
+from homefirst.flow.engine.compiled import compiled, inlined
 from homefirst.flow.engine.records import (
     HAD_WAITED,
     LONG_STAYS,
@@ -24,7 +24,7 @@ _WEEK_SECONDS = 7 * DAY // SECOND
 _FOUR, _TWELVE = 4 * HOUR, 12 * HOUR
 
 
-@compiled
+@inlined
 def note(w: World, slot: int, what: int, place: int, other: int) -> None:
     """Writes down what happened, where somebody is followed (`watched_nth`), or all starts are."""
     b = w.book[0]
@@ -46,7 +46,7 @@ def note(w: World, slot: int, what: int, place: int, other: int) -> None:
     w.notes[at + 5] = person.nth
 
 
-@compiled
+@inlined
 def started(w: World, slot: int, at: int, since: int) -> None:
     """Somebody starts in a place for which they have waited since some moment."""
     waited = w.book[0].now - since
@@ -116,7 +116,7 @@ def count_stays(w: World) -> None:
             _count_stay(days, row + person.keeps, seconds - person.kept_since)
 
 
-@compiled
+@inlined
 def _count_stay(days: Ints, row: int, seconds: int) -> None:
     days[row, MIDNIGHT] += 1
     if seconds >= _WEEK_SECONDS:

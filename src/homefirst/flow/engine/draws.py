@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from homefirst.flow.engine.compiled import compiled
+from homefirst.flow.engine.compiled import compiled, inlined
 from homefirst.flow.engine.heap import push
 from homefirst.flow.engine.hours import leaving_at, worked_later
 from homefirst.flow.engine.philox import Block, philox, uniform
@@ -23,7 +23,7 @@ NO_PLACE = np.uint64(0)
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-@compiled
+@inlined
 def block(w: World, slot: int, at: int, visit: int, purpose: int) -> Block:
     person = w.people[slot]
     b = w.book[0]
@@ -76,7 +76,7 @@ def patience_of(w: World, slot: int, to: int) -> int:
     return lasting_from(w, w.places[to].patience, w.book[0].now, uniform(r2, r3))
 
 
-@compiled
+@inlined
 def lasting_from(w: World, stay: int, now: int, share: float) -> int:
     """The ticks from now until a stay ends, over days that do not count."""
     ticks = in_ticks(lasting(w, stay, share))
@@ -100,7 +100,7 @@ def begin_stay(w: World, slot: int, at: int) -> None:
     settle_end(w, slot, at, b.now, b.now + ticks)
 
 
-@compiled
+@inlined
 def settle_end(w: World, slot: int, at: int, since: int, end: int) -> None:
     """A stay since some moment ends at another, or at its place's leaving hour; before, a taper has its
     parts."""
@@ -114,12 +114,13 @@ def settle_end(w: World, slot: int, at: int, since: int, end: int) -> None:
     if place.tapers > 0:
         w.ends[2 * slot] = end
         w.ends[2 * slot + 1] = (end - since) // (place.tapers + 1)
-        person.due = min(end, since + (person.phase + 1) * w.ends[2 * slot + 1])
+        if person.phase < place.tapers:
+            person.due = min(end, since + (person.phase + 1) * w.ends[2 * slot + 1])
     if person.due < b.end:
         push(w, person.due, slot + b.own)
 
 
-@compiled
+@inlined
 def way(w: World, first: int, end: int, share: float) -> int:
     """Which route of several somebody takes; -1 where there is none."""
     for one in range(first, end - 1):

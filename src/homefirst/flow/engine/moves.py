@@ -1,6 +1,6 @@
 """How a person moves: into a place, on to the next, into a waiting list, away."""
 
-from homefirst.flow.engine.compiled import compiled
+from homefirst.flow.engine.compiled import compiled, inlined
 from homefirst.flow.engine.counts import note, pair_begins, pair_ends, started
 from homefirst.flow.engine.draws import begin_stay, need_of, patience_of
 from homefirst.flow.engine.heap import push
@@ -27,7 +27,7 @@ from homefirst.flow.engine.records import (
 from homefirst.flow.engine.ticks import SECOND
 
 
-@compiled
+@inlined
 def has_room(w: World, at: int, need: int) -> bool:
     """Whether a place can start somebody now who takes so many hundredths of an hour of it."""
     place = w.places[at]
@@ -247,7 +247,7 @@ def let_go(w: World, slot: int) -> None:
         person.keeps = -1
 
 
-@compiled
+@inlined
 def release(w: World, slot: int, at: int, amount: int) -> None:
     """A place is one person emptier; where others wait for it, it is served once this move is done."""
     b = w.book[0]

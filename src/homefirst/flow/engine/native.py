@@ -1,3 +1,5 @@
+# What numba is extended by has no types.
+# mypy: disable-error-code="no-untyped-call, untyped-decorator, override, import-untyped"
 """A world as kernels see it: one pointer to a block of addresses and lengths.
 
 As a tuple of arrays a world is 120 numbers, handed over at every call: that took twice as long as the events
@@ -25,7 +27,7 @@ from numba.np.numpy_support import from_dtype
 from homefirst.flow.engine.records import ARRAYS, World
 
 
-class WorldType(types.Type):  # type: ignore[misc]
+class WorldType(types.Type):
     def __init__(self) -> None:
         super().__init__(name="homefirst.World")
 
@@ -53,7 +55,7 @@ def _pointer_of(kind: Any, value: Any, c: Any) -> Any:
 
 
 @infer_getattr
-class _Attributes(AttributeTemplate):  # type: ignore[misc]
+class _Attributes(AttributeTemplate):
     key = WorldType
 
     def generic_resolve(self, _kind: Any, name: str) -> Any:

@@ -7,7 +7,7 @@ differently.
 
 import numpy as np
 
-from homefirst.flow.engine.compiled import compiled
+from homefirst.flow.engine.compiled import inlined
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -19,7 +19,7 @@ Word = np.uint64
 Block = tuple[Word, Word, Word, Word]
 
 
-@compiled
+@inlined
 def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> Block:
     """Four random words of 32 bits of a counter of four and a key of two; all as unsigned 64-bit numbers."""
     for _ in range(10):
@@ -31,7 +31,7 @@ def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> Block:
     return c0, c1, c2, c3
 
 
-@compiled
+@inlined
 def uniform(high: Word, low: Word) -> float:
     """A number between 0 and 1, neither of them, of 52 random bits."""
     return (float(((high << _32) | low) >> _12) + 0.5) * _UNIT

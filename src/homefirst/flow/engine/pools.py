@@ -17,7 +17,7 @@ from homefirst.flow.engine.records import (
 from homefirst.flow.network.stay import Shape, Stay
 
 
-def records(dtype: np.dtype, count: int) -> Records:  # type: ignore[type-arg]
+def records(dtype: np.dtype, count: int) -> Records:
     """So many records of zeros, at least one: an array of none has no type for who compiles."""
     return np.zeros(max(1, count), dtype=dtype).view(np.recarray)
 

@@ -25,14 +25,15 @@ class Run:
     or kept there by a wait, and people who wait for it, in its queue or keeping another. `delayed` (days by
     `pairs`) are the person-days spent in the first place of a pair while waiting for, or in the step, that
     is the second. The counts are of people: who came to the place (to its queue, or straight in), who
-    started, who left it, who was turned away, and who gave up waiting. `wait_days` are summed over those
+    started, who left it (or its queue, for another place that the call gave them), who was turned away, and
+    who gave up waiting. `wait_days` are summed over those
     who started; `long_waits` (days, places, thresholds) count those of them who waited longer than each of
     HOURS_OF_WAIT. `midnight` counts who holds the place as the day ends, `long_stays` (days, places,
     thresholds) those of them who have been there at least DAYS_OF_STAY, and `delayed_midnight` (days by
     pairs) who is then delayed.
 
     `inside` at the start and at the end (places) and `balance` (places) prove that nobody was lost: came
-    minus left minus growth, 0 everywhere.
+    minus left minus gave up minus growth, 0 everywhere.
     """
 
     places: tuple[str, ...]

@@ -6,14 +6,14 @@ by the share of stays that last as long.
 
 import math
 
-from homefirst.flow.engine.compiled import compiled
+from homefirst.flow.engine.compiled import compiled, inlined
 from homefirst.flow.engine.records import EMPIRICAL, EXPONENTIAL, LOGNORMAL, World
 from homefirst.flow.engine.ticks import DAY, NEVER
 
 _ROOT_2 = math.sqrt(2.0)
 
 
-@compiled
+@inlined
 def lasting(w: World, at: int, share: float) -> float:
     """The days that this share of such stays exceeds."""
     stay = w.stays[at]
@@ -71,14 +71,14 @@ def met(w: World, at: int, share: float) -> float:
     return float(stay.average)
 
 
-@compiled
+@inlined
 def in_ticks(days: float) -> int:
     if days > 100_000.0:
         return NEVER
     return int(days * DAY + 0.5)
 
 
-@compiled
+@inlined
 def normal_quantile(p: float) -> float:
     """The normal distribution's quantile to 16 digits: algorithm AS 241 (Wichura 1988), PPND16."""
     q = p - 0.5

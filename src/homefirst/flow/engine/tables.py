@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,9 +26,11 @@ from homefirst.flow.engine.records import (
 )
 from homefirst.flow.engine.ticks import DAY, HOUR, MOST_DAYS, NEVER
 from homefirst.flow.network.network import OUT, Group, Kind, Network, Place, Present, Route, Source
+from homefirst.flow.network.rates import factor_on, open_hours, week_of
 from homefirst.foundation.errors import NotUnderstood
 
 _KINDS = {Kind.BEDS: BEDS, Kind.SLOTS: BEDS, Kind.STARTS: STARTS, Kind.HOURS: HOURS, Kind.NONE: NONE}
+_MOST_GROUPS = 255
 _BACK = 4000
 """So many days before the beginning, at most, are looked up as worked or not."""
 
@@ -66,6 +69,8 @@ def prepare(network: Network, *, days: int, warm_up: int = 0, present: Sequence[
     numbers = {place.name: at for at, place in enumerate(network.places)}
     if len(numbers) < len(network.places):
         raise NotUnderstood("Two places have one name.", where=network.name)
+    if len(network.groups) > _MOST_GROUPS:
+        raise NotUnderstood(f"There are more than {_MOST_GROUPS} groups.", where=network.name)
     groups = {None: 0} | {group.name: at for at, group in enumerate(network.groups, 1)}
     return _Filling(network, days, warm_up, numbers, groups).filled(present)
 
@@ -161,7 +166,8 @@ class _Filling:
             record.open_at = pools.wholes([int(one) for one in hours])
         if place.leaving:
             record.leaving = pools.reals(_cumulated(place.leaving))
-        record.tapers, record.taper_at = len(place.taper), pools.reals(place.taper)
+        given_back = [before - after for before, after in pairwise(place.taper)]
+        record.tapers, record.taper_at = len(given_back), pools.reals(given_back)
         record.insteads = len(place.instead)
         record.instead_at = pools.wholes([number(name, place.name) for name in place.instead])
         self.changes(record, place)
@@ -169,7 +175,7 @@ class _Filling:
     def capacity(self, place: Place, value: float) -> tuple[int, int]:
         """How many a place holds, and how far its starts lie apart."""
         if place.kind is Kind.STARTS:
-            return 0, round(168 / value * HOUR) if value > 0 else NEVER
+            return 0, round(open_hours(place.open) / value * HOUR) if value > 0 else NEVER
         if place.kind is Kind.HOURS:
             return round(value * place.delivery * 100), NEVER
         return round(value), NEVER
@@ -191,7 +197,7 @@ class _Filling:
         record.to = self.number(source.to, source.name)
         rates = expected(source, self.first, self.network.start, self.days + self.warm_up)
         record.rates_at, record.bins = self.pools.reals(rates.tolist()), len(rates) - 1
-        record.bin_ticks = DAY // len(source.by_hour)
+        record.bin_ticks = 7 * DAY // len(week_of(source))
 
     def care(self, record: np.record, place: Place, group: str | None) -> None:
         """What a place is to people of one group."""
@@ -301,16 +307,8 @@ def expected(source: Source, first: date, start: date, days: int) -> Reals:
     """How many are expected to have come by the end of each part of each day (days times parts, and 0
     before)."""
     dates = [first + timedelta(days=day) for day in range(days)]
-    rates = np.array(
-        [
-            source.per_day
-            * source.by_weekday[day.weekday()]
-            * source.by_month[day.month - 1]
-            * (1 + source.growth_a_year) ** ((day - start).days / 365.25)
-            for day in dates
-        ]
-    )
-    parts = np.outer(rates, np.array(source.by_hour)).ravel()
+    week = np.array(week_of(source)).reshape(7, -1)
+    parts = np.concatenate([week[day.weekday()] * factor_on(source, start, day) for day in dates])
     return np.concatenate(([0.0], np.cumsum(parts)))
 
 

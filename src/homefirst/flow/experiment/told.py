@@ -1,6 +1,6 @@
 """One replication told in few numbers: what experiments keep of it, by place and day."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,9 @@ from homefirst.flow.engine.run import Matrix, Run
 class Told:
     """Of the days after the warm-up: matrices by day, for fans, and means by place.
 
-    `daily` has one matrix (days by places, or by pairs for `delayed`) for each of DAILY. `wait_days`
-    (places) is the mean wait of those who started, NaN where nobody did.
+    `pairs` are those that count as delays (delays.counting). `daily` has one matrix (days by places, or by
+    pairs for `delayed`) for each of DAILY. `wait_days` (places) is the mean wait of those who started, NaN
+    where nobody did.
     """
 
     places: tuple[str, ...]
@@ -42,11 +43,15 @@ DAILY = (
 """What is kept by day: averages over time, counts of people, people at midnight, and long waits."""
 
 
-def told(run: Run) -> Told:
-    """What is kept of a replication. Raises ArithmeticError where its people do not add up."""
+def told(run: Run, counting: Container[str]) -> Told:
+    """What is kept of a replication: of delays those for places that are `counting`. Raises ArithmeticError
+    where its people do not add up."""
     check_conserved(run)
     kept = run.after_warm_up
     daily = {name: np.asarray(getattr(run, name)[kept], dtype=np.float64) for name in DAILY[:9]}
+    counted = [at for at, (_, awaited) in enumerate(run.pairs) if awaited in counting]
+    for name in ("delayed", "delayed_midnight"):
+        daily[name] = daily[name][:, counted]
     for place, name in enumerate(("stay_7", "stay_14", "stay_21")):
         daily[name] = run.long_stays[kept, :, place].astype(np.float64)
     for place, name in enumerate(("wait_4h", "wait_12h")):
@@ -54,7 +59,8 @@ def told(run: Run) -> Told:
     starts = run.started[kept].sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         waits = run.wait_days[kept].sum(axis=0) / starts
-    return Told(run.places, run.pairs, daily, waits, run.events)
+    pairs = tuple(run.pairs[at] for at in counted)
+    return Told(run.places, pairs, daily, waits, run.events)
 
 
 def check_conserved(run: Run) -> None:

@@ -81,10 +81,10 @@ class OfGroup:
 class Place:
     """Where people are, or what they wait for.
 
-    `capacity` beds or slots; `per_week` starts, one after every 168 / per_week open hours, of which one at
-    most is kept for whoever comes next; `hours_per_week` times `delivery` hours a week, of which a person
-    takes `hours` for their stay, less by `taper` (shares of it, over equal parts of the stay).
-    `capacity_from` steps of the capacity (or starts, or hours) from dated days on.
+    `capacity` beds or slots; `per_week` starts, so many open hours after one another that there are as
+    many, of which one at most is kept for whoever comes next; `hours_per_week` times `delivery` hours a
+    week, of which a person takes `hours` for their stay, in equal parts of the stay the shares `taper` of
+    them, the first 1. `capacity_from` steps of the capacity (or starts, or hours) from dated days on.
 
     Who finds it full waits, at most `queue` of them (None: any number) beside those who keep another place
     while they wait; one more goes to `overflow`. `blocking`: whoever waits for the next place keeps this

@@ -123,9 +123,11 @@ def _capacity_from(table: Table, kind: Kind) -> tuple[tuple[date, float], ...]:
 
 def _taper(table: Table) -> tuple[float, ...]:
     taper = table.numbers("taper", None, most=1.0) or ()
-    if any(later > earlier for earlier, later in pairwise(taper)):
+    if taper and (taper[0] != 1 or any(later > earlier for earlier, later in pairwise(taper))):
         table.tell(
-            "taper", "The hours grow again within a stay.", "Write shares that only fall: [1.0, 0.6, 0.3]."
+            "taper",
+            "The hours are not whole at first, or grow again within a stay.",
+            "Write shares that begin with 1 and only fall: [1.0, 0.6, 0.3].",
         )
         return ()
     return taper
