@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from homefirst.app import sourcing as desk
+from homefirst.app.capacity import pack_capacity
 from homefirst.app.decisions import amount
 from homefirst.app.market import pack_services
 from homefirst.app.prices import contract_price
@@ -232,7 +233,7 @@ def _one_page(request: HttpRequest, key: UUID, error: HomefirstError | None = No
         "out_heads": OUT_HEADS,
         "left_out": left_out,
         "top_up": None if one.top_up is None else top_up_said(one.top_up),
-        "providers": sorted(pack_services().names.items(), key=lambda pair: pair[1]),
+        "providers": _providers(one.requirement.what),
         "ratings": list(market_words.RATINGS.items()),
         "payers": list(market_words.PAYERS.items()),
         "reasons": _reasons(),
@@ -244,6 +245,12 @@ def _one_page(request: HttpRequest, key: UUID, error: HomefirstError | None = No
         "as_xlsx": sheet_address(request),
     }  # fmt: skip
     return render(request, "sourcing_of.html", parts, status=_status(error))
+
+
+def _providers(what: str) -> list[tuple[str, str]]:
+    """Whom one may ask for a quote, by code and name: those that post lines of the kind first."""
+    post = {one.provider for one in pack_capacity().resources.values() if one.service == what}
+    return sorted(pack_services().names.items(), key=lambda pair: (pair[0] not in post, pair[1]))
 
 
 def _reasons() -> list[tuple[str, str]]:
