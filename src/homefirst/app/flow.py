@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 import homefirst
 from homefirst.app.beds import check_come
 from homefirst.app.flow_began import Began, began_again, began_of
@@ -231,8 +233,8 @@ def simulate_here(
     each: Callable[[int, int], None],
 ) -> dict[str, Any]:
     """A simulation of a file's network or of the pack's, here and now, for a command; with `run`, the key
-    under which it was kept: None where no county is set up. Raises as `asked_for` and `question_of` do.
-    """
+    under which it was kept, or None and `not_kept`, which says why. Raises as `asked_for` and `question_of`
+    do."""
     warm = warm_up if warm_up is not None else 0 if census is not None else WARM_UP
     if replications is None and precision is None:
         precision = PRECISION
@@ -248,17 +250,26 @@ def simulate_here(
         question = Question(asked, None, None)
     spread = on_threads(threads) if cluster is None else on_cluster(cluster)
     answer = simulate(question.asked, spread, each=lambda progress: each(progress.made, progress.most))
-    return answer | {"run": kept_where_set_up(question, answer)}
+    return answer | kept_where_set_up(question, answer)
 
 
-def kept_where_set_up(question: Question, answer: Mapping[str, Any]) -> str | None:
-    """The key under which a simulation was kept; None where no county is set up to keep it."""
+def kept_where_set_up(question: Question, answer: Mapping[str, Any]) -> dict[str, str | None]:
+    """Keeps a simulation where there is a county: `run`, its key, or why it is `not_kept`. Where there is
+    none, none is made."""
+    if not is_county_here():
+        return {"run": None, "not_kept": "No county is set up here."}
     run, at = str(uuid7(time.time_ns() // 1_000_000, os.urandom(10))), datetime.now(UTC)
     try:
         keep_simulation(question, answer, run=run, by="the command line", at=at)
-    except Unavailable:
-        return None
-    return run
+    except Unavailable as error:
+        return {"run": None, "not_kept": str(error)}
+    return {"run": run, "not_kept": None}
+
+
+def is_county_here() -> bool:
+    """Whether there is a county's database, or an address of one: nothing is made to find out."""
+    embedded = settings.DATABASES["default"].get("EMBEDDED")
+    return embedded is None or (Path(embedded) / "postgres").exists()
 
 
 def run_again(run: str, *, threads: int, each: Callable[[int, int], None]) -> RunAgain:

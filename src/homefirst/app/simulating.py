@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,13 @@ from django.conf import settings
 
 from homefirst.flow.asked import Asked, Option
 from homefirst.flow.engine.cache import keep_in, version_of_rules
-from homefirst.flow.experiment.answer import Took, answer
+from homefirst.flow.engine.tables import Prepared, prepare
+from homefirst.flow.experiment.answer import answer
 from homefirst.flow.experiment.delays import counting
 from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, watched, worth_telling
 from homefirst.flow.experiment.precision import Precision, about_needed, check_number, reached_by
 from homefirst.flow.experiment.replicate import replicate
-from homefirst.flow.experiment.told import told
+from homefirst.flow.experiment.told import Told, told
 from homefirst.flow.network.network import OUT, Kind, Network, Place, Present, Route, Source
 from homefirst.flow.network.read import UnsoundNetwork, problems_of, read_network
 from homefirst.flow.network.scenario import changed
@@ -30,6 +31,9 @@ from homefirst.foundation.errors import NotUnderstood
 
 MOST_DAYS = 3_660
 MOST_OPTIONS = 8
+MOST_SEED = 2**63 - 1
+A_WEEK = 8
+"""Days in which the morning's call is held, wherever it is."""
 ENGINE = "homefirst.flow.engine.compiled"
 
 
@@ -54,6 +58,8 @@ def asked_for(
             where="days",
             next=f"Ask for 1 to {MOST_DAYS:,} days, with a warm-up of up to as many.",
         )
+    if seed is not None and not 0 <= seed <= MOST_SEED:
+        raise NotUnderstood(f"{seed} is no seed.", where="seed", next=f"Write 0 to {MOST_SEED}.")
     if (replications is None) == (precision is None):
         raise NotUnderstood(
             "Either the number of replications is asked for, or a precision.", where="replications"
@@ -129,15 +135,14 @@ def simulate(
     made: list[Scenarios] = []
     seen: list[tuple[float, ...]] = []
     plan = Plan(asked.replications, asked.precision)
-    began, cpu_began = time.perf_counter(), time.process_time()
-
-    def so_far() -> dict[str, Any]:
-        took = Took(time.perf_counter() - began, time.process_time() - cpu_began)
-        return answer(asked, networks, made, took)
-
     telling = worth_telling()
     next_told = next(telling)
     with closing(spread(asked, networks, plan.most)) as outcomes:
+        began = time.perf_counter()  # compiled and prepared for
+
+        def so_far() -> dict[str, Any]:
+            return answer(asked, networks, made, time.perf_counter() - began)
+
         for outcome in enough(outcomes, plan):
             made.append(outcome)
             now = len(made) >= next_told
@@ -146,7 +151,7 @@ def simulate(
                 each(progress(plan, seen, so_far, now=now))
             if now:
                 next_told = next(telling)
-    return so_far()
+        return so_far()
 
 
 def progress(
@@ -161,19 +166,25 @@ def progress(
 
 
 def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
-    """The replication of a number, of each scenario; the tables are made and the kernels compiled before."""
+    """The replication of a number, of each scenario; the tables are made, and the kernels compiled by a week
+    of the network, before."""
     kernels_kept()
     from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
-    from homefirst.flow.engine.tables import prepare  # noqa: PLC0415
 
     prepared = [
         (prepare(one, days=asked.days, warm_up=asked.warm_up, present=asked.present), counting(one))
         for one in networks
     ]
     seed = asked.seed
+    run(prepare(networks[0], days=A_WEEK), seed)
+
+    def of_scenario(each: Prepared, counted: frozenset[str], number: int) -> Told:
+        began = time.thread_time()
+        made = told(run(each, seed, number), counted)
+        return replace(made, cpu_seconds=time.thread_time() - began)
 
     def of_number(number: int) -> Scenarios:
-        return tuple(told(run(each, seed, number), of) for each, of in prepared)
+        return tuple(of_scenario(each, counted, number) for each, counted in prepared)
 
     return of_number
 

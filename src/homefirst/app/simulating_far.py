@@ -15,7 +15,7 @@ from homefirst.app.simulating import Spread, networks_of, scenario_runs
 from homefirst.flow.asked import Asked, asked_of
 from homefirst.flow.experiment.experiment import Scenarios
 from homefirst.flow.network.network import Network
-from homefirst.foundation.errors import Unavailable
+from homefirst.foundation.errors import NotUnderstood, Unavailable
 
 AHEAD = 4
 """Replications that are under way for each thread of the cluster: enough that none waits for us."""
@@ -25,7 +25,7 @@ SECONDS = 20
 
 def on_cluster(address: str) -> Spread:
     """Replications sent to the scheduler at an address. Raises Unavailable where the extra `cluster` is not
-    installed, and where nobody answers there."""
+    installed and where nobody answers there, NotUnderstood for what is no address."""
 
     def spread(asked: Asked, _networks: Sequence[Network], count: int) -> Generator[Scenarios, None, None]:
         try:
@@ -38,6 +38,10 @@ def on_cluster(address: str) -> Spread:
             ) from error
         try:
             client = Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        except ValueError:
+            raise NotUnderstood(
+                "This is no address of a scheduler.", where=address, next="Write tcp://HOST:PORT."
+            ) from None
         except OSError as error:
             raise Unavailable(
                 "No cluster answers there.", where=address, next="Start its scheduler."

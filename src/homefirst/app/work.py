@@ -29,6 +29,7 @@ SYNTHETIC = "synthetic_county"
 TELL_PROVIDERS = "tell_providers"
 ALLOCATE = "allocate"
 SIMULATE = "simulate"
+REPLAY = "replay"
 COMPILE_KERNELS = "compile_kernels"
 ADMINISTRATOR, COORDINATOR, ANALYST = "administrator", "hub_coordinator", "analyst"
 OF_THE_FIGURES = frozenset({TAKE_IN_FILES, OUTLOOK_ERRORS})
@@ -42,7 +43,7 @@ def this_work() -> Work:
 
 def may_cancel(kind: str, role: str | None) -> bool:
     """Whether somebody of this role may cancel jobs of this kind, where he may cancel any."""
-    asks_for = {ALLOCATE: COORDINATOR, SIMULATE: ANALYST}
+    asks_for = {ALLOCATE: COORDINATOR, SIMULATE: ANALYST, REPLAY: ANALYST}
     return (
         role == ADMINISTRATOR or kind in OF_THE_FIGURES or (role is not None and asks_for.get(kind) == role)
     )

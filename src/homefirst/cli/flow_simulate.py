@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from homefirst.cli.flow import flow_app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.flow.asked import Option
 from homefirst.foundation.charts.ink import figure
+from homefirst.foundation.errors import NotUnderstood
 
 _FILE = typer.Argument(None, help="A network’s file, NETWORK.toml; the county pack’s where left out.")
 _REPLICATIONS = typer.Option(None, min=1, help="How many; else as many as the precision needs.")
@@ -141,13 +143,12 @@ def _answer(
     meant: bool,
 ) -> Mapping[str, Any]:
     from homefirst.app.flow import simulate_here
-    from homefirst.cli.allocate import parse_day
 
     with _told() as each:
         return simulate_here(
             file,
             options,
-            census=parse_day(census),
+            census=None if census is None else _day(census),
             days=days,
             warm_up=warm_up,
             seed=seed,
@@ -158,6 +159,13 @@ def _answer(
             cluster=cluster,
             each=each,
         )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotUnderstood(f"“{text}” is no day.", where="census", next="Write 2016-03-10.") from None
 
 
 def _option(text: str) -> Option:
@@ -172,9 +180,9 @@ def _option(text: str) -> Option:
 def _told() -> Iterator[Callable[[int, int], None]]:
     """A bar that says how far it is, where somebody watches."""
     said = TextColumn("{task.description}"), TextColumn("{task.completed}")
-    with Progress(
-        *said, BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
-    ) as bar:
+    console = Console(stderr=True)
+    bars = BarColumn(), TimeElapsedColumn()
+    with Progress(*said, *bars, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Replications", total=None)
 
         def each(made: int, most: int) -> None:
@@ -211,4 +219,4 @@ def _show_took(answer: Mapping[str, Any]) -> None:
         f"{answer['replications']:,} replications, {answer['events']:,} events, {answer['seconds']:.1f} s"
         f" ({answer['cpu_seconds']:.1f} s of processors)."
     )
-    say(f"Kept as {answer['run']}." if answer["run"] else "Not kept: no county is set up here.")
+    say(f"Kept as {answer['run']}." if answer["run"] else f"Not kept: {answer['not_kept']}")

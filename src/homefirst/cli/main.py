@@ -44,6 +44,7 @@ def every_command() -> typer.Typer:
         documents,
         figures,
         flow,
+        flow_replay,
         flow_simulate,
         intake,
         journeys,

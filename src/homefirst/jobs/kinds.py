@@ -10,6 +10,7 @@ from homefirst.app.work import (
     COMPILE_KERNELS,
     OUTLOOK_ERRORS,
     PROVE_LOG,
+    REPLAY,
     SIMULATE,
     SYNTHETIC,
     TAKE_IN_FILES,
@@ -20,6 +21,7 @@ from homefirst.jobs.back_up import back_up
 from homefirst.jobs.compile_kernels import compile_kernels
 from homefirst.jobs.outlook_errors import outlook_errors
 from homefirst.jobs.prove_log import prove_log
+from homefirst.jobs.replay import replay_run
 from homefirst.jobs.simulate import simulate
 from homefirst.jobs.steps import Kind
 from homefirst.jobs.synthetic import synthetic
@@ -35,6 +37,7 @@ KINDS: Mapping[str, Kind] = {
     TELL_PROVIDERS: tell_providers,
     ALLOCATE: allocate,
     SIMULATE: simulate,
+    REPLAY: replay_run,
     COMPILE_KERNELS: compile_kernels,
 }
 WARM: Sequence[Callable[[], object]] = (error_tables, plan_lines, populations, load_compiled)

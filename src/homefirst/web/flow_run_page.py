@@ -59,11 +59,18 @@ def flow_run(request: HttpRequest, county: str, run: str) -> HttpResponse:
             *SHEETS,
             *((f"places-{at}", f"By place, “{option.name}”") for at, option in enumerate(asked.options, 1)),
         ],
+        "waits_href": waits_of(county, simulated),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
         **live_parts("flow", pieces, live=simulated.frozen is None, asked=[("run", run)]),
     }
     return render(request, "flow_run.html", parts)
+
+
+def waits_of(county: str, simulated: Simulated) -> str:
+    """Where the longest waits of its first replication are; nowhere while it is under way."""
+    address = {"county": county, "run": simulated.run, "replication": 0}
+    return "" if simulated.frozen is None else reverse("flow_waits", kwargs=address)
 
 
 def _sheet(request: HttpRequest, simulated: Simulated) -> HttpResponse:

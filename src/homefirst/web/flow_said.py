@@ -138,8 +138,8 @@ def nearness_said(answer: Mapping[str, Any], began: Began | None, care: Mapping[
     if first is None:
         return ""
     said = (
-        f"In a hospital bed, {number(first, 1)} are delayed under a reason of the return in the first simulated"
-        f" week; the census has {number(began.delayed)}"
+        f"In a hospital bed, {number(first, 1)} are delayed under a reason of the return in the first"
+        f" simulated week; the census has {number(began.delayed)}"
     )
     if began.published is None:
         return f"{said}."

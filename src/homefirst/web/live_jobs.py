@@ -15,6 +15,7 @@ from homefirst.app.work import (
     COMPILE_KERNELS,
     OUTLOOK_ERRORS,
     PROVE_LOG,
+    REPLAY,
     SIMULATE,
     SYNTHETIC,
     TAKE_IN_FILES,
@@ -37,6 +38,7 @@ KINDS = {
     TELL_PROVIDERS: "Tell providers of offers",
     ALLOCATE: "Draft the call",
     SIMULATE: "Simulate the year ahead",
+    REPLAY: "Follow people of a simulation",
     COMPILE_KERNELS: "Compile the flow model’s engine",
 }
 STATES = {

@@ -1,7 +1,6 @@
 """What an experiment answers, as JSON has it: by scenario means and fans, and what each option changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -25,19 +24,11 @@ home.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Took:
-    """What it took: seconds by the clock, and of processors."""
-
-    seconds: float
-    cpu_seconds: float
-
-
 def answer(
-    asked: Asked, networks: Sequence[Network], outcomes: Sequence[Scenarios], took: Took
+    asked: Asked, networks: Sequence[Network], outcomes: Sequence[Scenarios], seconds: float
 ) -> dict[str, Any]:
-    """The answer of the replications made so far, of which there is at least one. What took how long is in
-    it and not in its digest."""
+    """The answer of the replications made so far, of which there is at least one, and which took so many
+    seconds by the clock. What took how long is in it and not in its digest."""
     columns = [list(column) for column in zip(*outcomes, strict=True)]
     names = [BASE, *(option.name for option in asked.options)]
     changes = [(), *(option.changes for option in asked.options)]
@@ -53,8 +44,8 @@ def answer(
         ],
         "replications": len(outcomes),
         "events": sum(run.events for runs in columns for run in runs),
-        "seconds": took.seconds,
-        "cpu_seconds": took.cpu_seconds,
+        "seconds": seconds,
+        "cpu_seconds": sum(run.cpu_seconds for runs in columns for run in runs),
     }
 
 

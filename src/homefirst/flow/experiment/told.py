@@ -14,7 +14,7 @@ class Told:
 
     `pairs` are those that count as delays (delays.counting). `daily` has one matrix (days by places, or by
     pairs for `delayed`) for each of DAILY. `wait_days` (places) is the mean wait of those who started, NaN
-    where nobody did.
+    where nobody did. `cpu_seconds` is what the replication took of a processor, compiling left out.
     """
 
     places: tuple[str, ...]
@@ -22,6 +22,7 @@ class Told:
     daily: Mapping[str, Matrix]
     wait_days: Matrix
     events: int
+    cpu_seconds: float = 0.0
 
     def mean(self, of: str) -> Matrix:
         """The mean over the days, by place or by pair."""
