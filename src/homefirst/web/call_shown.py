@@ -259,7 +259,7 @@ def minute_rows(minutes: Minutes, names: Names) -> list[tuple[str | None, ...]]:
         start = f" from {day(date.fromisoformat(one.start))}" if one.start else ""
         what = f"{KINDS.get(one.what or '', one.what or '').capitalize()}{line} {SAID[one.event]}{start}"
         found.append((one.at, one.person, what, one.why, one.by))
-    made = {said.override: said for said in minutes.overrides if said.event != LIFTED}
+    made = {(said.override, said.person): said for said in minutes.overrides if said.event != LIFTED}
     for said in minutes.overrides:
         how = _how(said, made, names)
         where = f", {_line_name(said.resource)}" if said.resource else ""
@@ -271,10 +271,10 @@ def minute_rows(minutes: Minutes, names: Names) -> list[tuple[str | None, ...]]:
     ]
 
 
-def _how(said: OverrideSaid, made: Mapping[str, OverrideSaid], names: Names) -> str:
+def _how(said: OverrideSaid, made: Mapping[tuple[str, str], OverrideSaid], names: Names) -> str:
     """What was changed by hand: with whom somebody was exchanged, and what a lifted change was."""
     if said.event == LIFTED:
-        was = made.get(said.override)
+        was = made.get((said.override, said.person))
         return "change by hand lifted" + ("" if was is None else f" ({_how(was, made, names)})")
     if said.how == SWAP and said.other is not None:
         return f"exchanged with {_name(said.other, names)}"
