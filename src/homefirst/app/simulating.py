@@ -201,8 +201,10 @@ def compiled() -> str:
     kernels_kept()
     from homefirst.flow.engine.simulate import simulate as run  # noqa: PLC0415 - it imports numba
 
-    place = Place("a bed", Kind.BEDS, (Route(OUT, 1.0),), fixed(1.0), capacity=1)
-    run(Network("one bed", date(2016, 1, 1), 1, (Source("one", 1.0, "a bed"),), (place,)), days=1)
+    bed = Place("bed", Kind.BEDS, (Route("care", 1.0),), fixed(0.1), capacity=1, blocking=True)
+    care = Place("care", Kind.SLOTS, (Route(OUT, 1.0),), fixed(1.0), capacity=1, by_call=True)
+    network = Network("one bed", date(2016, 1, 4), 1, (Source("one", 4.0, "bed"),), (bed, care))
+    run(network, days=2, present=(Present("bed", 0.05), Present(None, None, "care")))
     return version_of_rules()
 
 
