@@ -80,7 +80,7 @@ def test_a_stay_of_which_nothing_is_known_is_met_in_proportion_to_its_days():
 
 def test_who_is_there_has_given_back_the_hours_of_the_parts_that_are_over():
     care = Place(
-        "care", Kind.HOURS, (out(),), stay=fixed(3), hours_per_week=8, hours=fixed(8), taper=(0.5, 0.25)
+        "care", Kind.HOURS, (out(),), stay=fixed(3), hours_per_week=8, hours=fixed(8), taper=(1.0, 0.5, 0.25)
     )
     of = network(replace(care, by_group={"half": OfGroup(hours=fixed(4))}), groups=(Group("half"),))
     half = Present(None, waits_for="care", group="half")

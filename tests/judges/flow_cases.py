@@ -259,7 +259,7 @@ def without_limit() -> Iterator[Case]:
     source = Source("all", 60.0, "ward", by_hour=hours, by_weekday=week)
     stay = exponential(0.7)
     rates = [60.0 * 24 * share * factor for factor in week for share in hours]
-    daily = exact.infinite_by_hour(rates, 0.7).reshape(7, 24).mean(axis=1)
+    daily = exact.infinite_by_bin(rates, 0.7, 1 / 24).reshape(7, 24).mean(axis=1)
     free = Place("ward", Kind.NONE, LEAVE, stay=stay)
     yield Case(
         "M(t)/M/infinity, by hour and weekday",
@@ -267,6 +267,21 @@ def without_limit() -> Iterator[Case]:
         network(free, sources=(source,)),
         tuple(
             Figure(f"people there on day {day}", daily[day], on_day("occupied", day)) for day in (0, 1, 3, 6)
+        ),
+        7,
+        times=8,
+    )
+    weights = [1 + nth % 97 * (nth % 3) for nth in range(672)]
+    bins = tuple(weight / sum(weights) for weight in weights)
+    quarters = exact.infinite_by_bin([60.0 * 672 * share for share in bins], 0.1, 1 / 96)
+    daily_of_bins = quarters.reshape(7, 96).mean(axis=1)
+    yield Case(
+        "M(t)/M/infinity, by quarters of an hour of a week",
+        "Eick, Massey and Whitt 1993",
+        network(replace(free, stay=exponential(0.1)), sources=(Source("all", 60.0, "ward", by_week=bins),)),
+        tuple(
+            Figure(f"people there on day {day}", daily_of_bins[day], on_day("occupied", day))
+            for day in (0, 3, 6)
         ),
         7,
         times=8,

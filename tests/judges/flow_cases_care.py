@@ -118,6 +118,27 @@ def starts() -> Iterator[Case]:
         800,
         10,
     )
+    by_day = Opening(
+        by_weekday=(True,) * 5 + (False,) * 2, by_hour=tuple(8 <= hour < 18 for hour in range(24))
+    )
+    coming = Source(
+        "all",
+        8.0,
+        "care",
+        by_hour=tuple(0.1 if 8 <= hour < 18 else 0.0 for hour in range(24)),
+        by_weekday=(1.4,) * 5 + (0.0,) * 2,
+    )
+    yield Case(
+        "seventy starts a week in fifty hours, people come in them",
+        "M/D/1 in open time: Pollaczek 1930, Khinchine 1932",
+        network(replace(care, open=by_day), sources=(coming,)),
+        (
+            Figure("people waiting", waiting, mean("waiting", "care")),
+            Figure("mean wait, days", waiting / 8.0, mean_wait),
+        ),
+        1505,
+        98,
+    )
 
 
 def clocks() -> Iterator[Case]:

@@ -201,15 +201,14 @@ def exponential_of(matrix: Numbers) -> Numbers:
     return np.asarray(found)
 
 
-def infinite_by_hour(rates: Sequence[float], stay: float) -> Numbers:
-    """People there on average over each hour in M(t)/M/infinity, empty at first; rates are people a day,
-    hour by hour: m' = rate - m / stay, solved within each hour (Eick, Massey and Whitt 1993)."""
+def infinite_by_bin(rates: Sequence[float], stay: float, width: float) -> Numbers:
+    """People there on average over each bin, so many days wide, in M(t)/M/infinity, empty at first; rates are
+    people a day, bin by bin: m' = rate - m / stay, solved within each (Eick, Massey and Whitt 1993)."""
     found, now = [], 0.0
-    hour = 1 / 24
     for rate in rates:
         limit = rate * stay
-        found.append(limit + (now - limit) * -math.expm1(-hour / stay) * stay / hour)
-        now = limit + (now - limit) * math.exp(-hour / stay)
+        found.append(limit + (now - limit) * -math.expm1(-width / stay) * stay / width)
+        now = limit + (now - limit) * math.exp(-width / stay)
     return np.array(found)
 
 

@@ -10,13 +10,9 @@ from homefirst.flow.network.network import Present
 from homefirst.flow.network.stay import fixed
 from tests.judges import flow_exact as exact
 from tests.judges.flow_cases import single, ward
-from tests.judges.flow_judged import QUICK, SEED, SHARP, Judged, cases, fisher, judged
+from tests.judges.flow_judged import QUICK, SEED, SHARP, Judged, all_judged, cases, fisher, judged
 
 FEWEST = 25
-
-
-def all_judged(replications: int) -> dict[str, tuple[Judged, ...]]:
-    return {case.name: judged(case, SEED + nth, replications) for nth, case in enumerate(cases())}
 
 
 def hold(found: dict[str, tuple[Judged, ...]]) -> None:
@@ -72,7 +68,7 @@ def test_formulas_agree_where_they_meet():
     alike = exact.pollaczek_khinchine(7.0, 0.1, 1.0) / 7.0
     assert 0.3 * first + 0.4 * second == pytest.approx(0.7 * 0.5 / (1 - 0.7))
     assert exact.cobham(1, [0.7], 7.0 * 0.1**2)[0] == pytest.approx(alike)
-    assert exact.infinite_by_hour([20.0] * 240, 0.1)[-1] == pytest.approx(2.0)
+    assert exact.infinite_by_bin([20.0] * 240, 0.1, 1 / 24)[-1] == pytest.approx(2.0)
     assert exact.chi2_above(3.841458820694124 * 2, 4) == pytest.approx(np.exp(-3.8414588) * (1 + 3.8414588))
 
 

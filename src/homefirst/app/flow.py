@@ -15,6 +15,7 @@ from django.conf import settings
 
 import homefirst
 from homefirst.app.beds import check_come
+from homefirst.app.flow_began import Began, began_again, began_of
 from homefirst.app.flow_pack import pack_network
 from homefirst.app.house import this_county, this_log
 from homefirst.app.network_file import network_of
@@ -30,7 +31,7 @@ from homefirst.flow.frozen import Frozen, RunAgain
 from homefirst.flow.network.already_there import topped_up
 from homefirst.flow.read import asked_kept, simulation, simulations, so_far, what_was_answered, what_was_asked
 from homefirst.flow.record import freeze, keep_asked
-from homefirst.foundation.calendar import midnight
+from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import NotFound, NotUnderstood, Unavailable
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
@@ -72,12 +73,7 @@ def question_of(
         view, instant = this_log().freeze(), midnight(census)
         check_come(view.known_at, day=instant)
         began = at_start(census_at(view, instant), pack.held_as)
-        if not began.present:
-            raise NotFound(
-                f"Nobody is known to have been in the county's care on {census.day} {census:%B %Y}.",
-                where="census",
-                next="Name a day of which there is a record, or begin empty.",
-            )
+        check_somebody(began, instant)
         network = replace(network, start=census)
         began = replace(began, present=topped_up(began.present, pack.already_there))
     if replications is None and precision is None:
@@ -94,6 +90,31 @@ def question_of(
         meant=meant,
     )
     return Question(asked, instant, view), began
+
+
+def who_begins(day: date) -> Began:
+    """Who a simulation would begin with, with the census of the midnight with which a day begins. Raises
+    NotUnderstood for a day that has not come yet, or with whose midnight nobody is in the record."""
+    view, instant = this_log().freeze(), midnight(day)
+    check_come(view.known_at, day=instant)
+    found = began_of(instant, view)
+    if not found.of_census:
+        raise _nobody(instant)
+    return found
+
+
+def check_somebody(began: AtStart, instant: datetime) -> None:
+    """Raises NotUnderstood where nobody is in the record at an instant."""
+    if not began.present:
+        raise _nobody(instant)
+
+
+def _nobody(instant: datetime) -> NotUnderstood:
+    return NotUnderstood(
+        f"Nobody is in the record at the midnight with which {local_day(instant):%-d %B %Y} begins.",
+        where="census",
+        next="Choose a day of which there are records, or begin empty.",
+    )
 
 
 def want_simulation(question: Question, *, by: str, at: datetime) -> Job:
@@ -160,15 +181,25 @@ def ask_simulations() -> tuple[Frozen, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """A simulation as a door shows it: what was asked, what it answered so far or in the end, and its job
-    where it is under way.
+    """A simulation as a door shows it: what was asked of which census, what it answered so far or in the end,
+    and its job where it is not kept.
     """
 
     run: str
-    asked: Asked
+    question: Question
     answer: Mapping[str, Any] | None
     frozen: Frozen | None
     job: Job | None
+
+    @property
+    def asked(self) -> Asked:
+        return self.question.asked
+
+    @property
+    def began(self) -> Began | None:
+        """Who it began with; None where it began empty."""
+        census, view = self.question.census, self.question.view
+        return None if census is None or view is None else began_again(census, view)
 
 
 def ask_simulation(run: UUID) -> Simulated:
@@ -180,8 +211,10 @@ def ask_simulation(run: UUID) -> Simulated:
         job = this_work().see(run)
         if job.kind != SIMULATE:
             raise
-        return Simulated(str(run), asked_again(job.arguments).asked, so_far(view, str(run)), None, job)
-    return Simulated(str(run), what_was_asked(view, frozen), what_was_answered(view, frozen), frozen, None)
+        told = None if job.ended else so_far(view, str(run))
+        return Simulated(str(run), asked_again(job.arguments), told, None, job)
+    question = Question(what_was_asked(view, frozen), frozen.census, frozen.view)
+    return Simulated(str(run), question, what_was_answered(view, frozen), frozen, None)
 
 
 def simulate_here(

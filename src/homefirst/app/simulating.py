@@ -18,8 +18,8 @@ from homefirst.flow.engine.cache import keep_in, version_of_rules
 from homefirst.flow.engine.tables import Prepared, prepare
 from homefirst.flow.experiment.answer import answer
 from homefirst.flow.experiment.delays import counting
-from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, worth_telling
-from homefirst.flow.experiment.precision import check_number
+from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, watched, worth_telling
+from homefirst.flow.experiment.precision import Precision, about_needed, check_number, reached_by
 from homefirst.flow.experiment.replicate import replicate
 from homefirst.flow.experiment.told import Told, told
 from homefirst.flow.network.network import OUT, Kind, Network, Place, Present, Route, Source
@@ -101,12 +101,16 @@ def networks_of(asked: Asked) -> tuple[Network, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a simulation is: replications made, how many at most, and what they tell so far."""
+    """How far a simulation is: replications made, how many at most, and what they tell so far. Where a
+    precision is asked for, the one that is `reached` (None: nobody knows yet) and about how many replications
+    are `needed` for it in all; else as many as are asked for."""
 
     made: int
     most: int
     so_far: Callable[[], dict[str, Any]]
     is_worth_telling: bool
+    reached: float | None
+    needed: int
 
 
 Spread = Callable[[Asked, Sequence[Network], int], Generator[Scenarios, None, None]]
@@ -130,6 +134,7 @@ def simulate(
     then is lost unless it was told."""
     networks = networks_of(asked)
     made: list[Scenarios] = []
+    seen: list[tuple[float, ...]] = []
     plan = Plan(asked.replications, asked.precision)
     telling = worth_telling()
     next_told = next(telling)
@@ -142,11 +147,23 @@ def simulate(
         for outcome in enough(outcomes, plan):
             made.append(outcome)
             now = len(made) >= next_told
+            seen.append(watched(outcome))
             if each is not None:
-                each(Progress(len(made), plan.most, so_far, now))
+                each(progress(plan, seen, so_far, now=now))
             if now:
                 next_told = next(telling)
         return so_far()
+
+
+def progress(
+    plan: Plan, seen: Sequence[tuple[float, ...]], so_far: Callable[[], dict[str, Any]], *, now: bool
+) -> Progress:
+    """How far a plan is, from what is watched of each replication made."""
+    if plan.precision is None:
+        return Progress(len(seen), plan.most, so_far, now, None, plan.most)
+    near = reached_by(seen)
+    needed = about_needed(len(seen), near, Precision(plan.precision, most=plan.most))
+    return Progress(len(seen), plan.most, so_far, now, near, needed)
 
 
 def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
@@ -184,8 +201,10 @@ def compiled() -> str:
     kernels_kept()
     from homefirst.flow.engine.simulate import simulate as run  # noqa: PLC0415 - it imports numba
 
-    place = Place("a bed", Kind.BEDS, (Route(OUT, 1.0),), fixed(1.0), capacity=1)
-    run(Network("one bed", date(2016, 1, 1), 1, (Source("one", 1.0, "a bed"),), (place,)), days=1)
+    bed = Place("bed", Kind.BEDS, (Route("care", 1.0),), fixed(0.1), capacity=1, blocking=True)
+    care = Place("care", Kind.SLOTS, (Route(OUT, 1.0),), fixed(1.0), capacity=1, by_call=True)
+    network = Network("one bed", date(2016, 1, 4), 1, (Source("one", 4.0, "bed"),), (bed, care))
+    run(network, days=2, present=(Present("bed", 0.05), Present(None, None, "care")))
     return version_of_rules()
 
 

@@ -18,6 +18,7 @@ from homefirst.web import (
     findings,
     flow_page,
     flow_people,
+    flow_run_page,
     health,
     icons,
     intake_page,
@@ -124,7 +125,7 @@ urlpatterns = [
     path("<slug:county>/waiting/<uuid:key>/mind", decisions_page.waiting_mind, name="waiting_mind"),
     path("<slug:county>/flow", flow_page.flow, name="flow"),
     path("<slug:county>/flow/ask", flow_page.flow_ask, name="flow_ask"),
-    path("<slug:county>/flow/runs/<str:run>", flow_page.flow_run, name="flow_run"),
+    path("<slug:county>/flow/runs/<str:run>", flow_run_page.flow_run, name="flow_run"),
     path(
         "<slug:county>/flow/runs/<str:run>/people/<int:replication>",
         flow_people.flow_waits,

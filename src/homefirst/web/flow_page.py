@@ -1,243 +1,197 @@
 """The year ahead: what each place is asked for, what to try, and what simulations answered."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
 
-from homefirst.app.flow import Simulated, ask_simulation, ask_simulations, question_of, want_simulation
-from homefirst.app.flow_pack import pack_network
+from homefirst.app.flow import ask_simulation, ask_simulations, question_of, want_simulation, who_begins
+from homefirst.app.flow_pack import pack_feasibility, pack_network, pack_picture
 from homefirst.app.ward import ward_clock
 from homefirst.app.work import job_id
 from homefirst.county.access.permissions import may
-from homefirst.flow.asked import Option
-from homefirst.flow.network.feasibility import PlaceLoad, feasibility
-from homefirst.flow.network.network import Kind, Network, Place
+from homefirst.flow.frozen import Frozen
+from homefirst.flow.network.feasibility import Feasibility, PlaceLoad
 from homefirst.foundation.calendar import local_day
-from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood
+from homefirst.foundation.errors import HomefirstError
 from homefirst.web.asked import as_json, check_county, day_asked
 from homefirst.web.doors import role_of
 from homefirst.web.environment import local_time, number, percent
 from homefirst.web.errors import wants_json
-from homefirst.web.flow_said import tables
-from homefirst.web.live import live_parts
-from homefirst.web.live_flow import run_pieces
+from homefirst.web.flow_form import FIELDS, MOST_OPTIONS, Written, form_of, parts_shown, written_in
+from homefirst.web.flow_said import began_said, upper_first
 from homefirst.web.people_pages import caller_of
 from homefirst.web.table import Table
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
+YEAR = 365
+TO_FILL = 180
 LOAD_HEADS = ("Place", "Asked for", "Has", "Load", "What that means")
 LIST_HEADS = ("Made", "By", "What was tried", "Began with", "Replications")
 PRECISIONS = {"0.1": "10%, quickest", "0.05": "5%, as a board wants it", "0.02": "2%, slow"}
-FIELDS = {
-    Kind.BEDS: "capacity",
-    Kind.SLOTS: "capacity",
-    Kind.STARTS: "per_week",
-    Kind.HOURS: "hours_per_week",
-}
-UNITS = {
-    Kind.BEDS: "beds",
-    Kind.SLOTS: "places",
-    Kind.STARTS: "starts a week",
-    Kind.HOURS: "hours a week",
-}
+Form = Mapping[str, str]
 
 
 @require_safe
 def flow(request: HttpRequest, county: str) -> HttpResponse:
-    """What the county's places are asked for, and the form that asks what if."""
+    """What the county's places are asked for, and the form that asks what if; `like` names a simulation whose
+    options it says again."""
     check_county(county)
-    return _page(request, {}, None)
+    like = request.GET.get("like")
+    form = form_of(ask_simulation(job_id(like)).asked.options) if like else {}
+    return _page(request, county, form, Written())
 
 
 @require_POST
 def flow_ask(request: HttpRequest, county: str) -> HttpResponse:
-    """Asks for a simulation, and leads to it."""
+    """Asks for a simulation, and leads to it; or looks who would be there (`look`), with all that was
+    written."""
     check_county(county)
+    form = request.POST.dict()
+    written = written_in(form, pack_network().network)
+    if form.get("precision", "") not in PRECISIONS:
+        written.wrong["precision"] = "That is none of the precisions. Choose one of the list."
+    day = _census_in(form, written)
+    if written.wrong or "look" in form:
+        return _page(request, county, form, written)
     try:
-        options = option_in(request.POST, pack_network().network)
         question, _ = question_of(
-            options,
-            census=day_asked(request.POST, "census") if request.POST.get("begin") == "census" else None,
-            warm_up=0 if request.POST.get("begin") == "census" else 180,
-            precision=_precision(request.POST.get("precision", "")),
+            written.options,
+            census=day,
+            warm_up=0 if day is not None else TO_FILL,
+            precision=float(form["precision"]),
         )
     except HomefirstError as error:
-        return _page(request, request.POST, error)
+        written.wrong["census" if day is not None else "more-1"] = str(error.problem)
+        return _page(request, county, form, written)
     job = want_simulation(question, by=caller_of(request).asker.user, at=datetime.now(UTC))
     return HttpResponseRedirect(
         reverse("flow_run", kwargs={"county": county, "run": str(job.id)}), status=303
     )
 
 
-@require_safe
-def flow_run(request: HttpRequest, county: str, run: str) -> HttpResponse:
-    """A simulation: under way, or kept."""
-    check_county(county)
-    simulated = ask_simulation(job_id(run))
+def _census_in(form: Form, written: Written) -> date | None:
+    """The day with whose census a form begins; None where it begins empty, or where its day is wrong."""
+    if form.get("begin") != "census":
+        return None
+    try:
+        day = day_asked(form, "census")
+    except HomefirstError as error:
+        written.wrong["census"] = f"{error.problem.what} {error.problem.next}".strip()
+        return None
+    if day is None:
+        written.wrong["census"] = "No day is written. Write one, or begin empty."
+    return day
+
+
+def _page(request: HttpRequest, county: str, form: Form, written: Written) -> HttpResponse:
+    pack, loads = pack_network(), pack_feasibility()
     if wants_json(request):
-        return JsonResponse(run_answer(simulated))
-    if wants_sheet(request):
-        if simulated.answer is None:
-            raise NotFound("It has told nothing yet.", where=run, next="Ask again in a second.")
-        made = [("Simulation", run)]
-        now = datetime.now(UTC)
-        return sheet_answer(request, tables(simulated.answer), about(known_at=now, made=made, synthetic=True))
-    pieces = run_pieces(simulated, role_of(request))
-    parts = {
-        "synthetic": True,
-        "title": "; ".join(option.name for option in simulated.asked.options) or "The county as it is",
-        "began": began_said(simulated),
-        "changes": [(option.name, option.changes) for option in simulated.asked.options],
-        "back": reverse("flow", kwargs={"county": county}),
-        "as_json": as_json(request),
-        "as_xlsx": sheet_address(request),
-        "waits_href": waits_of(county, simulated),
-        **live_parts("flow", pieces, live=simulated.frozen is None, asked=[("run", run)]),
-    }
-    return render(request, "flow_run.html", parts)
-
-
-def waits_of(county: str, simulated: Simulated) -> str | None:
-    """Where the longest waits of its first replication are; None while it is under way."""
-    address = {"county": county, "run": simulated.run, "replication": 0}
-    return None if simulated.frozen is None else reverse("flow_waits", kwargs=address)
-
-
-def run_answer(simulated: Simulated) -> dict[str, Any]:
-    """A simulation as JSON has it."""
-    job, frozen = simulated.job, simulated.frozen
-    return {
-        "synthetic": True,
-        "run": simulated.run,
-        "state": "kept" if job is None else job.state.value,
-        "asked": simulated.asked.sha256,
-        "seed": simulated.asked.seed,
-        "days": simulated.asked.days,
-        "warm_up": simulated.asked.warm_up,
-        "options": [{"name": one.name, "changes": list(one.changes)} for one in simulated.asked.options],
-        "version": None if frozen is None else frozen.version,
-        "answer": simulated.answer,
-    }
-
-
-def option_in(form: QueryDict | Mapping[str, str], network: Network) -> tuple[Option, ...]:
-    """What a form changes, as one option; none where it changes nothing. Raises NotUnderstood for what is no
-    number."""
-    changes = []
-    for place in network.places:
-        for field, now in changeable(place):
-            text = form.get(f"{place.name}.{field}", "").strip().replace(",", "")
-            if text and _number(text, f"{place.name}.{field}") != now:
-                changes.append(f"{place.name}.{field}={text}")
-    for line in form.get("more", "").splitlines():
-        if line.strip():
-            changes.append(line.strip())
-    if not changes:
-        return ()
-    return (Option(form.get("name", "").strip()[:60] or ", ".join(changes)[:60], tuple(changes)),)
-
-
-def changeable(place: Place) -> tuple[tuple[str, float], ...]:
-    """The figures of a place that the form offers to change, with what they are."""
-    if place.kind not in FIELDS:
-        return ()
-    field = FIELDS[place.kind]
-    found = [(field, float(getattr(place, field)))]
-    if place.kind is Kind.HOURS:
-        found.append(("delivery", place.delivery))
-    if len(place.next) > 1:
-        found += [(f"next.{route.to}", route.share) for route in place.next]
-    return tuple(found)
-
-
-def began_said(simulated: Simulated) -> str:
-    """With whom it began, and over which days it runs."""
-    asked, frozen = simulated.asked, simulated.frozen
-    began = f"with {number(len(asked.present))} people of the census" if asked.present else "empty"
-    when = "" if frozen is None or frozen.census is None else f" of {local_time(frozen.census)}"
-    warm = f", after {number(asked.warm_up)} days to fill" if asked.warm_up else ""
-    return f"It began {began}{when}, and runs {number(asked.days)} days{warm}."
-
-
-def _page(request: HttpRequest, written: Mapping[str, str], error: HomefirstError | None) -> HttpResponse:
-    pack = pack_network()
-    loads = feasibility(pack.network)
-    if wants_json(request):
+        if written.wrong:
+            return JsonResponse({"problems": _problems(written)}, status=400)
         return JsonResponse({"synthetic": False, **loads.as_answer()})
-    county = request.resolver_match.kwargs["county"] if request.resolver_match else ""
+    limited, free = _load_tables(loads)
     if wants_sheet(request):
-        table = Table(
-            "loads", "What places are asked for", LOAD_HEADS, tuple(map(tuple, _loads(loads.places)))
-        )
-        return sheet_answer(request, (table,), about(known_at=datetime.now(UTC), made=[], synthetic=False))
-    clock = ward_clock()
+        return sheet_answer(request, (limited, free), about(known_at=datetime.now(UTC)))
+    day = form.get("census") or _usual_day(pack.network.start).isoformat()
     parts = {
         "network": pack.network.name,
-        "over": [one.sentence for one in loads.over],
+        "start": pack.network.start,
+        "over": [upper_first(one.sentence) for one in _most_loaded(loads) if one in loads.over],
+        "limited": limited,
+        "free": free,
         "load_columns": [{"text": head, "numeric": at in (1, 2, 3)} for at, head in enumerate(LOAD_HEADS)],
-        "loads": _loads(loads.places),
-        "fields": _fields(pack.network, written),
+        "parts_shown": parts_shown(pack.network, pack.care, form, written.wrong),
+        "options": [_option(number, form, written) for number in range(1, MOST_OPTIONS + 1)],
+        "example": _example(loads),
         "precisions": list(PRECISIONS.items()),
-        "precision": written.get("precision", "0.05"),
-        "name": written.get("name", ""),
-        "more": written.get("more", ""),
-        "begin": written.get("begin", "census"),
-        "census": written.get("census") or local_day(clock.at).isoformat(),
+        "precision": form.get("precision", "0.05"),
+        "begin": form.get("begin", "census"),
+        "census": day,
+        "who": _who(day, written) if may(role_of(request), "route:flow_ask") else (),
         "may_ask": may(role_of(request), "route:flow_ask"),
         "ask_href": reverse("flow_ask", kwargs={"county": county}),
+        "wrong": written.wrong,
+        "picture": Markup(pack_picture()),
         "list_heads": LIST_HEADS,
         "kept": [_kept(one, county) for one in ask_simulations()],
-        "error": None if error is None else error.problem,
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
-    return render(request, "flow.html", parts, status=200 if error is None else 400)
+    return render(request, "flow.html", parts, status=400 if written.wrong else 200)
 
 
-def _loads(places: tuple[PlaceLoad, ...]) -> list[list[str]]:
-    return [
-        [
-            one.place,
-            f"{number(one.asked, 0 if one.asked >= 10 else 1)} {one.unit}",
-            "no limit" if one.capacity is None else number(one.capacity, 0 if one.capacity >= 10 else 1),
-            "no limit" if one.load is None else percent(one.load),
-            one.sentence,
-        ]
-        for one in places
-    ]
+def _problems(written: Written) -> list[dict[str, str]]:
+    return [{"where": where, "what": what} for where, what in written.wrong.items()]
 
 
-def _fields(network: Network, written: Mapping[str, str]) -> list[dict[str, Any]]:
-    """A place each, with its inputs."""
-    found = []
-    for place in network.places:
-        inputs = [
-            {
-                "id": f"f-{place.name}-{field}".replace(" ", "-").replace(".", "-"),
-                "name": f"{place.name}.{field}",
-                "label": _label(place, field),
-                "now": f"{now:g}",
-                "value": written.get(f"{place.name}.{field}", f"{now:g}"),
-            }
-            for field, now in changeable(place)
-        ]
-        if inputs:
-            found.append({"place": place.name, "inputs": inputs})
-    return found
+def _option(number: int, form: Form, written: Written) -> dict[str, Any]:
+    name, more = f"name-{number}", f"more-{number}"
+    return {
+        "number": number,
+        "name": form.get(name, ""),
+        "more": form.get(more, ""),
+        "open": number == 1 or bool(form.get(more) or written.wrong.get(more)),
+    }
 
 
-def _label(place: Place, field: str) -> str:
-    if field.startswith("next."):
-        return f"share to {field.removeprefix('next.')}"
-    return "share of the hours that is delivered" if field == "delivery" else UNITS[place.kind]
+def _example(loads: Feasibility) -> str:
+    """A change in words, of the place that is asked for most of what it has."""
+    first = _most_loaded(loads)[0]
+    return f"{first.place}.{FIELDS.get(first.kind, 'capacity')}=+10%"
 
 
-def _kept(one: Any, county: str) -> dict[str, Any]:
+def _usual_day(start: date) -> date:
+    """The day of which the network's figures are, or the record's last where it does not go so far."""
+    return min(start, local_day(ward_clock().at))
+
+
+def _who(day: str, written: Written) -> tuple[str, ...]:
+    """Who would be there on a day, sentences; none where it is no day."""
+    if "census" in written.wrong:
+        return ()
+    try:
+        found = day_asked({"census": day}, "census")
+        return () if found is None else began_said(who_begins(found), YEAR, 0)[:-1]
+    except HomefirstError as error:
+        return (f"{error.problem.what} {error.problem.next}".strip(),)
+
+
+def _most_loaded(loads: Feasibility) -> list[PlaceLoad]:
+    return sorted(loads.places, key=lambda one: (-(one.load or 0.0), one.place))
+
+
+def _load_tables(loads: Feasibility) -> tuple[Table, Table]:
+    """Places with a limit, the fullest first, and those without one."""
+    limited = [one for one in _most_loaded(loads) if one.capacity is not None]
+    free = sorted(
+        (one for one in loads.places if one.capacity is None), key=lambda one: (-one.asked, one.place)
+    )
+    title = "Asked for and had, on average over the year ahead, the fullest first"
+    return (
+        Table("loads", title, LOAD_HEADS, tuple(map(_load, limited))),
+        Table(
+            "no-limit", "Places without a limit: people there on average", LOAD_HEADS, tuple(map(_load, free))
+        ),
+    )
+
+
+def _load(one: PlaceLoad) -> tuple[str, ...]:
+    return (
+        upper_first(one.place),
+        f"{number(one.asked, 0 if one.asked >= 10 else 1)} {one.unit}",
+        "no limit" if one.capacity is None else number(one.capacity, 0 if one.capacity >= 10 else 1),
+        "no limit" if one.load is None else percent(one.load),
+        upper_first(one.sentence),
+    )
+
+
+def _kept(one: Frozen, county: str) -> dict[str, Any]:
     return {
         "href": reverse("flow_run", kwargs={"county": county, "run": one.run}),
         "cells": [
@@ -248,18 +202,3 @@ def _kept(one: Any, county: str) -> dict[str, Any]:
             number(one.replications),
         ],
     }
-
-
-def _precision(text: str) -> float:
-    if text not in PRECISIONS:
-        raise NotUnderstood(
-            "That is none of the precisions.", where="precision", next="Choose one of the list."
-        )
-    return float(text)
-
-
-def _number(text: str, where: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise NotUnderstood(f"“{text}” is no number.", where=where, next="Write a number.") from None

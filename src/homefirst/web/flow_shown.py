@@ -1,92 +1,55 @@
-"""A simulation in drawings: fans of people delayed, by reason, in beds and waiting, each with its table."""
+"""A simulation in drawings: one of the people delayed, and small ones by reason, of long stays, of places
+and of waits, where one is worth it.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from homefirst.foundation.charts.fan import INKS, Course, FanChart, fan_chart
+from homefirst.foundation.charts.ink import NARROW
 from homefirst.web.drawing import both
 from homefirst.web.environment import number
-from homefirst.web.flow_said import STAYS, reason_said
+from homefirst.web.flow_said import STAYS, reason_said, upper_first
 
-WORTH_DRAWING = 0.5
+WORTH = 1.0
 """A figure that no scenario has more of, on average, is told in the tables alone."""
+FULL = 0.5
+"""The share of its limit that a place has to hold to be drawn: one that is half empty keeps nobody
+waiting."""
+A_DAY = 1.0
+"""Days that those who began had waited, from which on a wait is drawn: who waits some hours for the next
+hour of discharge stands in the table."""
 HOW = (
     "The line is the middle of what was simulated; within the darker band lie half of the replications,"
     " within the paler one nine in ten."
 )
 
 
-def figures_shown(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The drawings that are worth one: id, heading, drawing, the columns and rows of its table."""
-    return [
-        *_delayed(answer),
-        *_stays(answer),
-        *_of_places(answer, "occupied"),
-        *_of_places(answer, "waiting"),
-    ]
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A small drawing among others: its heading and itself."""
+
+    heading: str
+    drawing: Markup
 
 
-def _delayed(answer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    reasons = {label for one in answer["scenarios"] for label in one["fans"]["delayed"]}
-    for label in sorted(reasons, key=lambda one: (one != "all", -_level(answer, "delayed", one), one)):
-        only = label == "all" or len(reasons) == 1
-        what = "People delayed" if label == "all" else f"Delayed: {reason_said(label)}"
-        if only or _level(answer, "delayed", label) >= WORTH_DRAWING:
-            yield _figure(answer, "delayed", label, what, "People delayed, by week")
-
-
-def _stays(answer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for figure, said in STAYS.items():
-        if _level(answer, "stays", figure) >= WORTH_DRAWING:
-            yield _figure(answer, "stays", figure, f"In a bed for {said}", "People at midnight, by week")
-
-
-def _of_places(answer: Mapping[str, Any], figure: str) -> Iterator[dict[str, Any]]:
-    limits = answer["scenarios"][0]["limits"]
-    for place, limit in limits.items():
-        if figure == "occupied" and limit is None:
-            continue
-        if _level(answer, figure, place) < WORTH_DRAWING:
-            continue
-        what = f"In {place}" if figure == "occupied" else f"Waiting for {place}"
-        shown = ("Has", float(limit)) if figure == "occupied" and limit is not None else None
-        yield _figure(answer, figure, place, what, "People, by week", shown)
-
-
-def _level(answer: Mapping[str, Any], figure: str, label: str) -> float:
-    """The highest mean that any scenario has of it over the year."""
-    means = [one["fans"][figure].get(label, {"mean": []})["mean"] for one in answer["scenarios"]]
-    return max((sum(mean) / len(mean) for mean in means if mean), default=0.0)
-
-
-def _figure(
-    answer: Mapping[str, Any],
-    figure: str,
-    label: str,
-    what: str,
-    caption: str,
-    limit: tuple[str, float] | None = None,
-) -> dict[str, Any]:
-    told = [(one["name"], one["fans"][figure].get(label)) for one in answer["scenarios"][: len(INKS)]]
-    known = [(name, fan) for name, fan in told if fan is not None]
+def main_figure(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The people delayed, week by week, as it is and with each option: drawing, and its table."""
+    told = answer["scenarios"][0]["fans"]["delayed"]
+    label = "all" if "all" in told else next(iter(told), "all")
+    known = _known(answer, "delayed", label)
+    chart = _chart(answer, "delayed", label, "People delayed", "People delayed, by week")
     weeks = answer["scenarios"][0]["fans"]["weeks"]
-    id = re.sub("[^a-z0-9]+", "-", f"{figure}-{label}".lower()).strip("-")
-    means = [f"{name} {number(sum(fan['mean']) / max(len(fan['mean']), 1), 1)}" for name, fan in known]
-    chart = FanChart(
-        title=what,
-        description=f"{what}, simulated week by week. On average: {'; '.join(means)}. {HOW}",
-        caption=caption,
-        days=tuple(date.fromisoformat(week) for week in weeks),
-        courses=tuple(Course(name, tuple(map(tuple, fan["lines"]))) for name, fan in known),
-        limit=limit,
-    )
     return {
-        "id": f"fan-{id}",
-        "heading": f"{what}: {'; '.join(means)} on average",
-        "drawing": both(fan_chart, chart, f"drawn-{id}"),
-        "caption": what,
+        "id": "fan-delayed",
+        "heading": "People delayed, week by week",
+        "drawing": None if chart is None else both(fan_chart, chart, "drawn-delayed"),
+        "caption": "People delayed, by week",
         "columns": [
             {"text": "Week from"},
             *(
@@ -100,3 +63,99 @@ def _figure(
             for at, week in enumerate(weeks)
         ],
     }
+
+
+def reasons_drawn(answer: Mapping[str, Any]) -> tuple[Small, ...]:
+    """By reason, most first."""
+    labels = {label for one in answer["scenarios"] for label in one["fans"]["delayed"]} - {"all"}
+    most = sorted(labels, key=lambda one: (-_level(answer, "delayed", one), one))
+    return tuple(_smalls(answer, "delayed", [(one, reason_said(one)) for one in most], "People delayed"))
+
+
+def stays_drawn(answer: Mapping[str, Any]) -> tuple[Small, ...]:
+    """People who are in a bed for long."""
+    said = [(figure, f"In a bed for {words}") for figure, words in STAYS.items()]
+    return tuple(_smalls(answer, "stays", said, "People at midnight"))
+
+
+def places_drawn(answer: Mapping[str, Any]) -> tuple[Small, ...]:
+    """Places that are at least half full, the fullest first, with their limits; and services that hold no
+    number of people, where an option changes how many they hold."""
+    limits = answer["scenarios"][0]["limits"]
+    full = {
+        place: _level(answer, "occupied", place) / limit
+        for place, limit in limits.items()
+        if limit is not None
+    }
+    limited = sorted(
+        (place for place, share in full.items() if share >= FULL), key=lambda one: (-full[one], one)
+    )
+    moved = {
+        one["place"]
+        for one in answer["effects"]
+        if one["figure"] == "occupied" and one["sure"] and abs(one["change"]) >= WORTH
+    }
+    free = [place for place, limit in limits.items() if limit is None and place in moved]
+    said = [(place, upper_first(place)) for place in (*limited, *free)]
+    return tuple(_smalls(answer, "occupied", said, "People there"))
+
+
+def waits_drawn(answer: Mapping[str, Any]) -> tuple[Small, ...]:
+    """Waits of a day or more, most who wait first."""
+    days = {
+        place: max(one["means"][place]["wait_days"] or 0.0 for one in answer["scenarios"])
+        for place in answer["scenarios"][0]["means"]
+    }
+    long = [place for place, waited in days.items() if waited >= A_DAY]
+    most = sorted(long, key=lambda one: (-_level(answer, "waiting", one), one))
+    return tuple(_smalls(answer, "waiting", [(one, f"For {one}") for one in most], "People who wait"))
+
+
+def _smalls(
+    answer: Mapping[str, Any], figure: str, of: list[tuple[str, str]], caption: str
+) -> Iterator[Small]:
+    limits = answer["scenarios"][0]["limits"]
+    for label, said in of:
+        if _level(answer, figure, label) < WORTH:
+            continue
+        limit = limits[label] if figure == "occupied" else None
+        chart = _chart(answer, figure, label, said, caption, None if limit is None else ("Has", float(limit)))
+        if chart is not None:
+            id = re.sub("[^a-z0-9]+", "-", f"{figure}-{label}".lower()).strip("-")
+            # Safe to mark as markup: foundation/charts escapes every text that it writes.
+            yield Small(said, Markup(fan_chart(chart, f"drawn-{id}", NARROW)))
+
+
+def _known(answer: Mapping[str, Any], figure: str, label: str) -> list[tuple[str, Mapping[str, Any]]]:
+    told = [(one["name"], one["fans"][figure].get(label)) for one in answer["scenarios"][: len(INKS)]]
+    return [(name, fan) for name, fan in told if fan is not None]
+
+
+def _level(answer: Mapping[str, Any], figure: str, label: str) -> float:
+    """The highest mean that any scenario has of it over the year."""
+    means = [fan["mean"] for _, fan in _known(answer, figure, label)]
+    return max((sum(mean) / len(mean) for mean in means if mean), default=0.0)
+
+
+def _chart(
+    answer: Mapping[str, Any],
+    figure: str,
+    label: str,
+    what: str,
+    caption: str,
+    limit: tuple[str, float] | None = None,
+) -> FanChart | None:
+    """The fans of one figure; None where no whole week is simulated."""
+    known = _known(answer, figure, label)
+    weeks = answer["scenarios"][0]["fans"]["weeks"]
+    if not weeks or not known:
+        return None
+    means = [f"{name} {number(sum(fan['mean']) / len(weeks), 1)}" for name, fan in known]
+    return FanChart(
+        title=what,
+        description=f"{what}, simulated week by week. On average: {'; '.join(means)}. {HOW}",
+        caption=caption,
+        days=tuple(date.fromisoformat(week) for week in weeks),
+        courses=tuple(Course(name, tuple(map(tuple, fan["lines"]))) for name, fan in known),
+        limit=limit,
+    )

@@ -134,7 +134,7 @@ def _problems(told: Any) -> Sequence[dict[str, str]]:
 
 
 def _progress(job: Job) -> str:
-    if job.total is None:
+    if job.total is None or job.kind == SIMULATE:  # its total is a guess, and its words say so
         return job.said
     if job.ended and job.kind in (PROVE_LOG, BACK_UP):
         return ""  # its steps are hundredths, and say nothing once they are over

@@ -8,7 +8,7 @@ import numpy as np
 
 from homefirst.flow.asked import BASE, Asked
 from homefirst.flow.engine.run import Matrix
-from homefirst.flow.experiment.delays import by_reason
+from homefirst.flow.experiment.delays import WEEK, by_reason, held
 from homefirst.flow.experiment.experiment import Scenarios
 from homefirst.flow.experiment.paired import Effect, effect
 from homefirst.flow.experiment.summary import FAN, delayed, fan, means
@@ -16,7 +16,6 @@ from homefirst.flow.experiment.told import Told
 from homefirst.flow.network.network import Kind, Network
 from homefirst.foundation.stats.student import Interval, interval
 
-WEEK = 7
 FANNED = ("occupied", "waiting")
 """The figures of which each place has a fan by week."""
 STAYS = ("stay_7", "stay_14", "stay_21")
@@ -73,6 +72,7 @@ def of_scenario(network: Network, runs: Sequence[Told]) -> dict[str, Any]:
         "delayed": _interval(delayed(runs)),
         "reasons": {reason: _interval(interval(rows.mean(axis=1))) for reason, rows in reasons.items()},
         "stays": {figure: _interval(interval(rows.mean(axis=1))) for figure, rows in stays.items()},
+        "held": [one.told() for one in held(network, runs)],
         "fans": fans,
     }
 

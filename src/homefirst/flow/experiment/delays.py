@@ -6,6 +6,8 @@ counts both with the same functions.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from homefirst.flow.network.network import Network, Place
 from homefirst.foundation.stats.day_counts import DayMatrix
 
 NONE_GIVEN = "none given"
+WEEK = 7
 
 
 def counting(network: Network) -> frozenset[str]:
@@ -51,3 +54,32 @@ def by_reason(network: Network, runs: Sequence[Told]) -> dict[str, Matrix]:
         rows = np.array([one.daily["delayed"][:, column] for one in runs])
         found[reason] = found[reason] + rows if reason in found else rows
     return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """People who keep one place while they wait for another, or are in a step, on an average day: over all
+    days and over the first week, with the reason and whose it is (None: the return has none)."""
+
+    kept: str
+    awaited: str
+    reason: str | None
+    whose: str | None
+    mean: float
+    first_week: float
+
+    def told(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def held(network: Network, runs: Sequence[Told]) -> tuple[Held, ...]:
+    """Who keeps which place for what, most first; those that nobody keeps are left out."""
+    places = {place.name: place for place in network.places}
+    found = []
+    for column, (kept, awaited) in enumerate(runs[0].pairs):
+        days = np.array([one.daily["delayed"][:, column] for one in runs])
+        if days.any():
+            of = places[awaited]
+            mean, first = float(days.mean()), float(days[:, :WEEK].mean())
+            found.append(Held(kept, awaited, of.reason, of.whose, mean, first))
+    return tuple(sorted(found, key=lambda one: (-one.mean, one.kept, one.awaited)))

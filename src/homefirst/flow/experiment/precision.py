@@ -5,12 +5,13 @@ few replications a t interval may be narrow by chance: at least `least` are made
 2010 ask that the precision holds for some replications more, too; `holds`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TypeVar
 
 from homefirst.foundation.errors import NotUnderstood
-from homefirst.foundation.stats.student import interval
+from homefirst.foundation.stats.student import Interval, interval
 
 Outcome = TypeVar("Outcome")
 
@@ -59,6 +60,31 @@ def until_precise(
         yield outcome
         if enough or number >= precision.most:
             return
+
+
+def reached(told: Iterable[Interval]) -> float | None:
+    """The precision that means have: half the 95% interval as a share of the mean, of the mean that has the
+    widest; None where nobody knows, of one replication or of a mean of nothing."""
+    shares = [
+        None if one.half is None or (not one.mean and one.half) else one.half / (abs(one.mean) or 1.0)
+        for one in told
+    ]
+    known = [share for share in shares if share is not None]
+    return max(known) if known and len(known) == len(shares) else None
+
+
+def reached_by(values: Sequence[tuple[float, ...]]) -> float | None:
+    """The same, of what was told of each replication."""
+    return reached(interval(list(column)) for column in zip(*values, strict=True)) if values else None
+
+
+def about_needed(made: int, share: float | None, precision: Precision) -> int:
+    """About how many replications the precision needs in all, as `made` of them have reached a share: an
+    interval narrows with the root of their number. At least as many as have to be made, at most the most."""
+    fewest = max(made, precision.least + precision.holds)
+    if share is None or made < precision.least:  # of few it may be wide or narrow by chance
+        return min(fewest, precision.most)
+    return min(max(fewest, ceil(made * (share / precision.share) ** 2)), precision.most)
 
 
 def check_number(replications: int, *, meant: bool) -> None:
