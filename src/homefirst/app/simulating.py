@@ -121,6 +121,7 @@ def on_threads(threads: int) -> Spread:
     """Replications on threads of this process."""
 
     def spread(asked: Asked, networks: Sequence[Network], count: int) -> Generator[Scenarios, None, None]:
+        kernels_kept()
         return replicate(scenario_runs(asked, networks), count=count, threads=threads)
 
     return spread
@@ -167,8 +168,7 @@ def progress(
 
 def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
     """The replication of a number, of each scenario; the tables are made, and the kernels compiled by a week
-    of the network, before."""
-    kernels_kept()
+    of the network, before. Where they are kept was said (`kernels_kept`)."""
     from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
 
     prepared = [
