@@ -121,6 +121,7 @@ def on_threads(threads: int) -> Spread:
     """Replications on threads of this process."""
 
     def spread(asked: Asked, networks: Sequence[Network], count: int) -> Generator[Scenarios, None, None]:
+        kernels_kept()
         return replicate(scenario_runs(asked, networks), count=count, threads=threads)
 
     return spread
@@ -167,8 +168,7 @@ def progress(
 
 def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
     """The replication of a number, of each scenario; the tables are made, and the kernels compiled by a week
-    of the network, before."""
-    kernels_kept()
+    of the network, before. Where they are kept was said (`kernels_kept`)."""
     from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
 
     prepared = [
@@ -201,8 +201,10 @@ def compiled() -> str:
     kernels_kept()
     from homefirst.flow.engine.simulate import simulate as run  # noqa: PLC0415 - it imports numba
 
-    place = Place("a bed", Kind.BEDS, (Route(OUT, 1.0),), fixed(1.0), capacity=1)
-    run(Network("one bed", date(2016, 1, 1), 1, (Source("one", 1.0, "a bed"),), (place,)), days=1)
+    bed = Place("bed", Kind.BEDS, (Route("care", 1.0),), fixed(0.1), capacity=1, blocking=True)
+    care = Place("care", Kind.SLOTS, (Route(OUT, 1.0),), fixed(1.0), capacity=1, by_call=True)
+    network = Network("one bed", date(2016, 1, 4), 1, (Source("one", 4.0, "bed"),), (bed, care))
+    run(network, days=2, present=(Present("bed", 0.05), Present(None, None, "care")))
     return version_of_rules()
 
 

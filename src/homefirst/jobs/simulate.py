@@ -12,6 +12,7 @@ from homefirst.flow.experiment.precision import Precision
 from homefirst.flow.record import tell, told_enough
 from homefirst.jobs.steps import Steps
 
+READY = "Making ready; the first time after an update this takes a minute or two, for the engine is compiled"
 LEAST = Precision().least
 """Replications of which nobody guesses yet how many more it takes."""
 
@@ -28,7 +29,7 @@ def simulate(steps: Steps) -> Mapping[str, Any]:
             tell(steps.county, run_key, telling_of(progress), at=datetime.now(UTC))
         steps.tell(progress.made, progress.needed, said(progress, question.asked.precision))
 
-    steps.tell(0, 1, "Making ready")
+    steps.tell(0, 1, READY)
     try:
         answer = run(question.asked, on_threads(os.cpu_count() or 1), each=each)
         keep_simulation(question, answer, run=run_key, by=steps.asked_by, at=datetime.now(UTC))

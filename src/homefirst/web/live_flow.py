@@ -17,6 +17,13 @@ from homefirst.app.work import job_id
 from homefirst.flow.events import STREAM
 from homefirst.foundation.work.job import Job, State
 from homefirst.web.environment import local_time
+from homefirst.web.flow_groups import (
+    changes_said,
+    fullest_said,
+    longest_said,
+    reason_most,
+    stays_said,
+)
 from homefirst.web.flow_said import (
     course_said,
     finding,
@@ -104,16 +111,43 @@ def _told(one: _Told) -> Pieces:
     start = () if began is None else (start_table(answer, began, care),)
     return (
         Piece("flow-told", render_to_string("flow_told.html", parts)),
-        _group("flow-changes", "What changes", changes_shown(answer), (), opened=bool(answer["effects"])),
+        _group(
+            "flow-changes",
+            "What changes",
+            changes_shown(answer),
+            (),
+            opened=bool(answer["effects"]),
+            said=changes_said(answer),
+        ),
         _group(
             "flow-reasons",
             "Delayed by reason",
             (reasons_table(answer), held_table(answer)),
             reasons_drawn(answer),
+            said=reason_most(answer),
         ),
-        _group("flow-stays", "Long in a bed: 7, 14 and 21 days", (stays_table(answer),), stays_drawn(answer)),
-        _group("flow-places", "People in each place, and what it has", by_place, places_drawn(answer)),
-        _group("flow-waits", "Waiting, and for how long", by_place, waits_drawn(answer), tables_shown=False),
+        _group(
+            "flow-stays",
+            "Long in a bed",
+            (stays_table(answer),),
+            stays_drawn(answer),
+            said=stays_said(answer),
+        ),
+        _group(
+            "flow-places",
+            "People in each place",
+            by_place,
+            places_drawn(answer),
+            said=fullest_said(answer),
+        ),
+        _group(
+            "flow-waits",
+            "Waiting",
+            by_place,
+            waits_drawn(answer),
+            tables_shown=False,
+            said=longest_said(answer),
+        ),
         _group("flow-start", "Beside the census and the published count", start, ()),
     )
 
@@ -139,11 +173,13 @@ def _group(
     *,
     opened: bool = False,
     tables_shown: bool = True,
+    said: str = "",
 ) -> Piece:
     """A folded group: its small drawings, and its tables, all but the first folded within it."""
     parts = {
         "id": id,
         "heading": heading,
+        "said": said,
         "tables": [as_shown(one) for one in tables if one.rows] if tables_shown else [],
         "drawings": drawings,
         "opened": opened,
