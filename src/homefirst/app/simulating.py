@@ -120,6 +120,7 @@ def on_threads(threads: int, *, look: Callable[[], object] | None = None) -> Spr
     raise to end them; those under way stop within some days of theirs."""
 
     def spread(asked: Asked, networks: Sequence[Network], count: int) -> Generator[Scenarios, None, None]:
+        kernels_kept()
         ended = Event()
         runs = scenario_runs(asked, networks, stop=ended.is_set)
         return replicate(runs, count=count, threads=threads, look=look, end=ended.set)
@@ -170,8 +171,7 @@ def scenario_runs(
     asked: Asked, networks: Sequence[Network], *, stop: Callable[[], bool] | None = None
 ) -> Callable[[int], Scenarios]:
     """The replication of a number, of each scenario, until `stop` says so; the tables are made, and the
-    kernels compiled by a week of the network, before."""
-    kernels_kept()
+    kernels compiled by a week of the network, before. Where they are kept was said (`kernels_kept`)."""
     from homefirst.flow.engine.simulate import Settings  # noqa: PLC0415 - it imports numba
     from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
 
@@ -207,8 +207,10 @@ def compiled() -> str:
     kernels_kept()
     from homefirst.flow.engine.simulate import simulate as run  # noqa: PLC0415 - it imports numba
 
-    place = Place("a bed", Kind.BEDS, (Route(OUT, 1.0),), fixed(1.0), capacity=1)
-    run(Network("one bed", date(2016, 1, 1), 1, (Source("one", 1.0, "a bed"),), (place,)), days=1)
+    bed = Place("bed", Kind.BEDS, (Route("care", 1.0),), fixed(0.1), capacity=1, blocking=True)
+    care = Place("care", Kind.SLOTS, (Route(OUT, 1.0),), fixed(1.0), capacity=1, by_call=True)
+    network = Network("one bed", date(2016, 1, 4), 1, (Source("one", 4.0, "bed"),), (bed, care))
+    run(network, days=2, present=(Present("bed", 0.05), Present(None, None, "care")))
     return version_of_rules()
 
 

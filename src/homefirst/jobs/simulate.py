@@ -12,6 +12,7 @@ from homefirst.flow.experiment.precision import Precision
 from homefirst.flow.record import tell, told_enough
 from homefirst.jobs.steps import Steps
 
+READY = "Making ready; the first time after an update this takes a minute or two, for the engine is compiled"
 LEAST = Precision().least
 """Replications of which nobody guesses yet how many more it takes."""
 
@@ -22,7 +23,7 @@ def simulate(steps: Steps) -> Mapping[str, Any]:
     """
     question = asked_again(steps.arguments)
     run_key = str(steps.id)
-    last = (0, 1, "Making ready")
+    last = (0, 1, READY)
 
     def each(progress: Progress) -> None:
         nonlocal last
