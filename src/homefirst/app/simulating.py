@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import Event
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from homefirst.flow.experiment.delays import counting
 from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, watched, worth_telling
 from homefirst.flow.experiment.precision import Precision, about_needed, check_number, reached_by
 from homefirst.flow.experiment.replicate import replicate
+from homefirst.flow.experiment.size import check_people, check_room, fitting
 from homefirst.flow.experiment.told import Told, told
 from homefirst.flow.network.network import OUT, Kind, Network, Place, Present, Route, Source
 from homefirst.flow.network.read import UnsoundNetwork, problems_of, read_network
@@ -84,6 +86,8 @@ def asked_for(
         found = problems_of(each)
         if found:
             raise UnsoundNetwork(found)
+        check_people(each, days, warm_up)
+    check_room(len(networks_of(asked)[0].places), asked)
     return asked
 
 
@@ -111,12 +115,15 @@ Spread = Callable[[Asked, Sequence[Network], int], Generator[Scenarios, None, No
 """Sends so many replications of what is asked somewhere, and gives them back in their order."""
 
 
-def on_threads(threads: int) -> Spread:
-    """Replications on threads of this process."""
+def on_threads(threads: int, *, look: Callable[[], object] | None = None) -> Spread:
+    """Replications on threads of this process. `look` is called now and then while one is waited for, and may
+    raise to end them; those under way stop within some days of theirs."""
 
     def spread(asked: Asked, networks: Sequence[Network], count: int) -> Generator[Scenarios, None, None]:
         kernels_kept()
-        return replicate(scenario_runs(asked, networks), count=count, threads=threads)
+        ended = Event()
+        runs = scenario_runs(asked, networks, stop=ended.is_set)
+        return replicate(runs, count=count, threads=threads, look=look, end=ended.set)
 
     return spread
 
@@ -129,7 +136,7 @@ def simulate(
     networks = networks_of(asked)
     made: list[Scenarios] = []
     seen: list[tuple[float, ...]] = []
-    plan = Plan(asked.replications, asked.precision)
+    plan = Plan(asked.replications, asked.precision, fitting(len(networks[0].places), asked))
     telling = worth_telling()
     next_told = next(telling)
     with closing(spread(asked, networks, plan.most)) as outcomes:
@@ -160,10 +167,15 @@ def progress(
     return Progress(len(seen), plan.most, so_far, now, near, needed)
 
 
-def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
-    """The replication of a number, of each scenario; the tables are made, and the kernels compiled by a week
-    of the network, before. Where they are kept was said (`kernels_kept`)."""
+def scenario_runs(
+    asked: Asked, networks: Sequence[Network], *, stop: Callable[[], bool] | None = None
+) -> Callable[[int], Scenarios]:
+    """The replication of a number, of each scenario, until `stop` says so; the tables are made, and the
+    kernels compiled by a week of the network, before. Where they are kept was said (`kernels_kept`)."""
+    from homefirst.flow.engine.simulate import Settings  # noqa: PLC0415 - it imports numba
     from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
+
+    until = Settings(stop)
 
     prepared = [
         (prepare(one, days=asked.days, warm_up=asked.warm_up, present=asked.present), counting(one))
@@ -174,7 +186,7 @@ def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], 
 
     def of_scenario(each: Prepared, counted: frozenset[str], number: int) -> Told:
         began = time.thread_time()
-        made = told(run(each, seed, number), counted)
+        made = told(run(each, seed, number, until), counted)
         return replace(made, cpu_seconds=time.thread_time() - began)
 
     def of_number(number: int) -> Scenarios:
