@@ -192,7 +192,7 @@ def test_whom_it_began_with_and_whom_it_left_out() -> None:
 
 def test_how_near_it_begins_to_the_census_and_the_published_count() -> None:
     assert nearness_said(answer(), BEGAN, CARE) == (
-        "In a hospital bed 25.0 are delayed under a reason of the return in the first simulated week; the"
+        "In a hospital bed, 25.0 are delayed under a reason of the return in the first simulated week; the"
         " census has 60, and the published count of March 2016 is 60.2 on an average day."
     )
     assert nearness_said(answer(), None, CARE) == ""

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from homefirst.flow.asked import Asked, Option
+from homefirst.flow.asked import Asked, Option, check_options
 from homefirst.flow.engine.cache import keep_in, version_of_rules
 from homefirst.flow.engine.tables import Prepared, prepare
 from homefirst.flow.experiment.answer import answer
@@ -30,7 +30,6 @@ from homefirst.flow.network.write import written
 from homefirst.foundation.errors import NotUnderstood
 
 MOST_DAYS = 3_660
-MOST_OPTIONS = 8
 MOST_SEED = 2**63 - 1
 A_WEEK = 8
 """Days in which the morning's call is held, wherever it is."""
@@ -70,12 +69,7 @@ def asked_for(
         raise NotUnderstood(
             f"A precision of {precision} is none.", where="precision", next="Ask for 0.05, for example: 5%."
         )
-    if len(options) > MOST_OPTIONS or len({option.name for option in options}) < len(options):
-        raise NotUnderstood(
-            "Options have names of their own, and there are at most 8.",
-            where="options",
-            next="Leave some out.",
-        )
+    check_options(options)
     asked = Asked(
         network=written(network),
         days=days,

@@ -139,7 +139,7 @@ def nearness_said(answer: Mapping[str, Any], began: Began | None, care: Mapping[
     if first is None:
         return ""
     said = (
-        f"In a hospital bed {number(first, 1)} are delayed under a reason of the return in the first"
+        f"In a hospital bed, {number(first, 1)} are delayed under a reason of the return in the first"
         f" simulated week; the census has {number(began.delayed)}"
     )
     if began.published is None:

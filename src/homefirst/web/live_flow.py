@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from homefirst.app.flow import Simulated, ask_simulation
+from homefirst.app.flow_began import Began
 from homefirst.app.flow_pack import pack_network
 from homefirst.app.work import job_id
 from homefirst.flow.events import STREAM
@@ -88,9 +89,15 @@ class _Told:
 
 @lru_cache(maxsize=8)
 def _told(one: _Told) -> Pieces:
+    head = Piece("flow-told", render_to_string("flow_told.html", _head(one)))
+    return (head, *_groups(one.answer, pack_network().care, one.simulated.began))
+
+
+def _head(one: _Told) -> dict[str, Any]:
+    """What is told first: the finding, how near and how sure it is, and the people delayed."""
     answer, simulated = one.answer, one.simulated
     care, began = pack_network().care, simulated.began
-    parts = {
+    return {
         "finding": finding(answer),
         "notes": [
             note
@@ -107,10 +114,12 @@ def _told(one: _Told) -> Pieces:
         "how": HOW,
         "figure": main_figure(answer),
     }
+
+
+def _groups(answer: Mapping[str, Any], care: Mapping[str, str], began: Began | None) -> Pieces:
     by_place = places_tables(answer)
     start = () if began is None else (start_table(answer, began, care),)
     return (
-        Piece("flow-told", render_to_string("flow_told.html", parts)),
         _group(
             "flow-changes",
             "What changes",
