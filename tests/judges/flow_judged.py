@@ -1,16 +1,13 @@
-"""The engine's replications of the exact cases, as z and p. `python -m tests.judges.flow_judged` prints the
-table.
+"""The engine's replications of the exact cases, as z and p. `python -m bench.flow_exact` prints the table.
 
 p is the two-sided chance of a mean of independent replications farther from the exact value (Student's t), z
 the normal deviate of that chance. Fisher's sum over one p a case, each case having seeds of its own, is
 chi-square with twice as many degrees of freedom.
 """
 
-import argparse
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
@@ -81,40 +78,28 @@ def fisher(ps: Sequence[float]) -> float:
     return chi2_above(-2 * sum(math.log(p) for p in ps), 2 * len(ps))
 
 
-def table(replications: int) -> str:
+def all_judged(replications: int) -> dict[str, tuple[Judged, ...]]:
+    """Every case by its name, each on seeds of its own."""
+    return {case.name: judged(case, SEED + nth, replications) for nth, case in enumerate(cases())}
+
+
+def table(found: dict[str, tuple[Judged, ...]], replications: int) -> str:
     """All cases as a table in Markdown."""
     lines = [
         "| | case | theory | figure | exact | simulated | ± | z |",
         "|--:|---|---|---|--:|--:|--:|--:|",
     ]
-    ps, worst, figures = [], 0.0, 0
-    for nth, case in enumerate(cases()):
-        found = judged(case, SEED + nth, replications)
-        for at, one in enumerate(found):
-            about = (str(nth + 1), case.name, case.theory) if at == 0 else ("", "", "")
+    for nth, case in enumerate(cases(), 1):
+        for at, one in enumerate(found[case.name]):
+            about = (str(nth), case.name, case.theory) if at == 0 else ("", "", "")
             numbers = f"{one.figure.exact:.5g} | {one.mean:.5g} | {one.error:.2g} | {one.z:+.2f}"
             lines.append(f"| {' | '.join(about)} | {one.figure.name} | {numbers} |")
-            worst, figures = max(worst, abs(one.z)), figures + 1
-        ps.append(found[0].p)
+    every = [one for figures in found.values() for one in figures]
+    together = fisher([figures[0].p for figures in found.values()])
     lines += [
         "",
-        f"{len(ps)} cases, {figures} figures, {replications} replications each (of short ones more); "
-        f"largest |z| {worst:.2f}; Fisher's chi-square over the first figures: p = {fisher(ps):.3f}.",
+        f"{len(found)} cases, {len(every)} figures, {replications} replications each (of short ones more); "
+        f"largest |z| {max(abs(one.z) for one in every):.2f}; Fisher's chi-square over the first figures: "
+        f"p = {together:.3f}.",
     ]
     return "\n".join(lines)
-
-
-def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--replications", type=int, default=SHARP)
-    asked.add_argument("--kernels", type=Path, help="where compiled kernels are kept")
-    words = asked.parse_args()
-    if words.kernels:
-        from homefirst.flow.engine.cache import keep_in
-
-        keep_in(words.kernels)
-    print(table(words.replications))  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()

@@ -10,13 +10,9 @@ from homefirst.flow.network.network import Present
 from homefirst.flow.network.stay import fixed
 from tests.judges import flow_exact as exact
 from tests.judges.flow_cases import single, ward
-from tests.judges.flow_judged import QUICK, SEED, SHARP, Judged, cases, fisher, judged
+from tests.judges.flow_judged import QUICK, SEED, SHARP, Judged, all_judged, cases, fisher, judged
 
 FEWEST = 25
-
-
-def all_judged(replications: int) -> dict[str, tuple[Judged, ...]]:
-    return {case.name: judged(case, SEED + nth, replications) for nth, case in enumerate(cases())}
 
 
 def hold(found: dict[str, tuple[Judged, ...]]) -> None:

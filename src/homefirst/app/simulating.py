@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from homefirst.flow.asked import Asked, Option
+from homefirst.flow.asked import Asked, Option, check_options
 from homefirst.flow.engine.cache import keep_in, version_of_rules
 from homefirst.flow.engine.tables import Prepared, prepare
 from homefirst.flow.experiment.answer import answer
@@ -30,7 +30,6 @@ from homefirst.flow.network.write import written
 from homefirst.foundation.errors import NotUnderstood
 
 MOST_DAYS = 3_660
-MOST_OPTIONS = 8
 MOST_SEED = 2**63 - 1
 A_WEEK = 8
 """Days in which the morning's call is held, wherever it is."""
@@ -70,12 +69,7 @@ def asked_for(
         raise NotUnderstood(
             f"A precision of {precision} is none.", where="precision", next="Ask for 0.05, for example: 5%."
         )
-    if len(options) > MOST_OPTIONS or len({option.name for option in options}) < len(options):
-        raise NotUnderstood(
-            "Options have names of their own, and there are at most 8.",
-            where="options",
-            next="Leave some out.",
-        )
+    check_options(options)
     asked = Asked(
         network=written(network),
         days=days,
@@ -121,6 +115,7 @@ def on_threads(threads: int) -> Spread:
     """Replications on threads of this process."""
 
     def spread(asked: Asked, networks: Sequence[Network], count: int) -> Generator[Scenarios, None, None]:
+        kernels_kept()
         return replicate(scenario_runs(asked, networks), count=count, threads=threads)
 
     return spread
@@ -167,8 +162,7 @@ def progress(
 
 def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
     """The replication of a number, of each scenario; the tables are made, and the kernels compiled by a week
-    of the network, before."""
-    kernels_kept()
+    of the network, before. Where they are kept was said (`kernels_kept`)."""
     from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
 
     prepared = [

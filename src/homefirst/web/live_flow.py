@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from homefirst.app.flow import Simulated, ask_simulation
+from homefirst.app.flow_began import Began
 from homefirst.app.flow_pack import pack_network
 from homefirst.app.work import job_id
 from homefirst.flow.events import STREAM
@@ -88,41 +89,75 @@ class _Told:
 
 @lru_cache(maxsize=8)
 def _told(one: _Told) -> Pieces:
+    head = Piece("flow-told", render_to_string("flow_told.html", _head(one)))
+    return (head, *_groups(one.answer, pack_network().care, one.simulated.began))
+
+
+def _head(one: _Told) -> dict[str, Any]:
+    """What is told first: the finding, how near and how sure it is, and the people delayed."""
     answer, simulated = one.answer, one.simulated
     care, began = pack_network().care, simulated.began
-    notes = (
-        course_said(answer),
-        returned_said(answer, care),
-        nearness_said(answer, began, care),
-    )
-    parts = {
+    return {
         "finding": finding(answer),
-        "notes": [note for note in notes if note],
+        "notes": [
+            note
+            for note in (
+                course_said(answer),
+                returned_said(answer, care),
+                nearness_said(answer, began, care),
+            )
+            if note
+        ],
         "precision": precision_said(answer, simulated.asked.precision, kept=one.kept),
         "made": made_said(answer),
         "kept": one.kept,
         "how": HOW,
         "figure": main_figure(answer),
     }
+
+
+def _groups(answer: Mapping[str, Any], care: Mapping[str, str], began: Began | None) -> Pieces:
+    by_place = places_tables(answer)
     start = () if began is None else (start_table(answer, began, care),)
     return (
-        Piece("flow-told", render_to_string("flow_told.html", parts)),
-        *_groups(answer),
+        _group(
+            "flow-changes",
+            "What changes",
+            changes_shown(answer),
+            (),
+            opened=bool(answer["effects"]),
+            said=changes_said(answer),
+        ),
+        _group(
+            "flow-reasons",
+            "Delayed by reason",
+            (reasons_table(answer), held_table(answer)),
+            reasons_drawn(answer),
+            said=reason_most(answer),
+        ),
+        _group(
+            "flow-stays",
+            "Long in a bed",
+            (stays_table(answer),),
+            stays_drawn(answer),
+            said=stays_said(answer),
+        ),
+        _group(
+            "flow-places",
+            "People in each place",
+            by_place,
+            places_drawn(answer),
+            said=fullest_said(answer),
+        ),
+        _group(
+            "flow-waits",
+            "Waiting",
+            by_place,
+            waits_drawn(answer),
+            tables_shown=False,
+            said=longest_said(answer),
+        ),
         _group("flow-start", "Beside the census and the published count", start, ()),
-    )
-
-
-def _groups(answer: Mapping[str, Any]) -> Pieces:
-    """What the answer alone tells, folded by what it is about."""
-    changes, places = changes_shown(answer), places_tables(answer)
-    by_reason = (reasons_table(answer), held_table(answer))
-    stays = (stays_table(answer),)
-    return (
-        _group(GROUPS[0], "What changes", changes, (), opened=True, said=changes_said(answer)),
-        _group(GROUPS[1], "Delayed by reason", by_reason, reasons_drawn(answer), said=reason_most(answer)),
-        _group(GROUPS[2], "Long in a bed", stays, stays_drawn(answer), said=stays_said(answer)),
-        _group(GROUPS[3], "People in each place", places, places_drawn(answer), said=fullest_said(answer)),
-        _group(GROUPS[4], "Waiting", (), waits_drawn(answer), said=longest_said(answer)),
     )
 
 
@@ -146,6 +181,7 @@ def _group(
     drawings: tuple[Any, ...],
     *,
     opened: bool = False,
+    tables_shown: bool = True,
     said: str = "",
 ) -> Piece:
     """A folded group: its small drawings, and its tables, all but the first folded within it."""
@@ -153,12 +189,12 @@ def _group(
         "id": id,
         "heading": heading,
         "said": said,
-        "tables": [as_shown(one) for one in tables if one.rows],
+        "tables": [as_shown(one) for one in tables if one.rows] if tables_shown else [],
         "drawings": drawings,
         "opened": opened,
         "nothing": "Nothing is sure to change." if opened else "",
     }
-    there = tables or drawings or (opened and said)
+    there = parts["tables"] or drawings or opened
     html = render_to_string("flow_group.html", parts) if there else f'<div id="{id}"></div>'
     return Piece(id, html)
 
