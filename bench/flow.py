@@ -129,7 +129,7 @@ def peer(python: str, engine: str, scale: int, replications: int) -> dict[str, A
     except OSError as error:
         return {"missing": str(error)}
     if done.returncode:
-        return {"missing": done.stderr.strip().splitlines()[-1]}
+        return {"missing": (done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"])[-1]}
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

@@ -19,7 +19,7 @@ from homefirst.flow.engine.cache import keep_in
 
 def main() -> int:
     asked = parser(__doc__)
-    asked.add_argument("--replications", type=int, default=400)
+    asked.add_argument("--replications", type=int, default=100)
     asked.add_argument("--kernels", type=Path, help="a folder in which compiled kernels are kept")
     words = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="homefirst-bench-") as name:

@@ -54,6 +54,7 @@ class Town:
         self.people: dict[str, list[Person]] = {name: [] for name in self.places}
         self.lists: dict[str, list[Waiter]] = {name: [] for name in self.places}
         self.next_start = dict.fromkeys(self.places, 0.0)
+        self.alarms: set[str] = set()
         self.joined = 0
         self.counted: Counter[tuple[str, str]] = Counter()
         self.area: Counter[tuple[str, str]] = Counter()
@@ -111,8 +112,7 @@ class Town:
             waiter = Waiter(person, since, self.joined, keeps, self.env.event())
             self.look()
             self.lists[to].append(waiter)
-            if self.places[to].kind is Kind.STARTS:
-                self.env.process(self.later(to))
+            self.look_again(to)
             patience = self.places[to].patience
             ends = [waiter.called]
             if patience is not None:
@@ -127,8 +127,15 @@ class Town:
         self.take(person, to, since)
         return None
 
+    def look_again(self, to: str) -> None:
+        """Serves a place of starts when the next one is there; one alarm at a time."""
+        if self.places[to].kind is Kind.STARTS and to not in self.alarms:
+            self.alarms.add(to)
+            self.env.process(self.later(to))
+
     def later(self, to: str) -> Generator[simpy.Event, None, None]:
         yield self.env.timeout(max(self.next_start[to] - self.env.now, 0.0))
+        self.alarms.remove(to)
         self.serve(to)
 
     def has_room(self, name: str) -> bool:
@@ -173,8 +180,8 @@ class Town:
             self.lists[name].remove(first)
             self.take(first.person, name, first.since)
             first.called.succeed()
-        if self.lists[name] and self.places[name].kind is Kind.STARTS:
-            self.env.process(self.later(name))
+        if self.lists[name]:
+            self.look_again(name)
 
     def turn(self, waiter: Waiter) -> tuple[bool, int, int]:
         group = self.groups.get(waiter.person.group or "")

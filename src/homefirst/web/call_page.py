@@ -217,9 +217,9 @@ def _draft_parts(asked: CallAsked, names: Names, role: str | None, chosen: froze
         "finding": shown.finding_said(asked),
         "stood": f"As things stood at {local_time(asked.at)}.",
         "strip": shown.strip_shown(asked, entries),
-        "groups": rows.groups_shown(
-            cut_to.lines, names, may_act, {} if draft is None else above(draft, role)
-        ),
+        "groups": ()
+        if draft is None
+        else rows.groups_shown(cut_to.lines, names, may_act, above(draft, role)),
         "not_yet": rows.not_yet_shown(cut_to.lines, names, may_act),
         "not_yet_heads": rows.NOT_YET_HEADS,
         "steps": apart.steps_shown(asked, names),
