@@ -11,6 +11,7 @@ from homefirst.app.house import this_log
 from homefirst.app.simulating import asked_for, on_threads, simulate
 from homefirst.app.ward import ward_clock
 from homefirst.flow.asked import digest
+from homefirst.flow.experiment import replicate
 from homefirst.flow.experiment.answer import numbers
 from homefirst.flow.network.read import read_network
 from homefirst.flow.read import so_far
@@ -23,6 +24,12 @@ from tests.jobs.test_steps import job as a_job
 
 pytestmark = pytest.mark.django_db
 ASKED = asked_for(read_network(SMALL), days=28, warm_up=14, replications=6)
+
+
+@pytest.fixture(autouse=True)
+def looks_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a replication takes so long that the worker looks amid it: here none is so long."""
+    monkeypatch.setattr(replicate, "LOOK_EVERY", 600.0)
 
 
 @pytest.fixture

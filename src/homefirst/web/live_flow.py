@@ -7,6 +7,7 @@ with its drawings it takes a few tenths of a second.
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from homefirst.app.flow_began import Began
 from homefirst.app.flow_pack import pack_network
 from homefirst.app.work import job_id
 from homefirst.flow.events import STREAM
+from homefirst.foundation.errors import NotFound
 from homefirst.foundation.work.job import Job, State
 from homefirst.web.environment import local_time
 from homefirst.web.flow_groups import (
@@ -163,13 +165,13 @@ def _groups(answer: Mapping[str, Any], care: Mapping[str, str], began: Began | N
 
 WORDS = frozenset({"Option", "Reason", "While waiting for"})
 """Columns of words, which stand at the left."""
+SOON = "Nothing is simulated yet: the first numbers come within seconds."
 GROUPS = ("flow-changes", "flow-reasons", "flow-stays", "flow-places", "flow-waits", "flow-start")
 
 
-def _nothing_told(job: Job | None) -> Pieces:
+def _nothing_told(job: Job | None, said: str = SOON) -> Pieces:
     """The same pieces while nothing is told yet, or nothing any more."""
-    ended = None if job is None else ENDED.get(job.state)
-    said = ended or "Nothing is simulated yet: the first numbers come within seconds."
+    said = said if job is None else ENDED.get(job.state, said)
     empty = (Piece(id, f'<div id="{id}"></div>') for id in GROUPS)
     return (Piece("flow-told", render_to_string("flow_told.html", {"finding": None, "said": said})), *empty)
 
@@ -212,12 +214,21 @@ def as_shown(table: Table) -> dict[str, Any]:
     return {"id": table.id, "title": table.title, "columns": columns, "rows": table.rows}
 
 
+def pieces_of(run: UUID, role: str | None) -> Pieces:
+    """The pieces of the simulation of a key; a sentence in them where there is none, for a stream has begun
+    before anybody looks."""
+    try:
+        return run_pieces(ask_simulation(run), role)
+    except NotFound as error:
+        return (job_list("flow-job", (), "", role), *_nothing_told(None, error.problem.what))
+
+
 def flow_topic(request: HttpRequest) -> Topic:
     """The stream of one simulation's page."""
     run = job_id(request.GET.get("run", ""))
     return Topic(
         f"flow {run}",
-        lambda role: run_pieces(ask_simulation(run), role),
+        lambda role: pieces_of(run, role),
         moved_by=lambda change: STREAM in change.streams or (change.what == "work" and change.id == str(run)),
         every=EVERY,
     )
