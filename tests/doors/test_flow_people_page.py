@@ -74,7 +74,7 @@ def test_who_waited_longest_is_listed_and_followed_as_a_real_person_is(client: C
     follow()
     person = client.get(address).content.decode()
     assert "Timeline, simulated" in person
-    assert "Simulated: nobody of this kind exists." in person
+    assert "Simulated: this person does not exist." in person
     assert "Waits for home care, and keeps acute until then" in person
     assert "Started in home care, from acute" in person
     assert "Your look at this page is on record" not in person

@@ -100,7 +100,7 @@ def flow_person(
         "synthetic": True,
         "simulated": True,
         "name": _named(which),
-        "finding": f"Simulated: nobody of this kind exists. {story_said(answer)}",
+        "finding": f"Simulated: this person does not exist. {story_said(answer)}",
         "caption": table.title,
         "heads": table.heads,
         "rows": [[*row[:2], {"lines": [f"Simulated {row[2]}"]}, row[3]] for row in table.rows],
