@@ -53,24 +53,10 @@ def asked_for(
     """What is asked, proven before anything is run. Raises NotUnderstood for what cannot be: too many
     replications unless they are `meant`, no days, a change that names nothing, an option that leaves a
     network in which something cannot be."""
-    if not 1 <= days <= MOST_DAYS or not 0 <= warm_up <= MOST_DAYS:
-        raise NotUnderstood(
-            f"{days} days after {warm_up} of warm-up cannot be simulated.",
-            where="days",
-            next=f"Ask for 1 to {MOST_DAYS:,} days, with a warm-up of up to as many.",
-        )
+    check_days(days, warm_up)
     if seed is not None and not 0 <= seed <= MOST_SEED:
         raise NotUnderstood(f"{seed} is no seed.", where="seed", next=f"Write 0 to {MOST_SEED}.")
-    if (replications is None) == (precision is None):
-        raise NotUnderstood(
-            "Either the number of replications is asked for, or a precision.", where="replications"
-        )
-    if replications is not None:
-        check_number(replications, meant=meant)
-    if precision is not None and not 0.001 <= precision <= 1:
-        raise NotUnderstood(
-            f"A precision of {precision} is none.", where="precision", next="Ask for 0.05, for example: 5%."
-        )
+    check_how_many(replications, precision, meant=meant)
     check_options(options)
     asked = Asked(
         network=written(network),
@@ -89,6 +75,30 @@ def asked_for(
         check_people(each, days, warm_up)
     check_room(len(networks_of(asked)[0].places), asked)
     return asked
+
+
+def check_days(days: int, warm_up: int) -> None:
+    """Raises NotUnderstood for no days, and for more than are simulated."""
+    if not 1 <= days <= MOST_DAYS or not 0 <= warm_up <= MOST_DAYS:
+        raise NotUnderstood(
+            f"{days} days after {warm_up} of warm-up cannot be simulated.",
+            where="days",
+            next=f"Ask for 1 to {MOST_DAYS:,} days, with a warm-up of up to as many.",
+        )
+
+
+def check_how_many(replications: int | None, precision: float | None, *, meant: bool) -> None:
+    """Raises NotUnderstood unless one of the two is asked for, and can be."""
+    if (replications is None) == (precision is None):
+        raise NotUnderstood(
+            "Either the number of replications is asked for, or a precision.", where="replications"
+        )
+    if replications is not None:
+        check_number(replications, meant=meant)
+    if precision is not None and not 0.001 <= precision <= 1:
+        raise NotUnderstood(
+            f"A precision of {precision} is none.", where="precision", next="Ask for 0.05, for example: 5%."
+        )
 
 
 def networks_of(asked: Asked) -> tuple[Network, ...]:
