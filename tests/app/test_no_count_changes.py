@@ -94,7 +94,9 @@ COUNT_NOBODY = {
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers
     "ask_sourcing",  # one of ask_sourcings
-    "ask_line",  # one line of ask_morning
+    "ask_one",  # one line of ask_morning, and through it ask_line
+    "ask_line",
+    "ask_anew",  # a verb: it asks for money
     "ask_call", "ask_minutes",  # a draft as it was kept, and what was decided
     "ask_services", "ask_service",  # of the pack
     "ask_offers", "ask_offer", "ask_to_begin",  # a provider's own, and whose one is by a permit

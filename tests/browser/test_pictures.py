@@ -95,6 +95,12 @@ OF_THE_CALL = {
     "call-phone": Picture("/oxfordshire/call/2016-03-10", 390, 1900),
 }
 """Of a small county's call: taken in test_call.py."""
+OF_THE_YEAR = {
+    "flow": Picture("/oxfordshire/flow", 1280, 1500),
+    "flow-run": Picture("/run", 1280, 1500),
+    "flow-run-phone": Picture("/run", 390, 1500),
+}
+"""Of a small county's year ahead: taken in test_flow.py."""
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +158,7 @@ def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
         OF_THE_MARKET,
         OF_OFFERS,
         OF_THE_CALL,
+        OF_THE_YEAR,
     )
     taken = {f"{name}.png" for some in every for name in some}
     assert {path.name for path in PICTURES.iterdir()} - taken == set()

@@ -109,7 +109,7 @@ def check_given_once(log: Log, heard: Sequence[Wanted]) -> None:
                 left = can[one.day]
                 assert left is not None
                 assert left < one.amount
-                assert f"{one.amount} {resource.unit} are wanted, and " in one.heard
+                assert f"{resource.unit.wanted(one.amount)} wanted, and " in one.heard
 
 
 def places_and_hours(run: int) -> tuple[tuple[Resource, Resource], list[Wanted]]:

@@ -34,7 +34,7 @@ def test_two_hundred_who_want_the_last_twenty_places_and_140_hours_get_what_ther
     given = [one.resource for one in heard if one.heard is None]
     assert (given.count(places), given.count(hours)) == (20, 20)
     assert {one.heard for one in heard if one.heard is not None} >= {
-        f"{places.name}, {TODAY}: 1 beds are wanted, and 0 are left."
+        f"{places.name}, {TODAY}: 1 bed is wanted, and 0 are left."
         " Take less, a later day, or another resource.",
         f"{hours.name}, {TODAY}: 7 hours are wanted, and 0 are left."
         " Take less, a later day, or another resource.",

@@ -21,6 +21,7 @@ from homefirst.app.work import ALLOCATE, this_work
 from homefirst.cli.allocate import allocate_command
 from homefirst.county.access.models import User
 from homefirst.county.capacity.resource import Unit
+from homefirst.county.catalogue.dated import Dates
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record
 from homefirst.county.journey.entry import Entry
@@ -31,6 +32,7 @@ from homefirst.hub.draft.drafts import Draft
 from homefirst.hub.record import assign_action
 from homefirst.jobs.kinds import KINDS
 from homefirst.jobs.steps import Steps
+from homefirst.policy.commitments import Commitment
 from tests.doors.call_county import LINE, TODAY, enter_call
 from tests.doors.journeys_county import LOADER, SPELLS, at
 from tests.doors.people_county import signed_in, views_since
@@ -120,16 +122,24 @@ def test_one_view_of_the_page_is_one_record_and_others_see_keys_or_nothing(hub, 
     assert hub.get("/oxfordshire/call/2016-13-40").status_code == 404
 
 
-def test_a_line_is_confirmed_once_and_a_decline_asks_for_a_new_draft(hub, journeys) -> None:
+def test_a_line_is_confirmed_once_and_a_decline_asks_for_a_new_draft(hub, journeys, monkeypatch) -> None:
     person = str(journeys["ready"])
     drafted(hub)
+    always = Dates(None, None)
+    dear = (
+        Commitment("hub_coordinator", Decimal(1), "finance_lead", 24, always, "a test", 2),
+        Commitment("finance_lead", None, None, 0, always, "a test", 3),
+    )
+    monkeypatch.setattr("homefirst.app.decisions.commitments", lambda pack: dear)
     assert ask_call(TODAY).since == 0
     cut = {"only": ["site:jr", "confirm"]}
     assert f"row-{person}" in hub.get(CALL, cut).content.decode()
     said = {"do": "confirm", "person": person, "back": f"row-{person}"}
     back = hub.post(f"{CALL}/act?only=site:jr", said)
     assert (back.status_code, back["Location"]) == (303, f"{CALL}?only=site%3Ajr#row-{person}")
-    assert ask_call(TODAY).since == 0, "what is confirmed of a draft makes it no older"
+    (waits,) = approving.approvals_waiting()
+    assert (waits.approval.owner, waits.person) == ("finance_lead", person)
+    assert ask_call(TODAY).since == 0, "what is confirmed of a draft makes it no older, nor what it waits for"
     assert f"row-{person}" not in hub.get(CALL, cut).content.decode()
     assert hub.get(CALL, {"only": "nonsense"}).status_code == 400
     again = act(hub, "confirm", person=person).json()
@@ -178,6 +188,8 @@ def test_a_change_by_hand_needs_a_reason_is_undone_and_shows_what_it_did(hub, jo
     assert act(hub, "lift", override=override, why="mistake").status_code == 201
     again = act(hub, "lift", override=override, why="mistake")
     assert again.status_code == 403
+    minutes = hub.get(f"{CALL}/minutes", {"format": "json"}).json()["minutes"]
+    assert [one["what"] for one in minutes][-2:] == ["Kept out", "Change by hand lifted (kept out)"]
     wrong = {"how": "hold", "resource": LINE, "start": "2016-03-10", "why": "family"}
     said = act(hub, "change", person=person, **wrong)
     assert (said.status_code, "Nobody can begin there on Thursday 10 March." in said.content.decode()) == (

@@ -285,7 +285,7 @@ def test_what_cannot_be_is_one_sentence_and_exit_code_2(
 def test_a_year_of_which_nothing_is_known_is_said(homefirst: Run) -> None:
     code, out, told = homefirst("simulate", "--census", "1999-03-10", "--replications", "1")
     assert (code, out) == (2, "")
-    assert told.startswith("census: Nobody is known to have been in the county's care on 10 March 1999.")
+    assert told.startswith("census: Nobody is in the record at the midnight with which 10 March 1999 begins.")
     code, out, told = homefirst("simulate", "--census", "2999-03-10", "--replications", "1")
     assert (code, out) == (2, "")
 

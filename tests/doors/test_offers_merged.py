@@ -10,6 +10,7 @@ from homefirst.app.approving import approvals_waiting, ask_anew
 from homefirst.app.decisions import give_back
 from homefirst.app.house import this_log
 from homefirst.app.ward import ward_clock
+from homefirst.county.access.models import User
 from homefirst.county.capacity.kept import kept
 from homefirst.county.journey import offer_record
 from homefirst.county.journey.offers_read import offers
@@ -107,6 +108,30 @@ def test_the_name_that_opens_after_a_merge_is_undone_is_that_of_the_offers_own_k
     assert set(map(under, made.values())) == {str(first), str(second)}
 
 
+def test_what_comes_to_more_together_than_a_role_may_commit_is_asked_for_once(two) -> None:
+    first, second = two
+    made = {one: offered(one, resource=NORTH, place="", although="agreed", weekly="600") for one in two}
+    assert ask_anew() == 0
+    hub = signed_in("hubert")
+    assert [line_of(hub, one)["approval"] for one in two] == [None, None]
+    merge(second, first)
+    assert ask_anew() == 1
+    approval = line_of(hub, first)["approval"]
+    assert (approval["weekly"], approval["owner"]) == (1200, "finance_lead")
+    assert "funding" in [one["what"] for one in line_of(hub, first)["waits"]]
+    assert ask_anew() == 0
+    (waits,) = approvals_waiting()
+    assert (waits.offer.offer, waits.approval.by) == (made[second], "the record")
+    User.objects.create(username="fiona", role="finance_lead", organisation="occ", password="!")
+    granted = signed_in("fiona").post(
+        f"/oxfordshire/approvals/{made[second]}", {"do": "grant", "why": "need"}
+    )
+    assert granted.status_code == 303, seen(granted)
+    assert (ask_anew(), approvals_waiting()) == (0, ())
+    assert "funding" not in [one["what"] for one in line_of(hub, first)["waits"]]
+    unmerge(second)
+
+
 def test_what_begins_of_two_offers_ends_the_wait_of_both_and_the_other_is_told_and_given_back(two) -> None:
     first, second = two
     made = both_offered(two)
@@ -128,24 +153,3 @@ def test_what_begins_of_two_offers_ends_the_wait_of_both_and_the_other_is_told_a
     assert {each.claim for each in kept(this_log().now())} == {one}
     unmerge(second)
     assert give_back() == 0
-
-
-def test_what_comes_to_more_together_than_a_role_may_commit_is_asked_for_once(two) -> None:
-    first, second = two
-    made = {one: offered(one, resource=NORTH, place="", although="agreed", weekly="600") for one in two}
-    assert ask_anew() == 0
-    hub = signed_in("hubert")
-    assert [line_of(hub, one)["approval"] for one in two] == [None, None]
-    merge(second, first)
-    assert ask_anew() == 1
-    approval = line_of(hub, first)["approval"]
-    assert (approval["weekly"], approval["owner"]) == (1200, "finance_lead")
-    assert "funding" in [one["what"] for one in line_of(hub, first)["waits"]]
-    assert ask_anew() == 0
-    (waits,) = approvals_waiting()
-    assert (waits.offer.offer, waits.approval.by) == (made[second], "the record")
-    granted = signed_in("fiona").post(
-        "/oxfordshire/approvals", {"offer": made[second], "do": "grant", "why": "need"}
-    )
-    assert granted.status_code == 303, seen(granted)
-    assert (ask_anew(), line_of(hub, first)["approval"]) == (0, None)

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from homefirst.flow.engine.run import Run
 from homefirst.flow.experiment.delays import counting
 from homefirst.flow.experiment.paired import effect
-from homefirst.flow.experiment.precision import Precision, check_number, until_precise
+from homefirst.flow.experiment.precision import (
+    Precision,
+    about_needed,
+    check_number,
+    reached_by,
+    until_precise,
+)
 from homefirst.flow.experiment.replicate import replicate
 from homefirst.flow.experiment.summary import delayed, fan, means
 from homefirst.flow.experiment.told import Told, check_conserved, told
@@ -156,3 +162,26 @@ def test_what_has_no_reason_is_no_delay_where_others_have_one() -> None:
     assert told(run(8.0), {"home"}).delayed == 2.0
     assert told(run(8.0), {"home in the morning"}).delayed == 0.0
     assert told(run(8.0), {"home in the morning"}).pairs == ()
+
+
+def test_the_precision_reached_is_that_of_what_is_told_worst() -> None:
+    """Half the 95% interval of 9, 10 and 11 is 2.48, by the table of t: 24.8% of 10."""
+    assert reached_by([]) is None
+    assert reached_by([(9.0, 100.0)]) is None  # nobody knows, of one
+    assert reached_by([(9.0, 100.0), (10.0, 100.0), (11.0, 100.0)]) == pytest.approx(0.2484, abs=1e-4)
+    assert reached_by([(0.0,), (0.0,), (0.0,)]) == 0.0  # a mean of nothing that never varied is precise
+    assert reached_by([(-1.0,), (1.0,)]) is None  # a mean of nothing that does is not
+
+
+@pytest.mark.parametrize(
+    ("made", "share", "needed"),
+    [
+        (4, 0.4, 10),  # of so few nobody guesses: as many as have to be made
+        (8, None, 10),
+        (8, 0.2, 128),  # twice as precise takes four times as many
+        (8, 0.5, 500),  # no more than are made at most
+        (40, 0.04, 40),
+    ],
+)
+def test_about_how_many_replications_a_precision_takes(made: int, share: float | None, needed: int) -> None:
+    assert about_needed(made, share, Precision(0.05)) == needed

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from homefirst.flow.network.network import OUT, Group, Kind, Network, OfGroup, Place, Route, Source
 from homefirst.flow.network.read import UnsoundNetwork
-from homefirst.flow.network.scenario import Scenario, applied, changed, scenario_of
+from homefirst.flow.network.scenario import changed
 from homefirst.flow.network.stay import empirical, exponential, fixed, lognormal
 from homefirst.foundation.errors import NotUnderstood
 
@@ -61,13 +61,10 @@ def place_of(name: str, *words: str) -> Place:
 
 
 def test_a_scenario_is_a_network_with_other_figures() -> None:
-    more = Scenario(
-        "2,040 hours more", ("home care.hours_per_week=+2040", "emergency arrivals.per_day=*1.05")
-    )
-    made = applied(COUNTY, more)
+    made = changed(COUNTY, ("home care.hours_per_week=+2040", "emergency arrivals.per_day=*1.05"))
     assert made.places == (ACUTE, replace(CARE, hours_per_week=11_040.0), REABLEMENT)
     assert made.sources == (replace(COUNTY.sources[0], per_day=126.0),)
-    assert applied(COUNTY, Scenario("as it is", ())) is COUNTY
+    assert changed(COUNTY, ()) is COUNTY
 
 
 @pytest.mark.parametrize(
@@ -132,15 +129,6 @@ def test_a_group_is_changed_alone_and_keeps_the_rest_of_its_place() -> None:
     assert [way.share for way in sent.by_group["over 85"].next or ()] == pytest.approx(
         [0.7 * 5 / 9, 0.2 * 5 / 9, 0.5]
     )
-
-
-def test_a_scenario_in_words_is_understood_before_there_is_a_network() -> None:
-    assert scenario_of(" more ", ["home care.hours_per_week=+2040"]) == Scenario(
-        "more", ("home care.hours_per_week=+2040",)
-    )
-    for name, words in ((" ", "acute.capacity=1"), ("more", "acute"), ("more", "acute.capacity=lots")):
-        with pytest.raises(NotUnderstood):
-            scenario_of(name, [words])
 
 
 def test_names_with_dots_and_signs_are_understood() -> None:

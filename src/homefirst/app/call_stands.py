@@ -16,6 +16,7 @@ from homefirst.county.people.read import standings
 from homefirst.foundation.store.heads import heads_seen
 from homefirst.foundation.store.view import View
 from homefirst.hub.draft.drafts import Draft
+from homefirst.hub.events import APPROVAL_ASKED
 
 LOOKED_THROUGH = 200
 """Entries; where more were made since a draft, they are counted and not looked at."""
@@ -74,7 +75,18 @@ def _own(draft: Draft, grown: Mapping[str, int]) -> int:
         for one in found
         if one.name == kinds.OFFERED.name and (one.payload["person"], one.payload["resource"]) in drafted
     }
+    # What an offer is above a role's limit waits for, is the offer's, too.
+    funding = {
+        one.payload["wait"]
+        for one in found
+        if one.name == APPROVAL_ASKED.name and one.payload["offer"] in own
+    }
     return sum(
-        (one.payload.get("offer") in own or one.payload.get("claim") in own) and one.name not in _BACK
+        (
+            one.payload.get("offer") in own
+            or one.payload.get("claim") in own
+            or (one.name == kinds.WAIT_OPENED.name and one.payload["wait"] in funding)
+        )
+        and one.name not in _BACK
         for one in found
     )

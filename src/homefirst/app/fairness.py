@@ -5,7 +5,7 @@ over) and of what people's records tell: age, ethnicity, and the locality where 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,7 @@ from homefirst.county.people.sexes import sexes
 from homefirst.foundation.calendar import Month, local_day, midnight, months
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.foundation.store.events import Author
+from homefirst.foundation.store.heads import heads_seen
 from homefirst.hub.events import OVERTAKING_EXPLAINED
 from homefirst.hub.read import decisions_said
 from homefirst.hub.record import explain_overtaking
@@ -158,11 +159,21 @@ def _answer(line: Line, *, told: bool) -> dict[str, Any]:
     }
 
 
+MATTERS = frozenset({"hub", "journey", "people"})
+"""Streams on which an answer hangs: not who looked at whom."""
+MOST_KEPT = 24
+_KEPT: dict[tuple[object, ...], FairnessAsked] = {}
+
+
 def ask_fairness(
     month: Month | None = None, service: str | None = None, *, hides: bool = False
 ) -> FairnessAsked:
     """A month (the last that is over without one), for one kind of service or all. Raises NotUnderstood for a
-    month that has not begun, and for no kind."""
+    month that has not begun, and for no kind. It is counted once for as long as nothing is entered: a month
+    that goes on is not kept."""
+    log = this_log()
+    # Before the view: what is entered in between is counted, and kept under heads that nobody asks for again.
+    heads = tuple((one.stream, one.seq) for one in heads_seen(log.county) if one.stream in MATTERS)
     clock = ward_clock()
     now = Month.of(local_day(clock.at))
     asked = month or now - 1
@@ -173,6 +184,17 @@ def ask_fairness(
             "That is no kind of service.", where="service", next=f"One of {', '.join(KINDS)}."
         )
     until = min(midnight((asked + 1).first), clock.at)
+    key = (log.raw().info.dbname, log.county, settings.PACK, heads, until, asked, service)
+    found = _KEPT.get(key) or _counted(clock, asked, until, service)
+    if until < clock.at:
+        if len(_KEPT) >= MOST_KEPT and key not in _KEPT:
+            _KEPT.clear()
+        _KEPT[key] = found
+    return replace(found, clock=clock, hides=hides)
+
+
+def _counted(clock: Clock, asked: Month, until: datetime, service: str | None) -> FairnessAsked:
+    """A month's answer, counted."""
     thresholds = hub_thresholds(settings.PACK)
     since = midnight((asked - SHOWN).first) - BEFORE
     spans, begun = history(clock.view, since, until), starts(clock.view, since, until)
@@ -198,7 +220,7 @@ def ask_fairness(
         perhaps=sum(one.times <= limit < one.times + len(one.not_known) for one in mine),
         listed=listed,
         explained=explained,
-        hides=hides,
+        hides=True,
     )
 
 

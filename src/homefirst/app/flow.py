@@ -119,7 +119,7 @@ def _nobody(instant: datetime) -> NotUnderstood:
 
 def want_simulation(question: Question, *, by: str, at: datetime) -> Job:
     """Asks the worker for a simulation; of the same question it is the same job. One that failed or was
-    cancelled is begun again."""
+    cancelled is begun again, and one whose answer is not held any more is made anew."""
     keep_asked(this_county().area, question.asked, at=at)
     heads = [] if question.view is None else [list(head) for head in question.view.heads or ()]
     arguments = {
@@ -129,8 +129,22 @@ def want_simulation(question: Question, *, by: str, at: datetime) -> Job:
         "heads": heads,
     }
     work = this_work()
-    job = work.ask(SIMULATE, key=question.asked.sha256, arguments=arguments, by=by)
+    key = question.asked.sha256
+    job = work.ask(SIMULATE, key=key, arguments=arguments, by=by)
+    while job.state is State.DONE and not is_held(str(job.id)):
+        key = f"{question.asked.sha256}/{job.id}"
+        job = work.ask(SIMULATE, key=key, arguments=arguments, by=by)
     return work.again(job.id) if job.state in (State.FAILED, State.CANCELLED) else job
+
+
+def is_held(run: str) -> bool:
+    """Whether a simulation is kept, with what it answered."""
+    view = this_log().now()
+    try:
+        what_was_answered(view, simulation(view, run))
+    except NotFound:
+        return False
+    return True
 
 
 def asked_again(arguments: Mapping[str, Any]) -> Question:

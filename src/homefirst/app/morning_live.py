@@ -74,6 +74,8 @@ def standing_morning() -> MorningAsked:
 def _next(held: Standing | None) -> Standing:
     heads = {one.stream: one.seq for one in heads_seen(this_county().area)}
     view = view_at(None)
+    if held is not None and held.asked.ended and _tells_the_same(held.heads, heads):
+        return held  # Of a record that has ended the clock stands still, too: nothing grows older.
     if held is None or view.known_at - held.whole_at >= ANEW:
         return _whole(view, heads)
     if heads == held.heads:
@@ -91,6 +93,15 @@ def _next(held: Standing | None) -> Standing:
     lines = {line.person: line for line in was.morning.lines if not line.keys & moved}
     morning = morning_made(some, view, setting, live=True, kept=lines)
     return Standing(replace(was, morning=morning, setting=setting), some, heads, held.whole_at)
+
+
+def _tells_the_same(was: Mapping[str, int], now: Mapping[str, int]) -> bool:
+    """Whether nothing was entered that the list is made of; who looked at whom is none of it."""
+    return not any(
+        was.get(stream) != now.get(stream)
+        for stream in was.keys() | now.keys()
+        if moves([stream]) or stream == PEOPLE
+    )
 
 
 def _whole(view: View, heads: Mapping[str, int]) -> Standing:

@@ -148,8 +148,7 @@ def answer_offer(
         case "start":
             of = _standing(clock.view, one.person)
             _check_begins(clock.view, of, caller)
-            keys = [str(key) for key in of.keys]
-            decisions.begin(keys, str(of.person), offer, ward=None, by=by, at=at)
+            _begin(of, offer, by, at)
         case "fail":
             _check_begins(clock.view, _standing(clock.view, one.person), caller)
             if why not in FAILED:
@@ -160,6 +159,18 @@ def answer_offer(
             renew_after_decline(at, by.name)
         case _:
             raise NotUnderstood("It does not say what you answer.", where="do", next="Choose an answer.")
+
+
+def _begin(of: Standing, offer: str, by: Author, at: datetime) -> None:
+    """What was accepted has begun. Raises as `decisions.begin`; a provider records no capacity to decide, and
+    is told who does."""
+    try:
+        decisions.begin([str(key) for key in of.keys], str(of.person), offer, ward=None, by=by, at=at)
+    except Refused as error:
+        if error.where != "mental_capacity":
+            raise
+        next_ = "Ask the hub: a social worker or clinician records it."
+        raise Refused(error.what, where=error.where, next=next_) from None
 
 
 def ask_to_begin(handle: UUID, provider: str, caller: Caller) -> ToBegin:

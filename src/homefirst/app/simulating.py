@@ -9,11 +9,12 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import Event
 from typing import Any
 
 from django.conf import settings
 
-from homefirst.flow.asked import Asked, Option
+from homefirst.flow.asked import Asked, Option, check_options
 from homefirst.flow.engine.cache import keep_in, version_of_rules
 from homefirst.flow.engine.tables import Prepared, prepare
 from homefirst.flow.experiment.answer import answer
@@ -21,6 +22,7 @@ from homefirst.flow.experiment.delays import counting
 from homefirst.flow.experiment.experiment import Plan, Scenarios, enough, watched, worth_telling
 from homefirst.flow.experiment.precision import Precision, about_needed, check_number, reached_by
 from homefirst.flow.experiment.replicate import replicate
+from homefirst.flow.experiment.size import check_people, check_room, fitting
 from homefirst.flow.experiment.told import Told, told
 from homefirst.flow.network.network import OUT, Kind, Network, Place, Present, Route, Source
 from homefirst.flow.network.read import UnsoundNetwork, problems_of, read_network
@@ -30,7 +32,6 @@ from homefirst.flow.network.write import written
 from homefirst.foundation.errors import NotUnderstood
 
 MOST_DAYS = 3_660
-MOST_OPTIONS = 8
 MOST_SEED = 2**63 - 1
 A_WEEK = 8
 """Days in which the morning's call is held, wherever it is."""
@@ -52,30 +53,11 @@ def asked_for(
     """What is asked, proven before anything is run. Raises NotUnderstood for what cannot be: too many
     replications unless they are `meant`, no days, a change that names nothing, an option that leaves a
     network in which something cannot be."""
-    if not 1 <= days <= MOST_DAYS or not 0 <= warm_up <= MOST_DAYS:
-        raise NotUnderstood(
-            f"{days} days after {warm_up} of warm-up cannot be simulated.",
-            where="days",
-            next=f"Ask for 1 to {MOST_DAYS:,} days, with a warm-up of up to as many.",
-        )
+    check_days(days, warm_up)
     if seed is not None and not 0 <= seed <= MOST_SEED:
         raise NotUnderstood(f"{seed} is no seed.", where="seed", next=f"Write 0 to {MOST_SEED}.")
-    if (replications is None) == (precision is None):
-        raise NotUnderstood(
-            "Either the number of replications is asked for, or a precision.", where="replications"
-        )
-    if replications is not None:
-        check_number(replications, meant=meant)
-    if precision is not None and not 0.001 <= precision <= 1:
-        raise NotUnderstood(
-            f"A precision of {precision} is none.", where="precision", next="Ask for 0.05, for example: 5%."
-        )
-    if len(options) > MOST_OPTIONS or len({option.name for option in options}) < len(options):
-        raise NotUnderstood(
-            "Options have names of their own, and there are at most 8.",
-            where="options",
-            next="Leave some out.",
-        )
+    check_how_many(replications, precision, meant=meant)
+    check_options(options)
     asked = Asked(
         network=written(network),
         days=days,
@@ -90,7 +72,33 @@ def asked_for(
         found = problems_of(each)
         if found:
             raise UnsoundNetwork(found)
+        check_people(each, days, warm_up)
+    check_room(len(networks_of(asked)[0].places), asked)
     return asked
+
+
+def check_days(days: int, warm_up: int) -> None:
+    """Raises NotUnderstood for no days, and for more than are simulated."""
+    if not 1 <= days <= MOST_DAYS or not 0 <= warm_up <= MOST_DAYS:
+        raise NotUnderstood(
+            f"{days} days after {warm_up} of warm-up cannot be simulated.",
+            where="days",
+            next=f"Ask for 1 to {MOST_DAYS:,} days, with a warm-up of up to as many.",
+        )
+
+
+def check_how_many(replications: int | None, precision: float | None, *, meant: bool) -> None:
+    """Raises NotUnderstood unless one of the two is asked for, and can be."""
+    if (replications is None) == (precision is None):
+        raise NotUnderstood(
+            "Either the number of replications is asked for, or a precision.", where="replications"
+        )
+    if replications is not None:
+        check_number(replications, meant=meant)
+    if precision is not None and not 0.001 <= precision <= 1:
+        raise NotUnderstood(
+            f"A precision of {precision} is none.", where="precision", next="Ask for 0.05, for example: 5%."
+        )
 
 
 def networks_of(asked: Asked) -> tuple[Network, ...]:
@@ -117,11 +125,15 @@ Spread = Callable[[Asked, Sequence[Network], int], Generator[Scenarios, None, No
 """Sends so many replications of what is asked somewhere, and gives them back in their order."""
 
 
-def on_threads(threads: int) -> Spread:
-    """Replications on threads of this process."""
+def on_threads(threads: int, *, look: Callable[[], object] | None = None) -> Spread:
+    """Replications on threads of this process. `look` is called now and then while one is waited for, and may
+    raise to end them; those under way stop within some days of theirs."""
 
     def spread(asked: Asked, networks: Sequence[Network], count: int) -> Generator[Scenarios, None, None]:
-        return replicate(scenario_runs(asked, networks), count=count, threads=threads)
+        kernels_kept()
+        ended = Event()
+        runs = scenario_runs(asked, networks, stop=ended.is_set)
+        return replicate(runs, count=count, threads=threads, look=look, end=ended.set)
 
     return spread
 
@@ -134,7 +146,7 @@ def simulate(
     networks = networks_of(asked)
     made: list[Scenarios] = []
     seen: list[tuple[float, ...]] = []
-    plan = Plan(asked.replications, asked.precision)
+    plan = Plan(asked.replications, asked.precision, fitting(len(networks[0].places), asked))
     telling = worth_telling()
     next_told = next(telling)
     with closing(spread(asked, networks, plan.most)) as outcomes:
@@ -165,11 +177,15 @@ def progress(
     return Progress(len(seen), plan.most, so_far, now, near, needed)
 
 
-def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], Scenarios]:
-    """The replication of a number, of each scenario; the tables are made, and the kernels compiled by a week
-    of the network, before."""
-    kernels_kept()
+def scenario_runs(
+    asked: Asked, networks: Sequence[Network], *, stop: Callable[[], bool] | None = None
+) -> Callable[[int], Scenarios]:
+    """The replication of a number, of each scenario, until `stop` says so; the tables are made, and the
+    kernels compiled by a week of the network, before. Where they are kept was said (`kernels_kept`)."""
+    from homefirst.flow.engine.simulate import Settings  # noqa: PLC0415 - it imports numba
     from homefirst.flow.engine.simulate import one as run  # noqa: PLC0415 - it imports numba
+
+    until = Settings(stop)
 
     prepared = [
         (prepare(one, days=asked.days, warm_up=asked.warm_up, present=asked.present), counting(one))
@@ -180,7 +196,7 @@ def scenario_runs(asked: Asked, networks: Sequence[Network]) -> Callable[[int], 
 
     def of_scenario(each: Prepared, counted: frozenset[str], number: int) -> Told:
         began = time.thread_time()
-        made = told(run(each, seed, number), counted)
+        made = told(run(each, seed, number, until), counted)
         return replace(made, cpu_seconds=time.thread_time() - began)
 
     def of_number(number: int) -> Scenarios:
@@ -201,8 +217,10 @@ def compiled() -> str:
     kernels_kept()
     from homefirst.flow.engine.simulate import simulate as run  # noqa: PLC0415 - it imports numba
 
-    place = Place("a bed", Kind.BEDS, (Route(OUT, 1.0),), fixed(1.0), capacity=1)
-    run(Network("one bed", date(2016, 1, 1), 1, (Source("one", 1.0, "a bed"),), (place,)), days=1)
+    bed = Place("bed", Kind.BEDS, (Route("care", 1.0),), fixed(0.1), capacity=1, blocking=True)
+    care = Place("care", Kind.SLOTS, (Route(OUT, 1.0),), fixed(1.0), capacity=1, by_call=True)
+    network = Network("one bed", date(2016, 1, 4), 1, (Source("one", 4.0, "bed"),), (bed, care))
+    run(network, days=2, present=(Present("bed", 0.05), Present(None, None, "care")))
     return version_of_rules()
 
 

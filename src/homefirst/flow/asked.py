@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from homefirst.flow.network.network import Present
+from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.plain import plain
 
 BASE = "as it is"
 """The name of the scenario in which nothing is changed."""
@@ -18,6 +20,49 @@ class Option:
 
     name: str
     changes: tuple[str, ...]
+
+
+MOST_OPTIONS = 8
+MOST_CHANGES = 50
+"""Changes of one option: more figures than a page of a plan has."""
+LONGEST_NAME = 200
+
+
+def check_options(options: Sequence[Option]) -> None:
+    """Raises NotUnderstood for too many options, and for one that cannot be told from the others or whose
+    name may not be kept: it stands in the log, for good."""
+    if len(options) > MOST_OPTIONS or len({option.name for option in options}) < len(options):
+        raise NotUnderstood(
+            f"Options have names of their own, and there are at most {MOST_OPTIONS}.",
+            where="options",
+            next="Leave some out.",
+        )
+    for option in options:
+        check_name(option.name)
+        check_changes(option.changes)
+
+
+def check_name(name: str) -> None:
+    """Raises NotUnderstood for a name that no option may have."""
+    if name == BASE:
+        raise NotUnderstood(f"“{BASE}” is the name of what is not changed.", where="options", next=_OTHERWISE)
+    if not name.strip() or len(name) > LONGEST_NAME or plain(name) != name:
+        raise NotUnderstood(
+            f"“{plain(name)[:60]}” cannot be kept as a name.", where="options", next=_OTHERWISE
+        )
+
+
+def check_changes(changes: Sequence[str]) -> None:
+    """Raises NotUnderstood for more changes than one option has."""
+    if len(changes) > MOST_CHANGES:
+        raise NotUnderstood(
+            f"There are {len(changes):,} changes in it.",
+            where="options",
+            next=f"Write {MOST_CHANGES} at most.",
+        )
+
+
+_OTHERWISE = f"Name it in a few words, up to {LONGEST_NAME} letters, and with nobody's number."
 
 
 @dataclass(frozen=True, slots=True)

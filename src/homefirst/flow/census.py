@@ -131,8 +131,8 @@ def _awaited(waits: Sequence[OpenWait], held: HeldAs) -> str | None:
 
 
 def _days(since: datetime, at: datetime) -> float:
-    """Days since an instant, to the hundredth: finer, it would tell who somebody is."""
-    return round(max((at - since) / timedelta(days=1), 0.0), 2)
+    """Days since an instant, to the tenth: finer, the moment of coming would tell who it is."""
+    return round(max((at - since) / timedelta(days=1), 0.0), 1)
 
 
 def _order(one: Present) -> tuple[str, str, float, float]:

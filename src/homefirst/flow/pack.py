@@ -12,7 +12,7 @@ from homefirst.flow.census import HeldAs, read_held_as
 from homefirst.flow.network.already_there import ALREADY_THERE, AlreadyThere, read_already_there
 from homefirst.flow.network.evidence import EVIDENCE, FOLDER, NETWORK, figures, unfounded
 from homefirst.flow.network.network import Network
-from homefirst.flow.network.read import network_problems, read_network
+from homefirst.flow.network.read import UnsoundNetwork, read_network
 from homefirst.foundation.errors import Problem
 
 CARE = "care.csv"
@@ -48,11 +48,13 @@ def read_pack_network(folder: Path, ids: Container[str], problems: list[Problem]
     except (OSError, UnicodeDecodeError):
         problems.append(Problem(f"{FOLDER}/{NETWORK}", "It cannot be read.", "Save it as UTF-8 text."))
         return None
-    wrong = network_problems(text)
-    problems += [Problem(f"{FOLDER}/{NETWORK}, {one.where}", one.what, one.next) for one in wrong]
-    if wrong:
+    try:
+        network = read_network(text)
+    except UnsoundNetwork as unsound:
+        problems += [
+            Problem(f"{FOLDER}/{NETWORK}, {one.where}", one.what, one.next) for one in unsound.problems
+        ]
         return None
-    network = read_network(text)
     problems += unfounded(dict(figures(tomllib.loads(text))), inside, ids)
     names = {place.name for place in network.places}
     return PackNetwork(

@@ -12,6 +12,7 @@ from homefirst.flow.experiment.precision import Precision
 from homefirst.flow.record import tell, told_enough
 from homefirst.jobs.steps import Steps
 
+READY = "Making ready; the first time after an update this takes a minute or two, for the engine is compiled"
 LEAST = Precision().least
 """Replications of which nobody guesses yet how many more it takes."""
 
@@ -22,15 +23,19 @@ def simulate(steps: Steps) -> Mapping[str, Any]:
     """
     question = asked_again(steps.arguments)
     run_key = str(steps.id)
+    last = (0, 1, READY)
 
     def each(progress: Progress) -> None:
+        nonlocal last
         if progress.is_worth_telling:
             tell(steps.county, run_key, telling_of(progress), at=datetime.now(UTC))
-        steps.tell(progress.made, progress.needed, said(progress, question.asked.precision))
+        last = (progress.made, progress.needed, said(progress, question.asked.precision))
+        steps.tell(*last)
 
-    steps.tell(0, 1, "Making ready")
+    steps.tell(*last)
     try:
-        answer = run(question.asked, on_threads(os.cpu_count() or 1), each=each)
+        spread = on_threads(os.cpu_count() or 1, look=lambda: steps.tell(*last))
+        answer = run(question.asked, spread, each=each)
         keep_simulation(question, answer, run=run_key, by=steps.asked_by, at=datetime.now(UTC))
     finally:
         told_enough(steps.county, run_key)

@@ -186,7 +186,7 @@ def _page(
         "confirmed": confirmed,
         "refused": []
         if confirmed is None
-        else [(_who(person, names), one) for person, one in confirmed.refused],
+        else [(_of_whom(person, names, asked), one) for person, one in confirmed.refused],
         "written": request.POST if error is not None else {"person": change},
         "changing": bool(change) or (error is not None and request.POST.get("do") == "change"),
         "trying": error is not None and request.POST.get("do") == "more",
@@ -217,9 +217,9 @@ def _draft_parts(asked: CallAsked, names: Names, role: str | None, chosen: froze
         "finding": shown.finding_said(asked),
         "stood": f"As things stood at {local_time(asked.at)}.",
         "strip": shown.strip_shown(asked, entries),
-        "groups": rows.groups_shown(
-            cut_to.lines, names, may_act, {} if draft is None else above(draft, role)
-        ),
+        "groups": ()
+        if draft is None
+        else rows.groups_shown(cut_to.lines, names, may_act, above(draft, role)),
         "not_yet": rows.not_yet_shown(cut_to.lines, names, may_act),
         "not_yet_heads": rows.NOT_YET_HEADS,
         "steps": apart.steps_shown(asked, names),
@@ -259,6 +259,16 @@ def _change_parts(asked: CallAsked, names: Names) -> dict[str, Any]:
         "whats": WHAT,
         "whys": list(WHY_OVERRIDDEN.items()),
     }
+
+
+def _of_whom(person: str, names: Names, asked: CallAsked) -> str:
+    """Who it is, and what the draft has for them."""
+    rows = () if asked.draft is None else asked.draft.answer["assignments"]
+    row = next((one for one in rows if one["person"] == person), None)
+    if row is None:
+        return _who(person, names)
+    start = day_said(date.fromisoformat(row["start"]))
+    return f"{_who(person, names)}, {row['name']} from {start}"
 
 
 def _who(person: str, names: Names) -> str:

@@ -11,7 +11,7 @@ from homefirst.app.places import place_name
 from homefirst.county.catalogue.offer_words import DECLINED, FAILED, WITHDRAWN
 from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.county.journey.states import Offering
-from homefirst.hub.draft.overrides import HOW, LIFTED, WHY_OVERRIDDEN
+from homefirst.hub.draft.overrides import HOW, LIFTED, SWAP, WHY_OVERRIDDEN, OverrideSaid
 from homefirst.hub.draft.told import EXCEPTION, URGENT, saving
 from homefirst.web.beds_shown import short_key
 from homefirst.web.call_cut import OFFERED, Entry
@@ -259,15 +259,26 @@ def minute_rows(minutes: Minutes, names: Names) -> list[tuple[str | None, ...]]:
         start = f" from {day(date.fromisoformat(one.start))}" if one.start else ""
         what = f"{KINDS.get(one.what or '', one.what or '').capitalize()}{line} {SAID[one.event]}{start}"
         found.append((one.at, one.person, what, one.why, one.by))
+    made = {(said.override, said.person): said for said in minutes.overrides if said.event != LIFTED}
     for said in minutes.overrides:
-        how = "change by hand lifted" if said.event == LIFTED else HOW[said.how or ""]
+        how = _how(said, made, names)
         where = f", {_line_name(said.resource)}" if said.resource else ""
         start = f" from {day(said.start)}" if said.start else ""
-        found.append((said.at, said.person, f"{how.capitalize()}{where}{start}", said.why, said.by))
+        found.append((said.at, said.person, f"{how[:1].upper()}{how[1:]}{where}{start}", said.why, said.by))
     return [
         (local_time(at), _name(who, names), what, _because(why), by_said(by, names))
         for at, who, what, why, by in sorted(found, key=lambda each: each[0])
     ]
+
+
+def _how(said: OverrideSaid, made: Mapping[tuple[str, str], OverrideSaid], names: Names) -> str:
+    """What was changed by hand: with whom somebody was exchanged, and what a lifted change was."""
+    if said.event == LIFTED:
+        was = made.get((said.override, said.person))
+        return "change by hand lifted" + ("" if was is None else f" ({_how(was, made, names)})")
+    if said.how == SWAP and said.other is not None:
+        return f"exchanged with {_name(said.other, names)}"
+    return HOW[said.how or ""]
 
 
 def _line_name(code: str) -> str:

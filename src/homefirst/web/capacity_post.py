@@ -182,6 +182,15 @@ def _page(
     return render(request, "capacity_post.html", shown, status=status)
 
 
+def _short(day: str) -> str:
+    """A day as a summary has room for it; what was written and is none as it was written."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{found.day} {found:%B}"
+
+
 def _row(one: desk.Own, asked: desk.DeskAsked, said: Mapping[str, str]) -> dict[str, Any]:
     code, again = one.resource.code, one.again or {}
     ahead = [(day, amount) for day, amount in sorted(again.items()) if day > asked.today and amount]
@@ -207,7 +216,10 @@ def _row(one: desk.Own, asked: desk.DeskAsked, said: Mapping[str, str]) -> dict[
         "today": said.get(f"{code}.today", "" if before is None else _plain(before)),
         "later": later,
         "more": len(ahead) > LATER,
-        "open": any(row["day"] for row in later),
+        "open": len(ahead) > LATER,
+        "later_said": ", ".join(
+            f"{row['amount']} from {_short(str(row['day']))}" for row in later if row["day"] and row["amount"]
+        ),
         "promised": number(promised, 0 if promised == promised.to_integral_value() else 2)
         if (promised := sum((day.claimed for day in one.told.days), Decimal(0)))
         else "",

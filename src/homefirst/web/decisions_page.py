@@ -20,6 +20,7 @@ from homefirst.app.decisions import Offered
 from homefirst.app.house import this_log
 from homefirst.app.places import place_name
 from homefirst.county.access.roles import roles
+from homefirst.county.catalogue.service_pages import KINDS
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Overtaken, Refused
 from homefirst.hub.answer import line_answer
 from homefirst.hub.decisions import WHY_GRANTED, WHY_REFUSED
@@ -38,6 +39,10 @@ from homefirst.web.table import Table
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 HEADS = ("Person", "What", "Pounds a week", "Who decides", "By", "Offered")
+DONE = {
+    "grant": "Approved: the offer goes on, and waits for the money no more.",
+    "refuse": "Not approved: the offer is taken back, and what was kept for it is free.",
+}
 
 
 @sensitive_post_parameters()
@@ -156,7 +161,10 @@ def approval_answer(request: HttpRequest, county: str, offer: UUID) -> HttpRespo
         )
     except (Refused, NotUnderstood) as error:
         return told(request, error) if wants_json(request) else _approvals_page(request, error)
-    return HttpResponseRedirect(reverse("approvals", kwargs={"county": county}), status=303)
+    path = reverse("approvals", kwargs={"county": county})
+    return HttpResponseRedirect(
+        f"{path}?done={'grant' if said.get('do') == 'grant' else 'refuse'}", status=303
+    )
 
 
 def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -> HttpResponse:
@@ -178,6 +186,7 @@ def _approvals_page(request: HttpRequest, error: HomefirstError | None = None) -
         "title": "Approvals that wait",
         "synthetic": True,
         "error": error,
+        "done": "" if error is not None else DONE.get(request.GET.get("done", ""), ""),
         "heads": HEADS,
         "rows": [
             {
@@ -202,7 +211,7 @@ def _cells(one: Waits) -> list[str]:
     owner = roles()[one.approval.owner].title if one.approval.owner in roles() else one.approval.owner
     return [
         short_key(one.person),
-        f"{words(one.offer.what)}, {', '.join(offer_parts(one.offer))}",
+        f"{KINDS.get(one.offer.what, words(one.offer.what))}, {', '.join(offer_parts(one.offer))}",
         "not known" if one.approval.weekly is None else number(float(one.approval.weekly)),
         owner,
         local_time(one.approval.due),

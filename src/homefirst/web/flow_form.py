@@ -4,12 +4,12 @@ A figure is left empty where nothing is changed; what is written is a change as 
 has it: 22440, +2040, -20, *1.05, +5%.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from homefirst.flow.asked import Option
+from homefirst.flow.asked import Option, check_changes, check_name
 from homefirst.flow.network.network import Kind, Network, Place
 from homefirst.flow.network.scenario import changed
 from homefirst.foundation.errors import HomefirstError
@@ -164,6 +164,8 @@ def written_in(form: Mapping[str, str], network: Network) -> Written:
         name = form.get(f"name-{number}", "").strip()[:LONGEST_NAME] or ", ".join(changes)[:LONGEST_NAME]
         if name in {one.name for one in options}:
             found.wrong[f"name-{number}"] = "Another option has this name. Give it one of its own."
+        elif said := _sentence(check_name, name):
+            found.wrong[f"name-{number}"] = said
         options.append(Option(name, tuple(changes)))
     found.options = tuple(options)
     return found
@@ -183,10 +185,12 @@ def _of_fields(form: Mapping[str, str], network: Network, found: Written) -> Ite
 
 
 def _of_words(form: Mapping[str, str], key: str, network: Network, found: Written) -> Iterator[str]:
-    for line in form.get(key, "").splitlines():
-        words = line.strip()
-        if not words:
-            continue
+    lines = [line.strip() for line in form.get(key, "").splitlines() if line.strip()]
+    many = _sentence(check_changes, lines)
+    if many:  # each is tried, which takes some hundredths of a second
+        found.wrong[key] = many
+        lines = lines[:1]
+    for words in lines:
         said = _wrong_with([words], network)
         if said and key not in found.wrong:
             found.wrong[key] = f"{words}: {said}"
@@ -203,8 +207,13 @@ def _check_together(changes: Sequence[str], key: str, network: Network, found: W
 
 def _wrong_with(changes: Sequence[str], network: Network) -> str:
     """What cannot be with changes, as a sentence; empty where they can."""
+    return _sentence(changed, network, changes)
+
+
+def _sentence(asks: Callable[..., object], *of: object) -> str:
+    """The sentence with which something is refused; empty where it is not."""
     try:
-        changed(network, changes)
+        asks(*of)
     except HomefirstError as error:
         return f"{error.problem.what} {error.problem.next}".strip()
     return ""

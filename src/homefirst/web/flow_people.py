@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from homefirst.app.replaying import asked_of_run, want_replay
 from homefirst.app.work import job_id
+from homefirst.flow.experiment.size import MOST_COMING
 from homefirst.flow.replayed import AT_START, Which, source_at
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.foundation.work.job import Job, State
@@ -83,6 +84,8 @@ def flow_person(
     _, network, _ = asked_of_run(key, scenario=scenario, replication=replication)
     if nth < 1:
         raise NotFound("There is nobody before the first.", where=f"person {nth}")
+    if nth > MOST_COMING:
+        raise NotFound("So many people never come.", where=f"person {nth}"[:40])
     which = Which(key, scenario, replication, source_at(network, source), nth)
     job = want_replay(which, by=caller_of(request).asker.user)
     if job.state is not State.DONE or job.result is None:
@@ -97,7 +100,7 @@ def flow_person(
         "synthetic": True,
         "simulated": True,
         "name": _named(which),
-        "finding": f"Simulated: nobody of this kind exists. {story_said(answer)}",
+        "finding": f"Simulated: this person does not exist. {story_said(answer)}",
         "caption": table.title,
         "heads": table.heads,
         "rows": [[*row[:2], {"lines": [f"Simulated {row[2]}"]}, row[3]] for row in table.rows],

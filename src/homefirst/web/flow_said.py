@@ -9,11 +9,12 @@ from homefirst.flow.experiment.delays import NONE_GIVEN
 from homefirst.flow.experiment.precision import reached
 from homefirst.foundation.calendar import Month, local_day
 from homefirst.foundation.stats.student import Interval
-from homefirst.web.environment import day, local_time, number
+from homefirst.web.environment import change, day, local_time, number
 
 REASONS = dict(CATEGORIES[Breakdown.REASON])
 STAYS = {"stay_7": "7 days or more", "stay_14": "14 days or more", "stay_21": "21 days or more"}
 SURE = "95% interval"
+A_MINUTE = 1 / (24 * 60)
 SETTLED = 1.25
 """A year in which the last week has at most so many times the people of the first, or the other way round."""
 ASSUMED = (
@@ -138,8 +139,8 @@ def nearness_said(answer: Mapping[str, Any], began: Began | None, care: Mapping[
     if first is None:
         return ""
     said = (
-        f"In a hospital bed, {number(first, 1)} are delayed under a reason of the return in the first simulated"
-        f" week; the census has {number(began.delayed)}"
+        f"In a hospital bed, {number(first, 1)} are delayed under a reason of the return in the first"
+        f" simulated week; the census has {number(began.delayed)}"
     )
     if began.published is None:
         return f"{said}."
@@ -185,6 +186,8 @@ def waited_said(days: float | None) -> str:
     """A wait in days, or in hours where it is less than one."""
     if days is None:
         return "nobody began"
+    if days < A_MINUTE:
+        return "no wait"
     return f"{number(days * 24, 1)} hours" if days < 1 else f"{number(days, 1)} days"
 
 
@@ -211,4 +214,4 @@ def _between(one: Mapping[str, Any]) -> str:
 
 
 def _apart(one: Mapping[str, Any]) -> str:
-    return f" ({SURE} of the change {number(one['low'], 1)} to {number(one['high'], 1)})"
+    return f" ({SURE} of the change {change(one['low'])} to {change(one['high'])})"

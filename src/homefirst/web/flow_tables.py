@@ -79,7 +79,7 @@ def places_tables(answer: Mapping[str, Any]) -> tuple[Table, ...]:
             heads,
             tuple(
                 _place(place, means, one["limits"][place])
-                for place, means in one["means"].items()
+                for place, means in sorted(one["means"].items(), key=_most_people)
                 if means["occupied"] >= 0.05 or means["waiting"] >= 0.05
             ),
         )
@@ -197,6 +197,12 @@ def _effects(
         for one in found
     )
     return heads, rows
+
+
+def _most_people(one: tuple[str, Mapping[str, Any]]) -> tuple[float, str]:
+    """Places in the order of the people who are there or wait."""
+    place, means = one
+    return (-(means["occupied"] + means["waiting"]), place)
 
 
 def _place(place: str, means: Mapping[str, Any], limit: float | None) -> tuple[str, ...]:

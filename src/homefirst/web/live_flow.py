@@ -7,16 +7,26 @@ with its drawings it takes a few tenths of a second.
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from homefirst.app.flow import Simulated, ask_simulation
+from homefirst.app.flow_began import Began
 from homefirst.app.flow_pack import pack_network
 from homefirst.app.work import job_id
 from homefirst.flow.events import STREAM
+from homefirst.foundation.errors import NotFound
 from homefirst.foundation.work.job import Job, State
 from homefirst.web.environment import local_time
+from homefirst.web.flow_groups import (
+    changes_said,
+    fullest_said,
+    longest_said,
+    reason_most,
+    stays_said,
+)
 from homefirst.web.flow_said import (
     course_said,
     finding,
@@ -81,9 +91,15 @@ class _Told:
 
 @lru_cache(maxsize=8)
 def _told(one: _Told) -> Pieces:
+    head = Piece("flow-told", render_to_string("flow_told.html", _head(one)))
+    return (head, *_groups(one.answer, pack_network().care, one.simulated.began))
+
+
+def _head(one: _Told) -> dict[str, Any]:
+    """What is told first: the finding, how near and how sure it is, and the people delayed."""
     answer, simulated = one.answer, one.simulated
     care, began = pack_network().care, simulated.began
-    parts = {
+    return {
         "finding": finding(answer),
         "notes": [
             note
@@ -100,33 +116,62 @@ def _told(one: _Told) -> Pieces:
         "how": HOW,
         "figure": main_figure(answer),
     }
+
+
+def _groups(answer: Mapping[str, Any], care: Mapping[str, str], began: Began | None) -> Pieces:
     by_place = places_tables(answer)
     start = () if began is None else (start_table(answer, began, care),)
     return (
-        Piece("flow-told", render_to_string("flow_told.html", parts)),
-        _group("flow-changes", "What changes", changes_shown(answer), (), opened=bool(answer["effects"])),
+        _group(
+            "flow-changes",
+            "What changes",
+            changes_shown(answer),
+            (),
+            opened=bool(answer["effects"]),
+            said=changes_said(answer),
+        ),
         _group(
             "flow-reasons",
             "Delayed by reason",
             (reasons_table(answer), held_table(answer)),
             reasons_drawn(answer),
+            said=reason_most(answer),
         ),
-        _group("flow-stays", "Long in a bed: 7, 14 and 21 days", (stays_table(answer),), stays_drawn(answer)),
-        _group("flow-places", "People in each place, and what it has", by_place, places_drawn(answer)),
-        _group("flow-waits", "Waiting, and for how long", by_place, waits_drawn(answer), tables_shown=False),
+        _group(
+            "flow-stays",
+            "Long in a bed",
+            (stays_table(answer),),
+            stays_drawn(answer),
+            said=stays_said(answer),
+        ),
+        _group(
+            "flow-places",
+            "People in each place",
+            by_place,
+            places_drawn(answer),
+            said=fullest_said(answer),
+        ),
+        _group(
+            "flow-waits",
+            "Waiting",
+            by_place,
+            waits_drawn(answer),
+            tables_shown=False,
+            said=longest_said(answer),
+        ),
         _group("flow-start", "Beside the census and the published count", start, ()),
     )
 
 
 WORDS = frozenset({"Option", "Reason", "While waiting for"})
 """Columns of words, which stand at the left."""
+SOON = "Nothing is simulated yet: the first numbers come within seconds."
 GROUPS = ("flow-changes", "flow-reasons", "flow-stays", "flow-places", "flow-waits", "flow-start")
 
 
-def _nothing_told(job: Job | None) -> Pieces:
+def _nothing_told(job: Job | None, said: str = SOON) -> Pieces:
     """The same pieces while nothing is told yet, or nothing any more."""
-    ended = None if job is None else ENDED.get(job.state)
-    said = ended or "Nothing is simulated yet: the first numbers come within seconds."
+    said = said if job is None else ENDED.get(job.state, said)
     empty = (Piece(id, f'<div id="{id}"></div>') for id in GROUPS)
     return (Piece("flow-told", render_to_string("flow_told.html", {"finding": None, "said": said})), *empty)
 
@@ -139,11 +184,13 @@ def _group(
     *,
     opened: bool = False,
     tables_shown: bool = True,
+    said: str = "",
 ) -> Piece:
     """A folded group: its small drawings, and its tables, all but the first folded within it."""
     parts = {
         "id": id,
         "heading": heading,
+        "said": said,
         "tables": [as_shown(one) for one in tables if one.rows] if tables_shown else [],
         "drawings": drawings,
         "opened": opened,
@@ -167,12 +214,21 @@ def as_shown(table: Table) -> dict[str, Any]:
     return {"id": table.id, "title": table.title, "columns": columns, "rows": table.rows}
 
 
+def pieces_of(run: UUID, role: str | None) -> Pieces:
+    """The pieces of the simulation of a key; a sentence in them where there is none, for a stream has begun
+    before anybody looks."""
+    try:
+        return run_pieces(ask_simulation(run), role)
+    except NotFound as error:
+        return (job_list("flow-job", (), "", role), *_nothing_told(None, error.problem.what))
+
+
 def flow_topic(request: HttpRequest) -> Topic:
     """The stream of one simulation's page."""
     run = job_id(request.GET.get("run", ""))
     return Topic(
         f"flow {run}",
-        lambda role: run_pieces(ask_simulation(run), role),
+        lambda role: pieces_of(run, role),
         moved_by=lambda change: STREAM in change.streams or (change.what == "work" and change.id == str(run)),
         every=EVERY,
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from homefirst.app import sourcing as desk
+from homefirst.app.capacity import pack_capacity
 from homefirst.app.decisions import amount
 from homefirst.app.market import pack_services
 from homefirst.app.prices import contract_price
@@ -25,7 +26,7 @@ from homefirst.foundation.errors import HomefirstError, NotUnderstood, Refused
 from homefirst.policy.shortlist import Listed
 from homefirst.web.asked import as_json, check_county, of_page, page_asked, pager
 from homefirst.web.beds_shown import heading, short_key, words
-from homefirst.web.environment import local_time, number
+from homefirst.web.environment import day, local_time, number
 from homefirst.web.errors import told, wants_json
 from homefirst.web.market_page import day_in
 from homefirst.web.people_pages import caller_of
@@ -232,7 +233,7 @@ def _one_page(request: HttpRequest, key: UUID, error: HomefirstError | None = No
         "out_heads": OUT_HEADS,
         "left_out": left_out,
         "top_up": None if one.top_up is None else top_up_said(one.top_up),
-        "providers": sorted(pack_services().names.items(), key=lambda pair: pair[1]),
+        "providers": _providers(one.requirement.what),
         "ratings": list(market_words.RATINGS.items()),
         "payers": list(market_words.PAYERS.items()),
         "reasons": _reasons(),
@@ -244,6 +245,12 @@ def _one_page(request: HttpRequest, key: UUID, error: HomefirstError | None = No
         "as_xlsx": sheet_address(request),
     }  # fmt: skip
     return render(request, "sourcing_of.html", parts, status=_status(error))
+
+
+def _providers(what: str) -> list[tuple[str, str]]:
+    """Whom one may ask for a quote, by code and name: those that post lines of the kind first."""
+    post = {one.provider for one in pack_capacity().resources.values() if one.service == what}
+    return sorted(pack_services().names.items(), key=lambda pair: (pair[0] not in post, pair[1]))
 
 
 def _reasons() -> list[tuple[str, str]]:
@@ -313,7 +320,7 @@ def _ended_said(one: Sourcing) -> str:
     assert ended is not None
     quote = one.quoted(ended.quote or "")
     if quote is not None:
-        return f"The person chose {quote.place}, from {quote.start}, at £{quote.weekly:,.2f} a week."
+        return f"The person chose {quote.place}, from {day(quote.start)}, at £{quote.weekly:,.2f} a week."
     why = {**market_words.WHY_NOTHING, **market_words.WHY_NOT_SOUGHT}.get(ended.why or "", "")
     return heading(f"{market_words.OUTCOMES[ended.outcome]}: {why}.")
 
@@ -327,7 +334,7 @@ def _open_cells(request: HttpRequest, one: Sourcing, names: Mapping[str, str]) -
     return [
         {"text": _who(one.person, names), "href": _address(request, one)},
         sought_said(need),
-        need.needed.isoformat(),
+        day(need.needed),
         "not known" if need.guide is None else f"£{need.guide:,.2f}",
         number(len(one.quotes)),
         local_time(one.opened),
@@ -377,7 +384,7 @@ def _of_quote(quote: Quote) -> list[Any]:
     return [
         {"text": quote.place, "lines": (pack_services().names.get(quote.provider, quote.provider),)},
         {"text": f"£{quote.weekly:,.2f}", "lines": top_up},
-        quote.start.isoformat(),
+        day(quote.start),
         market_words.RATINGS.get(quote.rating or "", "not known"),
     ]
 

@@ -40,8 +40,9 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One cell of a posting: so much of a resource becomes free from a day on. `where` says where whoever
-    posts finds it: “row 3”, or the resource's name."""
+    """One cell of a posting: so much of a resource becomes free from a day on. It is offered to nobody yet:
+    an offer to a person is a journey's. `where` says where whoever posts finds it: “row 3”, or the resource's
+    name."""
 
     where: str
     resource: str

@@ -330,20 +330,21 @@ def _check_room(log: Log, resource: Resource, day: date, amount: Decimal, at: da
     left = to_promise(then, day)
     if left is None:
         raise Refused("Nobody posted what is free.", where=where, next="Ask the provider to post.")
-    _check_left(resource, where, amount, left, "are left")
+    _check_left(resource, where, amount, left)
     since = posted_since(log, code, at)
     if since is None:
         return
     now = to_promise(left_by_day(posted_now(log, code, today), taken), day)
     if now is not None:
         on = local_day(since)
-        _check_left(resource, where, amount, now, f"are left of what was posted on {on.day} {on:%B}")
+        _check_left(resource, where, amount, now, f" of what was posted on {on.day} {on:%B}")
 
 
-def _check_left(resource: Resource, where: str, amount: Decimal, left: Decimal, said: str) -> None:
+def _check_left(resource: Resource, where: str, amount: Decimal, left: Decimal, said: str = "") -> None:
     if amount > left:
+        verb = "is" if left == 1 else "are"
         raise Refused(
-            f"{amount.normalize():f} {resource.unit} are wanted, and {left.normalize():f} {said}.",
+            f"{resource.unit.wanted(amount)} wanted, and {left.normalize():f} {verb} left{said}.",
             where=where,
             next="Take less, a later day, or another resource.",
         )

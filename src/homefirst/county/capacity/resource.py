@@ -44,6 +44,11 @@ class Unit(StrEnum):
     """Assessments on the day."""
     ITEMS = "items"
 
+    def wanted(self, amount: Decimal) -> str:
+        """So much of it, with its verb: “1 bed is”, “7 hours are”."""
+        word, verb = (self.value[:-1], "is") if amount == 1 else (self.value, "are")
+        return f"{amount.normalize():f} {word} {verb}"
+
 
 class Sex(StrEnum):
     ANY = ANY

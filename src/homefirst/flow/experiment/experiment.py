@@ -19,10 +19,12 @@ class Plan:
 
     replications: int | None
     precision: float | None
+    fitting: int = MOST
+    """How many may be held."""
 
     @property
     def most(self) -> int:
-        return self.replications or MOST
+        return self.replications or min(MOST, self.fitting)
 
 
 def enough(outcomes: Iterable[Scenarios], plan: Plan) -> Iterator[Scenarios]:

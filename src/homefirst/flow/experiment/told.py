@@ -38,10 +38,9 @@ class Told:
 
 
 DAILY = (
-    "occupied", "waiting", "delayed", "came", "started", "left", "turned_away", "gave_up",
-    "delayed_midnight", "stay_7", "stay_14", "stay_21", "wait_4h", "wait_12h",
+    "occupied", "waiting", "delayed", "delayed_midnight", "stay_7", "stay_14", "stay_21",
 )  # fmt: skip
-"""What is kept by day: averages over time, counts of people, people at midnight, and long waits."""
+"""What is kept by day, of each of hundreds of replications: averages over time, and people at midnight."""
 
 
 def told(run: Run, counting: Container[str]) -> Told:
@@ -49,14 +48,12 @@ def told(run: Run, counting: Container[str]) -> Told:
     where its people do not add up."""
     check_conserved(run)
     kept = run.after_warm_up
-    daily = {name: np.asarray(getattr(run, name)[kept], dtype=np.float64) for name in DAILY[:9]}
+    daily = {name: np.asarray(getattr(run, name)[kept], dtype=np.float64) for name in DAILY[:4]}
     counted = [at for at, (_, awaited) in enumerate(run.pairs) if awaited in counting]
     for name in ("delayed", "delayed_midnight"):
         daily[name] = daily[name][:, counted]
-    for place, name in enumerate(("stay_7", "stay_14", "stay_21")):
-        daily[name] = run.long_stays[kept, :, place].astype(np.float64)
-    for place, name in enumerate(("wait_4h", "wait_12h")):
-        daily[name] = run.long_waits[kept, :, place].astype(np.float64)
+    for column, name in enumerate(DAILY[4:]):
+        daily[name] = run.long_stays[kept, :, column].astype(np.float64)
     starts = run.started[kept].sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         waits = run.wait_days[kept].sum(axis=0) / starts

@@ -7,13 +7,14 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from homefirst.flow.network.checks import holds_together, works
 from homefirst.flow.network.network import Call, Group, Network, Source
 from homefirst.flow.network.rates import HOURS_A_WEEK
 from homefirst.flow.network.read_place import read_place
-from homefirst.flow.network.table import Table
+from homefirst.flow.network.table import MOST_TOLD, Table
 from homefirst.flow.network.write import written
 from homefirst.foundation.errors import NotUnderstood, Problem
 
@@ -75,7 +76,12 @@ def read_content(content: Mapping[str, object]) -> tuple[Network, tuple[Problem,
     problems: list[Problem] = []
     network = _network(Table("", content, problems))
     told = [one.where for one in problems]
-    problems += [one for one in holds_together(network) if not any(_within(at, one.where) for at in told)]
+    apart = (one for one in holds_together(network) if not any(_within(at, one.where) for at in told))
+    problems += islice(apart, MOST_TOLD + 1)
+    if len(problems) > MOST_TOLD:
+        problems[MOST_TOLD:] = [
+            Problem("the file", f"There is more than these {MOST_TOLD}.", "Mend them first.")
+        ]
     if not problems:
         problems += works(network)
     names = {

@@ -6,41 +6,18 @@ set together, and the other ways share the rest in the proportion that they had.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from homefirst.flow.network.change import Change, parted, read_change
+from homefirst.flow.network.change import Change, read_change
 from homefirst.flow.network.changing import changed_place, changed_source
 from homefirst.flow.network.network import OUT, Network
 from homefirst.flow.network.read import UnsoundNetwork, problems_of
-from homefirst.foundation.errors import NotUnderstood, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """What is tried: its name, and its changes in the words of `change`."""
-
-    name: str
-    changes: tuple[str, ...]
-
-
-def scenario_of(name: str, changes: Sequence[str]) -> Scenario:
-    """A scenario in words. Raises NotUnderstood where it has no name, or words say no change of any network;
-    whether they do of one is for `applied` to say."""
-    if not name.strip():
-        raise NotUnderstood("A scenario has a name.", where="scenario", next="Name what is tried.")
-    for one in changes:
-        parted(one)
-    return Scenario(name.strip(), tuple(changes))
-
-
-def applied(network: Network, scenario: Scenario) -> Network:
-    """The network as the scenario has it. Raises NotUnderstood for words that say no change of it, and
-    UnsoundNetwork where what comes out cannot be."""
-    return changed(network, scenario.changes)
+from homefirst.foundation.errors import Problem
 
 
 def changed(network: Network, words: Sequence[str]) -> Network:
-    """The network with changes made to it; it itself where there are none. Raises as `applied` does."""
+    """The network with changes made to it; it itself where there are none. Raises NotUnderstood for
+    words that say no change of it, and UnsoundNetwork where what comes out cannot be."""
     if not words:
         return network
     of: dict[str, list[Change]] = defaultdict(list)

@@ -13,6 +13,10 @@ from homefirst.foundation.errors import Problem
 from homefirst.foundation.plain import plain
 
 LONGEST_NAME = 200
+MOST_TOLD = 200
+"""Problems of one file; who has more of them mends these first."""
+MOST_LISTED = 1000
+"""Names, or tables, in one list: twice the places that a network may have."""
 SHARES_SUM_TO_1 = 1e-6
 ROUNDED = 5e-7
 """How far one share of six decimals may lie from its own: twenty-four hours of them from 1 by 0.000012."""
@@ -32,13 +36,18 @@ class Table:
         return f"{self.where}.{key}" if self.where else key
 
     def tell(self, key: str, what: str, next: str) -> None:
-        self.problems.append(Problem(self.at(key) if key else self.where, what, next))
+        if len(self.problems) <= MOST_TOLD:  # one more shows that there are more
+            self.problems.append(Problem(self.at(key) if key else self.where, what, next))
 
     def has(self, key: str) -> bool:
         return key in self.content
 
     def done(self) -> None:
-        for key in [key for key in self.content if key not in self._asked]:
+        for key in self.content:
+            if len(self.problems) > MOST_TOLD:
+                return  # looking for what a key may have meant takes long
+            if key in self._asked:
+                continue
             close = get_close_matches(key, sorted(self._asked), 1)
             known = f"“{close[0]}”" if close else ", ".join(sorted(self._asked))
             said = f"Did you mean {known}?" if close else f"It may have {known}. Notes go into comments."
@@ -54,7 +63,7 @@ class Table:
             if needed:
                 self.tell(key, "It is not said.", "Write a name in quotes.")
             return None
-        if not isinstance(found, str) or not found.strip() or plain(found) != found or found != found.strip():
+        if not isinstance(found, str) or not _is_name(found):
             self.tell(key, f"{shown(found)} is no name.", "Write letters and digits in quotes.")
             return None
         if len(found) > LONGEST_NAME:
@@ -144,7 +153,7 @@ class Table:
         return frozenset(day for day in days if day is not None)
 
     def words(self, key: str) -> tuple[str, ...]:
-        found = self._list(key, "names in quotes")
+        found = self._list(key, "names in quotes", most=MOST_LISTED)
         if all(isinstance(one, str) for one in found or ()):
             return tuple(cast(list[str], found or ()))
         self.tell(key, "There is something that is no name.", "Write names in quotes.")
@@ -197,7 +206,7 @@ class Table:
         return Table(self.at(key), found, self.problems)
 
     def tables(self, key: str) -> "tuple[Table, ...] | None":
-        found = self._list(key, "tables")
+        found = self._list(key, "tables", most=MOST_LISTED)
         if found is None:
             return None
         if not all(isinstance(one, Mapping) for one in found):
@@ -208,12 +217,22 @@ class Table:
             for place, one in enumerate(found)
         )
 
-    def _list(self, key: str, of: str) -> list[object] | None:
+    def _list(self, key: str, of: str, *, most: int | None = None) -> list[object] | None:
         found = self._of(key)
-        if found is None or isinstance(found, list):
-            return found
+        if found is None:
+            return None
+        if isinstance(found, list):
+            if most is None or len(found) <= most:
+                return found
+            self.tell(key, f"There are {len(found):,}.", f"Write {most:,} at most.")
+            return None
         self.tell(key, f"{shown(found)} is no list.", f"Write {of} in square brackets.")
         return None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text shows as what it is, on one line: no signs that are not seen or turn the line around."""
+    return bool(text) and text.isprintable() and plain(text) == text == text.strip()
 
 
 def sums_to_1(shares: tuple[float, ...]) -> bool:

@@ -38,6 +38,8 @@ INKS = ((MEASURED, None), (PLAN, "7 4"), (GREEN, "2 3"), (CONCERN, "9 3 2 3"))
 """A colour and a dash for each course, so that none is told by its colour alone."""
 LINES = 5
 """Of a fan: below which lie 5, 25, 50, 75 and 95 in a hundred."""
+ROOM = 1.08
+"""Above a limit, so that its name stands beneath the chart's caption and not in it."""
 _WASH, _DEEPER = "0.13", "0.22"
 
 
@@ -104,7 +106,8 @@ def _frame(chart: FanChart, size: Size) -> tuple[Frame, tuple[float, ...], Fragm
     first, last = Month.of(chart.days[0]), Month.of(chart.days[-1])
     count = last - first + 1
     values = [value for course in chart.courses for one in course.fan for value in one]
-    marks = ticks(0.0, max(*values, chart.limit[1] if chart.limit else 0.0), 4 if size.narrow else 6)
+    highest = max(*values, chart.limit[1] * ROOM if chart.limit else 0.0)
+    marks = ticks(0.0, highest, 4 if size.narrow else 6)
     left = 16 + max(text_width(figure(mark, decimals_of(marks)), size.small) for mark in marks)
     right = 12 if size.narrow else end_margin(size, [_said(chart, at) for at in range(len(chart.courses))])
     keys = _keys(chart) if size.narrow or len(chart.courses) > 1 else ()

@@ -1,2 +1,9 @@
 """The draft of the half-hour call: who waits, what is free, who is offered what and why, and what was changed
-by hand. Nouns and rules are pure."""
+by hand. Nouns and rules are pure.
+
+In the order of use: `rules` (what of the pack it goes by), `people` with `waits` (who is asked for, and as
+what), `lines` (what is free), `pinches` (sites that are short), `overrides` (changed by hand), `solving` (the
+question and its answer, for which the solver is needed), `solved` (that answer as a noun), `reasons` (why),
+`steps` (assessments and equipment), `told` (all of it as one answer); `drafts`, `record` and `read` keep it.
+The county as it stands is put together in `app/allocating.py`, and the draft in `app/drafting.py`.
+"""
