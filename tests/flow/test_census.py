@@ -70,11 +70,11 @@ def test_who_is_amid_a_stay_who_waits_and_who_is_at_home() -> None:
     )
     assert sorted(found.present, key=str) == sorted(
         [
-            Present("acute", 12.3),
-            Present("acute", 12.3, "home care", 4.0),  # of the oldest wait, since they are ready
-            Present("acute", 12.3, "assessment", 2.0),
-            Present("community", 12.3),
-            Present("acute", 12.3),
+            Present("acute", 12.0),
+            Present("acute", 12.0, "home care", 4.0),  # of the oldest wait, since they are ready
+            Present("acute", 12.0, "assessment", 2.0),
+            Present("community", 12.0),
+            Present("acute", 12.0),
             Present("reablement", 30.0, "home care", 6.0),
             Present(None, None, "home care", 7.0),
         ],

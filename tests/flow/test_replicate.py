@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homefirst.flow.engine.run import Run
-from homefirst.flow.experiment.delays import counting
+from homefirst.flow.experiment.delays import by_month, counting, delayed_matrix
 from homefirst.flow.experiment.paired import effect
 from homefirst.flow.experiment.precision import (
     Precision,
@@ -185,3 +185,18 @@ def test_the_precision_reached_is_that_of_what_is_told_worst() -> None:
 )
 def test_about_how_many_replications_a_precision_takes(made: int, share: float | None, needed: int) -> None:
     assert about_needed(made, share, Precision(0.05)) == needed
+
+
+def test_simulated_days_are_counted_by_the_month_as_real_ones_are() -> None:
+    """By hand: one person at each of four midnights, of which the last two are in May."""
+    ward = Place("ward", Kind.BEDS, (Route("home", 1.0),), stay=fixed(1), capacity=9, blocking=True)
+    home = Place("home", Kind.STARTS, (Route(OUT, 1.0),), per_week=7, reason="E", whose="social_care")
+    network = Network("two", date(2016, 4, 29), 1, (), (ward, home))
+    runs = [told(run(8.0), {"home"})] * 3
+    matrix = delayed_matrix(network, runs[0], {"ward": "acute"})
+    assert matrix.labels == ("E/social_care/acute",)
+    assert matrix.of("E/social_care/acute") == (1, 1, 1, 1)
+    assert by_month(network, runs) == [
+        {"month": month, "reason": "E", "whose": "social_care", "kept": "ward", "days": 2.0}
+        for month in ("2016-04", "2016-05")
+    ]

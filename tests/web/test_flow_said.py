@@ -66,6 +66,9 @@ def scenario(name: str, less: float = 0.0) -> dict[str, Any]:
         "delayed": mean(60 - less, 3),
         "reasons": {"E": mean(40 - less, 2), "G": mean(19.6, 1), "B": mean(0.4, 0.1)},
         "stays": {"stay_7": mean(50, 2), "stay_14": mean(20, 1), "stay_21": mean(0.5, 0.1)},
+        "months": [
+            {"month": "2016-03", "reason": "E", "whose": "social_care", "kept": "ward", "days": 930.0}
+        ],
         "held": [
             {"kept": "ward", "awaited": "home care", "reason": "E", "whose": "social_care",
              "mean": 30 - less, "first_week": 25.0},
@@ -149,23 +152,23 @@ def test_a_year_that_grows_is_said_to_have_no_level() -> None:
 @pytest.mark.parametrize(
     ("replications", "asked", "kept", "said"),
     [
-        (10, 0.1, True, "10 replications tell the people delayed to 7.5% either way; 10% was asked for."),
+        (10, 0.1, True, "10 replications tell the people delayed to 5.0% either way; 10% was asked for."),
         (
-            10, 0.05, False,
-            "10 replications tell the people delayed to 7.5% either way so far; 5% is asked for.",
+            10, 0.04, False,
+            "10 replications tell the people delayed to 5.0% either way so far; 4% is asked for.",
         ),
         (
-            500, 0.05, True,
-            "500 replications tell the people delayed to 7.5% either way, not to the 5% that was asked for:"
+            500, 0.02, True,
+            "500 replications tell the people delayed to 5.0% either way, not to the 2% that was asked for:"
             " no more replications than these are made. Read the interval as it stands.",
         ),
-        (10, None, True, "10 replications tell the people delayed to 7.5% either way."),
+        (10, None, True, "10 replications tell the people delayed to 5.0% either way."),
     ],
 )  # fmt: skip
 def test_the_precision_is_told_against_what_was_asked(
     replications: int, asked: float | None, kept: bool, said: str
 ) -> None:
-    """The option is told worst: 3 of 40 people either way."""
+    """The base is told worst: 3 of 60 people either way, and the change 2.5."""
     assert precision_said(answer(replications=replications), asked, kept=kept) == said
 
 

@@ -131,8 +131,8 @@ def _awaited(waits: Sequence[OpenWait], held: HeldAs) -> str | None:
 
 
 def _days(since: datetime, at: datetime) -> float:
-    """Days since an instant, to the tenth: finer, the moment of coming would tell who it is."""
-    return round(max((at - since) / timedelta(days=1), 0.0), 1)
+    """Whole days since an instant: finer, the moment of coming would tell who it is."""
+    return float(max((at - since) // timedelta(days=1), 0))
 
 
 def _order(one: Present) -> tuple[str, str, float, float]:

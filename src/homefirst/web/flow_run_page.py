@@ -28,6 +28,7 @@ SHEETS = (
     ("effects", "Every figure with and without"),
     ("reasons", "Delayed by reason"),
     ("held", "Who keeps which place for what"),
+    ("months", "Delayed days by month, as the return counts them"),
     ("stays", "Long in a bed"),
     ("places-0", "By place, as it is"),
     ("weeks", "Everything by week"),

@@ -91,11 +91,14 @@ def precision_said(answer: Mapping[str, Any], asked: float | None, *, kept: bool
 
 
 def reached_in(answer: Mapping[str, Any]) -> float | None:
-    """The precision that an answer has of the people delayed, in the scenario of which it knows least."""
-    return reached(
-        Interval(one["mean"], one["low"], one["high"], answer["replications"])
-        for one in (scenario["delayed"] for scenario in answer["scenarios"])
-    )
+    """The precision that an answer has of the people delayed as it is, and of what each option changes."""
+    many, base = answer["replications"], answer["scenarios"][0]["delayed"]
+    changes = [
+        Interval(one["change"], one["low"], one["high"], many)
+        for one in answer["effects"]
+        if one["figure"] == "delayed"
+    ]
+    return reached(Interval(base["mean"], base["low"], base["high"], many), changes)
 
 
 def made_said(answer: Mapping[str, Any]) -> str:

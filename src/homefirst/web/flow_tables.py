@@ -31,6 +31,7 @@ def tables(answer: Mapping[str, Any], began: Began | None, care: Mapping[str, st
         effects_table(answer),
         reasons_table(answer),
         held_table(answer),
+        months_table(answer, care),
         stays_table(answer),
         *places_tables(answer),
         weeks_table(answer),
@@ -97,6 +98,25 @@ def reasons_table(answer: Mapping[str, Any]) -> Table:
     return Table(
         "reasons", "People delayed on an average day, by reason", _heads("Reason", answer), (*rows, every)
     )
+
+
+def months_table(answer: Mapping[str, Any], care: Mapping[str, str]) -> Table:
+    """Delayed days of each month as the return counts them: people at midnight who keep a bed that it counts,
+    by the function that counts those of journeys. Of a month in part, those of that part."""
+    told = [one.get("months", ()) for one in answer["scenarios"]]
+    months = sorted({one["month"] for each in told for one in each})
+    rows = tuple(
+        (
+            Month.parse(month).name,
+            *(
+                number(sum(one["days"] for one in each if one["month"] == month and one["kept"] in care))
+                for each in told
+            ),
+        )
+        for month in months
+    )
+    heads = ("Month", *(one["name"] for one in answer["scenarios"]))
+    return Table("months", "Delayed days by month, as the return counts them", heads, rows)
 
 
 def held_table(answer: Mapping[str, Any]) -> Table:

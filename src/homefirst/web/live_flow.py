@@ -46,6 +46,7 @@ from homefirst.web.flow_shown import (
 from homefirst.web.flow_tables import (
     changes_shown,
     held_table,
+    months_table,
     places_tables,
     reasons_table,
     start_table,
@@ -133,7 +134,7 @@ def _groups(answer: Mapping[str, Any], care: Mapping[str, str], began: Began | N
         _group(
             "flow-reasons",
             "Delayed by reason",
-            (reasons_table(answer), held_table(answer)),
+            (reasons_table(answer), months_table(answer, care), held_table(answer)),
             reasons_drawn(answer),
             said=reason_most(answer),
         ),

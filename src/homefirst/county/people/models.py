@@ -4,6 +4,7 @@ and stands nowhere else; and what was wrong with rows that could not be kept."""
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Value
 
 
 class StepRow(models.Model):
@@ -95,7 +96,7 @@ class RemainderRow(models.Model):
     person = models.UUIDField()
     adult_from = models.DateField(null=True)
     councils = models.JSONField()
-    localities = models.JSONField(default=list)
+    localities = models.JSONField(default=list, db_default=Value([], models.JSONField()))
 
     class Meta:
         db_table = "people_remainder"

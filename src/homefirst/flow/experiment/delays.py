@@ -15,6 +15,7 @@ from homefirst.flow.engine.run import Matrix
 from homefirst.flow.experiment.told import Told
 from homefirst.flow.network.network import Network, Place
 from homefirst.foundation.stats.day_counts import DayMatrix
+from homefirst.measures.counted_days import days_by_month
 
 NONE_GIVEN = "none given"
 WEEK = 7
@@ -43,6 +44,24 @@ def delayed_matrix(network: Network, one: Told, care: Mapping[str, str]) -> DayM
     for column, name in enumerate(labels):
         counts[:, names.index(name)] += one.daily["delayed_midnight"][:, column].astype(np.int64)
     return DayMatrix(network.start, names, counts)
+
+
+def by_month(network: Network, runs: Sequence[Told]) -> list[dict[str, Any]]:
+    """Delayed days by month and label as the return counts them (`measures` counts those of journeys with the
+    same function), the mean over the replications; months of which a part is simulated have that part."""
+    counted = [days_by_month(delayed_matrix(network, one, {}), str) for one in runs]
+    keys = sorted({key for one in counted for key in one})
+    return [
+        {
+            "month": str(month),
+            "reason": reason,
+            "whose": whose,
+            "kept": kept,
+            "days": sum(one.get((month, name), 0) for one in counted) / len(counted),
+        }
+        for month, name in keys
+        for reason, whose, kept in [name.split("/", 2)]
+    ]
 
 
 def by_reason(network: Network, runs: Sequence[Told]) -> dict[str, Matrix]:

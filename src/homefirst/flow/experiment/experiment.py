@@ -13,9 +13,10 @@ Scenarios = tuple[Told, ...]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How many replications: so many, or until half the 95% interval of the mean delayed of every scenario
-    is at most `precision` of it. A network in which nobody can be delayed is as precise as its mean number of
-    people in all places."""
+    """How many replications: so many, or until half the 95% intervals of the mean delayed of the base, and
+    of what each option changes in it, are at most `precision` of that mean. A network in which nobody
+    can be delayed is as precise as its mean number of people in all places.
+    """
 
     replications: int | None
     precision: float | None

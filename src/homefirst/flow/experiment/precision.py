@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TypeVar
 
+import numpy as np
+
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.stats.student import Interval, interval
 
@@ -21,7 +23,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """Half the 95% interval at most `share` of the mean, for `holds` replications in a row after `least`."""
+    """`reached` at most `share`, for `holds` replications in a row after `least`."""
 
     share: float = 0.05
     least: int = 5
@@ -38,13 +40,12 @@ class Watched:
     held: int = 0
 
     def add(self, values: tuple[float, ...]) -> bool:
-        """One replication more; whether enough are made. Each of the values has to be precise enough."""
+        """One replication more: the base, then each option; whether enough are made."""
         self.values.append(values)
         if len(self.values) < max(2, self.precision.least):
             return False
-        columns = zip(*self.values, strict=True)
-        near = all(interval(list(column)).within(self.precision.share) for column in columns)
-        self.held = self.held + 1 if near else 0
+        near = reached_by(self.values)
+        self.held = self.held + 1 if near is not None and near <= self.precision.share else 0
         return self.held > self.precision.holds
 
 
@@ -62,20 +63,23 @@ def until_precise(
             return
 
 
-def reached(told: Iterable[Interval]) -> float | None:
-    """The precision that means have: half the 95% interval as a share of the mean, of the mean that has the
-    widest; None where nobody knows, of one replication or of a mean of nothing."""
-    shares = [
-        None if one.half is None or (not one.mean and one.half) else one.half / (abs(one.mean) or 1.0)
-        for one in told
-    ]
-    known = [share for share in shares if share is not None]
-    return max(known) if known and len(known) == len(shares) else None
+def reached(base: Interval, changes: Iterable[Interval]) -> float | None:
+    """The precision that is reached: half the 95% interval of the base, or of what an option changes in it,
+    whichever is wider, as a share of the base's mean; None where nobody knows, of one replication or of a
+    mean of nothing. An option is told by its change, which common random numbers tell better than itself."""
+    halves = [one.half for one in (base, *changes)]
+    known = [half for half in halves if half is not None]
+    if len(known) < len(halves) or (not base.mean and any(known)):
+        return None
+    return max(known) / (abs(base.mean) or 1.0)
 
 
 def reached_by(values: Sequence[tuple[float, ...]]) -> float | None:
-    """The same, of what was told of each replication."""
-    return reached(interval(list(column)) for column in zip(*values, strict=True)) if values else None
+    """The same, of what was told of each replication: the base first, then each option."""
+    if not values:
+        return None
+    base, *options = (np.array(column) for column in zip(*values, strict=True))
+    return reached(interval(base), [interval(option - base) for option in options])
 
 
 def about_needed(made: int, share: float | None, precision: Precision) -> int:

@@ -1,6 +1,7 @@
 """In which localities somebody lived stays when they are erased, as their council does."""
 
 from django.db import migrations, models
+from django.db.models import Value
 
 
 class Migration(migrations.Migration):
@@ -10,6 +11,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="remainderrow",
             name="localities",
-            field=models.JSONField(default=list),
+            field=models.JSONField(default=list, db_default=Value([], models.JSONField())),
         ),
     ]
