@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,8 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
 
 
 def test_workers_with_other_rules_are_refused(near: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("homefirst.app.simulating_far.version_of_rules", iter(("ours", "theirs")).__next__)
+    versions = chain(["ours"], repeat("theirs"))  # ours is asked for once, theirs by each that is sent
+    monkeypatch.setattr("homefirst.app.simulating_far.version_of_rules", versions.__next__)
     with pytest.raises(Refused, match="other rules or another engine than we"):
         found(on_cluster(near))
 
