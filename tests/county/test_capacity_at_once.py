@@ -128,19 +128,22 @@ def test_first_postings_of_the_same_resource_at_once_are_one_and_a_promise_besid
     for run in range(4):
         one = replace(HOURS, code=f"new-{run}")
 
-        def promise(log, one=one, run=run) -> None:
-            try:
-                record.claim(
-                    log, resource=one, day=day(3), amount=Decimal(1), claim=UUID(int=run + 1), by=HUB,
-                    at=NINE + timedelta(hours=1),
-                )  # fmt: skip
-            except Refused as refused:
-                if "Nobody posted" not in str(refused):
-                    raise
+        def promise(number, one=one, run=run):
+            def do(log) -> None:
+                try:
+                    record.claim(
+                        log, resource=one, day=day(3), amount=Decimal(1), claim=UUID(int=10 * run + number),
+                        by=HUB, at=NINE + timedelta(hours=1),
+                    )  # fmt: skip
+                except Refused as refused:
+                    if "Nobody posted" not in str(refused):
+                        raise
+
+            return do
 
         posts = [
             lambda log, one=one, number=number: post(log, one, [9] * (5 + number % 3), 1_000 * number + 7)
             for number in range(1, 5)
         ]
-        assert at_once(*posts, promise, promise) == []
+        assert at_once(*posts, promise(1), promise(2)) == []
         assert free(this_log().now(), {one.code: one}, TODAY, 1)[0].days[0].left == 9
