@@ -88,11 +88,19 @@ def _make_template() -> None:
         connection.execute(f"ALTER DATABASE tests_template_half RENAME TO {TEMPLATE}")
 
 
+_LEFT = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE datname = %s AND pid <> pg_backend_pid()"
+)
+
+
 def _clone(name: str, of: str = TEMPLATE) -> None:
     """Copies the template's files: written through the server's log, page by page and compressed as it is
     here, a copy costs three times as much, and there are hundreds in a run. A module whose tests are taken up
-    again after another's makes its own anew."""
+    again after another's makes its own anew. Nothing can be copied that somebody is connected to: what an
+    earlier test left connected to it, in a thread that went on a moment longer, is ended and waited for."""
     with as_superuser() as connection:
+        connection.execute(_LEFT, [of])
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         if connection.info.server_version >= 180_000:
             connection.execute("SET file_copy_method = 'clone'")
