@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.conf import settings
@@ -231,6 +231,16 @@ def ask_simulation(run: UUID) -> Simulated:
     return Simulated(str(run), question, what_was_answered(view, frozen), frozen, None)
 
 
+class Lengths(TypedDict):
+    """How long a simulation goes on, and how often."""
+
+    days: int
+    warm_up: int
+    seed: int | None
+    replications: int | None
+    precision: float | None
+
+
 def simulate_here(
     file: Path | None,
     options: Sequence[Option],
@@ -252,15 +262,15 @@ def simulate_here(
     warm = warm_up if warm_up is not None else 0 if census is not None else WARM_UP
     if replications is None and precision is None:
         precision = PRECISION
-    said = {"days": days, "warm_up": warm, "seed": seed, "replications": replications, "precision": precision}
+    said = Lengths(days=days, warm_up=warm, seed=seed, replications=replications, precision=precision)
     if file is None:
-        question, _ = question_of(options, census=census, meant=meant, **said)  # type: ignore[arg-type]
+        question, _ = question_of(options, census=census, meant=meant, **said)
     elif census is not None:
         raise NotUnderstood(
             "A file's network knows nothing of the county's places.", where="census", next="Leave one out."
         )
     else:
-        asked = asked_for(network_of(file), options=options, meant=meant, **said)  # type: ignore[arg-type]
+        asked = asked_for(network_of(file), options=options, meant=meant, **said)
         question = Question(asked, None, None)
     spread = on_threads(threads) if cluster is None else on_cluster(cluster)
     answer = simulate(question.asked, spread, each=lambda progress: each(progress.made, progress.most))
