@@ -113,6 +113,14 @@ def moment_in(cell: Cell, today: date) -> Moment:
     return found
 
 
+def moment_written(cell: Cell, today: date) -> Moment | None:
+    """The moment that a cell tells, whenever it is; None where it tells none."""
+    try:
+        return _moment(cell, today.year)
+    except NotUnderstood:
+        return None
+
+
 def day_in(cell: Cell, today: date) -> date:
     """A day that may lie ahead, such as one that something is due on; raises NotUnderstood for what is
     none."""
