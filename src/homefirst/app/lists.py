@@ -303,6 +303,7 @@ def _shown(
         before=read.taken_before(view, opened.handed, _says(opened)),
         words=of.words,
         held={row.row: held.get(row.person, NOTHING_OPEN) for row in compared.rows if row.person is not None},
+        as_of=of.as_of,
         since=_since(opened, last_table),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from homefirst.county.journey.open_now import Open
@@ -60,8 +61,9 @@ class Asking:
 class Shown:
     """A list beside what is held, for its page: `cells` are the rows as they were given, by number and
     heading; `was` the same of those who are gone, by key, as the last list had them; `before`: what became of
-    a list that said the same, when it was handed in before and taken; `since`: what has changed on it since
-    the last of its name, None where there is none, or what that held was erased."""
+    a list that said the same, when it was handed in before and taken; `as_of`: as of when it tells what it
+    tells; `since`: what has changed on it since the last of its name, None where there is none, or what that
+    held was erased."""
 
     opened: Opened
     compared: Compared
@@ -73,6 +75,7 @@ class Shown:
     before: Taken | None
     words: OurWords
     held: Mapping[int, Open]
+    as_of: datetime
     since: Since | None = None
 
     def as_answer(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from homefirst.app.people import about as about_person
 from homefirst.app.ties import ties_of_each
 from homefirst.app.ward import ward_clock
 from homefirst.county.access import permits
-from homefirst.county.access.permits import keyed
+from homefirst.county.access.permits import About, keyed
 from homefirst.county.access.seeing import AFTER, Part, Purpose, Relationship
 from homefirst.county.journey.been import BeenAt, been_at
 from homefirst.county.people.read import Standing, standings
@@ -107,10 +107,8 @@ def _named(handed: Handed) -> Relationship:
     return Relationship(ON_THEIR_LIST, handed.organisation, handed.at, handed.at + AFTER)
 
 
-def _permitted(
-    log: Log, view: View, standing: Mapping[UUID, Standing], handed: Handed, caller: Caller
-) -> frozenset[UUID]:
-    """Those of whom the caller may be told; every one of them, and every refusal, is on record then."""
+def abouts_of(view: View, standing: Mapping[UUID, Standing], handed: Handed, caller: Caller) -> list[About]:
+    """Those of a list who are held, as access decides about them; nobody who was erased."""
     ties = ties_of_each(view, tuple(standing.values()))
     serves = on_of(caller) is On.SERVICE
     keys = [str(key) for one in standing.values() for key in one.keys] if serves else []
@@ -124,6 +122,13 @@ def _permitted(
                 related = (*ties[person], *_on_their_list(ties[person], handed))
             of = about_person(one, related, caller, Part.LIST)
             asked.append(replace(of, asked=replace(of.asked, own_list=True)))
-    given = permits.permit_views(log, about=asked, request=caller.request)
+    return asked
+
+
+def _permitted(
+    log: Log, view: View, standing: Mapping[UUID, Standing], handed: Handed, caller: Caller
+) -> frozenset[UUID]:
+    """Those of whom the caller may be told; every one of them, and every refusal, is on record then."""
+    given = permits.permit_views(log, about=abouts_of(view, standing, handed, caller), request=caller.request)
     seen = frozenset(key for one in given for key in one.persons)
     return frozenset(standing) & seen

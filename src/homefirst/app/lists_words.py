@@ -35,9 +35,9 @@ def our_words(caller: Caller, *, with_wards: bool = False) -> OurWords:
     """The county's own words for what stands on a list of somebody's."""
     if on_of(caller) is On.SERVICE:
         given, own = gives(caller.asker.organisation)
-        return OurWords((), (), (), given, own, On.SERVICE)
+        return OurWords((), (), (), given, own, _councils(), On.SERVICE)
     wards = wards_in_use(this_log().now()) if with_wards else ()
-    return OurWords(_sites(settings.PACK), wards, _kinds(settings.PACK))
+    return OurWords(_sites(settings.PACK), wards, _kinds(settings.PACK), councils=_councils())
 
 
 def gives(organisation: str) -> tuple[tuple[Given, ...], frozenset[str]]:
@@ -83,6 +83,11 @@ def _title(one: Resource, services: Mapping[str, Service]) -> str:
         return services[one.listed].name
     words = KINDS[one.service]
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def _councils() -> tuple[tuple[str, str], ...]:
+    """The councils that may be responsible for somebody: those of the pack, code and name."""
+    return tuple((one.code, one.name) for one in organisations().values() if one.kind == "council")
 
 
 @lru_cache(maxsize=4)

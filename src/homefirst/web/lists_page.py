@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from homefirst.app import lists as desk
 from homefirst.app.house import this_county
 from homefirst.app.lists_answers import Opened, Shown
+from homefirst.app.lists_example import example_of, keeper_of
 from homefirst.app.lists_words import on_of
 from homefirst.county.access.permissions import may
 from homefirst.foundation.errors import NotUnderstood, Refused
@@ -25,6 +26,7 @@ from homefirst.intake.lists.record import Answers
 from homefirst.web.asked import check_county
 from homefirst.web.doors import role_of
 from homefirst.web.errors import told, wants_json
+from homefirst.web.lists_example import as_text, example_answer
 from homefirst.web.lists_shown import (
     AS_WRITTEN,
     asked_shown,
@@ -58,6 +60,8 @@ def lists(request: HttpRequest, county: str) -> HttpResponse:
             sources = [one.source for one in mappings]
             handed = [one.as_answer() for one in found]
             return JsonResponse({"taken": taken, "handed_in": handed, "lists": sources})
+        if request.GET.get("example") == "xlsx":
+            return example_answer(example_of(caller_of(request)))
         if wants_sheet(request):
             return sheet_answer(request, (handed_table(found),), about())
         return _lists_page(request)
@@ -198,6 +202,7 @@ def _lists_page(request: HttpRequest, mistake: NotUnderstood | None = None) -> H
     caller = caller_of(request)
     found, mappings = desk.lists_of(caller)
     table = handed_table(found)
+    example = example_of(caller) if request.GET.get("example") == "paste" and mistake is None else None
     shown = {
         "synthetic": True,
         "mistake": mistake,
@@ -207,6 +212,8 @@ def _lists_page(request: HttpRequest, mistake: NotUnderstood | None = None) -> H
             for one, cells in zip(found, table.rows, strict=True)
         ],
         "known_lists": [one.source for one in mappings],
+        "keeper": keeper_of(caller),
+        "pasted": "" if example is None else as_text(example),
         "serves": on_of(caller) is On.SERVICE,
         "as_json": "?format=json",
         "as_xlsx": "?format=xlsx&table=",

@@ -61,6 +61,7 @@ def list_shown(shown: Shown) -> dict[str, Any]:
         "source": mapping.source,
         "seq": shown.opened.handed.seq,
         "handed": f"{local_time(shown.opened.handed.at)}, {shown.opened.handed.by}",
+        "as_of": local_time(shown.as_of) if shown.as_of != shown.opened.handed.at else None,
         "mended": shown.opened.handed.part_of,
         "summary": summary(shown),
         "taken": None if shown.taken is None else taken_words(shown.taken),
@@ -260,10 +261,17 @@ def _row(shown: Shown, row: RowDifference) -> dict[str, Any]:
         "key": row.person,
         "href": _person(row.person),
         "standing": standing,
-        "changes": [change.words for change in row.changes],
+        "changes": [*_registered(shown, row), *(change.words for change in row.changes)],
         "notes": row.notes,
         "over": [{"key": wait.wait, "words": wait_words(wait, kinds)} for wait in row.over],
     }
+
+
+def _registered(shown: Shown, row: RowDifference) -> Iterator[str]:
+    """What whoever is registered is registered with, besides name, birth date and numbers."""
+    told = shown.compared.said[row.row].person.words(dict(shown.words.councils)) if row.person is None else ""
+    if told:
+        yield f"Registered with: {told}"
 
 
 def _gone(shown: Shown, place: int) -> dict[str, Any]:

@@ -167,7 +167,8 @@ def yes_in(cell: Cell, today: date) -> YesOrNo:
     if text in NO:
         return YesOrNo(False)
     word, _, rest = text.partition(" ")
-    if isinstance(cell, str) and word.rstrip(",:;-") in YES and rest:
+    # "1 March" is a day, and no yes with a day after it.
+    if isinstance(cell, str) and word.rstrip(",:;-") in YES and rest and not word[0].isdigit():
         return YesOrNo(True, moment_in(rest.strip(" -:("), today))
     try:
         return YesOrNo(True, moment_in(cell, today))

@@ -77,13 +77,14 @@ def _meanings_by_spelling(columns: tuple[tuple[str, str], ...]) -> Mapping[str, 
 class OurWords:
     """What the county has words for: its sites, the wards that are in use, what somebody may wait for (code
     and title), and what the provider whose list it is gives. `own`: the places and lines of capacity by which
-    journeys know what that provider gives; `on`: what the list tells of."""
+    journeys know what that provider gives; `councils`: code and name; `on`: what the list tells of."""
 
     sites: tuple[Site, ...]
     wards: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]
     services: tuple[Given, ...] = ()
     own: frozenset[str] = frozenset()
+    councils: tuple[tuple[str, str], ...] = ()
     on: On = On.CARE
 
     def choices(self, about: str) -> tuple[tuple[str, str], ...]:

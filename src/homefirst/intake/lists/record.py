@@ -173,7 +173,10 @@ def _registered(
     rows = compared.registering
     if not rows:
         return {}
-    people = [Registering(compared.said[row].who.identity, mapping.organisation, of.as_of) for row in rows]
+    said = [compared.said[row] for row in rows]
+    people = [
+        Registering(one.person.with_it(one.who.identity), mapping.organisation, of.as_of) for one in said
+    ]
     keys = register(log, people=people, chance=chance, by=by, because="list")
     return dict(zip(rows, keys, strict=True))
 

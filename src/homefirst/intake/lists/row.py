@@ -27,6 +27,7 @@ from homefirst.intake.lists.cells import (
 )
 from homefirst.intake.lists.mapping import NOTHING_MEANT, ListMapping, OurWords, waits_of
 from homefirst.intake.lists.meaning import On, meanings, words_about
+from homefirst.intake.lists.persons import NOTHING_SAID, PersonSaid, person_in
 from homefirst.intake.lists.services import ServiceSaid, hours_in, stands_of
 from homefirst.intake.lists.table import ListRow, ListTable, names_nobody
 from homefirst.intake.spreadsheets import Cell
@@ -55,7 +56,8 @@ class WaitSaid:
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a row says: of whom, and where they are, whether they are ready, what they wait for. None:
-    nothing said. `service`: on a provider's list, and nothing else then. `notes`: cells that cannot be read
+    nothing said. `service`: on a provider's list, and nothing else then. `person`: of who
+    they are, besides. `notes`: cells that cannot be read
     and keep no row out. `aside`: meaning and text of what is kept and not taken."""
 
     row: int
@@ -72,6 +74,7 @@ class Said:
     pathway: int | None = None
     besides: Besides = NOTHING_BESIDES
     service: ServiceSaid | None = None
+    person: PersonSaid = NOTHING_SAID
     notes: tuple[str, ...] = ()
     aside: tuple[tuple[str, str], ...] = ()
 
@@ -162,6 +165,7 @@ class _Reader:
             expected=self._less("expected_date", lambda cell: day_in(cell, self.today)),
             pathway=self._less("pathway", pathway_in),
             besides=besides,
+            person=person_in(self._cells, dict(self.words.councils)),
             notes=(*self.notes, *not_taken),
             aside=tuple(self._aside()),
         )
@@ -187,7 +191,12 @@ class _Reader:
             hours=self._cell("service_hours", hours_in, None),
         )
         return Said(
-            self.row.number, self._who(), service=said, notes=tuple(self.notes), aside=tuple(self._aside())
+            self.row.number,
+            self._who(),
+            service=said,
+            person=person_in(self._cells, dict(self.words.councils)),
+            notes=tuple(self.notes),
+            aside=tuple(self._aside()),
         )
 
     def _says(self, meaning: str) -> bool:

@@ -95,7 +95,7 @@ class _Services:
         self.said, self.services = said, services
         one = said.given
         of_kind = [each for each in held.services if one is None or _is(each, one)]
-        self.received = [each for each in of_kind if each.state == RECEIVING]
+        self.received = _the_one([each for each in of_kind if each.state == RECEIVING], said)
         self.asked = [each for each in of_kind if each.state != RECEIVING]
         offers = () if held.told is None else held.told.offers
         self.accepted = [each for each in offers if each.state is Offering.ACCEPTED]
@@ -263,6 +263,14 @@ def held_words(one: AtHome, services: Sequence[Given]) -> str:
     hours = "" if not one.hours else f", {_hours(one.hours)} hours a week"
     since = "since" if one.state == RECEIVING else "asked for, since"
     return f"{title_of(one, services)}{hours}, {since} {_day(one.since)}"
+
+
+def _the_one(some: list[AtHome], said: ServiceSaid) -> list[AtHome]:
+    """Of several services of one kind the one that the row means, by the day it began and then by its hours;
+    all of them where that does not tell."""
+    by_day = [one for one in some if said.started is not None and said.started.says(one.since)]
+    by_hours = [one for one in some if said.hours is not None and said.hours == one.hours]
+    return next((found for found in (by_day, by_hours) if len(found) == 1), some)
 
 
 def _is(had: AtHome, one: Given) -> bool:
