@@ -15,8 +15,8 @@ LEGAL = {
 
 
 def plain_return(pack, people, who, verdicts, owners_of, here, first, last, snapshot, known):
-    """Days and people by provider, council, care, reason and whose; days by what the code rests on, and by what
-    both sides have said of it.
+    """Days and people by provider, council, care, reason and whose; days by what the code rests on, and by
+    what both sides have said of it.
 
     `people` are each key's events; `who` says from when a key is an adult, and its council; `verdicts` what
     was said of codes, in order, each (spell, party, verdict, reason, whose)."""

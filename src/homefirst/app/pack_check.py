@@ -63,6 +63,8 @@ from homefirst.policy.market_thresholds import FILE as MARKET
 from homefirst.policy.market_thresholds import read_market_thresholds
 from homefirst.policy.offer_targets import FILE as OFFER_TARGETS
 from homefirst.policy.offer_targets import read_offer_targets
+from homefirst.policy.return_deadlines import FILE as DEADLINES
+from homefirst.policy.return_deadlines import read_deadlines
 from homefirst.policy.review_thresholds import FILE as REVIEWS
 from homefirst.policy.review_thresholds import read_review_thresholds
 from homefirst.policy.substitution import Substitute
@@ -138,6 +140,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     read_neighbours(folder, organisations, problems)
     read_judges(folder, organisations, problems)
     read_thresholds(folder, problems)
+    read_deadlines(folder, problems)
     read_clock(folder, problems)
     read_commitments(folder, problems)
     read_offer_targets(folder, problems)
@@ -212,7 +215,7 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 
 def known_tables() -> frozenset[str]:
     """The tables that a pack may have."""
-    hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
+    hub = {NEIGHBOURS, JUDGES, THRESHOLDS, DEADLINES}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
     known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET, OFFER_TARGETS, ADDRESSES}

@@ -55,9 +55,7 @@ def read_deadlines(folder: Path, problems: list[Problem]) -> tuple[Deadline, ...
     found = tuple(map(_deadline, rows))
     for place, one in enumerate(found):
         if any(one.dates.meet(other.dates) for other in found[:place]):
-            rows[place].wrong(
-                "from", "Another row holds then, too.", "Let one end where the other begins."
-            )
+            rows[place].wrong("from", "Another row holds then, too.", "Let one end where the other begins.")
     return found
 
 

@@ -3,8 +3,8 @@
 A verdict is about a code: the one that was before both sides. Where both last agreed to it, it stands as
 agreed. A settlement takes the place of the code that was disputed last before it; of a stay of which nobody
 disputed any, of every code. What was said last counts. That a code may be returned as settled without anybody
-mending the wait is ours: the wait stays what the ward said. Where it was settled that there is no code, the day
-is returned without one.
+mending the wait is ours: the wait stays what the ward said. Where it was settled that there is no code, the
+day is returned without one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -61,8 +61,8 @@ class CodeSaid:
 @dataclass(frozen=True, slots=True)
 class StandingCodes:
     """Of one stay: the code that is returned in place of each that a verdict was about, and by what. `every`
-    is what was settled about the stay as a whole; `disputed` are codes that are disputed now, `one_side` those to
-    which one side has agreed and of which the other has said nothing."""
+    is what was settled about the stay as a whole; `disputed` are codes that are disputed now, `one_side`
+    those to which one side has agreed and of which the other has said nothing."""
 
     of: Mapping[Code, tuple[Code, Stands]]
     every: Code | None

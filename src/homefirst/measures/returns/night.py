@@ -1,9 +1,9 @@
 """One delayed midnight of one adult, as the return counts it: where, whose, and under which code. Pure.
 
 A code is, in this order: what a verdict makes of it (agreed, or settled after a dispute), what the wait says
-where the return has such a code, what the rules of the pack make of the open waits. Each night says which, and
-what both sides have said of its code. The two are asked about the code by the rules: where the wait says another
-one, what they agreed or settled of the rules' counts all the same.
+where the return has such a code, what the rules of the pack make of the open waits. Each night says which,
+and what both sides have said of its code. The two are asked about the code by the rules: where the wait says
+another one, what they agreed or settled of the rules' counts all the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
