@@ -13,16 +13,21 @@ from homefirst.app.morning import MorningAsked, lines_of_people, rules_of
 from homefirst.app.morning_desk import is_of, no_line, speaks_for
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
-from homefirst.app.returns_counted import count_delays
+from homefirst.app.questions import view_at
+from homefirst.app.returns_counted import Delays, count_delays
 from homefirst.app.ward import ward_clock
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
+from homefirst.county.journey.events import STREAM as JOURNEY
+from homefirst.county.people.events import STREAM as PEOPLE
 from homefirst.foundation.calendar import Month, local_day
 from homefirst.foundation.errors import NotUnderstood, Overtaken
 from homefirst.foundation.store.events import Author
+from homefirst.foundation.store.heads import heads_seen
 from homefirst.foundation.store.view import View
 from homefirst.hub import record
 from homefirst.hub.codes import CodesOf, codes_of
+from homefirst.hub.events import STREAM as HUB
 from homefirst.hub.judges import Party
 from homefirst.hub.read import verdicts_said
 from homefirst.hub.verdicts import Code
@@ -137,7 +142,7 @@ def not_ready() -> Overtaken:
     )
 
 
-def months_to_return(view: View, at: datetime, side: Side, organisation: str) -> tuple[MonthSoFar, ...]:
+def months_to_return(at: datetime, side: Side, organisation: str) -> tuple[MonthSoFar, ...]:
     """The months that are to be returned at an instant, of whom an organisation speaks as a side: the one
     before, until it is due, and this one, as far as its midnights are over. None of the daily return's."""
     today, found = local_day(at), []
@@ -145,15 +150,36 @@ def months_to_return(view: View, at: datetime, side: Side, organisation: str) ->
         due = due_by(rules_of(settings.PACK).deadlines, month, working_days())
         last = month.last < today and due is not None and today <= due.day
         if month <= LAST_OF_THE_RETURN and (last or Month.of(today) == month):
-            counted = _so_far(view, month, today, side, organisation, due)
+            counted = _so_far(month, today, side, organisation, due)
             found += [counted] if counted is not None else []
     return tuple(found)
 
 
-def _so_far(
-    view: View, month: Month, today: date, side: Side, organisation: str, due: DueBy | None
-) -> MonthSoFar | None:
-    delays = count_delays(view, Period.of_month(month))
+_Key = tuple[str, str, tuple[tuple[str, int], ...], Month]
+_COUNTED: dict[_Key, Delays] = {}
+"""The months that were counted last, by what was recorded then: a page is opened more often than it changes."""
+_COUNTED_BY = frozenset({JOURNEY, HUB, PEOPLE})
+MOST_COUNTED = 4
+
+
+def _counted(month: Month, today: date) -> Delays:
+    """A month's delayed midnights as things stand; of a month that is not over, as of the day."""
+    log = this_log()
+    heads = tuple(
+        sorted((one.stream, one.seq) for one in heads_seen(log.county) if one.stream in _COUNTED_BY)
+    )
+    key = (f"{log.raw().info.dbname} {today}", log.county, heads, month)
+    found = _COUNTED.get(key)
+    if found is None:
+        found = count_delays(view_at(None), Period.of_month(month))
+        while len(_COUNTED) >= MOST_COUNTED:
+            _COUNTED.pop(next(iter(_COUNTED)), None)
+        _COUNTED[key] = found
+    return found
+
+
+def _so_far(month: Month, today: date, side: Side, organisation: str, due: DueBy | None) -> MonthSoFar | None:
+    delays = _counted(month, today)
     nights = [
         one
         for one in delays.nights

@@ -29,7 +29,6 @@ from homefirst.app.morning import MorningAsked, ask_morning, organisation_names
 from homefirst.app.morning_live import standing_morning
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
-from homefirst.app.questions import view_at
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
 from homefirst.hub.codes import CodesOf
@@ -127,10 +126,10 @@ def _answer(
 ) -> HttpResponse:
     some = ask_codes(asked, side, caller.asker.organisation)
     if wants_json(request):
-        months = months_to_return(view_at(None), asked.at, side, caller.asker.organisation)
+        months = months_to_return(asked.at, side, caller.asker.organisation)
         return JsonResponse(codes_answer(some, asked, months, caller.asker.organisation))
     if wants_sheet(request):
-        months = months_to_return(view_at(None), asked.at, side, caller.asker.organisation)
+        months = months_to_return(asked.at, side, caller.asker.organisation)
         names = _names(some, caller)
         made = [("As things stood at", local_time(asked.at)), ("Codes", number(len(some.every)))]
         tables = (sheet_of(some, asked, names), months_table(months))
@@ -168,7 +167,7 @@ def _page(
     people = {} if listed is None else {str(key): name_said(one) for key, one in listed.who.items()}
     live = at is None and moment.known_at is None
     settles = Party.SETTLES in desk.speaks_for(caller)
-    months = months_to_return(view_at(None), asked.at, side, caller.asker.organisation)
+    months = months_to_return(asked.at, side, caller.asker.organisation)
     parts = {
         "synthetic": True,
         **live_parts("codes", pieces, live=live, asked=[("side", side.value), ("page", str(page))]),
