@@ -31,7 +31,7 @@ def codes_command(
         raise NotUnderstood(what, where="organisation", next="See organisations.csv.")
     asked = ask_morning(parse_wall_clock(at) if at else None)
     codes = ask_codes(asked, Side(side), organisation)
-    months = months_to_return(asked.at, Side(side), organisation)
+    months = months_to_return(asked, Side(side), organisation)
     if json:
         print_json(codes_answer(codes, asked, months, organisation))
         return
