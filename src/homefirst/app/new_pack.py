@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from homefirst.county.access.agreements import COLUMNS as AGREEMENTS
+from homefirst.county.capacity.bed_closures import COLUMNS as BED_CLOSURES
 from homefirst.county.capacity.commissioned import COLUMNS as COMMISSIONED
 from homefirst.county.capacity.resource import COLUMNS as RESOURCES
 from homefirst.county.catalogue.boards import COLUMNS as BOARDS
@@ -97,6 +98,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
         THRESHOLDS,
         "from when on something counts on the morning's list, where it differs",
     ),
+    "bed_closures.csv": (BED_CLOSURES, "for which reasons a ward closes beds; without it, homefirst's own"),
     "bed_day_prices.csv": (PRICES, "what a day in an acute bed costs, from when to when, and who says so"),
     "delayed_days.csv": (
         DELAYED_DAYS,

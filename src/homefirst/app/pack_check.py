@@ -9,6 +9,8 @@ from typing import Any
 from homefirst.county.access.agreements import FILE as AGREEMENTS
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.roles import roles
+from homefirst.county.capacity.bed_closures import FILE as BED_CLOSURES
+from homefirst.county.capacity.bed_closures import read_bed_closures
 from homefirst.county.capacity.commissioned import FILE as COMMISSIONED
 from homefirst.county.capacity.commissioned import read_commissioned, unusable
 from homefirst.county.capacity.resource import FILE as RESOURCES
@@ -135,9 +137,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     problems += owner_problems(coding, contents.organisations if whole else AnyCode())
     read_steps(folder, contents.boards if whole else AnyCode(), problems)
     organisations: Container[str] = contents.organisations if whole else AnyCode()
-    read_neighbours(folder, organisations, problems)
-    read_judges(folder, organisations, problems)
-    read_thresholds(folder, problems)
+    _of_the_morning(folder, organisations, problems)
     read_clock(folder, problems)
     read_commitments(folder, problems)
     read_offer_targets(folder, problems)
@@ -175,6 +175,14 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
         statements=len(contents.facts.statements),
         citations=None if texts_in is None else looked_up,
     )
+
+
+def _of_the_morning(folder: Path, organisations: Container[str], problems: list[Problem]) -> None:
+    """Notes what is wrong with the tables of the morning's list."""
+    read_neighbours(folder, organisations, problems)
+    read_judges(folder, organisations, problems)
+    read_thresholds(folder, problems)
+    read_bed_closures(folder, problems)
 
 
 def _capacity(folder: Path, contents: Contents, organisations: Container[str]) -> Iterator[Problem]:
@@ -216,6 +224,7 @@ def known_tables() -> frozenset[str]:
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
     known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET, OFFER_TARGETS, ADDRESSES}
+    known |= {BED_CLOSURES}
     return frozenset(known)
 
 
