@@ -44,6 +44,7 @@ from homefirst.policy.commitments import COLUMNS as COMMITMENTS
 from homefirst.policy.criteria_table import CRITERIA_COLUMNS, SUBSTITUTION_COLUMNS
 from homefirst.policy.market_thresholds import COLUMNS as MARKET
 from homefirst.policy.offer_targets import COLUMNS as OFFER_TARGETS
+from homefirst.policy.return_deadlines import COLUMNS as DEADLINES
 from homefirst.policy.review_thresholds import COLUMNS as REVIEWS
 from homefirst.policy.verification_clock import COLUMNS as STEPS
 
@@ -90,6 +91,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "coding_whose.csv": (WHOSE_COLUMNS, "which attribution an owner of a step makes"),
     "verification.csv": (STEPS, "to whom a code goes that is not agreed, and after how many working days"),
     "verification_judges.csv": (JUDGES, "who says of a code that it is right, and for which side"),
+    "return_deadlines.csv": (DEADLINES, "by when a month's return is to be in"),
     "neighbours.csv": (
         NEIGHBOURS,
         "neighbouring systems: who decides about a way home there, on which day you call",

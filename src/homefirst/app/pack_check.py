@@ -65,6 +65,8 @@ from homefirst.policy.market_thresholds import FILE as MARKET
 from homefirst.policy.market_thresholds import read_market_thresholds
 from homefirst.policy.offer_targets import FILE as OFFER_TARGETS
 from homefirst.policy.offer_targets import read_offer_targets
+from homefirst.policy.return_deadlines import FILE as DEADLINES
+from homefirst.policy.return_deadlines import read_deadlines
 from homefirst.policy.review_thresholds import FILE as REVIEWS
 from homefirst.policy.review_thresholds import read_review_thresholds
 from homefirst.policy.substitution import Substitute
@@ -183,6 +185,7 @@ def _of_the_morning(folder: Path, organisations: Container[str], problems: list[
     read_judges(folder, organisations, problems)
     read_thresholds(folder, problems)
     read_bed_closures(folder, problems)
+    read_deadlines(folder, problems)
 
 
 def _capacity(folder: Path, contents: Contents, organisations: Container[str]) -> Iterator[Problem]:
@@ -220,7 +223,7 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 
 def known_tables() -> frozenset[str]:
     """The tables that a pack may have."""
-    hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
+    hub = {NEIGHBOURS, JUDGES, THRESHOLDS, DEADLINES}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
     known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET, OFFER_TARGETS, ADDRESSES}

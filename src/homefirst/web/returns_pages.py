@@ -99,7 +99,8 @@ def return_freeze(request: HttpRequest, county: str, kind: str, period: str) -> 
     of = period_named(kind, period)
     user = request.user
     assert isinstance(user, User)
-    freeze_return(of, by=user.username, because=request.POST.get("because", ""))
+    said = request.POST
+    freeze_return(of, by=user.username, because=said.get("because", ""), although=said.get("although", ""))
     return HttpResponseRedirect(return_address(of), status=303)
 
 
@@ -131,6 +132,7 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
             linked(f"{number(n)} {BASES[basis]}", {"basis": basis}, people)
             for basis, n in sorted(answer.bases.items())
         ],
+        "not_agreed": answer.not_agreed.said,
         "left_out": number(answer.delays.left_out),
         "unknown_age": linked(unknown_age_said(answer), {AGE: UNKNOWN_AGE}, people),
         "tables": [reasons.figures(people)],
