@@ -15,11 +15,12 @@ LEGAL = {
 
 
 def plain_return(pack, people, who, verdicts, owners_of, here, first, last, snapshot, known):
-    """Days and people by provider, council, care, reason and whose; and days by what the code rests on.
+    """Days and people by provider, council, care, reason and whose; days by what the code rests on, and by
+    how the two sides stand to it.
 
     `people` are each key's events; `who` says from when a key is an adult, and its council; `verdicts` what
     was said of codes, in order, each (spell, party, verdict, reason, whose)."""
-    cells, bases = Counter(), Counter()
+    cells, bases, stances = Counter(), Counter(), Counter()
     for key, events in people.items():
         adult_from, council = who.get(key, (None, None))
         day = first
@@ -28,18 +29,19 @@ def plain_return(pack, people, who, verdicts, owners_of, here, first, last, snap
             bed = person.bed
             there = bed is not None and not bed["leave"] and bed["ready"] is not None
             if there and (adult_from is None or adult_from <= day):
-                reason, whose, basis = plain_night(pack, day, person, council, here, verdicts)
+                reason, whose, basis, stance = plain_night(pack, day, person, council, here, verdicts)
                 cell = (owners_of.get(bed["place"]), council or "", bed["care"], reason or "", whose or "")
                 cells["days", *cell] += 1
                 bases[basis] += 1
+                stances[stance] += 1
                 if day == snapshot:
                     cells["patients", *cell] += 1
             day += timedelta(days=1)
-    return cells, bases
+    return cells, bases, stances
 
 
 def plain_night(pack, day, person, council, here, verdicts):
-    """Reason, whose, and what that rests on, of one midnight."""
+    """Reason, whose, what that rests on, and how the two sides stand to it, of one midnight."""
     reason, whose = person.reason()
     basis = "recorded"
     ok = reason in LEGAL and whose in LEGAL[reason].split()
@@ -47,10 +49,12 @@ def plain_night(pack, day, person, council, here, verdicts):
         waits = [(key, one["what"], one["whose"], one["opened"]) for key, one in person.waits.items()]
         reason, whose, _, _ = plain_code(pack, str(day), waits, facts(person, council, here))
         basis = "rule" if reason else "none"
-    found = plain_verdict([one[1:] for one in verdicts if one[0] == person.bed["spell"]], (reason, whose))
+    said = [one[1:] for one in verdicts if one[0] == person.bed["spell"]]
+    found = plain_verdict(said, (reason, whose))
     if found is not None:
         (reason, whose), basis = found
-    return reason, whose, basis
+        return reason, whose, basis, basis
+    return reason, whose, basis, "disputed" if plain_disputed(said, (reason, whose)) else "open"
 
 
 def facts(person, council, here):
@@ -91,6 +95,19 @@ def plain_verdict(said, code):
     if words == {"hospital": "agree", "council": "agree"}:
         return code, "agreed"
     return None if every is None else (every, "settled")
+
+
+def plain_disputed(said, code):
+    """Whether one side's last word of a code is that it disputes it, and nothing was settled of it since."""
+    words, disputed = {}, None
+    for party, verdict, reason, whose in said:
+        if party is None:
+            words = {} if disputed == code and reason else words
+            continue
+        disputed = (reason, whose) if verdict == "dispute" else disputed
+        if (reason, whose) == code:
+            words[party] = verdict
+    return "dispute" in words.values()
 
 
 def plain_once(stretches, counted, night):

@@ -94,7 +94,7 @@ def test_every_cell_is_that_of_a_replay_to_each_midnight(drawn) -> None:
     for known, month in ((KNOWN, Month(2016, 4)), (early, Month(2016, 4)), (KNOWN, Month(2016, 10))):
         period = Period.of_month(month)
         found = count_delays(View(OXFORDSHIRE, known), period, by=by_the_house())
-        expected, bases = plain_return(
+        expected, bases, stances = plain_return(
             settings.PACK, people, who, verdicts if known == KNOWN else [], OWNERS, "occ", period.first,
             period.last, period.snapshot, known,
         )  # fmt: skip
@@ -111,9 +111,13 @@ def test_every_cell_is_that_of_a_replay_to_each_midnight(drawn) -> None:
             behind = behind_nights(found.nights, asked, period.snapshot)
             assert sum(one.number for one in behind) == n
         assert Counter(one.basis.value for one in found.nights) == bases
+        assert Counter(one.agreement.value for one in found.nights) == stances
         met.update(bases)
+        met.update(stances)
         met.update(words[0] for words in expected)
-    assert min(met[one] for one in ("settled", "agreed", "recorded", "rule", "none", "days", "patients")) > 0
+    assert (
+        min(met[one] for one in "settled agreed disputed open recorded rule none days patients".split()) > 0
+    )
 
 
 def test_two_keys_of_one_person_give_each_midnight_once(drawn) -> None:

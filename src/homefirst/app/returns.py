@@ -20,6 +20,7 @@ from homefirst.measures.returns import record
 from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, together
 from homefirst.measures.returns.frozen import Checked, Compared, Frozen
 from homefirst.measures.returns.kinds import Kind, Period
+from homefirst.measures.returns.night import Agreement
 from homefirst.measures.returns.read import frozen_returns
 
 
@@ -49,6 +50,11 @@ class TransfersReturn:
         return Counter(one.basis.value for one in self.delays.nights)
 
     @property
+    def agreements(self) -> Counter[str]:
+        """Days by how hospital and council stand to their code."""
+        return Counter(one.agreement.value for one in self.delays.nights)
+
+    @property
     def per_day(self) -> float | None:
         """People delayed on an average day of those that were over; None where none was."""
         days = self.delays.days_counted
@@ -76,6 +82,7 @@ class TransfersReturn:
             "counted_to": None if self.delays.counted_to is None else self.delays.counted_to.isoformat(),
             "unknown_age": {"days": unsaid_days, "people": unsaid_people},
             "coded_by": dict(sorted(self.bases.items())),
+            "agreement": {one.value: self.agreements[one.value] for one in Agreement},
             "left_out": self.delays.left_out,
             "providers": [
                 {
@@ -121,6 +128,23 @@ def ask_frozen() -> FrozenReturns:
     if span is not None:
         held = tuple(months(Month.of(span[0]), min(Month.of(span[1]), LAST_OF_THE_RETURN)))
     return FrozenReturns(tuple(reversed(frozen_returns(view))), held[::-1])
+
+
+def frozen_of(period: Period) -> tuple[Frozen, ...]:
+    """Every return of a period that was frozen, in the order in which that was done."""
+    return frozen_returns(this_log().now(), period)
+
+
+def frozen_numbered(period: Period, number: int) -> Frozen:
+    """The return of a period that was frozen under a number. Raises NotFound."""
+    found = next((one for one in frozen_of(period) if one.seq == number), None)
+    if found is None:
+        raise NotFound(
+            f"No return of {period.name} was frozen under the number {number}.",
+            where=str(number),
+            next="Look at what was frozen of it.",
+        )
+    return found
 
 
 def freeze_return(period: Period, *, by: str, because: str) -> Appended:

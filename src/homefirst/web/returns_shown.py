@@ -26,6 +26,12 @@ BASES = {
     "rule": "by the rules of the pack",
     "none": "no code",
 }
+AGREEMENTS = {
+    "agreed": "agreed by hospital and council",
+    "settled": "settled after a dispute",
+    "disputed": "disputed, and not settled",
+    "open": "not agreed by both yet",
+}
 MEASURE_NAMES = {DAYS: "days", PATIENTS: "people"}
 
 
@@ -58,6 +64,21 @@ def cell_said(words: Words) -> str:
         return ", ".join(parts)
     said = MEASURES.get(measure, measure.replace("_", " "))
     return ": ".join([said, *(one or NOT_SAID.lower() for one in others)])
+
+
+def agreements_said(answer: TransfersReturn) -> str:
+    """What the freezing of a month as it stands would send out that is not agreed, in a sentence; empty where
+    all is."""
+    counts, days = answer.agreements, len(answer.delays.nights)
+    loose = counts["open"] + counts["disputed"]
+    if not loose:
+        return ""
+    uncoded = answer.bases["none"]
+    no_code = f" {number(uncoded)} have no code, and cannot be submitted." if uncoded else ""
+    return (
+        f"Of its {number(days)} days {number(loose)} rest on a code that is not agreed;"
+        f" {number(counts['disputed'])} of these are disputed.{no_code}"
+    )
 
 
 def unknown_age_said(answer: TransfersReturn) -> str:

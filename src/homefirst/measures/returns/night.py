@@ -1,7 +1,8 @@
 """One delayed midnight of one adult, as the return counts it: where, whose, and under which code. Pure.
 
 A code is, in this order: what a verdict makes of it (agreed, or settled after a dispute), what the wait says
-where the return has such a code, what the rules of the pack make of the open waits. Each night says which.
+where the return has such a code, what the rules of the pack make of the open waits. Each night says which,
+and how hospital and council stand to it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,11 +33,20 @@ class Basis(StrEnum):
     NONE = "none"
 
 
+class Agreement(StrEnum):
+    """How hospital and council stand to the code that is counted."""
+
+    AGREED = "agreed"
+    SETTLED = "settled"
+    DISPUTED = "disputed"
+    OPEN = "open"
+
+
 class Night(NamedTuple):
     """A delayed midnight, the one that ends `day`: of whom (the key that stands, and the one under which it
-    was recorded), in whose bed, which council is responsible, under which code and by what. None: not
-    known, or no code. `age_known` is false of whom nobody knows whether they are an adult: they are counted
-    as one."""
+    was recorded), in whose bed, which council is responsible, under which code, by what, and how the two
+    sides stand to it. None: not known, or no code. `age_known` is false of whom nobody knows whether they are
+    an adult: they are counted as one."""
 
     person: str
     key: str
@@ -48,6 +58,7 @@ class Night(NamedTuple):
     reason: str | None
     whose: str | None
     basis: Basis
+    agreement: Agreement
     age_known: bool
 
 
@@ -61,21 +72,25 @@ class Codes:
     history: History
     here: str | None
 
-    def of(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
-        """The code of a night, and where it is from."""
+    def of(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis, Agreement]:
+        """The code of a night, where it is from, and how the two sides stand to it."""
         found, basis = self._said_or_by_rule(one, day, council)
-        verdict = self._verdict(one.key, day, found)
+        standing = self._standing(one.key, day)
+        verdict = None if standing is None else standing.instead_of(found)
         if verdict is None:
-            return found, basis
+            disputed = standing is not None and found in standing.disputed
+            return found, basis, Agreement.DISPUTED if disputed else Agreement.OPEN
         instead, stands = verdict
-        return instead, Basis.SETTLED if stands is Stands.SETTLED else Basis.AGREED
+        if stands is Stands.SETTLED:
+            return instead, Basis.SETTLED, Agreement.SETTLED
+        return instead, Basis.AGREED, Agreement.AGREED
 
-    def _verdict(self, key: str, day: date, found: Code) -> tuple[Code, Stands] | None:
+    def _standing(self, key: str, day: date) -> StandingCodes | None:
+        """What was said of the codes of the stay that somebody was in at a day's last midnight."""
         if not self.standing:
             return None
         bed = self.history.bed_at(key, midnight(day_after(day)))
-        standing = None if bed is None else self.standing.get(bed.spell)
-        return None if standing is None else standing.instead_of(found)
+        return None if bed is None else self.standing.get(bed.spell)
 
     def _said_or_by_rule(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
         coding = self.codings[day]
@@ -128,9 +143,9 @@ def nights(
                 day += timedelta(days=1)
                 continue
             council = None if resident is None else resident.council_on(day)
-            (reason, whose), basis = codes.of(one, day, council)
+            (reason, whose), basis, agreement = codes.of(one, day, council)
             yield Night(
                 one.person, one.key, day, submitters.of(one.place, day), one.place, one.care, council, reason,
-                whose, basis, resident is not None and resident.adult_from is not None,
+                whose, basis, agreement, resident is not None and resident.adult_from is not None,
             )  # fmt: skip
             day += timedelta(days=1)
