@@ -51,6 +51,13 @@ from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
 from homefirst.measures.rebases import read_rebases
 from homefirst.measures.returns.prices import FILE as PRICES
 from homefirst.measures.returns.prices import read_prices
+from homefirst.measures.returns.submitters import FILE as RETURNED_BY
+from homefirst.measures.returns.submitters import PROVIDERS as RETURN_PROVIDERS
+from homefirst.measures.returns.submitters import (
+    read_return_providers,
+    read_returned_by,
+    submitter_problems,
+)
 from homefirst.policy.call_tables import FILES as CALL
 from homefirst.policy.call_tables import read_call_tables, unknown_held
 from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
@@ -152,6 +159,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     if whole:
         problems += unknown_held(call, (*contents.services, *contents.places))
     read_prices(folder, problems)
+    problems += _submitters(folder, contents)
     read_market_thresholds(folder, problems)
     contracts = read_contracts(folder, organisations, services, problems)
     problems += _capacity(folder, contents, organisations)
@@ -186,6 +194,18 @@ def _of_the_morning(folder: Path, organisations: Container[str], problems: list[
     read_thresholds(folder, problems)
     read_bed_closures(folder, problems)
     read_deadlines(folder, problems)
+
+
+def _submitters(folder: Path, contents: Contents) -> Iterator[Problem]:
+    """What is wrong with who submits the returns for whose beds."""
+    problems: list[Problem] = []
+    whole = not contents.problems
+    organisations: Container[str] = contents.organisations if whole else AnyCode()
+    said = read_returned_by(folder, contents.places if whole else AnyCode(), organisations, problems)
+    read_return_providers(folder, organisations, problems)
+    yield from problems
+    if whole and not problems:
+        yield from submitter_problems(contents.places, contents.organisations, said)
 
 
 def _capacity(folder: Path, contents: Contents, organisations: Container[str]) -> Iterator[Problem]:
@@ -225,9 +245,10 @@ def known_tables() -> frozenset[str]:
     """The tables that a pack may have."""
     hub = {NEIGHBOURS, JUDGES, THRESHOLDS, DEADLINES}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
-    known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
+    known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION, RETURNED_BY}
     known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET, OFFER_TARGETS, ADDRESSES}
     known |= {BED_CLOSURES}
+    known |= {RETURN_PROVIDERS}
     return frozenset(known)
 
 
