@@ -171,7 +171,9 @@ def test_the_same_return_is_frozen_once_and_another_is_a_revision(log) -> None:
     known(log, TWO, OLD)
     delayed(log, TWO, 1, 3)
     assert freeze_return(MARCH, by="anna", because="a late ward", although="nobody was asked").new == 1
-    assert [one.because for one in ask_frozen().frozen] == ["a late ward", "submitted for March"]
+    given = [one.because.partition("; ") for one in ask_frozen().frozen]
+    assert [words for words, _, _ in given] == ["a late ward", "submitted for March"]
+    assert {why.endswith("not agreed: nobody was asked") for _, _, why in given} == {True}
     assert check_returns().holds
 
 

@@ -22,6 +22,7 @@ from homefirst.hub.events import CODE_JUDGED, DISPUTE_SETTLED
 from homefirst.hub.events import STREAM as HUB
 from homefirst.measures.returns.behind import behind_nights
 from homefirst.measures.returns.kinds import Period
+from homefirst.measures.returns.submitters import Submitters
 from homefirst.policy.standing_codes import Heard
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_coding
@@ -87,7 +88,7 @@ def drawn(log, monkeypatch):
 
 
 def by_the_house():
-    return replace(returns_counted.rules(), providers=OWNERS)
+    return replace(returns_counted.rules(), submitters=Submitters({}, OWNERS))
 
 
 def test_every_cell_is_that_of_a_replay_to_each_midnight(drawn) -> None:

@@ -130,6 +130,23 @@ def ask_frozen() -> FrozenReturns:
     return FrozenReturns(tuple(reversed(frozen_returns(view))), held[::-1])
 
 
+def frozen_of(period: Period) -> tuple[Frozen, ...]:
+    """Every return of a period that was frozen, in the order in which that was done."""
+    return frozen_returns(this_log().now(), period)
+
+
+def frozen_numbered(period: Period, number: int) -> Frozen:
+    """The return of a period that was frozen under a number. Raises NotFound."""
+    found = next((one for one in frozen_of(period) if one.seq == number), None)
+    if found is None:
+        raise NotFound(
+            f"No return of {period.name} was frozen under the number {number}.",
+            where=str(number),
+            next="Look at what was frozen of it.",
+        )
+    return found
+
+
 def freeze_return(period: Period, *, by: str, because: str, although: str = "") -> Appended:
     """Counts a period as all providers return it, by a view that is frozen first, and keeps it. A provider
     whose return is as it was frozen last is left out. `although`: why, where days of it are not agreed.
@@ -146,7 +163,8 @@ def freeze_return(period: Period, *, by: str, because: str, although: str = "") 
             where=str(period),
             next="Check the month, and that journeys are entered.",
         )
-    why = check_although(open_, although)
+    said = because.strip()  # whoever gives no reason at all is told that first
+    why = check_although(open_, although) if said else ""
     return record.freeze(
         log,
         period=period,
@@ -155,7 +173,7 @@ def freeze_return(period: Period, *, by: str, because: str, although: str = "") 
         pack=rules().digest,
         by=Author(by),
         at=view.known_at,
-        because=f"{because}; {why}" if because.strip() and why else because,
+        because=f"{because}; {why}" if why else because,
     )
 
 

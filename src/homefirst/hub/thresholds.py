@@ -43,6 +43,7 @@ class Thresholds:
     soon_days: int = 7
     overtaken_times: int = 3
     draft_days: int = 28
+    beds_hours: int = 24
     settled_days: int = 14
 
 

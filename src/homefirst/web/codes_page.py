@@ -166,6 +166,7 @@ def _page(
     pieces = codes_pieces(some, asked, rows, shown)
     listed = list_people([UUID(one.line.person) for one in shown], caller) if shown else None
     people = {} if listed is None else {str(key): name_said(one) for key, one in listed.who.items()}
+    unnamed = sum(one.line.person not in people for one in shown)
     live = at is None and moment.known_at is None
     settles = Party.SETTLES in desk.speaks_for(caller)
     months = months_to_return(asked, side, caller.asker.organisation)
@@ -173,12 +174,7 @@ def _page(
         "synthetic": True,
         **live_parts("codes", pieces, live=live, asked=[("side", side.value), ("page", str(page))]),
         "lines": with_names(rows, people, returns_of(asked) if settles else (), said.about),
-        "keys": keys_said(
-            len(shown),
-            sum(one.line.person not in people for one in shown),
-            sees=True,
-            past=not live,
-        ),
+        "keys": keys_said(len(shown), unnamed, sees=True, past=not live),
         "side": side.value,
         "sides": [
             {"text": f"for the {one}", "href": _address(one, at), "on": one is side}
