@@ -276,6 +276,11 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         "seen": line.heard,
         "written": request.POST if error is not None else {},
         "list_href": address(reverse("waiting", kwargs={"county": key["county"]}), chosen, at=_iso(at)),
+        "ward_href": (
+            reverse("ward_person", kwargs=key)
+            if line.bed is not None and line.person in names.people and may(role, "route:ward_person")
+            else ""
+        ),
         "story_href": reverse("person_timeline", kwargs=key) if may(role, "route:person_timeline") else "",
     }
     status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409
