@@ -43,6 +43,7 @@ from homefirst.web import (
     sourcing_page,
     synthetic_page,
     timeline_page,
+    ward_beds_page,
     ward_lists,
     ward_pages,
 )
@@ -152,6 +153,10 @@ urlpatterns = [
     path("<slug:county>/capacity/count", capacity_said.capacity_count, name="capacity_count"),
     path("<slug:county>/capacity/post", capacity_post.capacity_post, name="capacity_post"),
     path("<slug:county>/beds", beds_pages.beds, name="beds"),
+    path("<slug:county>/beds-closed", ward_beds_page.beds_closed, name="beds_closed"),
+    path("<slug:county>/beds-closed/post", ward_beds_page.ward_beds_post, name="ward_beds_post"),
+    path("<slug:county>/beds-closed/of/<str:place>", ward_beds_page.ward_beds, name="ward_beds_unnamed"),
+    path("<slug:county>/beds-closed/of/<str:place>/<path:ward>", ward_beds_page.ward_beds, name="ward_beds"),
     path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
     path("<slug:county>/market", market_page.market, name="market"),
     path("<slug:county>/contracts", market_page.contract_entered, name="contract_entered"),

@@ -69,6 +69,7 @@ WITHIN = frozenset(
         *(("offers", name) for name in "offer offer_person offer_follow offers_withdraw".split()),
         *(("call_today", name) for name in "call call_act call_minutes".split()),
         ("beds", "beds_of"),
+        *(("beds", name) for name in "beds_closed ward_beds ward_beds_unnamed ward_beds_post".split()),
         ("beds", "census"),
         ("services", "service"),
         ("sourcing", "sourcing_of"),
