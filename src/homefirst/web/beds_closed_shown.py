@@ -124,12 +124,9 @@ def site_cells(one: SiteBeds, at: datetime) -> list[Any]:
     ]
 
 
-def ward_cells(one: WardNow, at: datetime, today: date) -> list[Any]:
-    """A ward under WARD_HEADS: what is stale is shown as it was, and marked."""
-    posted = one.posted
+def ward_cells(one: WardNow, posted: WardBeds, at: datetime, today: date) -> list[Any]:
+    """A ward that posted, under WARD_HEADS: what is stale is shown as it was, and marked."""
     name = {"text": heading(ward_named(one.ward)), "href": ward_beds_href(one.place, one.ward)}
-    if posted is None:
-        return [name, UNKNOWN, "nobody posted", UNKNOWN, number(one.occupied), UNKNOWN, "never"]
     age = ago_said(posted.said_at, at)
     why = [closure_said(each, today) for each in posted.closed]
     return [

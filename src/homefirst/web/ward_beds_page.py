@@ -61,7 +61,13 @@ def beds_closed(request: HttpRequest, county: str) -> HttpResponse:
             {
                 "id": f"site-{one.site}",
                 "name": place_title(one.site),
-                "rows": [shown.ward_cells(ward, asked.at, today) for ward in one.wards],
+                "rows": [
+                    shown.ward_cells(each, each.posted, asked.at, today) for each in one.wards if each.posted
+                ],
+                "never": [
+                    (heading(shown.ward_named(each.ward)), shown.ward_beds_href(each.place, each.ward))
+                    for each in one.never
+                ],
                 "confirm": [
                     _confirm(ward.place, ward.ward, ward.posted)
                     for ward in one.wards
