@@ -66,6 +66,8 @@ WITHIN = frozenset(
         ("wards", "person_refer"),
         ("waiting", "waiting_line"),
         ("waiting", "waiting_act"),
+        ("waiting", "neighbours"),
+        ("waiting", "neighbour"),
         *(("offers", name) for name in "offer offer_person offer_follow offers_withdraw".split()),
         *(("call_today", name) for name in "call call_act call_minutes".split()),
         ("beds", "beds_of"),

@@ -222,6 +222,7 @@ def _list_page(request: HttpRequest, some: List) -> HttpResponse:
         "keys": keys_said(
             len(rows), len(rows.keys() - people.keys()), sees=_sees_people(request), past=at != ""
         ),
+        "neighbours_href": reverse("neighbours", kwargs={"county": this_county().slug}),
         "beds_closed_href": reverse("beds_closed", kwargs={"county": this_county().slug}),
         "weeks": asked.setting.thresholds.required_weeks,
         "weekday": f"{asked.morning.at:%A}",
