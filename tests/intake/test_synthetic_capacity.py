@@ -9,7 +9,7 @@ from homefirst.app.capacity import _capacity_of, ask_capacity
 from homefirst.app.synthetic_capacity import synthetic_mornings, write_beside, write_mornings
 from homefirst.county.capacity.posting import problems_of
 from homefirst.county.catalogue.pack import pack_folder
-from homefirst.foundation.calendar import Month, local_day, midnight
+from homefirst.foundation.calendar import Month, local_day
 from homefirst.intake.synthetic.by_day import Span
 from homefirst.intake.synthetic.capacity import mornings_of, postings
 from homefirst.intake.synthetic.pack import read_tables
@@ -26,7 +26,7 @@ def made(seed: int = 1):
 
 def test_every_provider_posts_what_is_theirs_as_a_real_one_could() -> None:
     resources, found = made()
-    days = [9, 10, 30, 31, 1]
+    days = [9, 10, 29, 30, 31, 1]
     assert [local_day(at).day for at in mornings_of(MARCH, date(2016, 3, 10))] == days
     for one in found:
         assert problems_of(one.provider, one.offered, resources, local_day(one.at)) == ()
@@ -46,7 +46,7 @@ def test_written_twice_it_is_there_once_and_tells_what_is_stale(log) -> None:
     assert 60 < first.new + more < 300
     again = write_mornings(mornings)
     assert (again.new, again.already, write_beside(mornings[-1])) == (0, first.new, 0)
-    told = ask_capacity(at=midnight(local_day(mornings[-1].at)))
+    told = ask_capacity(at=mornings[-1].at)
     assert {one.resource.provider for one in told.stale} == {"home-care-providers"}
     assert {one.posted_at is None for one in told.resources} == {False}
     assert {line.line.code: line.line.rate is None for line in told.commissioned} == dict.fromkeys(

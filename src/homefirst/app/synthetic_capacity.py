@@ -1,7 +1,7 @@
 """The synthetic county's capacity, written through the log as its providers post it."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -114,8 +114,10 @@ def _count(line: Commissioned, today: date, last: PostedMorning, random: np.rand
     ).new
 
 
-def post_day(day: date, seed: int) -> int:
-    """What every provider posts on the morning of a day that is made up as it comes; how many resources."""
+def post_day(begins: datetime, seed: int) -> int:
+    """What every provider posts on a day that is made up as it comes, in its morning or when it begins; how
+    many resources."""
+    day = local_day(begins)
     random = np.random.default_rng([seed, day.toordinal(), SEED_OF_CAPACITY])
-    at = midnight(day) + MORNING
+    at = max(begins, midnight(day) + MORNING)
     return write_mornings(postings(pack_capacity().resources, (at,), not_yet=None, random=random)).new
