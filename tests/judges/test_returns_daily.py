@@ -19,6 +19,7 @@ from homefirst.foundation.store.events import Author, Fact
 from homefirst.foundation.store.view import View
 from homefirst.measures.returns.behind import behind_lines, cell_named
 from homefirst.measures.returns.kinds import Period
+from homefirst.measures.returns.submitters import Submitters
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_coding
 from tests.judges.plain_daily import plain_daily
@@ -85,7 +86,7 @@ def resident(person: str, born: date | None, council: str | None) -> Resident:
 
 def test_every_cell_of_a_day_is_that_of_a_replay_to_its_instants(drawn) -> None:
     people, who, persons = drawn
-    by = replace(returns_counted.rules(), providers=OWNERS)
+    by = replace(returns_counted.rules(), submitters=Submitters({}, OWNERS))
     met: Counter[tuple[str, ...]] = Counter()
     for day, known in ASKED:
         period = Period.of_day(day)

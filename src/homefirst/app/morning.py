@@ -46,6 +46,7 @@ from homefirst.measures.outlook import LevelTarget
 from homefirst.policy.choice_clock import ClockStep, read_clock
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.coding_table import CodingTable, coding_of
+from homefirst.policy.return_deadlines import Deadline, read_deadlines
 from homefirst.policy.verification_clock import Step, read_steps
 
 Said = ActionSaid | VerdictSaid | DecisionSaid
@@ -63,6 +64,7 @@ class Rules:
     organisations: Mapping[str, Organisation]
     places: Mapping[str, Place]
     choosing: tuple[ClockStep, ...]
+    deadlines: tuple[Deadline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +183,17 @@ def rules_of(pack: Path) -> Rules:
         organisations=organisations,
         places=places,
         choosing=read_clock(pack, problems),
+        deadlines=read_deadlines(pack, problems),
     )
     for wrong in problems:
         raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
     return found
+
+
+def provider_of(line: Line) -> str | None:
+    """Whose the bed of a line is; None where there is none, or the pack does not say."""
+    place = None if line.bed is None else rules_of(settings.PACK).places.get(line.bed.place)
+    return None if place is None else place.organisation
 
 
 def organisation_names() -> Mapping[str, str]:

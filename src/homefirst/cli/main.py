@@ -38,6 +38,7 @@ def every_command() -> typer.Typer:
         capacity,
         chart,
         check,
+        codes,
         commands,
         database,
         demo,

@@ -12,6 +12,7 @@ from homefirst.web import (
     capacity_post,
     capacity_said,
     census_page,
+    codes_page,
     decisions_page,
     errors,
     fairness_page,
@@ -50,6 +51,7 @@ from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
 from homefirst.web.live_call import call_topic
+from homefirst.web.live_codes import codes_topic
 from homefirst.web.live_flow import flow_topic
 from homefirst.web.live_jobs import INTAKE, JOBS
 from homefirst.web.live_offers import OFFERS
@@ -123,6 +125,9 @@ urlpatterns = [
     path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
     path("<slug:county>/waiting/<uuid:key>/offer", decisions_page.waiting_offer, name="waiting_offer"),
     path("<slug:county>/waiting/<uuid:key>/mind", decisions_page.waiting_mind, name="waiting_mind"),
+    path("<slug:county>/codes", codes_page.codes, name="codes"),
+    path("<slug:county>/codes/act", codes_page.codes_act, name="codes_act"),
+    path("<slug:county>/live/codes", stream_of(codes_topic), name="live_codes"),
     path("<slug:county>/flow", flow_page.flow, name="flow"),
     path("<slug:county>/flow/ask", flow_page.flow_ask, name="flow_ask"),
     path("<slug:county>/flow/runs/<str:run>", flow_run_page.flow_run, name="flow_run"),

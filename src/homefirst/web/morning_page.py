@@ -136,17 +136,16 @@ def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
         case "agree" | "dispute" as act:
             desk.judge(acting, side=_side(said), act=Act(act), shown=shown, why=why)
         case "settle":
-            desk.settle(acting, shown=shown, returned=_returned(said), why=why)
+            desk.settle(acting, shown=shown, returned=returned_said(said.get("returned", "")), why=why)
         case _:
             raise NotUnderstood(
                 "It does not say what to do.", where="do", next="Use a form of the line's page."
             )
 
 
-def _returned(said: Mapping[str, Any]) -> tuple[str | None, str | None]:
+def returned_said(text: str) -> tuple[str | None, str | None]:
     """What is returned after a dispute. That nothing is has to be chosen, too: whoever chose nothing has not
     settled it."""
-    text = said.get("returned", "")
     if not text:
         raise NotUnderstood(
             "It does not say what is returned.", where="returned", next="Choose it from the list."
@@ -270,7 +269,7 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         **offer_parts_of(request, asked, line, error, shown=line.person in names.people),
         "error": error,
         "beside": _beside(error, request.POST),
-        "speaks": sorted(desk.speaks_for(caller)),
+        "speaks": sorted(desk.speaks_of(line, caller)),
         "may_act": may(role, "route:waiting_act") and line.person in names.people,
         "act_href": address(reverse("waiting_act", kwargs=key), chosen),
         "at": "" if at is None else at.isoformat(),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app.house import this_county
-from homefirst.app.returns import TransfersReturn, ask_frozen, ask_transfers, freeze_return
+from homefirst.app.returns import TransfersReturn, ask_frozen, ask_transfers, freeze_return, frozen_of
 from homefirst.app.returns_daily import DailyReturn, ask_daily
 from homefirst.county.access.models import User
 from homefirst.county.access.permissions import may
@@ -27,7 +27,14 @@ from homefirst.web.beds_pages import people_said
 from homefirst.web.doors import role_of
 from homefirst.web.environment import day, local_time, number
 from homefirst.web.errors import wants_json
-from homefirst.web.returns_shown import BASES, daily_cost_said, daily_finding, unknown_age_said
+from homefirst.web.returns_files import SITREP, files_of, sitrep_file, submitted_file, wants_file
+from homefirst.web.returns_shown import (
+    BASES,
+    HEARD,
+    daily_cost_said,
+    daily_finding,
+    unknown_age_said,
+)
 from homefirst.web.returns_tables import (
     Counts,
     changes_table,
@@ -37,6 +44,7 @@ from homefirst.web.returns_tables import (
     months_table,
     providers_table,
     reasons_table,
+    revisions_table,
     tables_of,
 )
 from homefirst.web.returns_workbook import publication_workbook
@@ -99,7 +107,8 @@ def return_freeze(request: HttpRequest, county: str, kind: str, period: str) -> 
     of = period_named(kind, period)
     user = request.user
     assert isinstance(user, User)
-    freeze_return(of, by=user.username, because=request.POST.get("because", ""))
+    said = request.POST
+    freeze_return(of, by=user.username, because=said.get("because", ""), although=said.get("although", ""))
     return HttpResponseRedirect(return_address(of), status=303)
 
 
@@ -111,17 +120,21 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
         "provider": by_provider(answer.cells, answer.period, answer.delays.days_counted),
     }
     by_sheet = {by: tables_of(own, by) for by, own in sheets.items()}
+    if wants_file(request):
+        return submitted_file(request, answer)
     submitted = providers_table(answer.cells, answer.compared, DAYS, "Days")
+    revisions = revisions_table(frozen_of(answer.period), DAYS, "Days")
     differing = changes_table(answer.compared.values())
     reasons = reasons_table(answer.all)
     if wants_sheet(request):
         if request.GET.get("table") in WORKBOOKS:
             return _publication(answer, sheets, provider=WORKBOOKS[request.GET["table"]])
-        tables = [reasons, *(one for own in by_sheet.values() for one in own), submitted, differing]
+        tables = [reasons, *(one for own in by_sheet.values() for one in own)]
+        tables += [submitted, differing, revisions]
         return _sheet(request, tables, answer.delays.view.known_at, answer.period)
     all_, people = answer.all, people_address(request, answer.period)
     shown = {
-        **_frame(request, answer.period, submitted, differing),
+        **_frame(request, answer.period, submitted, differing, revisions),
         "finding": (
             f"{number(all_.total(DAYS))} delayed days in {answer.period.name}:"
             f" {number(answer.per_day, 1)} people on an average day."
@@ -131,6 +144,13 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
             linked(f"{number(n)} {BASES[basis]}", {"basis": basis}, people)
             for basis, n in sorted(answer.bases.items())
         ],
+        "not_agreed": answer.not_agreed.said,
+        "heard": [
+            linked(f"{number(n)} {said}", {"heard": one.value}, people)
+            for one, said in HEARD.items()
+            if (n := answer.delays.heard.get(one, 0))
+        ],
+        "files": files_of(answer.cells),
         "left_out": number(answer.delays.left_out),
         "unknown_age": linked(unknown_age_said(answer), {AGE: UNKNOWN_AGE}, people),
         "tables": [reasons.figures(people)],
@@ -148,14 +168,20 @@ def _daily_page(request: HttpRequest, answer: DailyReturn) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(answer.as_answer())
     tables = daily_tables(answer)
+    if wants_file(request):
+        return sitrep_file(request, answer)
     submitted = providers_table(answer.cells, answer.compared, BED_DAYS, "Delayed bed days")
+    revisions = revisions_table(frozen_of(answer.period), BED_DAYS, "Delayed bed days")
     differing = changes_table(answer.compared.values())
     if wants_sheet(request):
-        return _sheet(request, [*tables, submitted, differing], answer.view.known_at, answer.period)
+        return _sheet(
+            request, [*tables, submitted, differing, revisions], answer.view.known_at, answer.period
+        )
     people = people_address(request, answer.period)
     unknown = f"{people_said(answer.unknown_age)} of unknown age counted as adults."
     shown = {
-        **_frame(request, answer.period, submitted, differing),
+        **_frame(request, answer.period, submitted, differing, revisions),
+        "sitrep_href": f"?{urlencode({'format': 'csv', 'table': SITREP})}",
         "finding": daily_finding(answer.all),
         "in_force": answer.in_force,
         "cost": daily_cost_said(answer),
@@ -187,7 +213,9 @@ def _snapshot(answer: TransfersReturn, people: str) -> str | dict[str, str] | No
     return linked(said, {MEASURE: PATIENTS_ASKED}, people if answer.all.total(PATIENTS) else "")
 
 
-def _frame(request: HttpRequest, period: Period, submitted: Counts, differing: Counts) -> dict[str, Any]:
+def _frame(
+    request: HttpRequest, period: Period, submitted: Counts, differing: Counts, revisions: Counts
+) -> dict[str, Any]:
     """What both kinds of return bear."""
     role, known_at = role_of(request), instant_asked(request.GET, "known_at")
     people = people_address(request, period)
@@ -199,6 +227,7 @@ def _frame(request: HttpRequest, period: Period, submitted: Counts, differing: C
         "stood": "" if known_at is None else f"As known at {local_time(known_at)}.",
         "submitted": submitted.figures(people),
         "differing": differing.figures(people),
+        "revisions": revisions.figures(people),
         "freeze_href": (
             return_address(period) + "/freeze"
             if may(role, "route:return_freeze") and over and known_at is None

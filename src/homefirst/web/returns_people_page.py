@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from homefirst.app.people_list import MOST, list_people
-from homefirst.app.returns_people import BECAUSE, CHANGED, LINE, LISTED, RETURNED, ask_behind
+from homefirst.app.returns_people import BECAUSE, CHANGED, FROZEN, LINE, LISTED, RETURNED, ask_behind
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.measures.returns.behind import AGE, CELL, MEASURE, OF_A_NIGHT, Behind, words_of
 from homefirst.measures.returns.daily import MEASURES
@@ -21,7 +21,7 @@ from homefirst.web.people_pages import caller_of
 from homefirst.web.returns_pages import period_named, return_address
 from homefirst.web.returns_shown import category_name, cell_said, line_name, organisation_name
 
-NAMED = (*OF_A_NIGHT, MEASURE, AGE, CELL, CHANGED, LISTED, LINE, RETURNED, BECAUSE)
+NAMED = (*OF_A_NIGHT, MEASURE, AGE, CELL, CHANGED, LISTED, LINE, RETURNED, BECAUSE, FROZEN)
 """The words by which an address names a cell."""
 
 

@@ -13,6 +13,7 @@ from homefirst.measures.returns.daily import (
     NOT_KNOWN,
     Where,
 )
+from homefirst.policy.standing_codes import Heard
 from homefirst.web.beds_pages import people_said
 from homefirst.web.beds_shown import heading, what_for
 from homefirst.web.environment import number
@@ -26,6 +27,15 @@ BASES = {
     "rule": "by the rules of the pack",
     "none": "no code",
 }
+HEARD = {
+    Heard.AGREED: "agreed by hospital and council",
+    Heard.SETTLED: "settled after a dispute",
+    Heard.DISPUTED: "disputed, and not settled",
+    Heard.ONE_SIDE: "agreed by one side alone",
+    Heard.NOBODY: "looked at by neither yet",
+    Heard.NO_CODE: "without a code",
+}
+"""What both sides have said of the code under which a day is returned."""
 MEASURE_NAMES = {DAYS: "days", PATIENTS: "people"}
 
 
