@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connections
 
 from homefirst.app.house import this_log
-from homefirst.app.synthetic_capacity import synthetic_mornings, write_beside, write_mornings
+from homefirst.app.synthetic_capacity import synthetic_mornings, write_beds, write_beside, write_mornings
 from homefirst.app.synthetic_hub import write_hub_work
 from homefirst.app.work import SYNTHETIC, synthetic_county, this_work
 from homefirst.county.journey.events import STREAM as JOURNEYS
@@ -31,12 +31,14 @@ from homefirst.foundation.work.job import Job
 from homefirst.intake.synthetic import county as making
 from homefirst.intake.synthetic.capacity import PostedMorning
 from homefirst.intake.synthetic.county import SEED
-from homefirst.intake.synthetic.happenings import counted, happenings, person_keys
+from homefirst.intake.synthetic.happenings import counted, happenings, keys_of, person_keys
 from homefirst.intake.synthetic.identities import SEED_OF_IDENTITIES, SyntheticPeople, synthetic_people
+from homefirst.intake.synthetic.lots import Shared
 from homefirst.intake.synthetic.pack import Tables, missing_of, read_tables
 from homefirst.intake.synthetic.present import present
 from homefirst.intake.synthetic.registering import Some, registering
 from homefirst.intake.synthetic.telling import Clock, Happening
+from homefirst.intake.synthetic.ward_beds import PostedBeds, posted_beds
 from homefirst.intake.synthetic.write import Written, by_hour, by_person, write
 
 WRITER = Author("synthetic county", loader=True)
@@ -48,14 +50,15 @@ SOURCE = f"homefirst synthetic county, seed {SEED}"
 @dataclass(frozen=True, slots=True)
 class Part:
     """What is written in one step: happenings of persons and who they are; or counts at front doors; the
-    keys for which matching looks whom they may be, too; what providers post; or, of journeys that are all
-    there, what the hub did (`hub`: the tables by which)."""
+    keys for which matching looks whom they may be, too; what providers post, and wards of their beds; or, of
+    journeys that are all there, what the hub did (`hub`: the tables by which)."""
 
     happened: tuple[Happening, ...] = ()
     counts: tuple[Happening, ...] = ()
     people: Some | None = None
     to_match: tuple[UUID, ...] = ()
     mornings: tuple[PostedMorning, ...] = ()
+    beds: tuple[PostedBeds, ...] = ()
     hub: Tables | None = None
 
 
@@ -115,7 +118,8 @@ def _parts(tables: Tables, county: making.SyntheticCounty, people: SyntheticPeop
         persons = dict.fromkeys(one.says["person"] for one in batch)
         numbers = tuple(number_of.pop(key) for key in persons)
         yield Part(happened=tuple(batch), people=Some(people, county.span, keys, numbers))
-    yield Part(mornings=synthetic_mornings(tables))
+    beds = posted_beds(county, Shared(tables), keys_of(county.area, SEED), SEED)
+    yield Part(mornings=synthetic_mornings(tables), beds=beds)
     for hours in by_hour(tuple(counted(county))):
         yield Part(counts=hours)
     left = Some(people, county.span, keys, tuple(number_of.values()))
@@ -140,7 +144,8 @@ def write_part(part: Part) -> Written:
         also = [people.result()] if people is not None else []
     posted = write_mornings(part.mornings)
     more = write_beside(part.mornings[-1]) if part.mornings else 0
-    also.append(Appended(posted.new + more, posted.already, ()))
+    beds = write_beds(part.beds)
+    also.append(Appended(posted.new + beds.new + more, posted.already + beds.already, ()))
     if part.hub is not None:
         worked = write_hub_work(part.hub, SOURCE)
         also.append(Appended(worked.new, worked.already, ()))
