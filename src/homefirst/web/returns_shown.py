@@ -13,6 +13,8 @@ from homefirst.measures.returns.daily import (
     NOT_KNOWN,
     Where,
 )
+from homefirst.measures.returns.ready import EVERY
+from homefirst.measures.returns.ready import MEASURES as READY_MEASURES
 from homefirst.web.beds_pages import people_said
 from homefirst.web.beds_shown import heading, what_for
 from homefirst.web.environment import number
@@ -62,6 +64,12 @@ def cell_said(words: Words) -> str:
             category_name(Breakdown.ORGANISATION, whose),
         ]
         return ", ".join(parts)
+    if measure in READY_MEASURES:
+        council, *band = others
+        of = "" if council == EVERY else organisation_name(council)
+        return ", ".join(
+            one for one in (READY_MEASURES[measure], of, *(f"{one} days" for one in band)) if one
+        )
     said = MEASURES.get(measure, measure.replace("_", " "))
     return ": ".join([said, *(one or NOT_SAID.lower() for one in others)])
 
