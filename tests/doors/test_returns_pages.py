@@ -45,6 +45,7 @@ def test_a_month_says_its_days_what_codes_rest_on_and_how_it_stands(hubert: Clie
     assert told["days"] > 10
     assert f"{told['days']} delayed days in March 2016" in said
     assert "Synthetic data." in said
+    assert "No publication of this month is held" in said
     tables = Tables(said).tables
     assert tables["reasons"][-1][0] in {"E Care package in own home", "No code"}
     assert tables["council-reason"][-1][-1] == f"Total {told['days']}"

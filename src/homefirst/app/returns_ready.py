@@ -85,14 +85,19 @@ def count_ready(view: View, period: Period, by: Rules) -> tuple[Leaver, ...]:
         return ()
     start, end = midnight(period.first), midnight(day_after(last))
     gone = ended_between(view, start, end)
-    who = {str(key): one for key, one in residents(view, {UUID(one) for one in gone}).items()}
     past = history(view, gone, start - MOMENT, end + MOMENT)
     found: dict[tuple[object, ...], tuple[timedelta, str, Leaver]] = {}
-    for at, bed in acute_leavers(view, past, gone, by, start, end):
-        # At midnight sharp is the end of the day before, as in the daily return.
-        day, resident = local_day(at - MOMENT), who.get(bed.person)
+    # At midnight sharp is the end of the day before, as in the daily return.
+    left = [
+        (at, local_day(at - MOMENT), bed)
+        for at, bed in acute_leavers(view, past, gone, by, start, end)
+        if local_day(bed.admitted) < local_day(at - MOMENT)
+    ]
+    who = residents(view, {UUID(bed.person) for _, _, bed in left})
+    for at, day, bed in left:
+        resident = who.get(UUID(bed.person))
         adult = None if resident is None else resident.adult_on(day)
-        if adult is False or day <= local_day(bed.admitted):
+        if adult is False:
             continue
         told = past.told_at(bed.person, at - MOMENT)
         criteria = None if told is None else told.criteria

@@ -18,8 +18,10 @@ from homefirst.app.returns import (
     freeze_return,
     frozen_of,
 )
+from homefirst.app.returns_counted import rules
 from homefirst.app.returns_daily import DailyReturn, ask_daily
 from homefirst.app.returns_ready import ask_ready
+from homefirst.app.returns_reconciled import ask_published
 from homefirst.county.access.models import User
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, NotUnderstood
@@ -41,6 +43,7 @@ from homefirst.web.returns_shown import (
     agreements_said,
     daily_cost_said,
     daily_finding,
+    published_said,
     unknown_age_said,
 )
 from homefirst.web.returns_tables import (
@@ -184,6 +187,7 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
         ],
         "loose": agreements_said(answer),
         "files": files_of(answer.cells),
+        "published": published_said(answer, ask_published(answer.delays.view, answer.period), rules().here),
         "left_out": number(answer.delays.left_out),
         "unknown_age": linked(unknown_age_said(answer), {AGE: UNKNOWN_AGE}, people),
         "tables": [reasons.figures(people)],

@@ -70,12 +70,13 @@ def ready_finding(cells: Cells) -> str:
         return "Nobody is recorded who left an acute bed after a night or more."
     every, delayed = means(cells)
     not_said = f" Of {number(unsaid)} nobody said whether they met the criteria to reside." if unsaid else ""
+    dated = sum(cells.by(BAND, 2).values())
     if every is None:
         return f"{number(left)} people left, and none of them has a discharge ready date.{not_said}"
-    apart = "" if delayed is None else f", {number(delayed, 1)} where it was a day or more"
+    apart = "" if delayed is None else f", {number(delayed, 1)} of those who stayed a day or more beyond it"
     return (
-        f"{number(every, 1)} days from the discharge ready date to discharge on average{apart}."
-        f" {number(left)} people left.{not_said}"
+        f"{number(dated)} of the {number(left)} people who left have a discharge ready date, and left"
+        f" {number(every, 1)} days after it on average{apart}.{not_said}"
     )
 
 

@@ -6,7 +6,7 @@ from homefirst.app.returns import TransfersReturn
 from homefirst.app.returns_counted import council_of, rules
 from homefirst.app.returns_daily import DailyReturn
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
-from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, Words
+from homefirst.measures.returns.cells import COUNCIL, DAYS, PATIENTS, Cells, Words
 from homefirst.measures.returns.daily import (
     MEASURES,
     NO_LONGER_MEET,
@@ -86,6 +86,20 @@ def agreements_said(answer: TransfersReturn) -> str:
     return (
         f"Of its {number(days)} days {number(loose)} rest on a code that is not agreed;"
         f" {number(counts['disputed'])} of these are disputed.{no_code}"
+    )
+
+
+def published_said(answer: TransfersReturn, published: tuple[int, str] | None, here: str | None) -> str:
+    """Whether the return has as many days of this county's council as were published, in a sentence."""
+    if published is None or here is None:
+        return "No publication of this month is held, to be held beside it."
+    total, edition = published
+    days = answer.all.by(DAYS, COUNCIL)[here]
+    differs = days - total
+    how = "the same" if not differs else f"{number(abs(differs))} {'fewer' if differs > 0 else 'more'}"
+    return (
+        f"Of these {number(days)} are of {organisation_name(here)}. Its publication ({edition}) has"
+        f" {number(total)}: {how}."
     )
 
 
