@@ -66,6 +66,7 @@ WITHIN = frozenset(
         ("wards", "person_refer"),
         ("waiting", "waiting_line"),
         ("waiting", "waiting_act"),
+        ("waiting", "waiting_act_on_list"),
         *(("offers", name) for name in "offer offer_person offer_follow offers_withdraw".split()),
         *(("call_today", name) for name in "call call_act call_minutes".split()),
         ("beds", "beds_of"),
