@@ -108,7 +108,7 @@ def ask_morning(at: datetime | None = None, known_at: datetime | None = None) ->
     """The list at an instant, as known at a time. With neither as things stand now; of a record that has
     ended as the wards' clock has it, after its last entry. Raises NotUnderstood for what has not come yet, or
     lies before all records."""
-    instant, ended = _instant_of(at, known_at)
+    instant, ended = instant_of(at, known_at)
     setting = setting_at(instant)
     view = view_at(known_at)
     return MorningAsked(
@@ -119,7 +119,7 @@ def ask_morning(at: datetime | None = None, known_at: datetime | None = None) ->
 def ask_one(key: UUID, at: datetime | None = None, known_at: datetime | None = None) -> LineAsked | None:
     """The line of one person, by any of their keys; None for who is not on the list. Raises as `ask_morning`,
     and takes the time of one person."""
-    instant, ended = _instant_of(at, known_at)
+    instant, ended = instant_of(at, known_at)
     view = view_at(known_at)
     line = lines_of_people(view, instant, {key}, live=known_at is None).get(str(key))
     return None if line is None else LineAsked(instant, view.known_at, ended, setting_at(instant), line)
@@ -140,7 +140,7 @@ def lines_of_people(
     return {key: line for line in lines.values() for key in line.keys}
 
 
-def _instant_of(at: datetime | None, known_at: datetime | None) -> tuple[datetime, bool]:
+def instant_of(at: datetime | None, known_at: datetime | None = None) -> tuple[datetime, bool]:
     """Of which instant the list is, and whether that is where the record ended. Raises as `ask_morning`."""
     now = this_log().now().known_at
     check_come(now, at=at, known_at=known_at)

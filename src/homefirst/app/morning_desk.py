@@ -90,8 +90,7 @@ def act_on(key: UUID, at: datetime | None, seen: int, caller: Caller) -> Acting:
 def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, note: str) -> None:
     """Somebody is to do something next. Raises NotUnderstood for what is no such action or no time for it,
     and Overtaken."""
-    _one_of("what", what, WHAT)
-    _one_of("owner", owner, BY)
+    check_said(what=what, owner=owner)
     check_due(due, acting.at)
     with _unmoved(acting):
         record.assign_action(
@@ -300,6 +299,12 @@ def _person_of(acting: Acting, action: str) -> str:
         raise Refused("This is not open on the line any more.", where="action", next="Look at how it stands.")
     said = actions_said(this_log().now(), acting.line.keys)
     return next(one.person for one in said if one.action == action)
+
+
+def check_said(*, what: str, owner: str) -> None:
+    """Raises NotUnderstood for what nobody can be given to do, and for nobody to do it."""
+    _one_of("what", what, WHAT)
+    _one_of("owner", owner, BY)
 
 
 _CHOSEN = {"what": "what is to be done", "owner": "by whom", "why": "why the code is wrong"}

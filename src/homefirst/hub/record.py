@@ -46,15 +46,51 @@ def assign_action(
     because: str | None = None,
 ) -> Appended:
     """Somebody is to do something next; `action` is a new key. Raises NotUnderstood for a field that cannot
-    be kept."""
+    be kept, and Refused for a key that was used."""
+    return assign_action_to_each(
+        log,
+        actions={person: action},
+        what=what,
+        owner=owner,
+        due=due,
+        note=note,
+        by=by,
+        at=at,
+        because=because,
+    )
+
+
+def assign_action_to_each(
+    log: Log,
+    *,
+    actions: Mapping[str, str],
+    what: str,
+    owner: str,
+    due: datetime | None,
+    note: str = "",
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """Somebody is to do the same next for each of some people, all or none of it; `actions` are new keys, by
+    person. Raises as `assign_action`."""
     for where, text in (("what", what), ("owner", owner)):
         if not text.strip() or len(text) > MOST:
             raise NotUnderstood(
                 f"{where.capitalize()} is a code or a name of 1 to {MOST} characters.", where=where
             )
-    kept = keep_note(log.county, person, note)
-    says = {"what": what.strip(), "owner": owner.strip(), "due": _iso(due), "note": kept}
-    return _about_action(log, kinds.ACTION_ASSIGNED, person, action, says, by, at, because)
+    type_, says = kinds.ACTION_ASSIGNED, {"what": what.strip(), "owner": owner.strip(), "due": _iso(due)}
+    with log.holding(kinds.STREAM) as view:
+        said = actions_said(view, actions)
+        facts = []
+        for person, action in actions.items():
+            wrong = cannot_be([one for one in said if one.person == person], type_.name, action)
+            if wrong is not None:
+                raise refused(wrong)
+            note_kept = keep_note(log.county, person, note)
+            payload = {"person": person, "action": action, **says, "note": note_kept}
+            facts.append(Fact(kinds.STREAM, type_, Occurred.at(at), payload))
+        return log.append(facts, by=by, because=because)
 
 
 def pass_action(

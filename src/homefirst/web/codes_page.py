@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -52,7 +53,7 @@ from homefirst.web.live_codes import PAGE, codes_pieces, names_of_roles, returns
 from homefirst.web.live_waiting import stood_said
 from homefirst.web.morning_detail import returns_of
 from homefirst.web.morning_page import name_said, returned_said
-from homefirst.web.morning_shown import Names, address, keys_said
+from homefirst.web.morning_shown import Names, keys_said
 from homefirst.web.people_pages import caller_of
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
@@ -260,7 +261,8 @@ def _read(text: str) -> Ticked:
 def _address(side: Side, at: datetime | None, **said: str) -> str:
     path = reverse("codes", kwargs={"county": this_county().slug})
     moment = "" if at is None else at.isoformat()
-    return address(path, (), side=side.value, at=moment, **said)
+    asked = {"side": side.value, "at": moment, **said}
+    return f"{path}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def _for_nobody(request: HttpRequest, caller: Caller) -> HttpResponse:

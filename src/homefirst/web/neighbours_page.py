@@ -26,8 +26,9 @@ from homefirst.web.beds_shown import heading, in_field, place_title, short_key, 
 from homefirst.web.doors import role_of
 from homefirst.web.environment import UNKNOWN, day, local_time, number
 from homefirst.web.errors import wants_json
-from homefirst.web.live_waiting import stood_said
-from homefirst.web.morning_page import line_href, name_said
+from homefirst.web.live_waiting import line_href, stood_said
+from homefirst.web.morning_cut import Cut
+from homefirst.web.morning_page import iso, name_said
 from homefirst.web.morning_shown import Names, action_shown, council_said, wait_shown
 from homefirst.web.people_pages import caller_of
 from homefirst.web.table import Table
@@ -206,7 +207,7 @@ def _rows(
         if one.ours is not ours:
             continue
         line = one.line
-        href = line_href(UUID(line.person), at, frozenset())
+        href = line_href(line.person, iso(at), Cut())
         who: dict[str, Any] = {"text": names.people.get(line.person) or short_key(line.person), "href": href}
         cells: list[Any] = cells_of(one, asked, names)
         if one.higher:
