@@ -46,8 +46,9 @@ from homefirst.web import (
     sourcing_page,
     synthetic_page,
     timeline_page,
+    ward_assessments,
     ward_beds_page,
-    ward_lists,
+    ward_missing,
     ward_pages,
 )
 from homefirst.web.access_pages import access
@@ -181,8 +182,8 @@ urlpatterns = [
     path("<slug:county>/ward/person/<uuid:key>", ward_pages.ward_person, name="ward_person"),
     path("<slug:county>/ward/<str:place>", ward_pages.ward_round, name="ward_unnamed"),
     path("<slug:county>/ward/<str:place>/<path:ward>", ward_pages.ward_round, name="ward_round"),
-    path("<slug:county>/missing", ward_lists.missing, name="missing"),
-    path("<slug:county>/assessments", ward_lists.assessments, name="assessments"),
+    path("<slug:county>/missing", ward_missing.missing, name="missing"),
+    path("<slug:county>/assessments", ward_assessments.assessments, name="assessments"),
     path("<slug:county>/census", census_page.census, name="census"),
     path("<slug:county>/returns", returns_pages.returns, name="returns"),
     path(
