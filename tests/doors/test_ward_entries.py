@@ -116,7 +116,7 @@ def test_an_assessment_is_asked_for_stands_on_the_worklist_and_is_done_from_it(w
     ]
     page = tess.get("/oxfordshire/assessments", {"profession": "physiotherapy"}).content.decode()
     assert "1 assessment is to be done: 0 overdue, 1 due today." in page
-    form = dict(re.findall(r'name="(say|form|assessment|seen|back|profession_shown)" value="([^"]*)"', page))
+    form = dict(re.findall(r'name="(say|form|assessment|seen|back|shown|then)" value="([^"]*)"', page))
     response = tess.post(page_of(key), form)
     assert response["Location"] == "/oxfordshire/assessments?profession=physiotherapy&done=1"
     assert "A slip is taken back" in tess.get(response["Location"]).content.decode()

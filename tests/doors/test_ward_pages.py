@@ -2,6 +2,7 @@
 it is on record. What is said there: test_ward_entries.py."""
 
 import io
+import re
 
 from python_calamine import CalamineWorkbook
 
@@ -20,8 +21,10 @@ def test_a_round_names_the_ward_in_one_record_and_says_how_each_stands(wendy, ke
         "needs fluids into a vein; needs oxygen or help with breathing",
     ):  # fmt: skip
         assert told in page
-    assert "Waits care at home to begin, social care, day 3, overdue To ask who pays" in page
-    assert "To ask home, housing, who pays, carer, care before" in page
+    assert "Waits care at home to begin, social care, day 3, overdue Home who pays ask" in page
+    assert "Home late by 5 days" in page
+    assert re.search(r"Home (due in \d+ hours)", page)  # the clock before it is late
+    assert "Home home, housing, who pays, carer, care before ask" in page
     assert "Synthetic data. No person on this page is real." in page
     (view,) = views_since(before)
     listed = {str(keys[name]) for name in ("quiet", "well", "ill")}
@@ -63,7 +66,7 @@ def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
     wards = {(one["place"], one["ward"]): one for one in answer["wards"]}
     assert wards["jr", "9Q"] == {
         "place": "jr", "ward": "9Q", "people": 3, "ready": 1, "asked": 1, "due": 0, "overdue": 2,
-        "confirmed": 1, "missing": 2,
+        "confirmed": 1, "missing": 2, "missing_due": 1,
     }  # fmt: skip
     assert wards["jr", "5B"]["overdue"] == 0  # on leave: nobody asks
     page = wendy.get(WARD_PAGES).content.decode()
@@ -74,7 +77,7 @@ def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
 
 def test_a_round_is_cut_to_those_to_whom_it_goes_and_only_they_are_on_record(wendy, keys) -> None:
     page = wendy.get(f"{WARD_PAGES}/jr/9Q").content.decode()
-    assert [count(page, cut) for cut in ("look", "ready", "criteria", "home")] == [2, 1, 2, 2]
+    assert [count(page, cut) for cut in ("look", "ready", "criteria", "home")] == [2, 1, 2, 3]
     before = last_view()
     ready = wendy.get(f"{WARD_PAGES}/jr/9Q", {"only": "ready"})
     assert ready.content.decode().count('class="hf-round__person') == 1
