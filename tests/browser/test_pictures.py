@@ -70,6 +70,9 @@ OF_THE_WARD = {
 OF_LISTS = {
     "list": Picture("/list", 1280, 2000),
     "list-phone": Picture("/list", 390, 2000),
+    "list-taken": Picture("/taken", 1280, 1800),
+    "lists": Picture("/oxfordshire/lists", 1280, 1300),
+    "lists-phone": Picture("/oxfordshire/lists", 390, 1500),
 }
 """Of a list beside what is held: taken in test_lists.py."""
 OF_CAPACITY = {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from homefirst.foundation.errors import Problem
 from homefirst.intake.lists.grid import Grid
 from homefirst.intake.lists.mapping import ListMapping, guess
-from homefirst.intake.lists.since import CellChanged, Since, says, since
+from homefirst.intake.lists.since import CellChanged, Since, is_after, says, since
 from homefirst.intake.lists.table import ListTable, table_in
 from tests.intake.list_case import TODAY, mapping_for, row, table_of
 
@@ -88,3 +88,20 @@ def test_order_never_matters_and_a_slow_look_finds_the_same(rows, some):
     assert len(found.gone) == sum(all(one != other for other in now) for one in then)
     assert found.same == sum(one in then for one in now)
     assert told(of(*now)) == told(of(*reversed(now)))
+
+
+def test_a_list_is_of_later_days_than_a_record_where_half_of_its_rows_say_so_and_not_for_one_wrong_day():
+    early, late = row("H1", Admitted="01/03/2016"), row("H2", Admitted="09/03/2016", Medically_fit="Y")
+    early |= dict.fromkeys(("Medically fit", "MDT", "Safe"), "Y")
+    late |= dict.fromkeys(("MDT", "Safe"), "Y")
+    end = date(2016, 3, 5)
+
+    def after(*rows: dict[str, str]) -> bool:
+        table = of(*rows)
+        return is_after(table, mapping_for(table), end, TODAY)
+
+    assert after(late)
+    assert after(early, late)
+    assert not after(early, early | {"Hosp No": "H3"}, late)
+    assert not after(early | {"Admitted": "12/03/2016"})  # after today: a slip, and no later list
+    assert not after(early | {"EDD": "09/03/2016"})

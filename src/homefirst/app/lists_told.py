@@ -26,15 +26,19 @@ from homefirst.intake.lists.looking import ToCompare
 from homefirst.intake.lists.meaning import On
 from homefirst.intake.lists.read import Handed, Taken
 from homefirst.intake.lists.row import Reading, read_rows
+from homefirst.intake.lists.since import is_after
 
 ON_THEIR_LIST = "on their list"
 
 
-def as_of(handed: Handed) -> datetime:
+def as_of(opened: Opened) -> datetime:
     """As of when a list tells what it tells: when it was handed in; where the record has ended, as a
-    demonstration's has, a moment after its end, as on the wards."""
-    clock = ward_clock()
-    return clock.at if clock.ended else handed.at
+    demonstration's has, a moment after its end, as on the wards, unless the list is of later days itself."""
+    clock, handed, mapping = ward_clock(), opened.handed, opened.mapping
+    if not clock.ended or mapping is None:
+        return handed.at
+    later = is_after(opened.table, mapping, local_day(clock.at), local_day(handed.at))
+    return handed.at if later else clock.at
 
 
 def to_compare(
@@ -43,7 +47,7 @@ def to_compare(
     """Reads the list and asks whose rows they are; the record of each view is durable before it is told."""
     mapping, handed = opened.mapping, opened.handed
     assert mapping is not None
-    words, when = our_words(caller), as_of(handed)
+    words, when = our_words(caller), as_of(opened)
     reading = read_rows(opened.table, mapping, words, local_day(when))
     view = log.now()
     of_list = handed.part_of is None  # mended rows are held against no list: the others are on the first

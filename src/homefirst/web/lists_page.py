@@ -40,6 +40,8 @@ from homefirst.web.lists_shown import (
 from homefirst.web.people_pages import caller_of
 from homefirst.web.xlsx import about, sheet_answer, wants_sheet
 
+LATEST = 5
+"""Lists that the page shows: on a telephone each is a screen, and the field to paste into comes after."""
 MOVED = (
     "Nothing was taken: the record has moved since this list was shown."
     " Here is what it changes now; look again, and take it then."
@@ -209,8 +211,9 @@ def _lists_page(request: HttpRequest, mistake: NotUnderstood | None = None) -> H
         "heads": table.heads,
         "rows": [
             {"cells": cells, "href": _address(one.handed.seq) if one.kept else None}
-            for one, cells in zip(found, table.rows, strict=True)
+            for one, cells in list(zip(found, table.rows, strict=True))[:LATEST]
         ],
+        "more": max(0, len(found) - LATEST),
         "known_lists": [one.source for one in mappings],
         "keeper": keeper_of(caller),
         "pasted": "" if example is None else as_text(example),

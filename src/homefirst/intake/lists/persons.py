@@ -1,5 +1,6 @@
 """What a row tells of who somebody is, besides what they are found by: it goes with whoever is registered by
-the list. Of those who are held it changes nothing: who somebody is, is put right where records are kept. Pure."""
+the list. Of those who are held it changes nothing: who somebody is, is put right where records are kept.
+Pure."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -71,6 +71,26 @@ def says(table: ListTable, mapping: ListMapping, key: bytes, today: date) -> str
     return hmac.new(key, json.dumps(rows).encode(), hashlib.sha256).hexdigest()
 
 
+_AHEAD = frozenset({"expected_date", "due", "service_to_start", "birth_date"})
+"""What a list may say of days to come, or of a lifetime ago."""
+
+
+def is_after(table: ListTable, mapping: ListMapping, end: date, today: date) -> bool:
+    """Whether a list is of days after the end of a record: half of its rows or more tell of a day after that
+    which is no later than today. A single wrong day does not make it so."""
+    meant = [mapping.meaning_of(heading) for heading in table.headings]
+    rows = list(_of_people(table, meant))
+    after = [row for row in rows if any(end < day <= today for day in _days_in(row, meant, today))]
+    return bool(rows) and 2 * len(after) >= len(rows)
+
+
+def _days_in(row: ListRow, meant: Sequence[str], today: date) -> Iterator[date]:
+    for meaning, cell in zip(meant, row.cells, strict=True):
+        found = moment_written(cell, today) if meaning and meaning not in _AHEAD else None
+        if found is not None:
+            yield found.day
+
+
 def since(now: ListTable, then: ListTable, mapping: ListMapping, today: date) -> Since:
     """Holds a list against the last of its name, row by row: whose a row is, is told by the organisation's
     own number, then the NHS number, then name and birth date as they are written. Of several rows of one
