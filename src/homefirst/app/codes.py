@@ -3,7 +3,7 @@ returned if the month ended now."""
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -58,13 +58,15 @@ class Agreed:
 class MonthSoFar:
     """A month that is to be returned: its days, and people, by what was heard of their codes, to the midnight
     that ends `counted_to`; `due` None where the pack does not say by when it is to be in. `gone` are days not
-    agreed by both of people of whom no code is proposed now: who left, or is ready no more."""
+    agreed by both of people of whom no code is proposed now: who left, or is ready no more.
+    `counted` is when it was."""
 
     month: Month
     counted_to: date
     days: dict[Heard, int]
     people: dict[Heard, int]
     gone: int
+    counted: datetime
     due: DueBy | None
 
     @property
@@ -174,47 +176,70 @@ def not_ready() -> Overtaken:
     )
 
 
-def months_to_return(asked: MorningAsked, side: Side, organisation: str) -> tuple[MonthSoFar, ...]:
+def months_to_return(
+    asked: MorningAsked, side: Side, organisation: str, *, recent: bool = False
+) -> tuple[MonthSoFar, ...]:
     """The months that are to be returned at an instant, of whom an organisation speaks as a side: the one
-    before, until it is due, and this one, as far as its midnights are over. None of the daily return's."""
+    before, until it is due, and this one, as far as its midnights are over. None of the daily return's. With
+    `recent` as counted a minute ago at most."""
     today, found = local_day(asked.at), []
     here = {key for line in asked.morning.lines if line.code is not None for key in line.keys}
     for month in (Month.of(today) - 1, Month.of(today)):
         due = due_by(rules_of(settings.PACK).deadlines, month, working_days())
         last = month.last < today and due is not None and today <= due.day
         if month <= LAST_OF_THE_RETURN and (last or Month.of(today) == month):
-            counted = _so_far(month, today, side, organisation, due, here)
+            counted = _so_far(month, today, side, organisation, due, here, recent=recent)
             found += [counted] if counted is not None else []
     return tuple(found)
 
 
-_Key = tuple[str, str, tuple[tuple[str, int], ...], Month]
-_COUNTED: dict[_Key, Delays] = {}
-"""The months that were counted last, by what was recorded then: a page is opened oftener than it changes."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A month as it was counted last: where the streams stood, and when that was."""
+
+    delays: Delays
+    heads: tuple[tuple[str, int], ...]
+    at: datetime
+
+    def holds(self, heads: tuple[tuple[str, int], ...], at: datetime, *, recent: bool) -> bool:
+        return self.heads == heads or (recent and at - self.at < RECENT)
+
+
+_COUNTED: dict[tuple[str, str, date, Month], _Held] = {}
 _COUNTED_BY = frozenset({JOURNEY, HUB, PEOPLE})
 MOST_COUNTED = 4
+RECENT = timedelta(minutes=1)
+"""A month takes a second to count, and codes are gone through quicker: the page is so late, and says so."""
 
 
-def _counted(month: Month, today: date) -> Delays:
+def _counted(month: Month, today: date, *, recent: bool) -> _Held:
     """A month's delayed midnights as things stand; of a month that is not over, as of the day."""
     log = this_log()
     heads = tuple(
         sorted((one.stream, one.seq) for one in heads_seen(log.county) if one.stream in _COUNTED_BY)
     )
-    key = (f"{log.raw().info.dbname} {today}", log.county, heads, month)
+    key = (log.raw().info.dbname, log.county, today, month)
+    view = view_at(None)
     found = _COUNTED.get(key)
-    if found is None:
-        found = count_delays(view_at(None), Period.of_month(month))
-        while len(_COUNTED) >= MOST_COUNTED:
-            _COUNTED.pop(next(iter(_COUNTED)), None)
-        _COUNTED[key] = found
+    if found is None or not found.holds(heads, view.known_at, recent=recent):
+        if key not in _COUNTED and len(_COUNTED) >= MOST_COUNTED:
+            _COUNTED.clear()
+        found = _COUNTED[key] = _Held(count_delays(view, Period.of_month(month)), heads, view.known_at)
     return found
 
 
 def _so_far(
-    month: Month, today: date, side: Side, organisation: str, due: DueBy | None, here: Container[str]
+    month: Month,
+    today: date,
+    side: Side,
+    organisation: str,
+    due: DueBy | None,
+    here: Container[str],
+    *,
+    recent: bool,
 ) -> MonthSoFar | None:
-    delays = _counted(month, today)
+    held = _counted(month, today, recent=recent)
+    delays = held.delays
     nights = [
         one
         for one in delays.nights
@@ -230,4 +255,6 @@ def _so_far(
         people[one.heard].add(one.person)
     gone = sum(one.person not in here and not one.heard.agreed for one in nights)
     last = min(delays.counted_to, date.fromordinal(today.toordinal() - 1))
-    return MonthSoFar(month, last, days, {heard: len(own) for heard, own in people.items()}, gone, due)
+    return MonthSoFar(
+        month, last, days, {heard: len(own) for heard, own in people.items()}, gone, held.at, due
+    )

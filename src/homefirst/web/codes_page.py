@@ -31,7 +31,7 @@ from homefirst.app.morning import MorningAsked, ask_morning, organisation_names
 from homefirst.app.morning_live import standing_morning
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
-from homefirst.foundation.calendar import local_day
+from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
 from homefirst.hub.codes import CodesOf
 from homefirst.hub.judges import Party
@@ -170,7 +170,7 @@ def _page(
     unnamed = sum(one.line.person not in people for one in shown)
     live = at is None and moment.known_at is None
     settles = Party.SETTLES in desk.speaks_for(caller)
-    months = months_to_return(asked, side, caller.asker.organisation)
+    months = months_to_return(asked, side, caller.asker.organisation, recent=True)
     parts = {
         "synthetic": True,
         **live_parts("codes", pieces, live=live, asked=[("side", side.value), ("page", str(page))]),
@@ -188,6 +188,7 @@ def _page(
         "left_out": _left_out(said.agreed, people),
         "error": said.error,
         "months": [month_said(one, local_day(asked.at)) for one in months if sum(one.days.values())],
+        "counted": f"{min(one.counted for one in months).astimezone(LONDON):%H:%M:%S}" if months else "",
         "month_heads": MONTH_HEADS,
         "month_rows": months_rows(months),
         "returns_href": returns_said(request, months),
