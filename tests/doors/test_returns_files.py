@@ -9,9 +9,13 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from homefirst.app.returns import frozen_of
+from homefirst.app.house import this_log
+from homefirst.app.returns import check_returns, frozen_of
 from homefirst.county.access.models import User
+from homefirst.county.people import record as people
+from homefirst.county.people.record import ErasedBecause
 from homefirst.foundation.calendar import Month
+from homefirst.foundation.store.events import Author
 from homefirst.measures.returns.kinds import Period
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import signed_in
@@ -113,3 +117,25 @@ def test_freezing_says_what_is_not_agreed_and_a_revision_what_it_changes_with_th
         hubert.get("/oxfordshire/returns/transfers/2016-04/people", {"frozen": other.seq}).status_code == 404
     )
     assert hubert.get(f"{MARCH}/people", {"frozen": "²"}).status_code == 400
+
+
+def test_a_frozen_return_leads_to_as_many_after_somebody_is_erased_and_names_them_no_more(
+    hubert: Client, entered
+) -> None:
+    hubert.post(f"{MARCH}/freeze", {"because": "before somebody is erased"})
+    gone = entered["ready"]
+    asked = [{"frozen": str(one.seq)} for one in frozen_of(Period.of_month(Month(2016, 3)))]
+    before = [hubert.get(f"{MARCH}/people", one | {"format": "json"}).json() for one in asked]
+    assert str(gone) in {one["person"] for told in before for one in told["people"]}
+    kept = check_returns()
+    people.erase(
+        this_log(), person=gone, by=Author("a clerk"), at=this_log().now().known_at,
+        because=ErasedBecause.REQUEST,
+    )  # fmt: skip
+    assert [hubert.get(f"{MARCH}/people", one | {"format": "json"}).json() for one in asked] == before
+    assert check_returns() == kept
+    assert kept.holds
+    for one in asked:
+        page = Tables(hubert.get(f"{MARCH}/people", one).content.decode()).tables.get("people", [])
+        named = {row[1] for row in page if row[0].endswith(str(gone)[:8])}
+        assert named <= {"Name may not be named to you"}

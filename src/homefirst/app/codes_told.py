@@ -45,7 +45,10 @@ def month_said(one: MonthSoFar, today: date) -> str:
     if one.due is not None:
         left = " (today)" if one.due.day == today else ""
         due = f"To be in by {day_said(one.due.day)}{left}{', an assumption' if one.due.by.assumed else ''}."
-    return f"{one.month.name}, {until}: {days:,} days, {open_:,} of them not agreed by both. {due}"
+    return (
+        f"{one.month.name}, {until}: {days:,} days, {open_:,} of them not agreed by both,"
+        f" {one.gone:,} of these of people who are gone or ready no more. {due}"
+    )
 
 
 def codes_answer(
@@ -67,6 +70,7 @@ def codes_answer(
             {
                 "month": str(one.month),
                 "counted_to": one.counted_to.isoformat(),
+                "gone": one.gone,
                 "due": None if one.due is None else one.due.day.isoformat(),
                 "assumed": None if one.due is None else one.due.by.assumed,
                 "heard": {

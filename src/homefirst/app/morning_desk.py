@@ -23,6 +23,7 @@ from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
 from homefirst.app.who_is_whose import who_now
 from homefirst.county.access.users import roles_of
+from homefirst.county.catalogue.delays import Organisation as Attribution
 from homefirst.county.catalogue.waits import BY
 from homefirst.county.journey import read
 from homefirst.county.journey.open_now import open_of
@@ -40,6 +41,7 @@ from homefirst.hub.line import Besides, Line, proposal_of
 from homefirst.hub.person import Facts, told_together
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.verdicts import WHY, Code, Proposal
+from homefirst.policy.coding_rule import Rule
 from homefirst.policy.verification import Act, Side
 
 
@@ -153,7 +155,7 @@ def settle(acting: Acting, *, shown: Code, returned: Code, why: str | None) -> N
     """What is returned after a dispute. Raises as `judge`, and NotUnderstood for what the return does not
     have."""
     check_speaks_of(acting.line, acting.caller, Party.SETTLES)
-    _check_legal(acting, returned)
+    check_legal(acting, returned)
     with _unmoved(acting):
         record.settle_dispute(
             this_log(),
@@ -256,7 +258,9 @@ def _proposed(acting: Acting) -> Callable[[View], Proposal]:
     return proposed
 
 
-def _check_legal(acting: Acting, returned: Code) -> None:
+def check_legal(acting: Acting, returned: Code) -> None:
+    """Raises NotUnderstood for what the return does not have on the day, or not of that side, and for what
+    can never be of both where what they wait for is recorded as both (reablement, by a local agreement)."""
     reason, whose = returned
     if reason is None:
         if whose is not None:
@@ -273,6 +277,20 @@ def _check_legal(acting: Acting, returned: Code) -> None:
             where="returned",
             next=f"Choose one of {', '.join(sorted(legal.whose))}.",
         )
+    rule = _rule_of(acting)
+    if rule is not None and rule.whose == Attribution.BOTH and Attribution.BOTH not in legal.whose:
+        raise NotUnderstood(
+            f"What they wait for is recorded as both here, and reason {reason} is never of both.",
+            where="returned",
+            next=f"Choose another, or mend the wait on the ward ({rule.code}).",
+        )
+
+
+def _rule_of(acting: Acting) -> Rule | None:
+    """The rule by which the code of the line is proposed."""
+    coded = None if acting.line.code is None else acting.line.code.proposal.coded
+    every = setting_at(acting.at).coding.rules.values()
+    return next((rule for own in every for rule in own if coded and rule.code == coded.rule), None)
 
 
 def _person_of(acting: Acting, action: str) -> str:

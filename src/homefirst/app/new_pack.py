@@ -34,6 +34,7 @@ from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.hub.judges import COLUMNS as JUDGES
 from homefirst.hub.neighbours import COLUMNS as NEIGHBOURS
 from homefirst.hub.thresholds import COLUMNS as THRESHOLDS
+from homefirst.hub.trajectory import COLUMNS as TRAJECTORY
 from homefirst.measures.rebases import COLUMNS as REBASES
 from homefirst.measures.returns.prices import COLUMNS as PRICES
 from homefirst.measures.returns.submitters import COLUMNS as RETURNED_BY
@@ -101,6 +102,10 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "hub_thresholds.csv": (
         THRESHOLDS,
         "from when on something counts on the morning's list, where it differs",
+    ),
+    "site_trajectory.csv": (
+        TRAJECTORY,
+        "how many people at most are to be delayed at a site on a day, from when until when",
     ),
     "bed_closures.csv": (BED_CLOSURES, "for which reasons a ward closes beds; without it, homefirst's own"),
     "bed_day_prices.csv": (PRICES, "what a day in an acute bed costs, from when to when, and who says so"),

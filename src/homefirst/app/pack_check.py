@@ -43,6 +43,8 @@ from homefirst.hub.neighbours import FILE as NEIGHBOURS
 from homefirst.hub.neighbours import read_neighbours
 from homefirst.hub.thresholds import FILE as THRESHOLDS
 from homefirst.hub.thresholds import read_thresholds
+from homefirst.hub.trajectory import FILE as TRAJECTORY
+from homefirst.hub.trajectory import read_site_trajectory
 from homefirst.intake.synthetic.pack import TABLES as SYNTHETIC
 from homefirst.intake.synthetic.pack import synthetic_problems
 from homefirst.measures.definitions import definitions
@@ -146,7 +148,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     problems += owner_problems(coding, contents.organisations if whole else AnyCode())
     read_steps(folder, contents.boards if whole else AnyCode(), problems)
     organisations: Container[str] = contents.organisations if whole else AnyCode()
-    _of_the_morning(folder, organisations, problems)
+    _of_the_morning(folder, organisations, contents.places if whole else AnyCode(), problems)
     read_clock(folder, problems)
     read_commitments(folder, problems)
     read_offer_targets(folder, problems)
@@ -187,12 +189,15 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     )
 
 
-def _of_the_morning(folder: Path, organisations: Container[str], problems: list[Problem]) -> None:
+def _of_the_morning(
+    folder: Path, organisations: Container[str], places: Container[str], problems: list[Problem]
+) -> None:
     """Notes what is wrong with the tables of the morning's list."""
     read_neighbours(folder, organisations, problems)
     read_judges(folder, organisations, problems)
     read_thresholds(folder, problems)
     read_bed_closures(folder, problems)
+    read_site_trajectory(folder, places, problems)
     read_deadlines(folder, problems)
 
 
@@ -247,8 +252,7 @@ def known_tables() -> frozenset[str]:
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
     known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION, RETURNED_BY}
     known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET, OFFER_TARGETS, ADDRESSES}
-    known |= {BED_CLOSURES}
-    known |= {RETURN_PROVIDERS}
+    known |= {BED_CLOSURES, TRAJECTORY, RETURN_PROVIDERS}
     return frozenset(known)
 
 

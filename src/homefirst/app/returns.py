@@ -10,6 +10,7 @@ from homefirst.app.house import this_log
 from homefirst.app.returns_compared import compared_with_frozen, submitted_answer
 from homefirst.app.returns_counted import Delays, Rules, count_delays, rules, view_asked
 from homefirst.app.returns_daily import cells_of_day, count_daily
+from homefirst.app.returns_ready import count_ready
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
 from homefirst.county.journey.returned import delayed_from_to
 from homefirst.foundation.calendar import LONDON, Month, months
@@ -22,6 +23,7 @@ from homefirst.measures.returns.frozen import Checked, Compared, Frozen
 from homefirst.measures.returns.kinds import Kind, Period
 from homefirst.measures.returns.not_agreed import NotAgreed, check_although
 from homefirst.measures.returns.read import frozen_returns
+from homefirst.measures.returns.ready import ready_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ def _counted(view: View, period: Period, by: Rules) -> tuple[dict[str | None, Ce
     """What each provider returns, and what of it is not agreed; of the daily return nobody is asked."""
     if period.kind is Kind.DAILY:
         return cells_of_day(count_daily(view, period, by), period, by), NotAgreed.among({})
+    if period.kind is Kind.READY_DATE:
+        return ready_cells(count_ready(view, period, by)), NotAgreed.among({})
     delays = count_delays(view, period, by=by)
     return delays.cells, NotAgreed.among(delays.heard)
 

@@ -141,7 +141,7 @@ def count_daily(view: View, period: Period, by: Rules) -> tuple[Line, ...]:
     }
     past = history(view, {*gone, *_keys(beds)}, start - MOMENT, end + MOMENT)
     teller = _Teller(day, end, past, who, by)
-    left = [*_left(view, past, gone, by, day)]
+    left = [*acute_leavers(view, past, gone, by, start, end)]
     lines = [teller.line(bed, Where.REMAINING, end) for bed in beds]
     lines += [teller.line(bed, Where.DISCHARGED, at) for at, bed in left]
     return tuple(_once(line for line in lines if _adult(who.get(line.key), day)))
@@ -158,15 +158,17 @@ def _once(lines: Iterator[Line]) -> Iterator[Line]:
             yield one
 
 
-def _left(
-    view: View, past: History, gone: tuple[str, ...], by: Rules, day: date
+def acute_leavers(
+    view: View, past: History, gone: Iterable[str], by: Rules, start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, InBed]]:
-    """Of whom a stretch in an acute bed ended within the day and none of that provider began with it."""
-    start, end, found = midnight(day), midnight(day_after(day)), []
+    """Of whom a stretch in an acute bed ended after `start` and by `end`, and none of that provider began
+    with it: when, and in which bed. The dead are none."""
+    found = []
     for person in gone:
         for (_, until), bed in past.beds(person):
             if until is None or not start < until <= end or not _acute(bed):
                 continue
+            day = local_day(until - MOMENT)
             if by.submitters.nobody(bed.place, day):
                 continue
             after = past.bed_at(person, until)

@@ -7,6 +7,7 @@ from datetime import datetime
 from homefirst.app.returns import ask_transfers, frozen_numbered
 from homefirst.app.returns_counted import count_delays, rules, view_asked
 from homefirst.app.returns_daily import ask_daily, count_daily
+from homefirst.app.returns_ready import ask_ready, count_ready
 from homefirst.app.returns_reconciled import ask_reconciled
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.view import View
@@ -20,6 +21,7 @@ from homefirst.measures.returns.behind import (
 )
 from homefirst.measures.returns.frozen import Compared
 from homefirst.measures.returns.kinds import Kind, Period
+from homefirst.measures.returns.ready import behind_leavers
 
 CHANGED, ENTERED, LEFT = "changed", "entered", "left"
 LONGEST_NUMBER = 18
@@ -44,6 +46,8 @@ def ask_behind(
         return _changed(period, asked, known_at)
     if period.kind is Kind.DAILY:
         return behind_lines(ask_daily(period, known_at=known_at).lines, asked)
+    if period.kind is Kind.READY_DATE:
+        return behind_leavers(ask_ready(period, known_at=known_at).leavers, asked)
     if LISTED in asked or LINE in asked or BECAUSE in asked:
         return _listed(period, asked, known_at)
     nights = count_delays(view_asked(known_at), period).nights
@@ -90,6 +94,8 @@ def _changed(period: Period, asked: Mapping[str, str], known_at: datetime | None
     compared: Mapping[str | None, Compared]
     if period.kind is Kind.DAILY:
         compared = ask_daily(period, known_at=known_at).compared
+    elif period.kind is Kind.READY_DATE:
+        compared = ask_ready(period, known_at=known_at).compared
     else:
         compared = ask_transfers(period, known_at=known_at).compared
     one = compared.get(provider)
@@ -107,6 +113,9 @@ def _counted(
     if period.kind is Kind.DAILY:
         lines = count_daily(view, period, rules())
         return behind_lines((one for one in lines if persons is None or one.person in persons), asked)
+    if period.kind is Kind.READY_DATE:
+        leavers = count_ready(view, period, rules())
+        return behind_leavers((one for one in leavers if persons is None or one.person in persons), asked)
     nights = count_delays(view, period).nights
     return behind_nights(
         (one for one in nights if persons is None or one.person in persons), asked, period.snapshot

@@ -55,6 +55,14 @@ def ask_reconciled(period: Period, *, known_at: datetime | None = None) -> Recon
     )
 
 
+def ask_published(view: View, period: Period) -> tuple[int, str] | None:
+    """The days that were published of this county's council in a month, and of which edition; None where none
+    are held."""
+    tables = _published(view, period)
+    total, edition = _total(tables.get(Breakdown.CARE)), _edition(tables)
+    return None if total is None or edition is None else (total, edition)
+
+
 def _days(period: Period) -> Iterable[date]:
     return (period.first + timedelta(days=n) for n in range(period.days))
 

@@ -63,6 +63,7 @@ def every_command() -> typer.Typer:
         services,
         synthetic,
         users,
+        ward_beds,
         work,
     )
 

@@ -19,6 +19,7 @@ from homefirst.app.codes import (
     Ticked,
     agree_to,
     ask_codes,
+    dispute,
     months_to_return,
     side_asked,
     sides_of,
@@ -29,12 +30,11 @@ from homefirst.app.morning import MorningAsked, ask_morning, organisation_names
 from homefirst.app.morning_live import standing_morning
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
-from homefirst.app.questions import view_at
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
 from homefirst.hub.codes import CodesOf
 from homefirst.hub.judges import Party
-from homefirst.policy.verification import Act, Side
+from homefirst.policy.verification import Side
 from homefirst.web.asked import as_json, check_county, instant_asked, of_page, page_asked, pager
 from homefirst.web.beds_pages import moment_asked
 from homefirst.web.codes_shown import (
@@ -127,10 +127,10 @@ def _answer(
 ) -> HttpResponse:
     some = ask_codes(asked, side, caller.asker.organisation)
     if wants_json(request):
-        months = months_to_return(view_at(None), asked.at, side, caller.asker.organisation)
+        months = months_to_return(asked, side, caller.asker.organisation)
         return JsonResponse(codes_answer(some, asked, months, caller.asker.organisation))
     if wants_sheet(request):
-        months = months_to_return(view_at(None), asked.at, side, caller.asker.organisation)
+        months = months_to_return(asked, side, caller.asker.organisation)
         names = _names(some, caller)
         made = [("As things stood at", local_time(asked.at)), ("Codes", number(len(some.every)))]
         tables = (sheet_of(some, asked, names), months_table(months))
@@ -169,7 +169,7 @@ def _page(
     unnamed = sum(one.line.person not in people for one in shown)
     live = at is None and moment.known_at is None
     settles = Party.SETTLES in desk.speaks_for(caller)
-    months = months_to_return(view_at(None), asked.at, side, caller.asker.organisation)
+    months = months_to_return(asked, side, caller.asker.organisation)
     parts = {
         "synthetic": True,
         **live_parts("codes", pieces, live=live, asked=[("side", side.value), ("page", str(page))]),
@@ -186,7 +186,7 @@ def _page(
         "agreed": said.agreed,
         "left_out": _left_out(said.agreed, people),
         "error": said.error,
-        "months": [month_said(one, local_day(asked.at)) for one in months],
+        "months": [month_said(one, local_day(asked.at)) for one in months if sum(one.days.values())],
         "month_heads": MONTH_HEADS,
         "month_rows": months_rows(months),
         "returns_href": returns_said(request, months),
@@ -223,12 +223,12 @@ def _single(request: HttpRequest, one: str, side: Side, at: datetime | None, cal
     ticked = _read(one)
     person = str(ticked.person)
     why = said.get(f"why-{person}") or None
-    acting = desk.act_on(ticked.person, at, ticked.seen, caller)
     if said.get("settle"):
+        acting = desk.act_on(ticked.person, at, ticked.seen, caller)
         returned = returned_said(said.get(f"returned-{person}", ""))
         desk.settle(acting, shown=ticked.shown, returned=returned, why=why)
     else:
-        desk.judge(acting, side=side, act=Act.DISPUTE, shown=ticked.shown, why=why)
+        dispute(ticked, side, why, caller, at)
     if wants_json(request):
         return JsonResponse({"synthetic": True, "person": person}, status=201)
     done = "settled" if said.get("settle") else "disputed"

@@ -18,7 +18,7 @@ from homefirst.web.environment import number
 from homefirst.web.morning_shown import Names, by_said, clock_said, short_time, wait_shown
 from homefirst.web.table import Table
 
-HEADS = ("Who", "Where", "Ready", "Waits for, and whose", "Why this code", "What was said", "Goes to")
+HEADS = ("Who", "Where", "Ready", "Waits for, and whose", "What was said", "Goes to")
 TITLES: Mapping[Part, str] = {
     Part.DISPUTED: "Disputed",
     Part.THEIRS: "Agreed here, waits for the {other}",
@@ -94,12 +94,12 @@ def said_of(one: ToAgree, names: Names, asked: AsOf) -> Iterable[str]:
         if said is not None:
             yield _said(side, said, names, asked)
     if one.other is None and one.part is not Part.NO_CODE:
-        yield f"the {OTHER[one.side]} has not said anything"
+        yield f"{OTHER[one.side]}: nothing yet"
 
 
 def _said(side: str, said: Said, names: Names, asked: AsOf) -> str:
     why = "" if said.because is None else f": {WHY.get(said.because, said.because)}"
-    return f"the {side} {said.stance.value}{why} ({by_said(said.by, names)}, {short_time(said.at, asked.at)})"
+    return f"{side} {said.stance.value}{why} ({by_said(said.by, names)}, {short_time(said.at, asked.at)})"
 
 
 def _agrees(one: ToAgree) -> bool:
@@ -115,6 +115,14 @@ def group_title(code: Code, asked: AsOf) -> str:
     legal = asked.setting.coding.legal.get(code[0] or "")
     name = "" if legal is None else f": {legal.name}"
     return f"{code_said(*code)}{name}"
+
+
+def group_why(some: Iterable[ToAgree], asked: AsOf) -> str:
+    """By which rules the codes of a group are so, in words: a sentence each."""
+    rules = {rule.code: rule for own in asked.setting.coding.rules.values() for rule in own}
+    used = {one.code.proposal.coded.rule for one in some}
+    said = dict.fromkeys(rules[rule].because for rule in sorted(filter(None, used)) if rule in rules)
+    return " ".join(f"{one.rstrip('.')}." for one in said)
 
 
 def months_rows(months: Iterable[MonthSoFar]) -> list[list[str]]:

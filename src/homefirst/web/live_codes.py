@@ -3,6 +3,7 @@
 Names, ticks and what is chosen are the page's own: they are not sent, and what comes leaves them there.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,7 @@ from homefirst.web.codes_shown import (
     TITLES,
     group_id,
     group_title,
+    group_why,
     row_shown,
     value_of,
 )
@@ -84,26 +86,25 @@ def _under(one: ToAgree) -> str:
 
 def _heads(some: CodesOf, shown: Sequence[ToAgree], asked: AsOf) -> dict[str, Row]:
     """A row that heads each part and group of those shown, by its id."""
-    counts: dict[str, int] = {}
-    for one in some.every:
-        counts[_under(one)] = counts.get(_under(one), 0) + 1
-    found = {}
+    counts = Counter(map(_under, some.every))
+    here: dict[str, list[ToAgree]] = {}
     for one in shown:
-        under, code = _under(one), one.code.proposal.code
-        if under in found:
-            continue
-        mine = one.part is Part.MINE
-        title = group_title(code, asked) if mine else TITLES[one.part].format(other=OTHER[some.side])
-        here = sum(_under(each) == under for each in shown)
+        here.setdefault(_under(one), []).append(one)
+    template = get_template("codes_head.html")
+    found = {}
+    for under, own in here.items():
+        code, mine = own[0].code.proposal.code, own[0].part is Part.MINE
+        title = group_title(code, asked) if mine else TITLES[own[0].part].format(other=OTHER[some.side])
         head = {
             "id": under,
             "title": title,
             "count": number(counts[under]),
+            "why": group_why(own, asked) if mine else "",
             "group": f"{code[0] or ''}/{code[1] or ''}" if mine else "",
-            "here": number(here),
+            "here": number(len(own)),
             "columns": len(HEADS),
         }
-        found[under] = Row(under, render_to_string("codes_head.html", {"head": head}).strip())
+        found[under] = Row(under, template.render({"head": head}).strip())
     return found
 
 

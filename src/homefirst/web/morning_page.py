@@ -50,15 +50,14 @@ from homefirst.web.morning_detail import NO_CODE, detail_shown
 from homefirst.web.morning_sheet import sheet_of
 from homefirst.web.morning_shown import (
     HEADS,
-    SITE_HEADS,
     Names,
     address,
     finding_said,
     keys_said,
     line_shown,
-    site_rows,
 )
 from homefirst.web.people_pages import caller_of
+from homefirst.web.sites_shown import SITE_HEADS, site_rows
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 MOVED = "Nothing of yours was kept."
@@ -222,6 +221,8 @@ def _list_page(request: HttpRequest, some: List) -> HttpResponse:
         "keys": keys_said(
             len(rows), len(rows.keys() - people.keys()), sees=_sees_people(request), past=at != ""
         ),
+        "neighbours_href": reverse("neighbours", kwargs={"county": this_county().slug}),
+        "beds_closed_href": reverse("beds_closed", kwargs={"county": this_county().slug}),
         "weeks": asked.setting.thresholds.required_weeks,
         "weekday": f"{asked.morning.at:%A}",
         "chosen": sorted(some.chosen),
@@ -239,7 +240,7 @@ def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]
         "finding": finding_said(asked),
         "heads": HEADS,
         "site_heads": SITE_HEADS,
-        "site_rows": site_rows(asked.morning.strip),
+        "site_rows": site_rows(asked.morning.strip, asked.at),
         "turns": [
             {
                 "id": f"turn-{turn.value}",
@@ -276,6 +277,11 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         "seen": line.heard,
         "written": request.POST if error is not None else {},
         "list_href": address(reverse("waiting", kwargs={"county": key["county"]}), chosen, at=_iso(at)),
+        "ward_href": (
+            reverse("ward_person", kwargs=key)
+            if line.bed is not None and line.person in names.people and may(role, "route:ward_person")
+            else ""
+        ),
         "story_href": reverse("person_timeline", kwargs=key) if may(role, "route:person_timeline") else "",
     }
     status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409

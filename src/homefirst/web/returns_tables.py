@@ -287,7 +287,7 @@ def frozen_table(answer: FrozenReturns) -> Counts:
     """What was frozen, the last first."""
     rows = [
         [
-            named(month(one.period.month) if one.period.kind is Kind.TRANSFERS else day(one.period.first)),
+            named(day(one.period.first) if one.period.kind is Kind.DAILY else month(one.period.month)),
             *map(named, (KINDS[one.period.kind], organisation_name(one.provider), local_time(one.at))),
             *map(named, (one.because or "", one.sha256[:12])),
         ]
