@@ -9,13 +9,16 @@ import pytest
 
 from homefirst.app.morning import ask_morning, setting_at
 from homefirst.app.returns import ask_transfers
+from homefirst.app.synthetic_capacity import synthetic_mornings, write_mornings
 from homefirst.app.synthetic_hub import write_hub_work
 from homefirst.county.catalogue.pack import SHIPPED
+from homefirst.county.journey.offers_read import offers_since
 from homefirst.county.journey.told import Choice, Told
 from homefirst.county.people.bulk import register_keyed
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Author
 from homefirst.hub.actions import ActionSaid, cannot_be, open_actions
+from homefirst.hub.kept import kept_for_nobody
 from homefirst.hub.line import Agreed
 from homefirst.hub.read import actions_said
 from homefirst.hub.verdicts import VerdictSaid, stands
@@ -148,9 +151,10 @@ def test_written_twice_it_is_there_once_and_march_2017_is_returned_as_before(
     told = tuple(registering(Some(people, county.span, keys, numbers)))
     register_keyed(log, people=told, chance=chance(), by=BY)
     before = ask_transfers(MARCH)
+    write_mornings(synthetic_mornings(tables))
     first, again = write_hub_work(tables, "s"), write_hub_work(tables, "s")
     assert mornings_of(tables.record)[1] == ENDS
-    assert (first.already, again.new, again.already) == (0, 0, first.new)
+    assert (again.new, again.already) == (0, first.new + first.already)
     assert first.new > 100
     asked = ask_morning(ENDS)
     stand = Counter(line.agreed for line in asked.morning.lines)
@@ -161,6 +165,10 @@ def test_written_twice_it_is_there_once_and_march_2017_is_returned_as_before(
         "synthetic hub coordinator",
         "synthetic ward staff",
     }
+    made = [course for course in offers_since(log.now(), ENDS - timedelta(days=1), ENDS)
+            if course.offer.resource is not None]  # fmt: skip
+    assert len(made) == len({course.person for course in made}) > 2
+    assert kept_for_nobody(log.now(), ENDS) == ()
     after = ask_transfers(MARCH)
     assert after.all == before.all
     assert after.bases["agreed"] > 100
