@@ -31,9 +31,9 @@ from homefirst.web.decisions_shown import offer_parts
 from homefirst.web.doors import role_of
 from homefirst.web.environment import local_time, number
 from homefirst.web.errors import told, wants_json
-from homefirst.web.live_waiting import chosen_of
-from homefirst.web.morning_page import line_href, line_page, seen_of
-from homefirst.web.morning_shown import address
+from homefirst.web.live_waiting import line_href
+from homefirst.web.morning_cut import cut_of
+from homefirst.web.morning_page import line_page, seen_of
 from homefirst.web.people_pages import caller_of
 from homefirst.web.table import Table
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
@@ -63,7 +63,7 @@ def _entered(
     request: HttpRequest, county: str, key: UUID, do: Callable[[desk.Acting, Mapping[str, Any]], None]
 ) -> HttpResponse:
     check_county(county)
-    at, chosen = instant_asked(request.POST, "at"), chosen_of(request)
+    at, cut = instant_asked(request.POST, "at"), cut_of(request.GET)
     acting = desk.act_on(key, at, seen_of(request.POST), caller_of(request))
     try:
         do(acting, request.POST)
@@ -80,8 +80,8 @@ def _entered(
     if still is None:
         moment = "" if at is None else at.isoformat()
         path = reverse("waiting", kwargs={"county": county})
-        return HttpResponseRedirect(address(path, chosen, at=moment), status=303)
-    return HttpResponseRedirect(line_href(key, at, chosen), status=303)
+        return HttpResponseRedirect(cut.href(path, {"at": moment}), status=303)
+    return HttpResponseRedirect(line_href(str(key), "" if at is None else at.isoformat(), cut), status=303)
 
 
 def _still_on_the_list(key: UUID, at: datetime | None) -> Line | None:

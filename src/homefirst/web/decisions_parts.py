@@ -12,8 +12,7 @@ from homefirst.foundation.errors import HomefirstError, NotUnderstood, Refused
 from homefirst.hub.line import Line
 from homefirst.web.decisions_shown import offer_shown
 from homefirst.web.doors import role_of
-from homefirst.web.live_waiting import chosen_of
-from homefirst.web.morning_shown import address
+from homefirst.web.morning_cut import cut_of
 
 FIELDS = frozenset(
     {"wait", "resource", "kind", "place", "hours", "start", "weekly", "about", "found", "although"}
@@ -25,14 +24,14 @@ def offer_parts_of(
 ) -> dict[str, Any]:
     """The part of the page about offers. `shown`: whether the caller sees whose line it is, and so may
     act."""
-    role, chosen = role_of(request), chosen_of(request)
+    role, cut = role_of(request), cut_of(request.GET)
     key = {"county": request.resolver_match.kwargs["county"], "key": line.person}  # type: ignore[union-attr]
     return {
         "offer": offer_shown(line, asked),
         "may_offer": shown and may(role, "route:waiting_offer"),
         "may_record_mind": shown and may(role, "route:waiting_mind"),
-        "offer_href": address(reverse("waiting_offer", kwargs=key), chosen),
-        "mind_href": address(reverse("waiting_mind", kwargs=key), chosen),
+        "offer_href": cut.href(reverse("waiting_offer", kwargs=key), {}),
+        "mind_href": cut.href(reverse("waiting_mind", kwargs=key), {}),
         "offer_written": request.POST if error is not None else {},
         "offer_beside": _beside(error, request.POST),
     }

@@ -1,6 +1,8 @@
 """Errors at the door: one form for all, as a page or, for who asked for JSON, as RFC 9457."""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import (
     DisallowedHost,
@@ -92,12 +94,15 @@ def wants_json(request: HttpRequest) -> bool:
     return asked == "json" or (asked is None and request.accepts("text/html") is False)
 
 
-def told(request: HttpRequest, error: HomefirstError) -> HttpResponse:
-    """The answer to a request that ended in an error of ours: its sentence, and the fitting status."""
+def told(request: HttpRequest, error: HomefirstError, more: Mapping[str, Any] | None = None) -> HttpResponse:
+    """The answer to a request that ended in an error of ours: its sentence, and the fitting status; `more`
+    stands beside it for who asked for JSON."""
     status, kind = next(
         ((status, kind) for type_, status, kind in STATUS if isinstance(error, type_)), (500, "failed")
     )
-    response = answer(request, status, kind, detail=error.what, where=error.where, next_=error.next)
+    response = answer(
+        request, status, kind, detail=error.what, where=error.where, next_=error.next, more=more
+    )
     if isinstance(error, Busy):
         response["Retry-After"] = str(RETRY_AFTER)
     return response
@@ -121,7 +126,14 @@ def without_database(request: HttpRequest, error: Exception) -> HttpResponse | N
 
 
 def answer(
-    request: HttpRequest, status: int, kind: str, *, detail: str = "", where: str = "", next_: str = ""
+    request: HttpRequest,
+    status: int,
+    kind: str,
+    *,
+    detail: str = "",
+    where: str = "",
+    next_: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """An error answer with a status, in the form that the caller asked for."""
     said = {
@@ -134,7 +146,7 @@ def answer(
         "request_id": getattr(request, "request_id", ""),
     }
     if wants_json(request):
-        return JsonResponse(said, status=status, content_type="application/problem+json")
+        return JsonResponse(said | dict(more or {}), status=status, content_type="application/problem+json")
     return render(request, "error.html", said, status=status)
 
 

@@ -4,8 +4,8 @@ Names are not sent: who may see one differs from user to user, and each list of 
 puts them into its lines, and what comes leaves them there.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -19,30 +19,26 @@ from homefirst.app import morning_desk as desk
 from homefirst.app.house import this_county
 from homefirst.app.morning import AsOf, MorningAsked, organisation_names
 from homefirst.app.morning_live import moves, standing_morning
+from homefirst.app.places import place_name
 from homefirst.foundation.calendar import LONDON, local_day
-from homefirst.foundation.errors import NotUnderstood
 from homefirst.hub import filters
 from homefirst.hub.line import Line
-from homefirst.web.asked import page_asked
+from homefirst.hub.order import in_order
 from homefirst.web.beds_shown import short_key
 from homefirst.web.environment import local_time, number
 from homefirst.web.live_hub import Topic
 from homefirst.web.live_words import Piece, Pieces, Row
+from homefirst.web.morning_cut import Cut, chosen_shown, cut_of, menus_shown
 from homefirst.web.morning_shown import (
     HEADS,
-    SITE_HEADS,
     Names,
-    address,
-    filters_shown,
     finding_said,
     line_shown,
-    site_rows,
     strip_facts,
     who_shown,
 )
+from homefirst.web.sites_shown import SITE_HEADS, site_rows
 
-PAGE = 250
-"""Lines on one page: a county's people waiting in beds and at home, and half again."""
 GONE_STAYS = timedelta(minutes=1)
 """For how long a line that is here no more stays in its place, dimmed, so that nothing slips away under a
 finger; it goes with the first change after that."""
@@ -52,51 +48,29 @@ LEFT, CUT_OUT = "left the list", "does not fit any more"
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """What a page shows of the list: the lines that fit what is chosen, and which page of them."""
-
-    chosen: frozenset[str]
-    page: int = 1
-
-    def asked(self) -> list[tuple[str, str]]:
-        """As it stands in an address."""
-        return [*(("only", tag) for tag in sorted(self.chosen)), ("page", str(self.page))]
-
-
-@dataclass(frozen=True, slots=True)
 class List:
-    """The list, and what fits a cut of it; `moment` is the time that was asked for, as in the address."""
+    """The list, and what fits a cut of it, in its order; `moment` is the time that was asked for, as in the
+    address."""
 
     asked: MorningAsked
     shown: filters.Shown[Line]
-    chosen: frozenset[str]
+    cut: Cut
     moment: Mapping[str, str]
 
     @classmethod
-    def of(
-        cls, asked: MorningAsked, chosen: frozenset[str], moment: Mapping[str, str] | None = None
-    ) -> "List":
+    def of(cls, asked: MorningAsked, cut: Cut, moment: Mapping[str, str] | None = None) -> "List":
         morning = asked.morning
         tags = [
             filters.tags_of(line, morning.at, asked.setting.thresholds, morning.strip.new)
             for line in morning.lines
         ]
-        return cls(asked, filters.cut(morning.lines, tags, chosen), chosen, moment or {})
+        shown = filters.cut(morning.lines, tags, cut.chosen)
+        councils = organisation_names()
+        lines = in_order(shown.lines, cut.order, place_name, lambda code: councils.get(code, code))
+        return cls(asked, replace(shown, lines=lines), cut, moment or {})
 
-    def page(self, number: int) -> Sequence[Line]:
-        return self.shown.lines[(number - 1) * PAGE : number * PAGE]
-
-
-def chosen_of(request: HttpRequest) -> frozenset[str]:
-    """How a list is to be cut. Raises NotUnderstood for what is no way to."""
-    chosen: frozenset[str] = frozenset()
-    for tag in request.GET.getlist("only"):
-        if not filters.known_tag(tag):
-            raise NotUnderstood(
-                f"“{tag}” is no way to cut the list.", where="only", next="Choose from the list."
-            )
-        chosen = filters.with_tag(chosen, tag)
-    return chosen
+    def page(self) -> Sequence[Line]:
+        return self.shown.lines[(self.cut.page - 1) * self.cut.size : self.cut.page * self.cut.size]
 
 
 def nobodys(lines: Iterable[Line]) -> Names:
@@ -106,16 +80,9 @@ def nobodys(lines: Iterable[Line]) -> Names:
     )
 
 
-def row_of(
-    line: Line,
-    asked: MorningAsked,
-    names: Names,
-    at: str = "",
-    chosen: frozenset[str] = frozenset(),
-    gone: str = "",
-) -> Row:
+def row_of(line: Line, asked: MorningAsked, names: Names, cut: Cut, at: str = "", gone: str = "") -> Row:
     """A line without a name; it leads back to the list as it is cut."""
-    shown = line_shown(line, asked, names, line_href(line.person, at, chosen), fresh=True, gone=gone)
+    shown = line_shown(line, asked, names, line_href(line.person, at, cut), fresh=True, gone=gone)
     html = get_template("morning_row.html").render({"one": shown, "heads": HEADS})
     return Row(f"line-{line.person}", html.strip())
 
@@ -126,18 +93,18 @@ class Rows:
 
     def __init__(self, most: int = 5_000) -> None:
         self._most = most
-        self._kept: dict[tuple[str, frozenset[str]], tuple[Line, date, int | None, Row]] = {}
+        self._kept: dict[tuple[str, Cut], tuple[Line, date, int | None, Row]] = {}
 
-    def of(self, line: Line, asked: MorningAsked, names: Names, chosen: frozenset[str]) -> Row:
+    def of(self, line: Line, asked: MorningAsked, names: Names, cut: Cut) -> Row:
         """The row of a line, as `row_of` writes it."""
         day, touched = _age(line, asked.morning.at)
-        kept = self._kept.get((line.person, chosen))
+        kept = self._kept.get((line.person, cut))
         if kept is not None and kept[0] is line and kept[1:3] == (day, touched):
             return kept[3]
-        row = row_of(line, asked, names, chosen=chosen)
+        row = row_of(line, asked, names, cut)
         if len(self._kept) >= self._most:
             self._kept.clear()
-        self._kept[line.person, chosen] = line, day, touched, row
+        self._kept[line.person, cut] = line, day, touched, row
         return row
 
 
@@ -151,8 +118,9 @@ def _age(line: Line, at: datetime) -> tuple[date, int | None]:
     return local_day(at), touched
 
 
-def line_href(person: str, at: str, chosen: frozenset[str]) -> str:
-    return address(f"{_list_path(this_county().slug)}/{person}", chosen, at=at)
+def line_href(person: str, at: str, cut: Cut) -> str:
+    """The address of a line, as it is opened from a list that is cut so."""
+    return cut.href(f"{_list_path(this_county().slug)}/{person}", {"at": at})
 
 
 @lru_cache(maxsize=8)
@@ -161,33 +129,56 @@ def _list_path(county: str) -> str:
     return reverse("waiting", kwargs={"county": county})
 
 
-def with_names(rows: Mapping[str, Row], people: Mapping[str, str], at: str, chosen: frozenset[str]) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What of its lines is a page's own, and sent to no other: names by person; whether its reader may act on
+    who has one; who stands ticked; and what is said beside a line."""
+
+    people: Mapping[str, str]
+    acts: bool = False
+    ticked: Collection[str] = ()
+    said: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def with_names(rows: Mapping[str, Row], own: Own, at: str, cut: Cut) -> Markup:
     """Lines by person as a page shows them: with the names it may show, and otherwise keys."""
     found = []
     for person, row in rows.items():
-        href, key = line_href(person, at, chosen), short_key(person)
-        here = str(who_shown(href, key, None, fresh=True))
-        found.append(row.html.replace(here, str(who_shown(href, key, people.get(person))), 1))
+        href, key = line_href(person, at, cut), short_key(person)
+        name = own.people.get(person)
+        shown = who_shown(href, key, name)
+        if own.acts and name is not None:
+            ticked = Markup(" checked") if person in own.ticked else ""
+            shown = _TICK.format(person, ticked, name) + shown
+        if person in own.said:
+            shown += Markup('<span class="hf-am__error">{}</span>').format(own.said[person])
+        found.append(row.html.replace(str(who_shown(href, key, None, fresh=True)), str(shown), 1))
     # Safe to mark as markup: rows are a template's, and what is put in is escaped.
     return Markup("".join(found))
+
+
+_TICK = Markup(
+    '<input type="checkbox" class="hf-am__tick" name="line" form="am-act" id="tick-{0}" value="{0}"{1}'
+    ' aria-label="{2}">'
+)
 
 
 def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "") -> Pieces:
     """The page's figures, filters and lines, each by itself."""
     asked, path = some.asked, _list_path(this_county().slug)
-    groups = filters_shown(some.chosen, some.shown.counts, Names({}, {}, organisation_names()))
-    for group in groups:
-        for one in group["choices"]:
-            one["href"] = address(path, one["only"], **some.moment)
+    names = Names({}, {}, organisation_names())
+    menus, chosen = menus_shown(some.cut, some.shown.counts, names), chosen_shown(some.cut, names)
+    for one in (*chosen, *(choice for menu in menus for choice in menu["choices"])):
+        one["href"] = one["cut"].href(path, some.moment)
     parts: dict[str, Any] = {
         "finding": finding_said(asked),
         "stood": stood,
         "facts": strip_facts(asked.morning.strip, asked.promise),
         "site_heads": SITE_HEADS,
-        "site_rows": site_rows(asked.morning.strip),
-        "groups": groups,
-        "chosen": [one for group in groups for one in group["choices"] if one["on"]],
-        "clear_href": address(path, (), **some.moment),
+        "site_rows": site_rows(asked.morning.strip, asked.at),
+        "menus": menus,
+        "chosen": chosen,
+        "clear_href": some.cut.with_chosen(()).href(path, some.moment),
         "count": len(some.shown.lines),
         "every": len(asked.morning.lines),
         "moved": moved,
@@ -198,7 +189,7 @@ def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "")
             render_to_string("morning_piece.html", {**parts, "piece": name}).strip(),
             passing=name == "stood",
         )
-        for name in ("finding", "stood", "facts", "sites", "count", "filters", "moved")
+        for name in ("finding", "stood", "facts", "sites", "count", "chosen", "filters", "moved")
     ]
     body = f'<tbody role="rowgroup" id="am-lines">{"".join(row.html for row in rows)}</tbody>'
     return (*heads, Piece("am-lines", body, tuple(rows), come_and_go=True))
@@ -238,9 +229,9 @@ class Waiting:
     def make(self, _sees: str | None) -> Pieces:
         """The pieces as things stand."""
         asked = standing_morning()
-        some = List.of(asked, self._cut.chosen)
+        some = List.of(asked, self._cut)
         self._count(some)
-        lines = some.page(self._cut.page)
+        lines = some.page()
         names = nobodys(asked.morning.lines)
         now = {line.person: self._of(line, asked, names) for line in lines}
         gone = dict(self._going(some, names))
@@ -265,7 +256,7 @@ class Waiting:
         day, touched = _age(line, asked.morning.at)
         if held is not None and (held.line, held.day, held.touched, held.gone) == (line, day, touched, None):
             return held
-        return _Held(line, row_of(line, asked, names, chosen=self._cut.chosen), day, touched)
+        return _Held(line, row_of(line, asked, names, self._cut), day, touched)
 
     def _going(self, some: List, names: Names) -> Iterable[tuple[str, _Held]]:
         """The lines that were shown and do not fit any more, while they stay."""
@@ -281,7 +272,7 @@ class Waiting:
             line = still.get(person, held.line)
             if held.gone is None or line != held.line:
                 gone = CUT_OUT if person in still else LEFT
-                row = row_of(line, some.asked, names, chosen=self._cut.chosen, gone=gone)
+                row = row_of(line, some.asked, names, self._cut, gone=gone)
                 held = replace(held, line=line, row=row, gone=since)
             yield person, held
 
@@ -298,7 +289,7 @@ def kept_order(before: Sequence[str], now: Sequence[str]) -> list[str]:
 
 def waiting_topic(request: HttpRequest) -> Topic:
     """The list as a page shows it. No role sees more of it than another: names are the page's own."""
-    cut = Cut(chosen_of(request), page_asked(request.GET))
+    cut = cut_of(request.GET)
     sees = "&".join("=".join(one) for one in cut.asked())
     return Topic(
         "waiting",

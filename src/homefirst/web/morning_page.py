@@ -1,8 +1,9 @@
 """This morning: the list for the daily call, its sheet for the wall, and the page of one line, on which
 actions and codes are entered. Forms alone, no script."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +20,17 @@ from homefirst.app.morning_live import standing_morning
 from homefirst.app.people_list import MOST, list_people
 from homefirst.county.access.permissions import may
 from homefirst.county.access.seeing import Purpose, sees_for
+from homefirst.county.catalogue.waits import BY
 from homefirst.county.people.identity import Identity
+from homefirst.foundation.calendar import LONDON
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Overtaken, Refused
+from homefirst.hub.actions import WHAT
 from homefirst.hub.answer import line_answer, morning_answer
 from homefirst.hub.call import TITLES, in_turn
 from homefirst.hub.line import Line
 from homefirst.hub.notes import notes
 from homefirst.policy.verification import Act, Side
-from homefirst.web.asked import as_json, check_county, instant_asked, of_page, page_asked, pager
+from homefirst.web.asked import as_json, check_county, instant_asked, of_page
 from homefirst.web.beds_pages import moment_asked
 from homefirst.web.beds_shown import in_field
 from homefirst.web.decisions_parts import offer_parts_of
@@ -35,55 +39,60 @@ from homefirst.web.environment import local_time, number
 from homefirst.web.errors import told, wants_json
 from homefirst.web.live import live_parts
 from homefirst.web.live_waiting import (
-    PAGE,
     ROWS,
-    Cut,
     List,
-    chosen_of,
+    Own,
+    line_href,
     nobodys,
     row_of,
     stood_said,
     waiting_pieces,
     with_names,
 )
+from homefirst.web.morning_cut import MORE, PAGE, cut_of, heads_shown, moment_said, order_said, pager_of
 from homefirst.web.morning_detail import NO_CODE, detail_shown
 from homefirst.web.morning_sheet import sheet_of
 from homefirst.web.morning_shown import (
     HEADS,
-    SITE_HEADS,
     Names,
-    address,
     finding_said,
     keys_said,
     line_shown,
-    site_rows,
 )
 from homefirst.web.people_pages import caller_of
+from homefirst.web.sites_shown import SITE_HEADS, site_rows
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
-MOVED = "Nothing of yours was kept."
+LATE = 15
+"""From this hour on, what is to be done next is due tomorrow if nobody says otherwise."""
 
 
 @require_safe
 def waiting(request: HttpRequest, county: str) -> HttpResponse:
     """The list, cut by what was chosen; with `sheet=1` as one sheet for the wall."""
     check_county(county)
-    moment, chosen = moment_asked(request), chosen_of(request)
-    now = moment.at is None and moment.known_at is None
-    asked = standing_morning() if now else ask_morning(moment.at, moment.known_at)
-    said = {"at": request.GET.get("at", ""), "known_at": request.GET.get("known_at", "")}
-    some = List.of(asked, chosen, said)
-    morning, shown = asked.morning, some.shown
+    some = list_asked(request)
+    asked, morning, shown = some.asked, some.asked.morning, some.shown
     if wants_json(request):
         answer = morning_answer(morning) | {"lines": [line_answer(line) for line in shown.lines]}
-        return JsonResponse(answer | {"only": sorted(chosen), "counts": dict(sorted(shown.counts.items()))})
+        return JsonResponse(
+            answer | {"only": sorted(some.cut.chosen), "counts": dict(sorted(shown.counts.items()))}
+        )
     if wants_sheet(request):
-        table = sheet_of(asked, shown.lines, _names(request, shown.lines))
+        table = sheet_of(asked, shown.lines, names_of(request, shown.lines))
         made = [("As things stood at", local_time(morning.at)), ("Lines", number(len(shown.lines)))]
         return sheet_answer(request, (table,), about(known_at=morning.known_at, made=made, synthetic=True))
     if request.GET.get("sheet") == "1":
         return _call_sheet(request, asked, shown.lines)
-    return _list_page(request, some)
+    return list_page(request, some)
+
+
+def list_asked(request: HttpRequest) -> List:
+    """The list, as an address asks for it."""
+    moment, cut = moment_asked(request), cut_of(request.GET)
+    now = moment.at is None and moment.known_at is None
+    asked = standing_morning() if now else ask_morning(moment.at, moment.known_at)
+    return List.of(asked, cut, moment_said(request))
 
 
 @require_safe
@@ -103,7 +112,7 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
     """Enters something on a line, and leads back to it; where it cannot be, the line is shown with the reason
     and nothing was kept."""
     check_county(county)
-    at, chosen = instant_asked(request.POST, "at"), chosen_of(request)
+    at, cut = instant_asked(request.POST, "at"), cut_of(request.GET)
     acting = desk.act_on(key, at, seen_of(request.POST), caller_of(request))
     try:
         _do(acting, request.POST)
@@ -115,7 +124,7 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         return line_page(request, desk.ask_line(key, at), error)
     if wants_json(request):
         return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at).line), status=201)
-    return HttpResponseRedirect(line_href(key, at, chosen), status=303)
+    return HttpResponseRedirect(line_href(str(key), iso(at), cut), status=303)
 
 
 def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
@@ -136,17 +145,16 @@ def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
         case "agree" | "dispute" as act:
             desk.judge(acting, side=_side(said), act=Act(act), shown=shown, why=why)
         case "settle":
-            desk.settle(acting, shown=shown, returned=_returned(said), why=why)
+            desk.settle(acting, shown=shown, returned=returned_said(said.get("returned", "")), why=why)
         case _:
             raise NotUnderstood(
                 "It does not say what to do.", where="do", next="Use a form of the line's page."
             )
 
 
-def _returned(said: Mapping[str, Any]) -> tuple[str | None, str | None]:
+def returned_said(text: str) -> tuple[str | None, str | None]:
     """What is returned after a dispute. That nothing is has to be chosen, too: whoever chose nothing has not
     settled it."""
-    text = said.get("returned", "")
     if not text:
         raise NotUnderstood(
             "It does not say what is returned.", where="returned", next="Choose it from the list."
@@ -173,7 +181,7 @@ def seen_of(said: Mapping[str, Any]) -> int:
     return int(text)
 
 
-def _names(request: HttpRequest, lines: Sequence[Line]) -> Names:
+def names_of(request: HttpRequest, lines: Sequence[Line]) -> Names:
     """Names of the people on some lines, with one record of it, for roles whose purpose allows it; and in
     which role those work who touched them."""
     people: dict[str, str] = {}
@@ -201,46 +209,93 @@ def name_said(one: Identity) -> str:
     return f"{one.name.family}, {one.name.given}".strip(", ")
 
 
-def _list_page(request: HttpRequest, some: List) -> HttpResponse:
-    asked, page = some.asked, page_asked(request.GET)
-    lines, pages = of_page(some.shown.lines, page, PAGE)
-    at = _iso(moment_asked(request).at)
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What was tried on some lines and could not be: why, what stands beside which line, and what had been
+    written."""
+
+    error: HomefirstError
+    beside: Mapping[str, str]
+    written: Mapping[str, Any]
+    ticked: Collection[str]
+
+
+def list_page(request: HttpRequest, some: List, acted: Acted | None = None) -> HttpResponse:
+    """The list as a page, with the reason where something was not kept."""
+    asked, cut = some.asked, some.cut
+    lines, pages = of_page(some.shown.lines, cut.page, cut.size)
+    at = iso(moment_asked(request).at)
     nobodys_names = nobodys(asked.morning.lines)
     if any(some.moment.values()):
-        rows = {line.person: row_of(line, asked, nobodys_names, at, some.chosen) for line in lines}
+        rows = {line.person: row_of(line, asked, nobodys_names, cut, at) for line in lines}
     else:
-        rows = {line.person: ROWS.of(line, asked, nobodys_names, some.chosen) for line in lines}
-    people = _names(request, lines).people
+        rows = {line.person: ROWS.of(line, asked, nobodys_names, cut) for line in lines}
+    acts = may(role_of(request), "route:waiting_act_on_list") and not some.moment.get("known_at")
+    own = Own(names_of(request, lines).people, acts)
+    if acted is not None:
+        own = replace(own, ticked=acted.ticked, said=acted.beside)
     pieces = waiting_pieces(some, list(rows.values()), stood_said(asked))
     path = reverse("waiting", kwargs={"county": this_county().slug})
-    sheet = address(path, some.chosen, **some.moment)
     parts = {
         **_frame(request, asked),
-        **live_parts(
-            "waiting", pieces, live=not any(some.moment.values()), asked=Cut(some.chosen, page).asked()
-        ),
-        "lines": with_names(rows, people, at, some.chosen),
+        **live_parts("waiting", pieces, live=not any(some.moment.values()), asked=cut.asked()),
+        **_of_cut(some, path, pages),
+        "lines": with_names(rows, own, at, cut),
         "keys": keys_said(
-            len(rows), len(rows.keys() - people.keys()), sees=_sees_people(request), past=at != ""
+            len(rows), len(rows.keys() - own.people.keys()), sees=_sees_people(request), past=at != ""
         ),
+        "neighbours_href": reverse("neighbours", kwargs={"county": this_county().slug}),
+        "beds_closed_href": reverse("beds_closed", kwargs={"county": this_county().slug}),
         "weeks": asked.setting.thresholds.required_weeks,
         "weekday": f"{asked.morning.at:%A}",
-        "chosen": sorted(some.chosen),
-        "heads": HEADS,
-        "pager": pager(request, page, pages),
+        "act": _act_shown(asked, acted, own) if acts else None,
+        "act_href": cut.href(reverse("waiting_act_on_list", kwargs={"county": this_county().slug}), {}),
+        "at_iso": at,
+    }
+    status = 200 if acted is None else 400 if isinstance(acted.error, NotUnderstood) else 409
+    return render(request, "morning.html", parts, status=status)
+
+
+def _of_cut(some: List, path: str, pages: int) -> dict[str, Any]:
+    """What a page says of how its list is cut."""
+    cut, moment = some.cut, some.moment
+    sheet = cut.href(path, moment)
+    other = replace(cut, size=MORE if cut.size == PAGE else PAGE, page=1)
+    return {
+        "cut_fields": [(name, value) for name, value in cut.asked() if name != "page"],
+        "heads": heads_shown(HEADS, cut, path, moment),
+        "order": order_said(cut.order),
+        "pager": pager_of(cut, pages, path, moment),
+        "more_href": other.href(path, moment) if len(some.shown.lines) > PAGE else "",
+        "more_size": other.size,
         "sheet_href": sheet + ("&" if "?" in sheet else "?") + "sheet=1",
     }
-    return render(request, "morning.html", parts)
+
+
+def _act_shown(asked: MorningAsked, acted: Acted | None, own: Own) -> dict[str, Any]:
+    """What the form for ticked lines is filled with: by when, the end of the day or of the next morning."""
+    local = asked.at.astimezone(LONDON)
+    due = local.replace(hour=16, minute=0)
+    if local.hour >= LATE:
+        due = (local + timedelta(days=1)).replace(hour=10, minute=0)
+    return {
+        "whats": list(WHAT.items()),
+        "owners": list(BY.items()),
+        "due": f"{due:%Y-%m-%dT%H:%M}",
+        "written": {} if acted is None else acted.written,
+        "error": None if acted is None else acted.error,
+        "some": bool(own.people),
+    }
 
 
 def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]) -> HttpResponse:
-    names = _names(request, lines)
+    names = names_of(request, lines)
     parts = {
         **_frame(request, asked),
         "finding": finding_said(asked),
-        "heads": HEADS,
+        "heads": [{"text": head, "href": "", "sorted": ""} for head in HEADS],
         "site_heads": SITE_HEADS,
-        "site_rows": site_rows(asked.morning.strip),
+        "site_rows": site_rows(asked.morning.strip, asked.at),
         "turns": [
             {
                 "id": f"turn-{turn.value}",
@@ -256,8 +311,8 @@ def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]
 def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | None = None) -> HttpResponse:
     """One line's page, with the reason where something of it was not kept."""
     line = asked.line
-    names = _names(request, [line])
-    chosen = chosen_of(request)
+    names = names_of(request, [line])
+    cut = cut_of(request.GET)
     # As things stand is not an instant: a line that is opened from an open page is told as of now, too.
     at = moment_asked(request).at if request.method != "POST" else instant_asked(request.POST, "at")
     words = notes_of(line)
@@ -270,13 +325,19 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         **offer_parts_of(request, asked, line, error, shown=line.person in names.people),
         "error": error,
         "beside": _beside(error, request.POST),
-        "speaks": sorted(desk.speaks_for(caller)),
+        "speaks": sorted(desk.speaks_of(line, caller)),
         "may_act": may(role, "route:waiting_act") and line.person in names.people,
-        "act_href": address(reverse("waiting_act", kwargs=key), chosen),
+        "act_href": cut.href(reverse("waiting_act", kwargs=key), {}),
         "at": "" if at is None else at.isoformat(),
         "seen": line.heard,
         "written": request.POST if error is not None else {},
-        "list_href": address(reverse("waiting", kwargs={"county": key["county"]}), chosen, at=_iso(at)),
+        "list_href": cut.href(reverse("waiting", kwargs={"county": key["county"]}), {"at": iso(at)})
+        + f"#line-{line.person}",
+        "ward_href": (
+            reverse("ward_person", kwargs=key)
+            if line.bed is not None and line.person in names.people and may(role, "route:ward_person")
+            else ""
+        ),
         "story_href": reverse("person_timeline", kwargs=key) if may(role, "route:person_timeline") else "",
     }
     status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409
@@ -319,10 +380,5 @@ def _frame(request: HttpRequest, asked: AsOf) -> dict[str, Any]:
     }
 
 
-def line_href(key: UUID, at: datetime | None, chosen: frozenset[str]) -> str:
-    path = reverse("waiting_line", kwargs={"county": this_county().slug, "key": key})
-    return address(path, chosen, at=_iso(at))
-
-
-def _iso(at: datetime | None) -> str:
+def iso(at: datetime | None) -> str:
     return "" if at is None else at.isoformat()

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -16,19 +15,19 @@ from homefirst.county.catalogue.waits import BY, WaitKind
 from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
 from homefirst.county.journey.census import AtHome, OpenWait
 from homefirst.foundation.calendar import LONDON, local_day
-from homefirst.hub import filters
 from homefirst.hub.actions import WHAT, Action
 from homefirst.hub.decisions import Approval
 from homefirst.hub.line import Line, days_waited
-from homefirst.hub.strip import AtSite, Strip
-from homefirst.hub.verdicts import WHOSE_SAID, code_said
+from homefirst.hub.strip import Strip
+from homefirst.hub.verdicts import CodeStands, code_said
 from homefirst.hub.whole_list import On
 from homefirst.measures.outlook import LevelTarget
 from homefirst.web.beds_shown import WHOSE, heading, short_key, words
 from homefirst.web.environment import UNKNOWN, local_time, number
 
 HEADS = (
-    "Who", "Where", "Ready", "Waits for, and whose", "Code", "Next action", "Plan", "Last touched",
+    "Who", "Where", "Ready since", "Waits for, and whose", "Code", "Next action", "Choice", "Council",
+    "Who pays", "Leaves", "Last touched",
 )  # fmt: skip
 TOLD_ELSE = (On.ELSEWHERE, On.THEIRS, On.SECONDARY, On.URGENT, On.FAILING, On.FIRST, On.LEAVING)
 SHORT: Mapping[On, tuple[str, str]] = {
@@ -40,12 +39,6 @@ SHORT: Mapping[On, tuple[str, str]] = {
     On.FIRST: ("waits at home", "blue"),
     On.LEAVING: ("leaves soon", "green"),
 }
-FOLDED = frozenset({"Council", "Whose step"})
-"""Ways to cut the list that stand folded until one of them is chosen."""
-SITE_HEADS = (
-    "Site", "Ready now", "Trajectory", "Required today", "Left since midnight", "Definite", "Possible",
-    "Short by", "Beds closed",
-)  # fmt: skip
 NONE = "–"
 
 
@@ -89,16 +82,22 @@ def line_shown(
         "in_bed": line.days_in,
         "band": line.band,
         "waits": own_waits or ([_to_begin(one) for one in line.services if one.state != "receiving"]),
-        **_code_shown(line),
+        **_code_shown(line, at),
         "next": None if line.next is None else action_shown(line.next, at),
         "more_actions": len(line.actions) - 1,
-        "plan": tuple(plan_now(line, at)),
-        "besides": tuple(plan_besides(line, names)),
+        "offered": tuple(offered_said(line)),
+        "choice": line.choice,
+        "step": next(iter(tuple(choice_said(line, at))[1:]), None),
+        "council": None if line.council is None else council_short(council_said(line.council, names)),
+        "pays": None if line.funding is None else paid_said(line.funding),
+        "leaves": leaves_said(line, at),
+        "pathway": line.pathway,
         "missing": len(line.missing),
         "errors": line.errors,
         "neighbour": neighbour_said(line),
         "escalate": line.escalate,
         "touched": touched_said(line, names, at),
+        "heard": line.heard,
     }
 
 
@@ -145,19 +144,27 @@ def _services(some: Collection[AtHome]) -> str:
     return ", ".join(f"{words(one.what)}, {words(one.state)}" for one in some)
 
 
-def _code_shown(line: Line) -> dict[str, Any]:
+def _code_shown(line: Line, at: datetime) -> dict[str, Any]:
     if line.code is None:
-        return {"code": None, "state": None, "colour": "grey", "clock": None, "because": ""}
-    coded = line.code.proposal.coded
+        return {"code": None, "state": None, "colour": "grey", "standing": ""}
     return {
         "code": code_said(*line.code.proposal.code),
         "state": line.code.said,
         "colour": {"disputed": "red", "agreed": "green", "settled": "green", "none": "yellow"}.get(
             line.agreed.value, "grey"
         ),
-        "clock": clock_said(line),
-        "because": coded.because,
+        "standing": standing_said(line, line.code, at),
     }
+
+
+def standing_said(line: Line, code: CodeStands, at: datetime) -> str:
+    """How a code stands, in short: a dispute with its clock, what nobody answered since when."""
+    if code.disputed:
+        clock = clock_said(line)
+        return "disputed" if clock is None else f"disputed, {clock}"
+    if line.clock is None:
+        return code.said
+    return f"{code.said}, {short_time(code.proposal.since, at)}"
 
 
 def clock_said(line: Line) -> str | None:
@@ -191,22 +198,36 @@ def due_said(due: datetime, at: datetime) -> str:
 
 def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
     """What is known of the way home, in short lines: what nobody has said is left to the line's own page."""
-    yield from plan_now(line, at)
-    yield from plan_besides(line, names)
+    yield from choice_said(line, at)
+    yield from offered_said(line)
+    leaves = leaves_said(line, at)
+    if leaves is not None:
+        yield f"{leaves['verb']} {leaves['day']}, {leaves['sure']}"
+    if line.pathway is not None:
+        yield f"pathway {line.pathway}"
+    if line.funding is not None:
+        yield f"pays: {paid_said(line.funding)}"
+    if line.neighbour is not None or line.council is None:
+        yield "council unknown" if line.council is None else council_said(line.council, names)
 
 
-def plan_now(line: Line, at: datetime) -> Iterable[str]:
-    """What of it moves: the clock of a choice, offers and their money, who withdrew, when they leave."""
-    if line.choice is not None:
-        chooses = line.choice
-        said = f"choice day {chooses.day}"
-        if chooses.paused:
-            said += ", stands"
-        yield said + (", overdue" if chooses.overdue else "")
-        next_ = chooses.clock.next
-        if next_ is not None and next_.due is not None:
-            late = ", overdue" if next_.due < at else ""
-            yield f"{next_.step.words}, {due_said(next_.due, at)}{late}"
+def choice_said(line: Line, at: datetime) -> Iterable[str]:
+    """On which day a choice is, and what is next of it."""
+    if line.choice is None:
+        return
+    chooses = line.choice
+    said = f"choice day {chooses.day}"
+    if chooses.paused:
+        said += ", stands"
+    yield said + (", overdue" if chooses.overdue else "")
+    next_ = chooses.clock.next
+    if next_ is not None and next_.due is not None:
+        late = ", overdue" if next_.due < at else ""
+        yield f"{next_.step.words}, {due_said(next_.due, at)}{late}"
+
+
+def offered_said(line: Line) -> Iterable[str]:
+    """What is offered and its money, and who withdrew."""
     for one in line.offers:
         yield f"{one.state.value}: {words(one.what)}, {place_name(one.place)}"
     if line.approval is not None:
@@ -215,20 +236,23 @@ def plan_now(line: Line, at: datetime) -> Iterable[str]:
         yield f"offered from a line that is {shut.said}"
     for lost in line.lost:
         yield f"{place_name(lost.place)} withdrew"
-    if line.expected is not None and line.expected.day is not None:
-        day = line.expected.day
-        verb = "was to leave" if _day_passed(line, at) else "leaves"
-        yield f"{verb} {day.day} {day:%b}, {line.expected.certainty or 'how sure is not said'}"
 
 
-def plan_besides(line: Line, names: Names) -> Iterable[str]:
-    """What of it stands still: pathway, who pays, which council where that is to be asked."""
-    if line.pathway is not None:
-        yield f"pathway {line.pathway}"
-    if line.funding is not None:
-        yield f"pays: {CIRCUMSTANCES['funding'].get(line.funding, words(line.funding))}"
-    if line.neighbour is not None or line.council is None:
-        yield "council unknown" if line.council is None else council_said(line.council, names)
+def leaves_said(line: Line, at: datetime) -> dict[str, Any] | None:
+    """On which day somebody leaves or was to, and how sure that is."""
+    if line.expected is None or line.expected.day is None:
+        return None
+    day, passed = line.expected.day, _day_passed(line, at)
+    return {
+        "verb": "was to leave" if passed else "leaves",
+        "day": f"{day.day} {day:%b}",
+        "sure": line.expected.certainty or "how sure is not said",
+        "passed": passed,
+    }
+
+
+def paid_said(funding: str) -> str:
+    return CIRCUMSTANCES["funding"].get(funding, words(funding))
 
 
 def approval_said(one: Approval) -> str:
@@ -240,6 +264,11 @@ def approval_said(one: Approval) -> str:
 
 def council_said(council: str | None, names: Names) -> str:
     return UNKNOWN if council is None else names.organisations.get(council, words(council))
+
+
+def council_short(name: str) -> str:
+    """A council’s name where its column says already that it is one."""
+    return name.removesuffix(" Council").removesuffix(" County").removesuffix(" Borough")
 
 
 def neighbour_said(line: Line) -> str | None:
@@ -267,52 +296,6 @@ def by_said(by: str, names: Names) -> str:
     return by if role is None or role not in roles() else roles()[role].title.lower()
 
 
-def filters_shown(chosen: frozenset[str], counts: Mapping[str, int], names: Names) -> Any:
-    """The filters in groups, each with the count beside it and the address that chooses it or gives it up."""
-
-    def one(tag: str, label: str) -> dict[str, Any]:
-        on = tag in chosen
-        then = chosen - {tag} if on else filters.with_tag(chosen, tag)
-        return {"tag": tag, "label": label, "count": counts.get(tag, 0), "on": on, "only": sorted(then)}
-
-    found = [("Look for", [one(tag, label) for tag, label in filters.WORDS.items()])]
-    found.append(("In a bed for", [one(f"long:{band}", f"{band} days or more") for band in (7, 14, 21)]))
-    for group, title in (("site", "Site"), ("council", "Council"), ("whose", "Whose step")):
-        tags = sorted(tag for tag in {*counts, *chosen} if filters.group_of(tag) == group)
-        tags.sort(key=lambda tag: -counts.get(tag, 0))
-        found.append((title, [one(tag, tag_label(tag, names)) for tag in tags]))
-    return [
-        {
-            "title": title,
-            "choices": (shown := [each for each in some if each["count"] or each["on"]]),
-            "more": title in FOLDED and not any(each["on"] for each in shown),
-        }
-        for title, some in found
-    ]
-
-
-def tag_label(tag: str, names: Names) -> str:
-    group, _, value = tag.partition(":")
-    if group == "site":
-        return "at home" if value == "home" else place_name(value)
-    if group == "council":
-        return "not known" if value == "unknown" else names.organisations.get(value, words(value))
-    if group == "whose":
-        return "nobody says" if value == filters.NOBODY else str(WHOSE_SAID.get(value) or words(value))
-    if group == "long":
-        return f"in a bed {value} days or more"
-    return filters.WORDS.get(tag, tag)
-
-
-def address(path: str, only: Iterable[str], **said: str) -> str:
-    """The address of the list as it is cut."""
-    asked = [
-        *((name, value) for name, value in said.items() if value),
-        *(("only", tag) for tag in sorted(only)),
-    ]
-    return path + (f"?{urlencode(asked)}" if asked else "")
-
-
 def strip_facts(strip: Strip, promise: LevelTarget | None) -> list[dict[str, Any]]:
     """The figures that matter most."""
     promised = (
@@ -331,33 +314,13 @@ def strip_facts(strip: Strip, promise: LevelTarget | None) -> list[dict[str, Any
             "value": number(len(strip.reset)),
             "note": "still in a bed: reset, or on leave",
         },
+        {
+            "label": "On the way, waiting",
+            "value": number(len(strip.secondary)),
+            "note": f"{number(len(strip.to_home_care))} of them in reablement, waiting for home care",
+        },
         {"label": "Record errors", "value": number(strip.errors), "note": "lines with one or more"},
     ]
-
-
-def site_rows(strip: Strip) -> list[list[Any]]:
-    return [
-        [
-            heading(place_name(one.site)),
-            number(one.ready),
-            "none stated",
-            required_said(one),
-            number(one.left),
-            number(one.definite),
-            number(one.possible),
-            short_said(one),
-            "nobody posted",
-        ]
-        for one in strip.sites
-    ]
-
-
-def required_said(one: AtSite) -> Any:
-    """How many came on the last same weekdays on average, and between which numbers that lies."""
-    if one.required is None:
-        return UNKNOWN
-    least, most = min(one.came), max(one.came)
-    return {"text": number(one.required, 1), "lines": [f"{least} to {most}" if least < most else "each time"]}
 
 
 def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
@@ -373,18 +336,10 @@ def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
     return f"{lines} under keys here: {law}{left}."
 
 
-def short_said(one: AtSite) -> str:
-    if one.short is None or one.short_with_possible is None:
-        return UNKNOWN
-    if one.possible:
-        return f"{number(one.short, 1)}; {number(one.short_with_possible, 1)} with the possible"
-    return number(one.short, 1)
-
-
 def finding_said(asked: MorningAsked) -> str:
     """What the call has to know first."""
     strip, lines = asked.morning.strip, asked.morning.lines
     without = sum(line.next is None for line in lines)
     moved = f"{number(len(strip.new))} new since the morning before, {number(len(strip.gone))} gone"
-    every = f"{number(len(lines))} people are on the list, {number(without)} without a next action."
+    every = f"{number(len(lines))} are on the list, {number(without)} without a next action."
     return f"{number(strip.ready)} people are ready to leave a bed: {moved}. {every}"

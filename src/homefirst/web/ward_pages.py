@@ -29,6 +29,7 @@ from homefirst.web.environment import day
 from homefirst.web.errors import told, wants_json
 from homefirst.web.people_pages import caller_of
 from homefirst.web.ward_back import HANDED_ON, LISTS, back_to, cut_query, list_of, round_href
+from homefirst.web.ward_beds_page import beds_of_round
 from homefirst.web.ward_forms import Reading, sayings_in
 from homefirst.web.ward_index_shown import ward_groups, ward_row, wards_answer, wards_finding, wards_table
 from homefirst.web.ward_own import note_opened, own_first, own_wards
@@ -102,6 +103,7 @@ def ward_round(request: HttpRequest, county: str, place: str, ward: str | None =
         "regime": regime_said(found.clock.at),
         "wards_href": reverse("wards", kwargs={"county": this_county().slug}),
         "named": bool(found.names),
+        "beds": beds_of_round(request, place, ward),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
