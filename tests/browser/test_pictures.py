@@ -65,6 +65,12 @@ OF_THE_WARD = {
     "ward-person-phone": Picture("/person", 390, 1900),
     "refer-phone": Picture("/refer", 390, 2000),
     "ward": Picture("/oxfordshire/ward/jr/9Q", 1280, 1000),
+    "wards": Picture("/oxfordshire/ward", 1280, 1300),
+    "wards-phone": Picture("/oxfordshire/ward", 390, 1300),
+    "missing": Picture("/oxfordshire/missing?of=everybody", 1280, 1300),
+    "missing-phone": Picture("/oxfordshire/missing?of=everybody", 390, 1300),
+    "assessments": Picture("/oxfordshire/assessments", 1280, 1000),
+    "assessments-phone": Picture("/oxfordshire/assessments", 390, 1000),
 }
 """Of a ward: taken in test_ward.py."""
 OF_LISTS = {

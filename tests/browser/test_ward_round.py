@@ -1,6 +1,6 @@
-"""Ten people on a telephone who have not changed: one tap each, under the same thumb; the same on a line that is
-away for a moment; and the ward's lists, done in the row. Of a long ward by itself: what is entered here moves
-the ward."""
+"""Ten people on a telephone who have not changed: one tap each, under the same thumb; the same on a line that
+is away for a moment; and the ward's lists, done in the row. Of a long ward by itself: what is entered here
+moves the ward."""
 
 import time
 from collections.abc import Iterator
@@ -36,16 +36,18 @@ pytestmark = pytest.mark.browser
 def long_ward(
     ward_county: WardCounty, worker_database: str, django_db_blocker: Any, tmp_path_factory: Any
 ) -> str:
-    """Where a county's pages are, with thirteen people on ward 7A of whom criteria were asked in the half before."""
+    """Where a county's pages are, with thirteen people on ward 7A, asked in the half day before."""
     file: Path = tmp_path_factory.mktemp("ward") / "people.csv"
     people = [
         f"ouh,H3000{n:02},,{name},Test,1930-01-{n + 1:02},,female,,ZZ99 3CZ" for n, name in enumerate(NAMES)
     ]
-    file.write_text("\n".join([f"{HEADS},since,practice", *(f"{one},," for one in people)]))
+    file.write_text("\n".join([f"{HEADS},since,practice,council", *(f"{one},,," for one in people)]))
     with django_db_blocker.unblock():
         _point_at(f"{worker_database}_ward_seen")
         taken = import_people(file, by=Author("operator"), at=datetime.now(UTC))
-        entries = [one for n, key in enumerate(taken.registered.values()) for one in stay(n, str(key))]
+        people_in = dict(taken.registered)
+        assert len(people_in) == len(NAMES), taken
+        entries = [one for n, key in enumerate(people_in.values()) for one in stay(n, str(key))]
         assert record.load(this_log(), entries=entries, by=LOADER, because="a test").quarantined == ()
         _point_at(worker_database)
     return ward_county.address
@@ -161,11 +163,11 @@ def test_home_is_asked_in_the_row_and_an_assessment_is_done_there(phone: Page, l
     for select in row.locator("select").all():
         select.select_option(index=1)
     row.get_by_role("button").click()
-    expect(row).to_contain_text("Saved")
+    expect(row.locator(".hf-told")).to_have_text("Saved")
     phone.goto(f"{long_ward}/oxfordshire/assessments?profession=physiotherapy&when=today")
     row = phone.locator(".hf-row").first
     row.get_by_role("button").click()
-    expect(row).to_contain_text("Done")
+    expect(row.locator(".hf-told")).to_have_text("Done")
     before = phone.locator(".hf-row").count()
     phone.goto(f"{long_ward}/oxfordshire/assessments?when=today")
     assert phone.locator(".hf-row").count() == before - 1

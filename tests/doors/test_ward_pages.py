@@ -116,6 +116,56 @@ def test_what_is_not_known_after_48_hours_is_listed_until_it_is(wendy, keys) -> 
     assert key not in names()
 
 
+def test_the_ward_that_was_opened_last_comes_first_and_is_the_list_that_is_shown(wendy, keys) -> None:
+    assert "Opened last" not in words_of(wendy.get(WARD_PAGES))
+    counts = words_of(wendy.get("/oxfordshire/missing"))
+    assert "By ward" in counts
+    assert "Whitlock" not in counts  # counts first, and nobody by name
+    before = last_view()
+    wendy.get(f"{WARD_PAGES}/jr/9N")
+    wendy.get(f"{WARD_PAGES}/jr/9Q", JSON)  # a program is no ward sister
+    assert (
+        "9N, John Radcliffe Hospital"
+        in words_of(wendy.get(WARD_PAGES)).partition("People")[0]
+        + (words_of(wendy.get(WARD_PAGES)).partition("Opened last")[2][:200])
+    )
+    page = words_of(wendy.get("/oxfordshire/missing"))
+    assert "9N, John Radcliffe Hospital, opened last Not known of home" in page
+    assert "due in" in page
+    assert {len(view.payload["persons"]) for view in views_since(before)} == {1, 3}
+    everybody = wendy.get("/oxfordshire/missing", JSON).json()["people"]
+    assert {one["ward"] for one in everybody} > {"9N"}  # a door asks of everybody, whoever opened what
+    sheet = wendy.get("/oxfordshire/missing").content.decode()
+    assert "?place=jr&amp;ward=9N&amp;format=xlsx&amp;table=missing" in sheet
+
+
+def test_a_form_of_a_list_leads_back_to_its_row_and_nowhere_else(wendy, keys) -> None:
+    key = keys["quiet"]
+    form = {"say": "circumstances", "form": "circumstances", "back": "missing", "then": "p-0a1b2c3d"}
+    form |= {"shown": "place=jr&ward=9Q&page=1&next=//elsewhere.example", "carer": "none"}
+    back = wendy.post(page_of(key), form | {"seen": seen_by(wendy, key)})
+    assert back["Location"] == "/oxfordshire/missing?place=jr&ward=9Q&page=1&done=1#p-0a1b2c3d"
+    form |= {"then": "javascript:x", "shown": "", "carer": "able"}
+    assert wendy.post(page_of(key), form | {"seen": seen_by(wendy, key)})["Location"] == (
+        "/oxfordshire/missing?done=1"
+    )
+    # What could not be taken keeps the way back.
+    wrong = wendy.post(page_of(key), form | {"seen": seen_by(wendy, key), "carer": "cat"})
+    assert 'name="back" value="missing"' in wrong.content.decode()
+
+
+def test_a_tap_is_answered_with_the_card_alone_and_one_view(wendy, keys) -> None:
+    key = keys["quiet"]
+    form = {"say": "confirm", "form": "confirm", "seen": seen_by(wendy, key), "answer": "card"}
+    before = last_view()
+    told = wendy.post(page_of(key), form, headers={"accept": "application/json"}).json()
+    assert told["card"].count("<li") == 1
+    assert "Whitlock, Doris" in told["card"]
+    assert told["counts"] == [1, 1, 2, 3]
+    assert told["finding"].startswith("3 people, 1 ready to leave. 2 looked at")
+    assert [view.payload["persons"] for view in views_since(before)] == [[str(key)]]
+
+
 def test_there_is_no_ward_at_a_place_that_is_not_there(wendy) -> None:
     assert wendy.get(f"{WARD_PAGES}/nowhere/1").status_code == 404
     assert "Nobody is in a bed of this ward" in words_of(wendy.get(f"{WARD_PAGES}/jr/no such ward"))

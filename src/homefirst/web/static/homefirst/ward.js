@@ -75,7 +75,7 @@ async function sendAll() {
   while (taps.length) {
     const { form, card } = taps[0];
     const said = new FormData(form);
-    said.set("answer", "card");
+    if (list.matches(".hf-round")) said.set("answer", "card");
     let answer, told;
     try {
       answer = await fetch(form.action, { method: "POST", body: said, headers: { accept: "application/json" } });
@@ -111,8 +111,10 @@ function taken(form, card, told) {
     if (told.card) {
       const page = new DOMParser().parseFromString(told.card, "text/html");
       const fresh = page.getElementById(card.id);
+      const was = card.contains(document.activeElement) || document.activeElement === document.body;
       if (fresh) card.replaceWith(document.adoptNode(fresh));
       else card.remove();
+      if (was) fresh?.querySelector("a")?.focus({ preventScroll: true });
       document.querySelector("#round-state .hf-finding, #round-state p")?.replaceChildren(told.finding);
       document.querySelectorAll(".hf-chip__count").forEach((one, place) => one.replaceChildren(told.counts[place]));
     } else {
