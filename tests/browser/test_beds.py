@@ -1,10 +1,11 @@
 """The pages of beds, changes and stories in a real browser: quiet, within their width, usable by everyone."""
 
+import re
 from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from homefirst.county.access.models import User
 from tests.browser.conftest import another_page, hearing, served
@@ -124,7 +125,8 @@ def test_a_next_action_is_entered_on_a_line_by_keyboard(page: Page, place: tuple
     open_page(page, place, PAGES["this morning"])
     assert page.locator("nav a[aria-current]").inner_text() == "This morning"
     with another_page(page):
-        page.locator("#site, .hf-chip", has_text="John Radcliffe").first.press("Enter")
+        page.locator("#menu-site > summary").press("Enter")
+        page.locator("#menu-site a", has_text="John Radcliffe").press("Enter")
     assert "only=site%3Ajr" in page.url
     with another_page(page):
         page.locator("#lines tbody a").first.press("Enter")
@@ -137,6 +139,31 @@ def test_a_next_action_is_entered_on_a_line_by_keyboard(page: Page, place: tuple
     with another_page(page):
         page.get_by_role("button", name="Not needed").press("Enter")
     assert page.locator(".hf-job").count() == 0
+
+
+def test_what_is_next_is_given_and_done_on_the_list_with_and_without_a_script(
+    page: Page, place: tuple[str, str]
+) -> None:
+    """Entered of an instant, so that the page is not kept up to date, and is opened again."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_page(page, place, PAGES["this morning"])
+    row = page.locator(".hf-am__row", has=page.locator(".hf-am__tick")).first
+    row.locator("label.hf-am__do").click()
+    assert page.evaluate("document.activeElement.id") == "act-what"
+    page.get_by_role("button", name="Give it to them").click()
+    expect(page.locator("#act-said")).to_have_text(re.compile("Nothing was kept. It does not say what"))
+    page.select_option("#act-what", "find_care")
+    page.select_option("#act-owner", "broker")
+    with another_page(page):
+        page.get_by_role("button", name="Give it to them").click()
+    expect(row).to_contain_text("find care at home")
+    page.fill("#find", "no such line")
+    expect(page.locator("#found")).to_have_text(re.compile("^0 of"))
+    expect(row).to_be_hidden()
+    page.fill("#find", "")
+    with another_page(page):
+        row.get_by_role("button", name="done").press("Enter")
+    expect(row).to_contain_text("give one")
 
 
 @pytest.mark.parametrize("name", OF_BEDS)

@@ -114,11 +114,12 @@ def test_what_others_change_appears_and_what_is_being_typed_stays(
     with hearing(page) as heard:
         page.goto(address + WAITING)
         expect(page.locator(".hf-live")).to_have_attribute("data-state", "hf-live")
-        page.locator(".hf-am__sites > summary").click()
-        page.get_by_text("Another time").click()
-        page.fill("#at", "2016-03-09T10:15")
         row = page.locator(f"#line-{person}")
         name = row.locator("th a").inner_text()
+        row.locator(".hf-am__tick").check()
+        page.fill("#act-note", "she asked")
+        page.get_by_text("Another time").click()
+        page.fill("#at", "2016-03-09T10:15")
         assert "," in name
         opened = row.locator("th a").get_attribute("href")
         row.evaluate("one => one.ours = 'still the same element'")
@@ -138,7 +139,15 @@ def test_what_others_change_appears_and_what_is_being_typed_stays(
         assert row.evaluate("one => one.ours") == "still the same element"
         assert page.input_value("#at") == "2016-03-09T10:15"
         assert page.evaluate("document.activeElement.id") == "at"
-        assert page.locator(".hf-am__sites").get_attribute("open") is not None
+        assert page.locator(".hf-menu--end").get_attribute("open") is not None
+        assert row.locator(".hf-am__tick").is_checked()
+        assert page.input_value("#act-note") == "she asked"
+        # What it shows by now counts as seen: what is given after somebody else's change is kept.
+        page.select_option("#act-what", "escalate")
+        page.select_option("#act-owner", "hub")
+        page.get_by_role("button", name="Give it to them").click()
+        expect(page.locator("#act-said")).to_have_text("Kept, on 1 line.")
+        expect(row).to_contain_text("1 more")
         assert cut.locator(f"#line-{person} th a").inner_text() == name
     assert heard.said == []
     for one in (page, cut):

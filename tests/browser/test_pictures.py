@@ -45,7 +45,10 @@ OF_BEDS = {
     "beds": Picture("/oxfordshire/beds?at=2016-03-10T08:00", 1280, 1500),
     "census": Picture("/oxfordshire/census?at=2016-03-10T08:00&against=2016-03-05T08:00", 1280, 1900),
     "reviews": Picture("/oxfordshire/reviews", 1280, 1400),
-    "morning": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 1280, 1400),
+    "morning": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 1280, 900),
+    "morning-phone": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 390, 1500),
+    "morning-line": Picture("/waiting?at=2016-03-10T09:30", 1280, 1500),
+    "morning-sheet": Picture("/oxfordshire/waiting?at=2016-03-10T09:30&sheet=1", 1280, 900),
     "timeline": Picture("/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00", 1280, 1300),
 }
 """Of a county with people in beds: taken in test_beds.py, where there is one."""

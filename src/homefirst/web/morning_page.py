@@ -273,19 +273,24 @@ def _of_cut(some: List, path: str, pages: int) -> dict[str, Any]:
 
 
 def _act_shown(asked: MorningAsked, acted: Acted | None, own: Own) -> dict[str, Any]:
-    """What the form for ticked lines is filled with: by when, the end of the day or of the next morning."""
-    local = asked.at.astimezone(LONDON)
-    due = local.replace(hour=16, minute=0)
-    if local.hour >= LATE:
-        due = (local + timedelta(days=1)).replace(hour=10, minute=0)
+    """What the form for ticked lines is filled with."""
     return {
         "whats": list(WHAT.items()),
         "owners": list(BY.items()),
-        "due": f"{due:%Y-%m-%dT%H:%M}",
+        "due": usual_due(asked.at),
         "written": {} if acted is None else acted.written,
         "error": None if acted is None else acted.error,
         "some": bool(own.people),
     }
+
+
+def usual_due(at: datetime) -> str:
+    """By when something is mostly to be done, as a field takes it: this afternoon, or tomorrow morning."""
+    local = at.astimezone(LONDON)
+    due = local.replace(hour=16, minute=0)
+    if local.hour >= LATE:
+        due = (local + timedelta(days=1)).replace(hour=10, minute=0)
+    return f"{due:%Y-%m-%dT%H:%M}"
 
 
 def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]) -> HttpResponse:
@@ -326,6 +331,7 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         "error": error,
         "beside": _beside(error, request.POST),
         "speaks": sorted(desk.speaks_of(line, caller)),
+        "usual_due": usual_due(asked.at),
         "may_act": may(role, "route:waiting_act") and line.person in names.people,
         "act_href": cut.href(reverse("waiting_act", kwargs=key), {}),
         "at": "" if at is None else at.isoformat(),
