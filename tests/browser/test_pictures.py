@@ -49,6 +49,12 @@ OF_BEDS = {
     "timeline": Picture("/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00", 1280, 1300),
 }
 """Of a county with people in beds: taken in test_beds.py, where there is one."""
+OF_CODES = {
+    "codes": Picture("/oxfordshire/codes", 1280, 1000),
+    "codes-phone": Picture("/oxfordshire/codes", 390, 1500),
+    "dispute": Picture("/line", 1280, 1500),
+}
+"""Of a county in which a code is disputed: taken in test_live_waiting.py."""
 OF_RETURNS = {
     "returns": Picture("/oxfordshire/returns", 1280, 1100),
     "returns-phone": Picture("/oxfordshire/returns", 390, 1300),
@@ -156,6 +162,7 @@ def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
     every = (
         TAKEN,
         OF_BEDS,
+        OF_CODES,
         OF_RETURNS,
         OF_THE_WARD,
         OF_LISTS,

@@ -93,11 +93,14 @@ def test_freezing_says_what_is_not_agreed_and_a_revision_what_it_changes_with_th
     hubert: Client,
 ) -> None:
     told = hubert.get(MARCH, {"format": "json"}).json()
-    assert sum(told["agreement"].values()) == told["days"]
+    assert sum(told["heard"].values()) == told["days"]
     said = hubert.get(MARCH).content.decode()
-    loose = told["agreement"]["open"] + told["agreement"]["disputed"]
-    assert f"{loose} rest on a code that is not agreed" in said
-    assert hubert.post(f"{MARCH}/freeze", {"because": "submitted"}).status_code == 303
+    loose = sum(n for heard, n in told["heard"].items() if heard not in ("agreed", "settled"))
+    assert (
+        f"{loose:,} of {told['days']:,} days are returned that hospital and council have not agreed" in said
+    )
+    asked = {"because": "submitted", "although": "nobody has looked yet"}
+    assert hubert.post(f"{MARCH}/freeze", asked).status_code == 303
     page = hubert.get(MARCH)
     first = Tables(page.content.decode()).tables["revisions"][1:]
     assert {row[1].removeprefix("Which ") for row in first} == {"first"}

@@ -17,6 +17,7 @@ from homefirst.app.ward import ward_clock
 from homefirst.app.who_is_whose import who_now, who_then
 from homefirst.county.capacity.kept import Kept, kept
 from homefirst.county.capacity.states import StateSaid
+from homefirst.county.capacity.ward_beds_read import ward_beds
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
@@ -40,12 +41,14 @@ from homefirst.hub.setting import Setting
 from homefirst.hub.shut import lines_shut
 from homefirst.hub.sites import Sites, sites_of
 from homefirst.hub.thresholds import Thresholds, read_thresholds
+from homefirst.hub.trajectory import SiteTarget, read_site_trajectory, targets_on
 from homefirst.hub.verdicts import VerdictSaid
 from homefirst.hub.whole_list import On
 from homefirst.measures.outlook import LevelTarget
 from homefirst.policy.choice_clock import ClockStep, read_clock
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.coding_table import CodingTable, coding_of
+from homefirst.policy.return_deadlines import Deadline, read_deadlines
 from homefirst.policy.verification_clock import Step, read_steps
 
 Said = ActionSaid | VerdictSaid | DecisionSaid
@@ -63,6 +66,8 @@ class Rules:
     organisations: Mapping[str, Organisation]
     places: Mapping[str, Place]
     choosing: tuple[ClockStep, ...]
+    deadlines: tuple[Deadline, ...]
+    trajectory: tuple[SiteTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,7 @@ def setting_at(at: datetime) -> Setting:
         thresholds=rules.thresholds,
         sites=rules.sites,
         choosing=rules.choosing,
+        trajectory=targets_on(rules.trajectory, local_day(at)),
     )
 
 
@@ -181,15 +187,28 @@ def rules_of(pack: Path) -> Rules:
         organisations=organisations,
         places=places,
         choosing=read_clock(pack, problems),
+        deadlines=read_deadlines(pack, problems),
+        trajectory=read_site_trajectory(pack, places, problems),
     )
     for wrong in problems:
         raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
     return found
 
 
+def provider_of(line: Line) -> str | None:
+    """Whose the bed of a line is; None where there is none, or the pack does not say."""
+    place = None if line.bed is None else rules_of(settings.PACK).places.get(line.bed.place)
+    return None if place is None else place.organisation
+
+
 def organisation_names() -> Mapping[str, str]:
     """What the pack's organisations are called, by code."""
     return {code: one.name for code, one in rules_of(settings.PACK).organisations.items()}
+
+
+def neighbour_names() -> Mapping[str, str]:
+    """What the neighbouring systems are called, by code."""
+    return {one.code: one.name for one in rules_of(settings.PACK).sites.neighbours.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +243,8 @@ def morning_made(
         came=came,
         left=left,
         kept=kept or {},
+        theirs=some.neighbours,
+        posted=ward_beds(view, setting.at),
     )
 
 

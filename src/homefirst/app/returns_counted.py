@@ -39,7 +39,7 @@ from homefirst.measures.returns.submitters import (
     submitters_of,
 )
 from homefirst.policy.coding_table import RULES, WHOSE, CodingTable, coding_of
-from homefirst.policy.standing_codes import standing_codes
+from homefirst.policy.standing_codes import Heard, standing_codes
 
 NAMED_IN = Month(2016, 3)
 """A month in which the publication prints every council under the name that is looked for."""
@@ -98,6 +98,11 @@ class Delays:
         first, end = self.period.first, self.period.first + timedelta(days=self.days_counted)
         each = ((min(one.end or end, end) - max(one.first, first)).days for one in self.recorded)
         return sum(each) - len(self.nights)
+
+    @property
+    def heard(self) -> Counter[Heard]:
+        """Days by what both sides have said of the code under which they are returned."""
+        return Counter(one.heard for one in self.nights)
 
     @property
     def people(self) -> dict[str | None, frozenset[str]]:

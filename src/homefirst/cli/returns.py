@@ -25,6 +25,7 @@ app.add_typer(returns_app, name="returns")
 BY = "operator"
 FREEZE = typer.Option(False, "--freeze", help="Keep it as it is submitted.")
 BECAUSE = typer.Option("submitted", "--because", help="Why it is frozen.")
+ALTHOUGH = typer.Option("", "--although", help="Why it is frozen although not all of it is agreed.")
 KNOWN = typer.Option(None, help="As known at this time: 2016-04-12.")
 JSON = typer.Option(False, "--json")
 
@@ -34,12 +35,13 @@ def returns_month(
     month: str = typer.Argument(..., help="The month: 2016-03."),
     freeze: bool = FREEZE,
     because: str = BECAUSE,
+    although: str = ALTHOUGH,
     known_at: str | None = KNOWN,
     json: bool = JSON,
 ) -> None:
     """A month's return of delayed transfers, by provider: synthetic where the people are."""
     period = Period.parse(Kind.TRANSFERS, month)
-    _freeze(period, freeze, because, known_at, json)
+    _freeze(period, freeze, because, known_at, json, although)
     answer = ask_transfers(period, known_at=parse_instant(known_at) if known_at else None)
     if json:
         print_json(answer.as_answer())
@@ -112,12 +114,14 @@ def returns_check(json: bool = JSON) -> None:
         raise typer.Exit(1)
 
 
-def _freeze(period: Period, freeze: bool, because: str, known_at: str | None, json: bool) -> None:
+def _freeze(
+    period: Period, freeze: bool, because: str, known_at: str | None, json: bool, although: str = ""
+) -> None:
     if not freeze:
         return
     if known_at is not None:
         raise Refused("A return is frozen as things are known now.", where="--known-at", next="Leave it out.")
-    done = freeze_return(period, by=BY, because=because)
+    done = freeze_return(period, by=BY, because=because, although=although)
     if not json:
         say(f"{done.new} returns frozen. Those that are as they were frozen last were left.")
 
@@ -130,6 +134,8 @@ def _show_month(answer: TransfersReturn) -> None:
     unsaid_days, unsaid_people = answer.delays.unknown_age
     if unsaid_days:
         say(f"Counted as adults: {unsaid_days:,} days of {unsaid_people:,} people of unknown age.")
+    if answer.not_agreed.days:
+        say(answer.not_agreed.said)
     if answer.asks_patients:
         say(f"{all_.total(PATIENTS):,} people at midnight of {answer.period.snapshot}.")
     for title, place in (("Council", COUNCIL), ("Reason", REASON), ("Whose", WHOSE)):

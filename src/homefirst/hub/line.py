@@ -20,7 +20,7 @@ from homefirst.hub.neighbours import Neighbour
 from homefirst.hub.person import Facts, own_waits
 from homefirst.hub.setting import Setting
 from homefirst.hub.verdicts import CodeStands, Proposal, VerdictSaid, stands
-from homefirst.hub.whole_list import On
+from homefirst.hub.whole_list import On, moves_on, waits_for
 from homefirst.policy.choice_clock import ChoiceClocked, clocked
 from homefirst.policy.coding import Coded, code
 from homefirst.policy.situation import Residence, situation_of
@@ -77,7 +77,8 @@ class Line:
     is the number of the last entry that the hub made of them: who acts says which one they saw. `local_list`
     is whether the county's own list has them. `offers` are those that stand, `approval` is what waits of
     one, `lost` what a provider that withdrew left them without, as long as nothing else is offered; `shut` is
-    what closed or barred the lines of those offers, by their keys.
+    what closed or barred the lines of those offers, by their keys. `kinds` is what they wait for, as the pack
+    names it (whole_list.waits_for); `moves_on` whether they have reablement at home and wait for home care.
     """
 
     person: str
@@ -110,6 +111,8 @@ class Line:
     lost: tuple[Lost, ...] = ()
     mental_capacity: tuple[MentalCapacity, ...] = ()
     shut: Mapping[str, StateSaid] = field(default_factory=dict, hash=False)
+    kinds: frozenset[str] = frozenset()
+    moves_on: bool = False
 
     @property
     def site(self) -> str | None:
@@ -196,6 +199,8 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
         lost=_lost(facts, besides, at),
         mental_capacity=() if told is None else told.mental_capacity,
         shut=besides.shut,
+        kinds=waits_for(facts, setting),
+        moves_on=moves_on(facts, setting),
     )
 
 

@@ -27,6 +27,7 @@ class Thresholds:
     in minutes after midnight. `soon_days`: who is placed within so many days is placed soon (fairness).
     `overtaken_times`: who is overtaken more often than that, without a reason, is told. `draft_days`: for so
     long a draft is kept by which nothing was offered, and that a later one took the place of.
+    `settled_days`: for so long a settled dispute is shown among the codes.
     """
 
     leaving_days: int = 2
@@ -42,6 +43,8 @@ class Thresholds:
     soon_days: int = 7
     overtaken_times: int = 3
     draft_days: int = 28
+    beds_hours: int = 24
+    settled_days: int = 14
 
 
 OURS = Thresholds()

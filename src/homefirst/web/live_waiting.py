@@ -30,16 +30,15 @@ from homefirst.web.live_hub import Topic
 from homefirst.web.live_words import Piece, Pieces, Row
 from homefirst.web.morning_shown import (
     HEADS,
-    SITE_HEADS,
     Names,
     address,
     filters_shown,
     finding_said,
     line_shown,
-    site_rows,
     strip_facts,
     who_shown,
 )
+from homefirst.web.sites_shown import SITE_HEADS, site_rows
 
 PAGE = 250
 """Lines on one page: a county's people waiting in beds and at home, and half again."""
@@ -184,7 +183,7 @@ def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "")
         "stood": stood,
         "facts": strip_facts(asked.morning.strip, asked.promise),
         "site_heads": SITE_HEADS,
-        "site_rows": site_rows(asked.morning.strip),
+        "site_rows": site_rows(asked.morning.strip, asked.at),
         "groups": groups,
         "chosen": [one for group in groups for one in group["choices"] if one["on"]],
         "clear_href": address(path, (), **some.moment),

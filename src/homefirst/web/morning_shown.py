@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from homefirst.app.morning import AsOf, MorningAsked
+from homefirst.app.morning import AsOf, MorningAsked, neighbour_names
 from homefirst.app.places import place_name
+from homefirst.app.ward import wait_kinds
 from homefirst.county.access.roles import roles
 from homefirst.county.access.seeing import AFTER
+from homefirst.county.catalogue.delays import Care
 from homefirst.county.catalogue.waits import BY, WaitKind
 from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
 from homefirst.county.journey.census import AtHome, OpenWait
@@ -20,8 +22,9 @@ from homefirst.hub import filters
 from homefirst.hub.actions import WHAT, Action
 from homefirst.hub.decisions import Approval
 from homefirst.hub.line import Line, days_waited
-from homefirst.hub.strip import AtSite, Strip
+from homefirst.hub.strip import Strip
 from homefirst.hub.verdicts import WHOSE_SAID, code_said
+from homefirst.hub.whole_list import WORDS as WHY_ON
 from homefirst.hub.whole_list import On
 from homefirst.measures.outlook import LevelTarget
 from homefirst.web.beds_shown import WHOSE, heading, short_key, words
@@ -40,12 +43,12 @@ SHORT: Mapping[On, tuple[str, str]] = {
     On.FIRST: ("waits at home", "blue"),
     On.LEAVING: ("leaves soon", "green"),
 }
-FOLDED = frozenset({"Council", "Whose step"})
+GROUPS = (
+    *(("why", "Why on the list"), ("waits", "Waits for"), ("care", "Type of care"), ("site", "Site")),
+    *(("neighbour", "Neighbour’s protocol"), ("council", "Council"), ("whose", "Whose step")),
+)
+FOLDED = frozenset({"Council", "Whose step", "Why on the list", "Waits for", "Neighbour’s protocol"})
 """Ways to cut the list that stand folded until one of them is chosen."""
-SITE_HEADS = (
-    "Site", "Ready now", "Trajectory", "Required today", "Left since midnight", "Definite", "Possible",
-    "Short by", "Beds closed",
-)  # fmt: skip
 NONE = "–"
 
 
@@ -277,7 +280,7 @@ def filters_shown(chosen: frozenset[str], counts: Mapping[str, int], names: Name
 
     found = [("Look for", [one(tag, label) for tag, label in filters.WORDS.items()])]
     found.append(("In a bed for", [one(f"long:{band}", f"{band} days or more") for band in (7, 14, 21)]))
-    for group, title in (("site", "Site"), ("council", "Council"), ("whose", "Whose step")):
+    for group, title in GROUPS:
         tags = sorted(tag for tag in {*counts, *chosen} if filters.group_of(tag) == group)
         tags.sort(key=lambda tag: -counts.get(tag, 0))
         found.append((title, [one(tag, tag_label(tag, names)) for tag in tags]))
@@ -301,6 +304,15 @@ def tag_label(tag: str, names: Names) -> str:
         return "nobody says" if value == filters.NOBODY else str(WHOSE_SAID.get(value) or words(value))
     if group == "long":
         return f"in a bed {value} days or more"
+    if group == "why":
+        return WHY_ON[On(value)] if value in set(On) else words(value)
+    if group == "waits":
+        kind = wait_kinds().get(value)
+        return words(value) if kind is None else kind.words
+    if group == "care":
+        return "acute" if value == Care.ACUTE else "not acute"
+    if group == "neighbour":
+        return neighbour_names().get(value, words(value))
     return filters.WORDS.get(tag, tag)
 
 
@@ -331,33 +343,13 @@ def strip_facts(strip: Strip, promise: LevelTarget | None) -> list[dict[str, Any
             "value": number(len(strip.reset)),
             "note": "still in a bed: reset, or on leave",
         },
+        {
+            "label": "On the way, waiting",
+            "value": number(len(strip.secondary)),
+            "note": f"{number(len(strip.to_home_care))} of them in reablement, waiting for home care",
+        },
         {"label": "Record errors", "value": number(strip.errors), "note": "lines with one or more"},
     ]
-
-
-def site_rows(strip: Strip) -> list[list[Any]]:
-    return [
-        [
-            heading(place_name(one.site)),
-            number(one.ready),
-            "none stated",
-            required_said(one),
-            number(one.left),
-            number(one.definite),
-            number(one.possible),
-            short_said(one),
-            "nobody posted",
-        ]
-        for one in strip.sites
-    ]
-
-
-def required_said(one: AtSite) -> Any:
-    """How many came on the last same weekdays on average, and between which numbers that lies."""
-    if one.required is None:
-        return UNKNOWN
-    least, most = min(one.came), max(one.came)
-    return {"text": number(one.required, 1), "lines": [f"{least} to {most}" if least < most else "each time"]}
 
 
 def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
@@ -371,14 +363,6 @@ def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
     law = f"names are of people with whom your organisation has to do now, or had within {AFTER.days} days"
     left = ". Who has left its care since the day of this list is not named any more" if past else ""
     return f"{lines} under keys here: {law}{left}."
-
-
-def short_said(one: AtSite) -> str:
-    if one.short is None or one.short_with_possible is None:
-        return UNKNOWN
-    if one.possible:
-        return f"{number(one.short, 1)}; {number(one.short_with_possible, 1)} with the possible"
-    return number(one.short, 1)
 
 
 def finding_said(asked: MorningAsked) -> str:

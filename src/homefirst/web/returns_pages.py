@@ -38,9 +38,8 @@ from homefirst.web.returns_files import SITREP, files_of, sitrep_file, submitted
 from homefirst.web.returns_frame import frame, people_address, return_address, sheet_of
 from homefirst.web.returns_ready_page import ready_page
 from homefirst.web.returns_shown import (
-    AGREEMENTS,
     BASES,
-    agreements_said,
+    HEARD,
     daily_cost_said,
     daily_finding,
     published_said,
@@ -144,7 +143,8 @@ def return_freeze(request: HttpRequest, county: str, kind: str, period: str) -> 
     of = period_named(kind, period)
     user = request.user
     assert isinstance(user, User)
-    freeze_return(of, by=user.username, because=request.POST.get("because", ""))
+    said = request.POST
+    freeze_return(of, by=user.username, because=said.get("because", ""), although=said.get("although", ""))
     return HttpResponseRedirect(return_address(of), status=303)
 
 
@@ -180,12 +180,12 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
             linked(f"{number(n)} {BASES[basis]}", {"basis": basis}, people)
             for basis, n in sorted(answer.bases.items())
         ],
-        "agreements": [
-            linked(f"{number(n)} {said}", {"agreement": one}, people if n else "")
-            for one, said in AGREEMENTS.items()
-            if (n := answer.agreements[one])
+        "not_agreed": answer.not_agreed.said,
+        "heard": [
+            linked(f"{number(n)} {said}", {"heard": one.value}, people)
+            for one, said in HEARD.items()
+            if (n := answer.delays.heard.get(one, 0))
         ],
-        "loose": agreements_said(answer),
         "files": files_of(answer.cells),
         "published": published_said(answer, ask_published(answer.delays.view, answer.period), rules().here),
         "left_out": number(answer.delays.left_out),

@@ -15,6 +15,7 @@ from homefirst.measures.returns.daily import (
 )
 from homefirst.measures.returns.ready import EVERY
 from homefirst.measures.returns.ready import MEASURES as READY_MEASURES
+from homefirst.policy.standing_codes import Heard
 from homefirst.web.beds_pages import people_said
 from homefirst.web.beds_shown import heading, what_for
 from homefirst.web.environment import number
@@ -28,12 +29,15 @@ BASES = {
     "rule": "by the rules of the pack",
     "none": "no code",
 }
-AGREEMENTS = {
-    "agreed": "agreed by hospital and council",
-    "settled": "settled after a dispute",
-    "disputed": "disputed, and not settled",
-    "open": "not agreed by both yet",
+HEARD = {
+    Heard.AGREED: "agreed by hospital and council",
+    Heard.SETTLED: "settled after a dispute",
+    Heard.DISPUTED: "disputed, and not settled",
+    Heard.ONE_SIDE: "agreed by one side alone",
+    Heard.NOBODY: "looked at by neither yet",
+    Heard.NO_CODE: "without a code",
 }
+"""What both sides have said of the code under which a day is returned."""
 MEASURE_NAMES = {DAYS: "days", PATIENTS: "people"}
 
 
@@ -72,21 +76,6 @@ def cell_said(words: Words) -> str:
         )
     said = MEASURES.get(measure, measure.replace("_", " "))
     return ": ".join([said, *(one or NOT_SAID.lower() for one in others)])
-
-
-def agreements_said(answer: TransfersReturn) -> str:
-    """What the freezing of a month as it stands would send out that is not agreed, in a sentence; empty where
-    all is."""
-    counts, days = answer.agreements, len(answer.delays.nights)
-    loose = counts["open"] + counts["disputed"]
-    if not loose:
-        return ""
-    uncoded = answer.bases["none"]
-    no_code = f" {number(uncoded)} have no code, and cannot be submitted." if uncoded else ""
-    return (
-        f"Of its {number(days)} days {number(loose)} rest on a code that is not agreed;"
-        f" {number(counts['disputed'])} of these are disputed.{no_code}"
-    )
 
 
 def published_said(answer: TransfersReturn, published: tuple[int, str] | None, here: str | None) -> str:

@@ -29,6 +29,7 @@ from homefirst.web.doors import role_of
 from homefirst.web.environment import day
 from homefirst.web.errors import told, wants_json
 from homefirst.web.people_pages import caller_of
+from homefirst.web.ward_beds_page import beds_of_round
 from homefirst.web.ward_forms import CONFIRMS, Reading, sayings_in
 from homefirst.web.ward_person_shown import SECTION_OF, Sent, entry_line, error_places, sections_of
 from homefirst.web.ward_shown import (
@@ -95,6 +96,7 @@ def ward_round(request: HttpRequest, county: str, place: str, ward: str | None =
         "only": only or "",
         "wards_href": reverse("wards", kwargs={"county": this_county().slug}),
         "named": bool(found.names),
+        "beds": beds_of_round(request, place, ward),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }

@@ -2,7 +2,8 @@
 
 A code is, in this order: what a verdict makes of it (agreed, or settled after a dispute), what the wait says
 where the return has such a code, what the rules of the pack make of the open waits. Each night says which,
-and how hospital and council stand to it.
+and what both sides have said of its code. The two are asked about the code by the rules: where the wait says
+another one, what they agreed or settled of the rules' counts all the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +21,7 @@ from homefirst.measures.returns.submitters import Submitters
 from homefirst.policy.coding import code
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.situation import residence_of, situation_of
-from homefirst.policy.standing_codes import Code, StandingCodes, Stands
+from homefirst.policy.standing_codes import Code, Heard, StandingCodes, Stands
 
 
 class Basis(StrEnum):
@@ -33,20 +34,11 @@ class Basis(StrEnum):
     NONE = "none"
 
 
-class Agreement(StrEnum):
-    """How hospital and council stand to the code that is counted."""
-
-    AGREED = "agreed"
-    SETTLED = "settled"
-    DISPUTED = "disputed"
-    OPEN = "open"
-
-
 class Night(NamedTuple):
     """A delayed midnight, the one that ends `day`: of whom (the key that stands, and the one under which it
-    was recorded), in whose bed, which council is responsible, under which code, by what, and how the two
-    sides stand to it. None: not known, or no code. `age_known` is false of whom nobody knows whether they are
-    an adult: they are counted as one."""
+    was recorded), in whose bed, which council is responsible, under which code and by what. None: not
+    known, or no code. `age_known` is false of whom nobody knows whether they are an adult: they are counted
+    as one. `heard` is what both sides have said of the code."""
 
     person: str
     key: str
@@ -58,8 +50,8 @@ class Night(NamedTuple):
     reason: str | None
     whose: str | None
     basis: Basis
-    agreement: Agreement
     age_known: bool
+    heard: Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +64,54 @@ class Codes:
     history: History
     here: str | None
 
-    def of(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis, Agreement]:
-        """The code of a night, where it is from, and how the two sides stand to it."""
-        found, basis = self._said_or_by_rule(one, day, council)
+    def of(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis, Heard]:
+        """The code of a night, where it is from, and what both sides have said of it."""
+        found, basis = self._recorded(one, day)
         standing = self._standing(one.key, day)
-        verdict = None if standing is None else standing.instead_of(found)
-        if verdict is None:
-            disputed = standing is not None and found in standing.disputed
-            return found, basis, Agreement.DISPUTED if disputed else Agreement.OPEN
-        instead, stands = verdict
-        if stands is Stands.SETTLED:
-            return instead, Basis.SETTLED, Agreement.SETTLED
-        return instead, Basis.AGREED, Agreement.AGREED
+        asked = [found] if basis is Basis.RECORDED else []
+        if basis is Basis.NONE or standing is not None:
+            ruled = self._by_rule(one, day, council)
+            asked.append(ruled[0])
+            if basis is Basis.NONE:
+                found, basis = ruled
+        if standing is None:
+            return found, basis, Heard.NO_CODE if basis is Basis.NONE else Heard.NOBODY
+        verdict = standing.instead_of(*asked)
+        if verdict is not None:
+            instead, stands = verdict
+            return instead, *_BY_VERDICT[stands]
+        if basis is Basis.NONE:
+            return found, basis, Heard.NO_CODE
+        return found, basis, min((standing.heard(each) for each in asked), key=_WORST.index)
 
     def _standing(self, key: str, day: date) -> StandingCodes | None:
-        """What was said of the codes of the stay that somebody was in at a day's last midnight."""
+        """What stands of the stay in whose bed they were at a midnight."""
         if not self.standing:
             return None
         bed = self.history.bed_at(key, midnight(day_after(day)))
         return None if bed is None else self.standing.get(bed.spell)
 
-    def _said_or_by_rule(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
-        coding = self.codings[day]
-        if allowed(coding, one.reason, one.whose):
+    def _recorded(self, one: DelayedNights, day: date) -> tuple[Code, Basis]:
+        if allowed(self.codings[day], one.reason, one.whose):
             return (one.reason, one.whose), Basis.RECORDED
+        return (None, None), Basis.NONE
+
+    def _by_rule(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
         at = midnight(day_after(day))
         residence = residence_of(council, self.here)
         situation = situation_of(None, self.history.told_at(one.key, at), residence=residence)
         situation = replace(situation, care=Care(one.care))
-        coded = code(coding, self.history.waits_at(one.key, at), situation)
+        coded = code(self.codings[day], self.history.waits_at(one.key, at), situation)
         if coded.reason is None:
             return (None, None), Basis.NONE
         return (coded.reason, coded.whose), Basis.RULE
+
+
+_BY_VERDICT = {
+    Stands.AGREED: (Basis.AGREED, Heard.AGREED),
+    Stands.SETTLED: (Basis.SETTLED, Heard.SETTLED),
+}
+_WORST = (Heard.DISPUTED, Heard.ONE_SIDE, Heard.NOBODY)
 
 
 def allowed(coding: Coding, reason: str, whose: str | None) -> bool:
@@ -143,9 +151,9 @@ def nights(
                 day += timedelta(days=1)
                 continue
             council = None if resident is None else resident.council_on(day)
-            (reason, whose), basis, agreement = codes.of(one, day, council)
+            (reason, whose), basis, heard = codes.of(one, day, council)
             yield Night(
                 one.person, one.key, day, submitters.of(one.place, day), one.place, one.care, council, reason,
-                whose, basis, agreement, resident is not None and resident.adult_from is not None,
+                whose, basis, resident is not None and resident.adult_from is not None, heard,
             )  # fmt: skip
             day += timedelta(days=1)

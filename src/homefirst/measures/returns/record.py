@@ -14,7 +14,7 @@ from homefirst.measures.returns.frozen import Frozen
 from homefirst.measures.returns.kinds import Kind, Period
 from homefirst.measures.returns.read import frozen_returns
 
-LONGEST = 200
+LONGEST = 400
 
 
 def freeze(
