@@ -59,7 +59,13 @@ OF_CODES = {
 }
 """Of a county in which a code is disputed: taken in test_live_waiting.py."""
 OF_RETURNS = {
-    "returns-month": Picture("/oxfordshire/returns/transfers/2016-03", 1280, 1500),
+    "returns": Picture("/oxfordshire/returns", 1280, 1100),
+    "returns-phone": Picture("/oxfordshire/returns", 390, 1300),
+    "returns-month": Picture("/oxfordshire/returns/transfers/2016-03", 1280, 1700),
+    "returns-day": Picture("/oxfordshire/returns/daily/2016-03-10", 1280, 1500),
+    "returns-ready": Picture("/oxfordshire/returns/ready-date/2016-03", 1280, 1500),
+    "returns-people": Picture("/oxfordshire/returns/transfers/2016-03/people", 1280, 1000),
+    "returns-frozen": Picture("/oxfordshire/returns/transfers/2016-03", 1280, 1500),
     "returns-reconciled": Picture("/oxfordshire/returns/2016-03/reconciled", 1280, 1500),
 }
 """Of the same county: taken in test_returns.py."""
