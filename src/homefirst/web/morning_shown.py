@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from homefirst.app.morning import AsOf, MorningAsked, neighbour_names
+from homefirst.app.morning import AsOf, MorningAsked
+from homefirst.app.neighbours import neighbour_names
 from homefirst.app.places import place_name
 from homefirst.app.ward import wait_kinds
 from homefirst.county.access.roles import roles
@@ -20,6 +21,7 @@ from homefirst.county.journey.census import AtHome, OpenWait
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub import filters
 from homefirst.hub.actions import WHAT, Action
+from homefirst.hub.continuing import Continuing
 from homefirst.hub.decisions import Approval
 from homefirst.hub.line import Line, days_waited
 from homefirst.hub.strip import Strip
@@ -210,6 +212,8 @@ def plan_now(line: Line, at: datetime) -> Iterable[str]:
         if next_ is not None and next_.due is not None:
             late = ", overdue" if next_.due < at else ""
             yield f"{next_.step.words}, {due_said(next_.due, at)}{late}"
+    if line.continuing is not None:
+        yield from continuing_said(line.continuing)
     for one in line.offers:
         yield f"{one.state.value}: {words(one.what)}, {place_name(one.place)}"
     if line.approval is not None:
@@ -222,6 +226,18 @@ def plan_now(line: Line, at: datetime) -> Iterable[str]:
         day = line.expected.day
         verb = "was to leave" if _day_passed(line, at) else "leaves"
         yield f"{verb} {day.day} {day:%b}, {line.expected.certainty or 'how sure is not said'}"
+
+
+def continuing_said(one: Continuing) -> Iterable[str]:
+    """Where continuing healthcare stands: each open step with its day, and the clock to the decision."""
+    for step in one.steps:
+        due = "" if step.due is None else f", due {step.due.day} {step.due:%b}"
+        yield f"{words(step.what).replace('chc', 'continuing healthcare:')}{due}"
+    if one.decide_by is None or one.day is None:
+        yield "its clock begins with the full assessment"
+    else:
+        late = ", overdue" if one.overdue else ""
+        yield f"to be decided by {one.decide_by.day} {one.decide_by:%b}, day {one.day}{late}"
 
 
 def plan_besides(line: Line, names: Names) -> Iterable[str]:
