@@ -24,12 +24,14 @@ from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.journey import read
 from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_touches
 from homefirst.county.journey.offer import Offer
+from homefirst.county.journey.opened import last_opened
 from homefirst.county.people.read import standings
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.view import View
 from homefirst.hub.actions import Action, ActionSaid, open_actions
+from homefirst.hub.continuing import ASSESSMENT, DECISION
 from homefirst.hub.decisions import DecisionSaid
 from homefirst.hub.judges import Judge, read_judges
 from homefirst.hub.line import Besides, Line, Touched, line_of
@@ -206,11 +208,6 @@ def organisation_names() -> Mapping[str, str]:
     return {code: one.name for code, one in rules_of(settings.PACK).organisations.items()}
 
 
-def neighbour_names() -> Mapping[str, str]:
-    """What the neighbouring systems are called, by code."""
-    return {one.code: one.name for one in rules_of(settings.PACK).sites.neighbours.values()}
-
-
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What the list is made of, by the key that stands for a person: who is where `now` and where they `was`
@@ -283,6 +280,8 @@ def gathered(
     look()
     besides = _besides(view, at, on, stands, councils, neighbours)
     look()
+    for person, asked in _assessed(view, at, {person: facts[person] for person in on}, besides).items():
+        besides[person] = replace(besides[person], assessed=asked)
     offered = {person: facts[person].offers for person in on}
     for person, held in _kept(view, at, offered).items():
         besides[person] = replace(besides[person], kept=held)
@@ -393,6 +392,23 @@ def _shut(
         for person, own in offered.items()
     }
     return {person: own for person, own in found.items() if own}
+
+
+def _assessed(
+    view: View, at: datetime, on: Mapping[str, Facts], besides: Mapping[str, Besides]
+) -> dict[str, datetime]:
+    """When the full assessment for continuing healthcare was asked for last, of those who wait for the
+    decision; where nobody does, nothing is asked."""
+    who = {
+        key: person
+        for person, facts in on.items()
+        if any(wait.what == DECISION for wait in facts.waits)
+        for key in besides[person].keys
+    }
+    found: dict[str, datetime] = {}
+    for key, opened in last_opened(view, who, ASSESSMENT, at).items():
+        found[who[key]] = max(opened, found.get(who[key], opened))
+    return found
 
 
 def _by_person(said: Iterable[Said], stands: Mapping[str, str]) -> dict[str, list[Said]]:

@@ -49,6 +49,11 @@ def ask_calls(at: datetime | None = None, known_at: datetime | None = None) -> C
     return CallsAsked(asked, calls_of(asked.morning.lines, neighbours, asked.setting))
 
 
+def neighbour_names() -> Mapping[str, str]:
+    """What the neighbouring systems are called, by code."""
+    return {one.code: one.name for one in rules_of(settings.PACK).sites.neighbours.values()}
+
+
 def board_names() -> Mapping[str, str]:
     """What the pack's boards are called, by code."""
     return _boards(settings.PACK)

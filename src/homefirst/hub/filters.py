@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "self_funder": "pay for themselves",
         "housing": "housing or adaptations",
         "chc": "continuing healthcare: a step is open",
+        "chc_late": "continuing healthcare: overdue",
         "leaving": "expected to leave by now or soon",
         "missing": "home not asked after",
         "error": "record error",
@@ -50,8 +51,6 @@ GROUPS = ("long", "care", "site", "council", "whose", "why", "waits", "neighbour
 `care` by the type of care of the bed, `why` by why somebody is on the list, `waits` by a kind of wait,
 `neighbour` by whose protocol holds."""
 HOUSING = frozenset({"housing", "adaptations"})
-CHC = ("chc_checklist", "chc_assessment", "chc_decision")
-"""The steps of continuing healthcare, as waits.csv names them, in their order."""
 
 
 _L = TypeVar("_L")
@@ -89,7 +88,8 @@ def tags_of(line: Line, at: datetime, thresholds: Thresholds, new: Collection[st
         "not_agreed": line.agreed is Agreed.OPEN,
         "self_funder": line.funding == "self",
         "housing": bool(line.kinds & HOUSING),
-        "chc": bool(line.kinds & set(CHC)),
+        "chc": line.continuing is not None,
+        "chc_late": line.continuing is not None and line.continuing.overdue,
         "leaving": On.LEAVING in line.on,
         "missing": bool(line.missing),
         "error": bool(line.errors),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
-from homefirst.app.morning import neighbour_names
+from homefirst.app.neighbours import neighbour_names
 from homefirst.app.places import place_name
 from homefirst.app.ward import wait_kinds
 from homefirst.county.catalogue.delays import Care

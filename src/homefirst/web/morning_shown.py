@@ -16,6 +16,7 @@ from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
 from homefirst.county.journey.census import AtHome, OpenWait
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub.actions import WHAT, Action
+from homefirst.hub.continuing import Continuing
 from homefirst.hub.decisions import Approval
 from homefirst.hub.line import Line, days_waited
 from homefirst.hub.strip import Strip
@@ -90,6 +91,7 @@ def line_shown(
         "step": next(iter(tuple(choice_said(line, at))[1:]), None),
         "council": None if line.council is None else council_short(council_said(line.council, names)),
         "pays": None if line.funding is None else paid_said(line.funding),
+        "continuing": () if line.continuing is None else tuple(continuing_said(line.continuing)),
         "leaves": leaves_said(line, at),
         "pathway": line.pathway,
         "missing": len(line.missing),
@@ -199,6 +201,8 @@ def due_said(due: datetime, at: datetime) -> str:
 def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
     """What is known of the way home, in short lines: what nobody has said is left to the line's own page."""
     yield from choice_said(line, at)
+    if line.continuing is not None:
+        yield from continuing_said(line.continuing)
     yield from offered_said(line)
     leaves = leaves_said(line, at)
     if leaves is not None:
@@ -253,6 +257,18 @@ def leaves_said(line: Line, at: datetime) -> dict[str, Any] | None:
 
 def paid_said(funding: str) -> str:
     return CIRCUMSTANCES["funding"].get(funding, words(funding))
+
+
+def continuing_said(one: Continuing) -> Iterable[str]:
+    """Where continuing healthcare stands: each open step with its day, and the clock to the decision."""
+    for step in one.steps:
+        due = "" if step.due is None else f", due {step.due.day} {step.due:%b}"
+        yield f"{words(step.what).replace('chc', 'continuing healthcare:')}{due}"
+    if one.decide_by is None or one.day is None:
+        yield "its clock begins with the full assessment"
+    else:
+        late = ", overdue" if one.overdue else ""
+        yield f"to be decided by {one.decide_by.day} {one.decide_by:%b}, day {one.day}{late}"
 
 
 def approval_said(one: Approval) -> str:

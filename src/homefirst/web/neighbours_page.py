@@ -58,7 +58,7 @@ def neighbours(request: HttpRequest, county: str) -> HttpResponse:
         "finding": _finding(found),
         "heads": ("Neighbour", *HEADS),
         "rows": rows,
-        "sources": [(name_of(one), one.neighbour.source) for one in found.calls if one.neighbour],
+        "protocols": [(name_of(one), one.neighbour.source) for one in found.calls if one.neighbour],
         "at_field": in_field(moment.at),
         "known_field": in_field(moment.known_at),
     }
