@@ -98,6 +98,7 @@ def test_a_month_is_frozen_by_keyboard_and_its_picture_says_so(page: Page, blank
     page.set_viewport_size({"width": 1280, "height": 900})
     open_page(page, place + PAGES["a month"])
     page.fill("#because", "submitted for March")
+    page.fill("#although", "the wards have not been asked yet")
     with another_page(page):
         page.keyboard.press("Enter")
     assert "the same" in page.inner_text("#providers")
