@@ -15,7 +15,8 @@ from homefirst.web import ward_words as said
 from homefirst.web.beds_shown import heading, place_title, short_key
 from homefirst.web.environment import day, local_time, number
 from homefirst.web.table import Table
-from homefirst.web.ward_person_shown import Field, select_of
+from homefirst.web.ward_fields import Field
+from homefirst.web.ward_person_shown import select_of
 from homefirst.web.ward_shown import name_of, stood_answer, ward_name, way_to
 
 MISSING_HEADS = ("Person", "Place", "Ward", "Admitted", "Days in", "Not known yet", "How that stands")

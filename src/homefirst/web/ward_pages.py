@@ -30,10 +30,11 @@ from homefirst.web.errors import told, wants_json
 from homefirst.web.people_pages import caller_of
 from homefirst.web.ward_back import HANDED_ON, LISTS, back_to, cut_query, list_of, round_href
 from homefirst.web.ward_beds_page import beds_of_round
+from homefirst.web.ward_fields import Sent
 from homefirst.web.ward_forms import Reading, sayings_in
 from homefirst.web.ward_index_shown import ward_groups, ward_row, wards_answer, wards_finding, wards_table
 from homefirst.web.ward_own import note_opened, own_first, own_wards
-from homefirst.web.ward_person_shown import SECTION_OF, Sent, entry_line, error_places, sections_of
+from homefirst.web.ward_person_shown import SECTION_OF, entry_line, error_places, sections_of
 from homefirst.web.ward_shown import (
     person_answer,
     round_answer,

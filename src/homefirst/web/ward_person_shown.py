@@ -2,11 +2,9 @@
 a form that could not be taken stands in it again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
-
-from django.http import QueryDict
 
 from homefirst.app.ward import wait_kinds
 from homefirst.app.ward_desk import PersonOnWard, entry_of
@@ -15,12 +13,12 @@ from homefirst.county.journey import events as kinds
 from homefirst.county.journey.census import OpenWait, TimelineEntry
 from homefirst.county.journey.said_of import HOME
 from homefirst.county.journey.told import Assessment, Choice
-from homefirst.foundation.errors import HomefirstError
 from homefirst.foundation.store.events import EventType
 from homefirst.web import ward_words as said
 from homefirst.web.beds_shown import heading
 from homefirst.web.environment import day, local_time
 from homefirst.web.journey_words import happened, says
+from homefirst.web.ward_fields import Field, Form, Section, Sent
 from homefirst.web.ward_forms import NONE_MET, OUTCOMES, TESTS, WHOSE, choices_offered
 
 LATELY = 12
@@ -40,57 +38,6 @@ SECTION_OF = {
     "slip": "lately",
 }
 """In which section a form stands, by what it sends as `say`: whoever saved comes back there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A form that was sent and not taken: which, what stood in it, and why not."""
-
-    form: str
-    typed: QueryDict
-    error: HomefirstError
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a form. `kind`: checks, radios, select, date, moment; `value` is what is chosen."""
-
-    kind: str
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...] = ()
-    value: tuple[str, ...] = ()
-    hint: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form: what it sends as `say`, about which thing, its fields and its button; `error` is what is wrong
-    with it as a whole. `plain`: a button alone, that need not be unfolded."""
-
-    id: str
-    say: str
-    title: str
-    button: str
-    fields: tuple[Field, ...] = ()
-    hidden: tuple[tuple[str, str], ...] = ()
-    error: str = ""
-    open: bool = False
-
-    @property
-    def plain(self) -> bool:
-        return not self.fields
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the page: its heading, how it stands in lines, and the forms."""
-
-    id: str
-    title: str
-    lines: tuple[str, ...]
-    forms: tuple[Form, ...]
 
 
 def sections_of(on: PersonOnWard, sent: Sent | None, *, open_form: str = "") -> tuple[Section, ...]:
