@@ -94,6 +94,7 @@ COUNT_NOBODY = {
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers
     "ask_sourcing",  # one of ask_sourcings
+    "ask_codes",  # of the lines of an ask_morning
     "ask_one",  # one line of ask_morning, and through it ask_line
     "ask_line",
     "ask_anew",  # a verb: it asks for money

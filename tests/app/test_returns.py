@@ -118,7 +118,7 @@ def test_what_hospital_and_council_agreed_stands_and_what_was_settled_takes_the_
 def frozen(log) -> str:
     known(log, ONE, OLD)
     delayed(log, ONE, 1, 5)
-    freeze_return(MARCH, by="anna", because="submitted for March")
+    freeze_return(MARCH, by="anna", because="submitted for March", although="nobody was asked")
     (one,) = ask_frozen().frozen
     return one.sha256
 
@@ -155,7 +155,7 @@ def test_two_records_found_to_be_one_person_change_a_new_count_alone(log) -> Non
     for person in (ONE, TWO):
         known(log, person, OLD)
         delayed(log, person, 1, 5)
-    freeze_return(MARCH, by="anna", because="submitted")
+    freeze_return(MARCH, by="anna", because="submitted", although="nobody was asked")
     merge(log, gone=UUID(TWO), into=UUID(ONE), by=CLERK, at=at(10), because="checked")
     compared = ask_transfers(MARCH).compared["ouh"]
     assert compared.changes == (((DAYS, "occ", "acute", "E", "social_care"), 8, 4),)
@@ -167,21 +167,23 @@ def test_two_records_found_to_be_one_person_change_a_new_count_alone(log) -> Non
 
 def test_the_same_return_is_frozen_once_and_another_is_a_revision(log) -> None:
     frozen(log)
-    assert freeze_return(MARCH, by="anna", because="again").new == 0
+    assert freeze_return(MARCH, by="anna", because="again", although="nobody was asked").new == 0
     known(log, TWO, OLD)
     delayed(log, TWO, 1, 3)
-    assert freeze_return(MARCH, by="anna", because="a late ward").new == 1
-    assert [one.because for one in ask_frozen().frozen] == ["a late ward", "submitted for March"]
+    assert freeze_return(MARCH, by="anna", because="a late ward", although="nobody was asked").new == 1
+    given = [one.because.partition("; ") for one in ask_frozen().frozen]
+    assert [words for words, _, _ in given] == ["a late ward", "submitted for March"]
+    assert {why.endswith("not agreed: nobody was asked") for _, _, why in given} == {True}
     assert check_returns().holds
 
 
 def test_nothing_is_frozen_without_a_reason_or_where_nobody_is_delayed(log) -> None:
     with pytest.raises(NotFound, match="nothing to return"):
-        freeze_return(MARCH, by="anna", because="submitted")
+        freeze_return(MARCH, by="anna", because="submitted", although="nobody was asked")
     known(log, ONE, OLD)
     delayed(log, ONE, 1, 5)
     with pytest.raises(NotUnderstood, match="does not say why"):
-        freeze_return(MARCH, by="anna", because=" ")
+        freeze_return(MARCH, by="anna", because=" ", although="nobody was asked")
 
 
 def test_a_return_whose_cells_were_changed_is_found(log, monkeypatch) -> None:

@@ -41,7 +41,7 @@ def test_who_freezes_one_month_twice_at_once_freezes_it_once(own_database, monke
 
     def freeze(_) -> str:
         try:
-            return str(freeze_return(MARCH, by="anna", because="submitted").new)
+            return str(freeze_return(MARCH, by="anna", because="submitted", although="nobody was asked").new)
         except Refused as refused:
             return refused.what
         finally:
@@ -62,24 +62,27 @@ def test_a_count_that_is_older_than_what_was_frozen_is_not_put_in_its_place(log,
     old = log.freeze()
     known(log, TWO, OLD)
     delayed(log, TWO, 1, 3)
-    freeze_return(MARCH, by="anna", because="submitted")
+    freeze_return(MARCH, by="anna", because="submitted", although="nobody was asked")
     monkeypatch.setattr(type(log), "freeze", lambda _: old)
     with pytest.raises(Refused, match="by a later count meanwhile"):
-        freeze_return(MARCH, by="bert", because="submitted")
+        freeze_return(MARCH, by="bert", because="submitted", although="nobody was asked")
     assert [one.cells.total(DAYS) for one in ask_frozen().frozen] == [6]
 
 
 def test_a_provider_that_froze_days_and_has_none_any_more_returns_none(log) -> None:
     known(log, ONE, OLD)
     delayed(log, ONE, 1, 5)
-    freeze_return(MARCH, by="anna", because="submitted")
+    freeze_return(MARCH, by="anna", because="submitted", although="nobody was asked")
     for event in log.events("journey", log.now()):
         if event.name == "ReadinessRecorded":
             record.cancel(log, seq=event.seq, by=WARD, because="another person’s")
     told = ask_transfers(MARCH).as_answer()
     assert [(one["provider"], one["days"]) for one in told["providers"]] == [("ouh", 0)]
-    assert freeze_return(MARCH, by="anna", because="it was another person’s").new == 1
-    assert freeze_return(MARCH, by="anna", because="again").new == 0
+    assert (
+        freeze_return(MARCH, by="anna", because="it was another person’s", although="nobody was asked").new
+        == 1
+    )
+    assert freeze_return(MARCH, by="anna", because="again", although="nobody was asked").new == 0
     assert ask_frozen().frozen[0].cells.cells == ()
     assert ask_transfers(MARCH).compared["ouh"].same
     assert check_returns().holds
@@ -96,7 +99,7 @@ def test_a_provider_that_froze_days_and_has_none_any_more_returns_none(log) -> N
 def test_what_was_tampered_with_in_the_table_is_found(log, change: str, why: str) -> None:
     known(log, ONE, OLD)
     delayed(log, ONE, 1, 5)
-    freeze_return(MARCH, by="anna", because="submitted")
+    freeze_return(MARCH, by="anna", because="submitted", although="nobody was asked")
     assert check_returns().holds
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE returns_frozen SET {change}")
@@ -191,6 +194,6 @@ def test_of_another_countys_council_days_are_returned_and_are_not_this_countys(l
         "ouh": {"swindon-council": 4}, None: {"no-such-council": 2},
     }  # fmt: skip
     assert ask_reconciled(MARCH).total.days == 0
-    freeze_return(MARCH, by="anna", because="submitted")
+    freeze_return(MARCH, by="anna", because="submitted", although="nobody was asked")
     assert {one.provider for one in ask_frozen().frozen} == {"ouh", None}
     assert check_returns().holds

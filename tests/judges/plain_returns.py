@@ -15,11 +15,12 @@ LEGAL = {
 
 
 def plain_return(pack, people, who, verdicts, owners_of, here, first, last, snapshot, known):
-    """Days and people by provider, council, care, reason and whose; and days by what the code rests on.
+    """Days and people by provider, council, care, reason and whose; days by what the code rests on, and by
+    what both sides have said of it.
 
     `people` are each key's events; `who` says from when a key is an adult, and its council; `verdicts` what
     was said of codes, in order, each (spell, party, verdict, reason, whose)."""
-    cells, bases = Counter(), Counter()
+    cells, bases, heards = Counter(), Counter(), Counter()
     for key, events in people.items():
         adult_from, council = who.get(key, (None, None))
         day = first
@@ -28,29 +29,68 @@ def plain_return(pack, people, who, verdicts, owners_of, here, first, last, snap
             bed = person.bed
             there = bed is not None and not bed["leave"] and bed["ready"] is not None
             if there and (adult_from is None or adult_from <= day):
-                reason, whose, basis = plain_night(pack, day, person, council, here, verdicts)
+                reason, whose, basis, heard = plain_night(pack, day, person, council, here, verdicts)
                 cell = (owners_of.get(bed["place"]), council or "", bed["care"], reason or "", whose or "")
                 cells["days", *cell] += 1
                 bases[basis] += 1
+                heards[heard] += 1
                 if day == snapshot:
                     cells["patients", *cell] += 1
             day += timedelta(days=1)
-    return cells, bases
+    return cells, bases, heards
 
 
 def plain_night(pack, day, person, council, here, verdicts):
     """Reason, whose, and what that rests on, of one midnight."""
     reason, whose = person.reason()
     basis = "recorded"
+    said = [one[1:] for one in verdicts if one[0] == person.bed["spell"]]
     ok = reason in LEGAL and whose in LEGAL[reason].split()
-    if not ok or (reason == "O" and str(day) < "2017-04-01"):
-        waits = [(key, one["what"], one["whose"], one["opened"]) for key, one in person.waits.items()]
-        reason, whose, _, _ = plain_code(pack, str(day), waits, facts(person, council, here))
-        basis = "rule" if reason else "none"
-    found = plain_verdict([one[1:] for one in verdicts if one[0] == person.bed["spell"]], (reason, whose))
+    recorded = ok and not (reason == "O" and str(day) < "2017-04-01")
+    waits = [(key, one["what"], one["whose"], one["opened"]) for key, one in person.waits.items()]
+    by_rule = plain_code(pack, str(day), waits, facts(person, council, here))[:2]
+    if not recorded:
+        (reason, whose), basis = by_rule, "rule" if by_rule[0] else "none"
+    found = plain_verdict(said, (reason, whose))
+    other = plain_verdict(said, by_rule)
+    if recorded and other is not None and (found is None or found == plain_every(said)):
+        found = other  # The two are asked about the code by the rules, whatever the wait says.
     if found is not None:
         (reason, whose), basis = found
-    return reason, whose, basis
+    return reason, whose, basis, plain_heard(said, [(reason, whose), by_rule], basis)
+
+
+def plain_every(said):
+    """What was settled of the stay as a whole: before anybody had disputed anything."""
+    found = None
+    for party, verdict, reason, whose in said:
+        if verdict == "dispute":
+            break
+        if party is None:
+            found = ((reason, whose), "settled") if reason else None
+    return found
+
+
+def plain_heard(said, codes, basis):
+    """What both sides have said of a code that is returned, in a word."""
+    if basis in ("agreed", "settled"):
+        return basis
+    if basis == "none":
+        return "no_code"
+    words = []
+    for code in codes:
+        last, disputed = {}, None
+        for party, verdict, reason, whose in said:
+            if party is None and disputed == code:
+                last = {}
+            if verdict == "dispute":
+                disputed = (reason, whose)
+            if party is not None and (reason, whose) == code:
+                last[party] = verdict
+        words.append(sorted(last.values()))
+    if any("dispute" in some for some in words):
+        return "disputed"
+    return "one_side" if ["agree"] in words else "nobody"
 
 
 def facts(person, council, here):
@@ -77,7 +117,7 @@ def plain_verdict(said, code):
         if party is None and disputed is None:
             every = (reason, whose) if reason else None
         elif party is None:
-            if disputed == code and reason:
+            if disputed == code:
                 settled, words = (reason, whose), {}
         else:
             if verdict == "dispute":
@@ -94,7 +134,8 @@ def plain_verdict(said, code):
 
 
 def plain_once(stretches, counted, night):
-    """Who is counted at a midnight, in whose bed and why: (person, key, place, reason), in order. Of each
+    """Who is counted at a midnight, in whose bed and why: (person, key, place, care, reason, whose), in
+    order. Of each
     key that has an adult in a bed then one walks back night by night for as long as it had them in that bed;
     the key that began first counts."""
 
@@ -109,15 +150,17 @@ def plain_once(stretches, counted, night):
             continue
         for one in of(key, night):
             began = night
-            while any(before.place == one.place for before in of(key, began - timedelta(days=1))):
+            bed = (one.place, one.care)
+            while any((before.place, before.care) == bed for before in of(key, began - timedelta(days=1))):
                 began -= timedelta(days=1)
-            found.setdefault(person, []).append((began, one.place, key, one.reason))
+            claim = (began, one.place, one.care, key, one.reason, one.whose or "")
+            found.setdefault(person, []).append(claim)
     return sorted((person, *_named(min(own))) for person, own in found.items())
 
 
 def _named(first):
-    _, place, key, reason = first
-    return key, place, reason
+    _, place, care, key, reason, whose = first
+    return key, place, care, reason, whose
 
 
 def covers(one, night):

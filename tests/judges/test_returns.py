@@ -22,6 +22,8 @@ from homefirst.hub.events import CODE_JUDGED, DISPUTE_SETTLED
 from homefirst.hub.events import STREAM as HUB
 from homefirst.measures.returns.behind import behind_nights
 from homefirst.measures.returns.kinds import Period
+from homefirst.measures.returns.submitters import Submitters
+from homefirst.policy.standing_codes import Heard
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_coding
 from tests.judges.plain_returns import plain_return
@@ -31,6 +33,8 @@ PEOPLE = 600
 KNOWN = datetime(2016, 12, 31, 12, tzinfo=UTC)
 OWNERS = {"RTH08": "ouh", "RTH02": "ouh", "RNU01": "ohft"}
 CODES = (("E", "social_care"), ("A", "nhs"), (None, None))
+BY_RULES = (("E", "both"), ("A", "social_care"), ("Di", "social_care"))
+"""Codes that the rules propose, of which the two are asked whatever the wait says."""
 PARTIES = (None, *("hospital", "council") * 3)
 BY = Author("a test", loader=True)
 
@@ -59,6 +63,7 @@ def drawn(log, monkeypatch):
         spells = Counter(one.payload["spell"] for one in events if one.payload.get("spell")).most_common(1)
         waits = [one.payload for one in events if one.payload.get("reason") is not None]
         codes = [(one["reason"], one["whose"]) for one in waits] or [*CODES]
+        codes += BY_RULES if rng.random() < 0.5 else ()
         code = codes[int(rng.integers(len(codes)))]
         drawn = [(party, "agree") for party in ("hospital", "council") if rng.random() < 0.8]
         drawn += [
@@ -66,7 +71,7 @@ def drawn(log, monkeypatch):
             for _ in range(int(rng.integers(3)))
         ]
         for party, verdict in drawn if spells and rng.random() < 0.6 else ():
-            about = code if party else CODES[int(rng.integers(2))]
+            about = code if party else CODES[int(rng.integers(3))]
             verdicts.append((spells[0][0], party, verdict if party else None, *about))
             says = {"person": key, "spell": spells[0][0], "reason": about[0], "whose": about[1], "why": None}
             says |= {"party": party, "verdict": verdict} if party else {}
@@ -83,7 +88,7 @@ def drawn(log, monkeypatch):
 
 
 def by_the_house():
-    return replace(returns_counted.rules(), providers=OWNERS)
+    return replace(returns_counted.rules(), submitters=Submitters({}, OWNERS))
 
 
 def test_every_cell_is_that_of_a_replay_to_each_midnight(drawn) -> None:
@@ -93,7 +98,7 @@ def test_every_cell_is_that_of_a_replay_to_each_midnight(drawn) -> None:
     for known, month in ((KNOWN, Month(2016, 4)), (early, Month(2016, 4)), (KNOWN, Month(2016, 10))):
         period = Period.of_month(month)
         found = count_delays(View(OXFORDSHIRE, known), period, by=by_the_house())
-        expected, bases = plain_return(
+        expected, bases, heards = plain_return(
             settings.PACK, people, who, verdicts if known == KNOWN else [], OWNERS, "occ", period.first,
             period.last, period.snapshot, known,
         )  # fmt: skip
@@ -110,9 +115,12 @@ def test_every_cell_is_that_of_a_replay_to_each_midnight(drawn) -> None:
             behind = behind_nights(found.nights, asked, period.snapshot)
             assert sum(one.number for one in behind) == n
         assert Counter(one.basis.value for one in found.nights) == bases
+        assert Counter(one.heard.value for one in found.nights) == heards
         met.update(bases)
+        met.update(f"heard {one}" for one in heards)
         met.update(words[0] for words in expected)
     assert min(met[one] for one in ("settled", "agreed", "recorded", "rule", "none", "days", "patients")) > 0
+    assert {f"heard {one}" for one in Heard} <= met.keys()
 
 
 def test_two_keys_of_one_person_give_each_midnight_once(drawn) -> None:

@@ -21,6 +21,8 @@ SEED = 20170401
 LIKE = timedelta(days=7)
 BEGINS = timedelta(hours=7)
 """After midnight: the day shifts come on."""
+NOON = timedelta(hours=12)
+SOON = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Lived:
 
 
 def day_to_live(seed: int = SEED) -> list[Entry]:
-    """The entries of the working day that follows the record's last one, like the day a week before it.
+    """The entries of the working day that follows the record's last one, like the day a week before it; where
+    the record ends in a morning, of the rest of that day.
 
     Raises NotFound where no journeys are held, and Refused where somebody's own record is: a made-up day is
     not mixed into it.
@@ -50,18 +53,19 @@ def day_to_live(seed: int = SEED) -> list[Entry]:
             next="Use a demonstration's data folder.",
         )
     last, _ = latest_told(view.known_at)
-    day = midnight(local_day(last) + timedelta(days=1))
-    return list(_day_from(day, seed))
+    began = midnight(local_day(last))
+    if not BEGINS <= last - began < NOON:
+        return list(_day_from(midnight(local_day(last) + timedelta(days=1)), BEGINS, seed))
+    return list(_day_from(began, last - began + SOON, seed))
 
 
-def _day_from(day: datetime, seed: int) -> Iterator[Entry]:
+def _day_from(day: datetime, begins: timedelta, seed: int) -> Iterator[Entry]:
     view = this_log().now()
     was = midnight(local_day(day + timedelta(hours=12)) - LIKE)
     until = midnight(local_day(was + timedelta(hours=12)) + timedelta(days=1))
-    happened = entries_between(view, was, until)
-    before, now = read.census(view, was), read.census(view, day)
-    entries = working_day(before, happened, now, day - was, np.random.default_rng([seed, day.toordinal()]))
-    return (entry for entry in entries if entry.at >= day + BEGINS)
+    happened = entries_between(view, was + begins, until)
+    before, now = read.census(view, was + begins), read.census(view, day + begins)
+    return working_day(before, happened, now, day - was, np.random.default_rng([seed, day.toordinal()]))
 
 
 def live(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from homefirst.county.journey.open_now import Open
@@ -9,6 +10,7 @@ from homefirst.intake.lists.compared import Compared
 from homefirst.intake.lists.mapping import ListMapping, OurWords
 from homefirst.intake.lists.read import Handed, Taken
 from homefirst.intake.lists.row import Reading
+from homefirst.intake.lists.since import Since
 from homefirst.intake.lists.table import ListTable
 
 
@@ -21,6 +23,28 @@ class Opened:
     table: ListTable
     mapping: ListMapping | None
     others: tuple[ListMapping, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfList:
+    """A list that an organisation handed in: what it is called (a name that it bears here, else its file's;
+    None: that was erased), and what became of it, None where it was not taken."""
+
+    handed: Handed
+    name: str | None
+    taken: Taken | None
+    kept: bool
+
+    def as_answer(self) -> dict[str, Any]:
+        return {
+            "list": self.handed.seq,
+            "name": self.name,
+            "handed_in_at": self.handed.at.isoformat(),
+            "by": self.handed.by,
+            "part_of": self.handed.part_of,
+            "kept": self.kept,
+            "taken": None if self.taken is None else self.taken.as_answer(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +61,9 @@ class Asking:
 class Shown:
     """A list beside what is held, for its page: `cells` are the rows as they were given, by number and
     heading; `was` the same of those who are gone, by key, as the last list had them; `before`: what became of
-    the very same rows when they were handed in before and taken."""
+    a list that said the same, when it was handed in before and taken; `as_of`: as of when it tells what it
+    tells; `since`: what has changed on it since the last of its name, None where there is none, or what that
+    held was erased."""
 
     opened: Opened
     compared: Compared
@@ -49,6 +75,8 @@ class Shown:
     before: Taken | None
     words: OurWords
     held: Mapping[int, Open]
+    as_of: datetime
+    since: Since | None = None
 
     def as_answer(self) -> dict[str, Any]:
         """The same for a program: rows by number and key, changes in words, and no cell of the list."""
@@ -59,6 +87,7 @@ class Shown:
             "taken": None if self.taken is None else self.taken.as_answer(),
             "taken_before": None if self.before is None else self.before.at.isoformat(),
             "shown": compared.digest,
+            "since_the_last": None if self.since is None else self.since.as_answer(),
             "nothing_new": compared.nothing_new,
             "stopped": compared.stopped,
             "rows": [

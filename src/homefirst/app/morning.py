@@ -17,18 +17,21 @@ from homefirst.app.ward import ward_clock
 from homefirst.app.who_is_whose import who_now, who_then
 from homefirst.county.capacity.kept import Kept, kept
 from homefirst.county.capacity.states import StateSaid
+from homefirst.county.capacity.ward_beds_read import ward_beds
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.journey import read
 from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_touches
 from homefirst.county.journey.offer import Offer
+from homefirst.county.journey.opened import last_opened
 from homefirst.county.people.read import standings
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.view import View
 from homefirst.hub.actions import Action, ActionSaid, open_actions
+from homefirst.hub.continuing import ASSESSMENT, DECISION
 from homefirst.hub.decisions import DecisionSaid
 from homefirst.hub.judges import Judge, read_judges
 from homefirst.hub.line import Besides, Line, Touched, line_of
@@ -40,12 +43,14 @@ from homefirst.hub.setting import Setting
 from homefirst.hub.shut import lines_shut
 from homefirst.hub.sites import Sites, sites_of
 from homefirst.hub.thresholds import Thresholds, read_thresholds
+from homefirst.hub.trajectory import SiteTarget, read_site_trajectory, targets_on
 from homefirst.hub.verdicts import VerdictSaid
 from homefirst.hub.whole_list import On
 from homefirst.measures.outlook import LevelTarget
 from homefirst.policy.choice_clock import ClockStep, read_clock
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.coding_table import CodingTable, coding_of
+from homefirst.policy.return_deadlines import Deadline, read_deadlines
 from homefirst.policy.verification_clock import Step, read_steps
 
 Said = ActionSaid | VerdictSaid | DecisionSaid
@@ -63,6 +68,8 @@ class Rules:
     organisations: Mapping[str, Organisation]
     places: Mapping[str, Place]
     choosing: tuple[ClockStep, ...]
+    deadlines: tuple[Deadline, ...]
+    trajectory: tuple[SiteTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,7 @@ def setting_at(at: datetime) -> Setting:
         thresholds=rules.thresholds,
         sites=rules.sites,
         choosing=rules.choosing,
+        trajectory=targets_on(rules.trajectory, local_day(at)),
     )
 
 
@@ -181,10 +189,18 @@ def rules_of(pack: Path) -> Rules:
         organisations=organisations,
         places=places,
         choosing=read_clock(pack, problems),
+        deadlines=read_deadlines(pack, problems),
+        trajectory=read_site_trajectory(pack, places, problems),
     )
     for wrong in problems:
         raise NotUnderstood(wrong.what, where=wrong.where, next=wrong.next)
     return found
+
+
+def provider_of(line: Line) -> str | None:
+    """Whose the bed of a line is; None where there is none, or the pack does not say."""
+    place = None if line.bed is None else rules_of(settings.PACK).places.get(line.bed.place)
+    return None if place is None else place.organisation
 
 
 def organisation_names() -> Mapping[str, str]:
@@ -224,6 +240,8 @@ def morning_made(
         came=came,
         left=left,
         kept=kept or {},
+        theirs=some.neighbours,
+        posted=ward_beds(view, setting.at),
     )
 
 
@@ -262,6 +280,8 @@ def gathered(
     look()
     besides = _besides(view, at, on, stands, councils, neighbours)
     look()
+    for person, asked in _assessed(view, at, {person: facts[person] for person in on}, besides).items():
+        besides[person] = replace(besides[person], assessed=asked)
     offered = {person: facts[person].offers for person in on}
     for person, held in _kept(view, at, offered).items():
         besides[person] = replace(besides[person], kept=held)
@@ -372,6 +392,23 @@ def _shut(
         for person, own in offered.items()
     }
     return {person: own for person, own in found.items() if own}
+
+
+def _assessed(
+    view: View, at: datetime, on: Mapping[str, Facts], besides: Mapping[str, Besides]
+) -> dict[str, datetime]:
+    """When the full assessment for continuing healthcare was asked for last, of those who wait for the
+    decision; where nobody does, nothing is asked."""
+    who = {
+        key: person
+        for person, facts in on.items()
+        if any(wait.what == DECISION for wait in facts.waits)
+        for key in besides[person].keys
+    }
+    found: dict[str, datetime] = {}
+    for key, opened in last_opened(view, who, ASSESSMENT, at).items():
+        found[who[key]] = max(opened, found.get(who[key], opened))
+    return found
 
 
 def _by_person(said: Iterable[Said], stands: Mapping[str, str]) -> dict[str, list[Said]]:

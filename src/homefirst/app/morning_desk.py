@@ -10,11 +10,20 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from homefirst.app.house import this_log
-from homefirst.app.morning import LineAsked, Said, ask_one, rules_of, setting_at
+from homefirst.app.morning import (
+    LineAsked,
+    Said,
+    ask_one,
+    organisation_names,
+    provider_of,
+    rules_of,
+    setting_at,
+)
 from homefirst.app.people import Caller
 from homefirst.app.people_list import list_people
 from homefirst.app.who_is_whose import who_now
 from homefirst.county.access.users import roles_of
+from homefirst.county.catalogue.delays import Organisation as Attribution
 from homefirst.county.catalogue.waits import BY
 from homefirst.county.journey import read
 from homefirst.county.journey.open_now import open_of
@@ -26,11 +35,13 @@ from homefirst.foundation.store.view import View
 from homefirst.hub import record
 from homefirst.hub.actions import WHAT, check_due
 from homefirst.hub.events import STREAM
-from homefirst.hub.judges import Party, check_speaks, parties
+from homefirst.hub.judges import FILE as JUDGES
+from homefirst.hub.judges import Party, check_speaks, of_them, parties
 from homefirst.hub.line import Besides, Line, proposal_of
 from homefirst.hub.person import Facts, told_together
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
-from homefirst.hub.verdicts import WHY, Proposal
+from homefirst.hub.verdicts import WHY, Code, Proposal
+from homefirst.policy.coding_rule import Rule
 from homefirst.policy.verification import Act, Side
 
 
@@ -118,13 +129,11 @@ def finish(acting: Acting, action: str, *, withdraw: bool = False) -> None:
             )
 
 
-def judge(acting: Acting, *, side: Side, act: Act, shown: record.Code, why: str | None) -> None:
+def judge(acting: Acting, *, side: Side, act: Act, shown: Code, why: str | None) -> None:
     """A side agrees to the code, or disputes it. Raises Refused where the caller does not speak for it,
     NotUnderstood for a dispute without a reason, Overtaken where another code is proposed now or the line has
     moved."""
-    check_speaks(
-        rules_of(settings.PACK).judges, acting.caller.asker.role, acting.caller.asker.organisation, side
-    )
+    check_speaks_of(acting.line, acting.caller, side)
     if act is Act.DISPUTE:
         _one_of("why", why or "", WHY)
     with _unmoved(acting):
@@ -141,12 +150,11 @@ def judge(acting: Acting, *, side: Side, act: Act, shown: record.Code, why: str 
         )
 
 
-def settle(acting: Acting, *, shown: record.Code, returned: record.Code, why: str | None) -> None:
+def settle(acting: Acting, *, shown: Code, returned: Code, why: str | None) -> None:
     """What is returned after a dispute. Raises as `judge`, and NotUnderstood for what the return does not
     have."""
-    asker = acting.caller.asker
-    check_speaks(rules_of(settings.PACK).judges, asker.role, asker.organisation, Party.SETTLES)
-    _check_legal(acting, returned)
+    check_speaks_of(acting.line, acting.caller, Party.SETTLES)
+    check_legal(acting, returned)
     with _unmoved(acting):
         record.settle_dispute(
             this_log(),
@@ -163,6 +171,33 @@ def settle(acting: Acting, *, shown: record.Code, returned: record.Code, why: st
 def speaks_for(caller: Caller) -> frozenset[Party]:
     """For whom the caller speaks about a code."""
     return parties(rules_of(settings.PACK).judges, caller.asker.role, caller.asker.organisation)
+
+
+def speaks_of(line: Line, caller: Caller) -> frozenset[Party]:
+    """For whom the caller speaks about the code of a line: for a hospital of those in its beds, for a council
+    of those for whom it is responsible."""
+    return frozenset(one for one in speaks_for(caller) if is_of(line, one, caller.asker.organisation))
+
+
+def is_of(line: Line, party: Party | Side, organisation: str) -> bool:
+    """Whether a line is one of those of whom an organisation speaks as a party."""
+    return of_them(party, organisation, provider=provider_of(line), council=line.council)
+
+
+def check_speaks_of(line: Line, caller: Caller, party: Party | Side) -> None:
+    """Raises Refused, with who may, where the caller does not speak for a party about a line's code."""
+    asker = caller.asker
+    check_speaks(rules_of(settings.PACK).judges, asker.role, asker.organisation, party)
+    if is_of(line, party, asker.organisation):
+        return
+    theirs = line.council if party == Party.COUNCIL else provider_of(line)
+    named = organisation_names().get(theirs or "", theirs)
+    of = f"{named} is responsible for them" if party == Party.COUNCIL else f"The bed is of {named}"
+    raise Refused(
+        f"You may not speak for the {party} about this code. {of}.",
+        where=str(party),
+        next=f"By {JUDGES} whoever works there may, if anybody is named.",
+    )
 
 
 def said_roles(names: Collection[str]) -> dict[str, str]:
@@ -222,7 +257,9 @@ def _proposed(acting: Acting) -> Callable[[View], Proposal]:
     return proposed
 
 
-def _check_legal(acting: Acting, returned: record.Code) -> None:
+def check_legal(acting: Acting, returned: Code) -> None:
+    """Raises NotUnderstood for what the return does not have on the day, or not of that side, and for what
+    can never be of both where what they wait for is recorded as both (reablement, by a local agreement)."""
     reason, whose = returned
     if reason is None:
         if whose is not None:
@@ -239,6 +276,20 @@ def _check_legal(acting: Acting, returned: record.Code) -> None:
             where="returned",
             next=f"Choose one of {', '.join(sorted(legal.whose))}.",
         )
+    rule = _rule_of(acting)
+    if rule is not None and rule.whose == Attribution.BOTH and Attribution.BOTH not in legal.whose:
+        raise NotUnderstood(
+            f"What they wait for is recorded as both here, and reason {reason} is never of both.",
+            where="returned",
+            next=f"Choose another, or mend the wait on the ward ({rule.code}).",
+        )
+
+
+def _rule_of(acting: Acting) -> Rule | None:
+    """The rule by which the code of the line is proposed."""
+    coded = None if acting.line.code is None else acting.line.code.proposal.coded
+    every = setting_at(acting.at).coding.rules.values()
+    return next((rule for own in every for rule in own if coded and rule.code == coded.rule), None)
 
 
 def _person_of(acting: Acting, action: str) -> str:

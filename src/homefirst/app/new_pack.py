@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from homefirst.county.access.agreements import COLUMNS as AGREEMENTS
+from homefirst.county.capacity.bed_closures import COLUMNS as BED_CLOSURES
 from homefirst.county.capacity.commissioned import COLUMNS as COMMISSIONED
 from homefirst.county.capacity.resource import COLUMNS as RESOURCES
 from homefirst.county.catalogue.boards import COLUMNS as BOARDS
@@ -33,8 +34,11 @@ from homefirst.foundation.errors import NotUnderstood, Refused, Unavailable
 from homefirst.hub.judges import COLUMNS as JUDGES
 from homefirst.hub.neighbours import COLUMNS as NEIGHBOURS
 from homefirst.hub.thresholds import COLUMNS as THRESHOLDS
+from homefirst.hub.trajectory import COLUMNS as TRAJECTORY
 from homefirst.measures.rebases import COLUMNS as REBASES
 from homefirst.measures.returns.prices import COLUMNS as PRICES
+from homefirst.measures.returns.submitters import COLUMNS as RETURNED_BY
+from homefirst.measures.returns.submitters import PROVIDER_COLUMNS as RETURN_PROVIDERS
 from homefirst.policy.call_tables import COLUMNS as CALL
 from homefirst.policy.call_tables import GUARANTEES, HELD_AS, PRIORITIES, WAITS_FOR
 from homefirst.policy.choice_clock import COLUMNS as CHOICE_CLOCK
@@ -43,6 +47,7 @@ from homefirst.policy.commitments import COLUMNS as COMMITMENTS
 from homefirst.policy.criteria_table import CRITERIA_COLUMNS, SUBSTITUTION_COLUMNS
 from homefirst.policy.market_thresholds import COLUMNS as MARKET
 from homefirst.policy.offer_targets import COLUMNS as OFFER_TARGETS
+from homefirst.policy.return_deadlines import COLUMNS as DEADLINES
 from homefirst.policy.review_thresholds import COLUMNS as REVIEWS
 from homefirst.policy.verification_clock import COLUMNS as STEPS
 
@@ -89,6 +94,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "coding_whose.csv": (WHOSE_COLUMNS, "which attribution an owner of a step makes"),
     "verification.csv": (STEPS, "to whom a code goes that is not agreed, and after how many working days"),
     "verification_judges.csv": (JUDGES, "who says of a code that it is right, and for which side"),
+    "return_deadlines.csv": (DEADLINES, "by when a month's return is to be in"),
     "neighbours.csv": (
         NEIGHBOURS,
         "neighbouring systems: who decides about a way home there, on which day you call",
@@ -97,7 +103,17 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
         THRESHOLDS,
         "from when on something counts on the morning's list, where it differs",
     ),
+    "site_trajectory.csv": (
+        TRAJECTORY,
+        "how many people at most are to be delayed at a site on a day, from when until when",
+    ),
+    "bed_closures.csv": (BED_CLOSURES, "for which reasons a ward closes beds; without it, homefirst's own"),
     "bed_day_prices.csv": (PRICES, "what a day in an acute bed costs, from when to when, and who says so"),
+    "returned_by.csv": (
+        RETURNED_BY,
+        "who submits the national return for which beds, where it is not whose the place is",
+    ),
+    "return_providers.csv": (RETURN_PROVIDERS, "how the national files name a provider: code, region, board"),
     "delayed_days.csv": (
         DELAYED_DAYS,
         "published delayed days; homefirst pack figures makes it from workbooks",

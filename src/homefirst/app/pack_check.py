@@ -9,6 +9,8 @@ from typing import Any
 from homefirst.county.access.agreements import FILE as AGREEMENTS
 from homefirst.county.access.agreements import read_agreements
 from homefirst.county.access.roles import roles
+from homefirst.county.capacity.bed_closures import FILE as BED_CLOSURES
+from homefirst.county.capacity.bed_closures import read_bed_closures
 from homefirst.county.capacity.commissioned import FILE as COMMISSIONED
 from homefirst.county.capacity.commissioned import read_commissioned, unusable
 from homefirst.county.capacity.resource import FILE as RESOURCES
@@ -41,6 +43,8 @@ from homefirst.hub.neighbours import FILE as NEIGHBOURS
 from homefirst.hub.neighbours import read_neighbours
 from homefirst.hub.thresholds import FILE as THRESHOLDS
 from homefirst.hub.thresholds import read_thresholds
+from homefirst.hub.trajectory import FILE as TRAJECTORY
+from homefirst.hub.trajectory import read_site_trajectory
 from homefirst.intake.synthetic.pack import TABLES as SYNTHETIC
 from homefirst.intake.synthetic.pack import synthetic_problems
 from homefirst.measures.definitions import definitions
@@ -49,6 +53,13 @@ from homefirst.measures.rebases import COLUMNS as REBASE_COLUMNS
 from homefirst.measures.rebases import read_rebases
 from homefirst.measures.returns.prices import FILE as PRICES
 from homefirst.measures.returns.prices import read_prices
+from homefirst.measures.returns.submitters import FILE as RETURNED_BY
+from homefirst.measures.returns.submitters import PROVIDERS as RETURN_PROVIDERS
+from homefirst.measures.returns.submitters import (
+    read_return_providers,
+    read_returned_by,
+    submitter_problems,
+)
 from homefirst.policy.call_tables import FILES as CALL
 from homefirst.policy.call_tables import read_call_tables, unknown_held
 from homefirst.policy.choice_clock import FILE as CHOICE_CLOCK
@@ -63,6 +74,8 @@ from homefirst.policy.market_thresholds import FILE as MARKET
 from homefirst.policy.market_thresholds import read_market_thresholds
 from homefirst.policy.offer_targets import FILE as OFFER_TARGETS
 from homefirst.policy.offer_targets import read_offer_targets
+from homefirst.policy.return_deadlines import FILE as DEADLINES
+from homefirst.policy.return_deadlines import read_deadlines
 from homefirst.policy.review_thresholds import FILE as REVIEWS
 from homefirst.policy.review_thresholds import read_review_thresholds
 from homefirst.policy.substitution import Substitute
@@ -135,9 +148,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     problems += owner_problems(coding, contents.organisations if whole else AnyCode())
     read_steps(folder, contents.boards if whole else AnyCode(), problems)
     organisations: Container[str] = contents.organisations if whole else AnyCode()
-    read_neighbours(folder, organisations, problems)
-    read_judges(folder, organisations, problems)
-    read_thresholds(folder, problems)
+    _of_the_morning(folder, organisations, contents.places if whole else AnyCode(), problems)
     read_clock(folder, problems)
     read_commitments(folder, problems)
     read_offer_targets(folder, problems)
@@ -150,6 +161,7 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
     if whole:
         problems += unknown_held(call, (*contents.services, *contents.places))
     read_prices(folder, problems)
+    problems += _submitters(folder, contents)
     read_market_thresholds(folder, problems)
     contracts = read_contracts(folder, organisations, services, problems)
     problems += _capacity(folder, contents, organisations)
@@ -175,6 +187,30 @@ def check_pack(folder: Path, documents: Path | None = None) -> PackChecked:
         statements=len(contents.facts.statements),
         citations=None if texts_in is None else looked_up,
     )
+
+
+def _of_the_morning(
+    folder: Path, organisations: Container[str], places: Container[str], problems: list[Problem]
+) -> None:
+    """Notes what is wrong with the tables of the morning's list."""
+    read_neighbours(folder, organisations, problems)
+    read_judges(folder, organisations, problems)
+    read_thresholds(folder, problems)
+    read_bed_closures(folder, problems)
+    read_site_trajectory(folder, places, problems)
+    read_deadlines(folder, problems)
+
+
+def _submitters(folder: Path, contents: Contents) -> Iterator[Problem]:
+    """What is wrong with who submits the returns for whose beds."""
+    problems: list[Problem] = []
+    whole = not contents.problems
+    organisations: Container[str] = contents.organisations if whole else AnyCode()
+    said = read_returned_by(folder, contents.places if whole else AnyCode(), organisations, problems)
+    read_return_providers(folder, organisations, problems)
+    yield from problems
+    if whole and not problems:
+        yield from submitter_problems(contents.places, contents.organisations, said)
 
 
 def _capacity(folder: Path, contents: Contents, organisations: Container[str]) -> Iterator[Problem]:
@@ -212,10 +248,11 @@ def undecided_totals(contents: Contents) -> Iterator[Problem]:
 
 def known_tables() -> frozenset[str]:
     """The tables that a pack may have."""
-    hub = {NEIGHBOURS, JUDGES, THRESHOLDS}
+    hub = {NEIGHBOURS, JUDGES, THRESHOLDS, DEADLINES}
     known = {*CATALOGUE, *SOURCED, *SYNTHETIC, *CODING, *hub, WAITS, STEPS, DELAYED_DAYS, AGREEMENTS}
-    known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION}
+    known |= {CHOICE_CLOCK, COMMITMENTS, PRICES, SERVICE_PAGES, CRITERIA, SUBSTITUTION, RETURNED_BY}
     known |= {RESOURCES, COMMISSIONED, REVIEWS, *CALL, CONTRACTS, MARKET, OFFER_TARGETS, ADDRESSES}
+    known |= {BED_CLOSURES, TRAJECTORY, RETURN_PROVIDERS}
     return frozenset(known)
 
 

@@ -10,6 +10,7 @@ from homefirst.app.house import this_log
 from homefirst.app.returns_compared import compared_with_frozen, submitted_answer
 from homefirst.app.returns_counted import Delays, Rules, count_delays, rules, view_asked
 from homefirst.app.returns_daily import cells_of_day, count_daily
+from homefirst.app.returns_ready import count_ready
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
 from homefirst.county.journey.returned import delayed_from_to
 from homefirst.foundation.calendar import LONDON, Month, months
@@ -20,7 +21,9 @@ from homefirst.measures.returns import record
 from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, together
 from homefirst.measures.returns.frozen import Checked, Compared, Frozen
 from homefirst.measures.returns.kinds import Kind, Period
+from homefirst.measures.returns.not_agreed import NotAgreed, check_although
 from homefirst.measures.returns.read import frozen_returns
+from homefirst.measures.returns.ready import ready_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ class TransfersReturn:
     def bases(self) -> Counter[str]:
         """Days by what their code rests on."""
         return Counter(one.basis.value for one in self.delays.nights)
+
+    @property
+    def not_agreed(self) -> NotAgreed:
+        """Days of whose code not both sides have said that it is right."""
+        return NotAgreed.among(self.delays.heard)
 
     @property
     def per_day(self) -> float | None:
@@ -76,6 +84,7 @@ class TransfersReturn:
             "counted_to": None if self.delays.counted_to is None else self.delays.counted_to.isoformat(),
             "unknown_age": {"days": unsaid_days, "people": unsaid_people},
             "coded_by": dict(sorted(self.bases.items())),
+            "heard": {one.value: n for one, n in sorted(self.delays.heard.items())},
             "left_out": self.delays.left_out,
             "providers": [
                 {
@@ -123,21 +132,41 @@ def ask_frozen() -> FrozenReturns:
     return FrozenReturns(tuple(reversed(frozen_returns(view))), held[::-1])
 
 
-def freeze_return(period: Period, *, by: str, because: str) -> Appended:
-    """Counts a period as all providers return it, by a view that is frozen first, and keeps it. A provider
-    whose return is as it was frozen last is left out.
+def frozen_of(period: Period) -> tuple[Frozen, ...]:
+    """Every return of a period that was frozen, in the order in which that was done."""
+    return frozen_returns(this_log().now(), period)
 
-    Raises NotFound where there is nothing to return, and as `record.freeze`.
+
+def frozen_numbered(period: Period, number: int) -> Frozen:
+    """The return of a period that was frozen under a number. Raises NotFound."""
+    found = next((one for one in frozen_of(period) if one.seq == number), None)
+    if found is None:
+        raise NotFound(
+            f"No return of {period.name} was frozen under the number {number}.",
+            where=str(number),
+            next="Look at what was frozen of it.",
+        )
+    return found
+
+
+def freeze_return(period: Period, *, by: str, because: str, although: str = "") -> Appended:
+    """Counts a period as all providers return it, by a view that is frozen first, and keeps it. A provider
+    whose return is as it was frozen last is left out. `although`: why, where days of it are not agreed.
+
+    Raises NotFound where there is nothing to return, Refused where days are not agreed and nobody says why,
+    and as `record.freeze`.
     """
     log = this_log()
     view = log.freeze()
-    counted = count_cells(view, period, rules())
+    counted, open_ = _counted(view, period, rules())
     if not counted and not frozen_returns(view, period):
         raise NotFound(
             f"There is nothing to return for {period.name}.",
             where=str(period),
             next="Check the month, and that journeys are entered.",
         )
+    said = because.strip()  # whoever gives no reason at all is told that first
+    why = check_although(open_, although) if said else ""
     return record.freeze(
         log,
         period=period,
@@ -146,15 +175,23 @@ def freeze_return(period: Period, *, by: str, because: str) -> Appended:
         pack=rules().digest,
         by=Author(by),
         at=view.known_at,
-        because=because,
+        because=f"{because}; {why}" if why else because,
     )
 
 
 def count_cells(view: View, period: Period, by: Rules) -> dict[str | None, Cells]:
     """What each provider returns for a period, of whichever kind."""
+    return _counted(view, period, by)[0]
+
+
+def _counted(view: View, period: Period, by: Rules) -> tuple[dict[str | None, Cells], NotAgreed]:
+    """What each provider returns, and what of it is not agreed; of the daily return nobody is asked."""
     if period.kind is Kind.DAILY:
-        return cells_of_day(count_daily(view, period, by), period, by)
-    return count_delays(view, period, by=by).cells
+        return cells_of_day(count_daily(view, period, by), period, by), NotAgreed.among({})
+    if period.kind is Kind.READY_DATE:
+        return ready_cells(count_ready(view, period, by)), NotAgreed.among({})
+    delays = count_delays(view, period, by=by)
+    return delays.cells, NotAgreed.among(delays.heard)
 
 
 @dataclass(frozen=True, slots=True)

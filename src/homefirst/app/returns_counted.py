@@ -30,25 +30,35 @@ from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.night import Codes, Night, need_history, nights
 from homefirst.measures.returns.prices import FILE as PRICES
 from homefirst.measures.returns.prices import BedDayPrice, read_prices
+from homefirst.measures.returns.submitters import FILE as RETURNED_BY
+from homefirst.measures.returns.submitters import (
+    ReturnProvider,
+    Submitters,
+    read_return_providers,
+    read_returned_by,
+    submitters_of,
+)
 from homefirst.policy.coding_table import RULES, WHOSE, CodingTable, coding_of
-from homefirst.policy.standing_codes import standing_codes
+from homefirst.policy.standing_codes import Heard, standing_codes
 
 NAMED_IN = Month(2016, 3)
 """A month in which the publication prints every council under the name that is looked for."""
-RULE_TABLES = (RULES, WHOSE, "organisations.csv", "places.csv", "waits.csv", PRICES)
+RULE_TABLES = (RULES, WHOSE, "organisations.csv", "places.csv", "waits.csv", PRICES, RETURNED_BY)
 """The tables of the pack by which a return is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What of the pack a return is counted by; `digest` is of its tables. `here` is the organisation that is
-    this county's council, None where the pack does not say; `prices` are those of a day in an acute bed."""
+    this county's council, None where the pack does not say; `prices` are those of a day in an acute bed,
+    `national` how national files name its providers."""
 
     coding: CodingTable
-    providers: Mapping[str, str | None]
+    submitters: Submitters
     organisations: Mapping[str, Organisation]
     here: str | None
     prices: tuple[BedDayPrice, ...]
+    national: Mapping[str, ReturnProvider]
     digest: str
 
 
@@ -83,11 +93,16 @@ class Delays:
 
     @property
     def left_out(self) -> int:
-        """Days that were recorded and are not asked for: of whoever is under age, and of a midnight that
-        another key of the same person has."""
+        """Days that were recorded and are not asked for: of whoever is under age, of a midnight that
+        another key of the same person has, and in beds that the NHS does not fund."""
         first, end = self.period.first, self.period.first + timedelta(days=self.days_counted)
         each = ((min(one.end or end, end) - max(one.first, first)).days for one in self.recorded)
         return sum(each) - len(self.nights)
+
+    @property
+    def heard(self) -> Counter[Heard]:
+        """Days by what both sides have said of the code under which they are returned."""
+        return Counter(one.heard for one in self.nights)
 
     @property
     def people(self) -> dict[str | None, frozenset[str]]:
@@ -114,10 +129,11 @@ def _rules(pack: Path) -> Rules:
             sum_.update(name.encode() + (pack / name).read_bytes())
     return Rules(
         coding=coding_of(pack),
-        providers={code: one.organisation for code, one in places.items()},
+        submitters=submitters_of(places, organisations, read_returned_by(pack, places, codes, [])),
         organisations=organisations,
         here=_own_council(organisations),
         prices=read_prices(pack, []),
+        national=read_return_providers(pack, codes, []),
         digest=sum_.hexdigest()[:32],
     )
 
@@ -161,7 +177,7 @@ def _count(view: View, period: Period, by: Rules) -> Delays:
     began = _began_before(view, first, counted)
     stretches = [one for one in of_adults_once([*began, *recorded], counted) if _reaches(one, first)]
     codes = _codes(view, stretches, first, last, by)
-    told = nights(stretches, first, last, who=who, providers=by.providers, codes=codes)
+    told = nights(stretches, first, last, who=who, submitters=by.submitters, codes=codes)
     return Delays(period, view, last, tuple(told), recorded, who)
 
 

@@ -130,14 +130,18 @@ def count_daily(view: View, period: Period, by: Rules) -> tuple[Line, ...]:
     provider."""
     day = period.first
     start, end = midnight(day), midnight(day_after(day))
-    beds = [bed for bed in read.census(view, end).beds if _acute(bed) and not bed.on_leave]
+    beds = [
+        bed
+        for bed in read.census(view, end).beds
+        if _acute(bed) and not bed.on_leave and not by.submitters.nobody(bed.place, day)
+    ]
     gone = ended_between(view, start, end)
     who = {
         str(key): one for key, one in residents(view, {UUID(one) for one in {*gone, *_keys(beds)}}).items()
     }
     past = history(view, {*gone, *_keys(beds)}, start - MOMENT, end + MOMENT)
     teller = _Teller(day, end, past, who, by)
-    left = [*_left(view, past, gone, by, start, end)]
+    left = [*acute_leavers(view, past, gone, by, start, end)]
     lines = [teller.line(bed, Where.REMAINING, end) for bed in beds]
     lines += [teller.line(bed, Where.DISCHARGED, at) for at, bed in left]
     return tuple(_once(line for line in lines if _adult(who.get(line.key), day)))
@@ -154,17 +158,21 @@ def _once(lines: Iterator[Line]) -> Iterator[Line]:
             yield one
 
 
-def _left(
-    view: View, past: History, gone: tuple[str, ...], by: Rules, start: datetime, end: datetime
+def acute_leavers(
+    view: View, past: History, gone: Iterable[str], by: Rules, start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, InBed]]:
-    """Of whom a stretch in an acute bed ended within the day and none of that provider began with it."""
+    """Of whom a stretch in an acute bed ended after `start` and by `end`, and none of that provider began
+    with it: when, and in which bed. The dead are none."""
     found = []
     for person in gone:
         for (_, until), bed in past.beds(person):
             if until is None or not start < until <= end or not _acute(bed):
                 continue
+            day = local_day(until - MOMENT)
+            if by.submitters.nobody(bed.place, day):
+                continue
             after = past.bed_at(person, until)
-            if after is None or not _acute(after) or _differ(by, after.place, bed.place):
+            if after is None or not _acute(after) or _differ(by, day, after.place, bed.place):
                 found.append((until, bed))
     died = deaths(view, {bed.person for _, bed in found})
     yield from ((at, bed) for at, bed in found if died.get(bed.person) != at)
@@ -190,7 +198,7 @@ class _Teller:
         return Line(
             person=bed.person if resident is None else str(resident.person),
             key=bed.person,
-            provider=self.by.providers.get(bed.place),
+            provider=self.by.submitters.of(bed.place, self.day),
             where=where,
             stay=(self.day - local_day(bed.admitted)).days,
             known=criteria is not None,
@@ -218,9 +226,9 @@ def coding_of_day(by: Rules, day: date) -> Coding:
     return by.coding.on(day if first is None else max(day, first))
 
 
-def _differ(by: Rules, place: str, other: str) -> bool:
-    """Whether two places are different providers'."""
-    return by.providers.get(place) != by.providers.get(other)
+def _differ(by: Rules, day: date, place: str, other: str) -> bool:
+    """Whether two places are different providers' on a day."""
+    return by.submitters.of(place, day) != by.submitters.of(other, day)
 
 
 def _adult(one: Resident | None, day: date) -> bool:

@@ -55,6 +55,14 @@ def ask_reconciled(period: Period, *, known_at: datetime | None = None) -> Recon
     )
 
 
+def ask_published(view: View, period: Period) -> tuple[int, str] | None:
+    """The days that were published of this county's council in a month, and of which edition; None where none
+    are held."""
+    tables = _published(view, period)
+    total, edition = _total(tables.get(Breakdown.CARE)), _edition(tables)
+    return None if total is None or edition is None else (total, edition)
+
+
 def _days(period: Period) -> Iterable[date]:
     return (period.first + timedelta(days=n) for n in range(period.days))
 
@@ -79,6 +87,7 @@ def _one_listed(key: str, past: History, period: Period, by: Rules, resident: Re
     listed = {day: at for day, at in nights.items() if any(_in(span, at) for span, _ in lines)}
     beds = {day: bed for day, at in listed.items() if (bed := past.bed_at(key, at)) is not None}
     first = next(iter(listed), period.first)
+    ready = {day for day, bed in beds.items() if bed.ready_since is not None and not bed.on_leave}
     adults = {None if resident is None else resident.adult_on(day) for day in listed or [first]}
     return Listed(
         person=key if resident is None else str(resident.person),
@@ -87,7 +96,8 @@ def _one_listed(key: str, past: History, period: Period, by: Rules, resident: Re
         midnights=frozenset(listed),
         in_bed=frozenset(beds),
         present=frozenset(day for day, bed in beds.items() if not bed.on_leave),
-        ready=frozenset(day for day, bed in beds.items() if bed.ready_since is not None and not bed.on_leave),
+        ready=frozenset(ready),
+        funded=frozenset(day for day in ready if not by.submitters.nobody(beds[day].place, day)),
         ever_in_bed=any(_meet(span, other) for span, _ in lines for other, _ in past.beds(key)),
         left=_left(key, past, lines),
         adult=False if adults == {False} else None if adults == {None} else True,
@@ -128,6 +138,7 @@ def _both(one: Listed, other: Listed) -> Listed:
         in_bed=one.in_bed | other.in_bed,
         present=one.present | other.present,
         ready=one.ready | other.ready,
+        funded=one.funded | other.funded,
         ever_in_bed=one.ever_in_bed or other.ever_in_bed,
         left=one.left and other.left,
     )

@@ -6,6 +6,7 @@ connection each: while the database takes in the one, the other is folded.
 
 import gc
 import secrets
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ from django.conf import settings
 from django.db import connections
 
 from homefirst.app.house import this_log
-from homefirst.app.synthetic_capacity import synthetic_mornings, write_beside, write_mornings
+from homefirst.app.synthetic_capacity import synthetic_mornings, write_beds, write_beside, write_mornings
+from homefirst.app.synthetic_hub import write_hub_work
 from homefirst.app.work import SYNTHETIC, synthetic_county, this_work
 from homefirst.county.journey.events import STREAM as JOURNEYS
 from homefirst.county.people.bulk import register_keyed
@@ -29,29 +31,35 @@ from homefirst.foundation.work.job import Job
 from homefirst.intake.synthetic import county as making
 from homefirst.intake.synthetic.capacity import PostedMorning
 from homefirst.intake.synthetic.county import SEED
-from homefirst.intake.synthetic.happenings import counted, happenings, person_keys
+from homefirst.intake.synthetic.happenings import counted, happenings, keys_of, person_keys
 from homefirst.intake.synthetic.identities import SEED_OF_IDENTITIES, SyntheticPeople, synthetic_people
+from homefirst.intake.synthetic.lots import Shared
 from homefirst.intake.synthetic.pack import Tables, missing_of, read_tables
 from homefirst.intake.synthetic.present import present
 from homefirst.intake.synthetic.registering import Some, registering
-from homefirst.intake.synthetic.telling import Happening
+from homefirst.intake.synthetic.telling import Clock, Happening
+from homefirst.intake.synthetic.ward_beds import PostedBeds, posted_beds
 from homefirst.intake.synthetic.write import Written, by_hour, by_person, write
 
 WRITER = Author("synthetic county", loader=True)
 BECAUSE = "synthetic county"
 BY = "the worker"
+SOURCE = f"homefirst synthetic county, seed {SEED}"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """What is written in one step: happenings of persons and who they are; or counts at front doors; the
-    keys for which matching looks whom they may be, too; or what providers post."""
+    keys for which matching looks whom they may be, too; what providers post, and wards of their beds; or, of
+    journeys that are all there, what the hub did (`hub`: the tables by which)."""
 
     happened: tuple[Happening, ...] = ()
     counts: tuple[Happening, ...] = ()
     people: Some | None = None
     to_match: tuple[UUID, ...] = ()
     mornings: tuple[PostedMorning, ...] = ()
+    beds: tuple[PostedBeds, ...] = ()
+    hub: Tables | None = None
 
 
 def settle_the_synthetic_county() -> Job | None:
@@ -99,19 +107,25 @@ def _made_to_stay() -> Iterator[None]:
 
 def _parts(tables: Tables, county: making.SyntheticCounty, people: SyntheticPeople) -> Iterator[Part]:
     """Those who are in a bed or have care at home on the list's day and on the last come first, so that these
-    days can be looked at early."""
+    days can be looked at early. The morning on which the record ends comes last: until it is there, the
+    record ends with its last day."""
     keys = person_keys(county.area, SEED, len(people.rows))
     number_of = {key: number for number, key in enumerate(keys)}
     before = [keys[person] for person in present(county, people.twice, tables.record.list_day)]
-    for batch in by_person(happenings(tables, county, seed=SEED), before):
+    told = happenings(tables, county, seed=SEED)
+    last = bisect_left(told, Clock(county.span).at(county.span.days, 0), key=lambda one: one.at)
+    for batch in by_person(told[:last], before):
         persons = dict.fromkeys(one.says["person"] for one in batch)
         numbers = tuple(number_of.pop(key) for key in persons)
         yield Part(happened=tuple(batch), people=Some(people, county.span, keys, numbers))
-    yield Part(mornings=synthetic_mornings(tables))
+    beds = posted_beds(county, Shared(tables), keys_of(county.area, SEED), SEED)
+    yield Part(mornings=synthetic_mornings(tables), beds=beds)
     for hours in by_hour(tuple(counted(county))):
         yield Part(counts=hours)
     left = Some(people, county.span, keys, tuple(number_of.values()))
     yield Part(people=left, to_match=tuple(UUID(keys[one.second]) for one in people.twice))
+    yield Part(happened=tuple(told[last:]))
+    yield Part(hub=tables)
 
 
 def write_part(part: Part) -> Written:
@@ -122,7 +136,7 @@ def write_part(part: Part) -> Written:
             this_log(),
             part.happened,
             part.counts,
-            source=f"homefirst synthetic county, seed {SEED}",
+            source=SOURCE,
             by=WRITER,
             because=BECAUSE,
             done=lambda _: None,
@@ -130,7 +144,11 @@ def write_part(part: Part) -> Written:
         also = [people.result()] if people is not None else []
     posted = write_mornings(part.mornings)
     more = write_beside(part.mornings[-1]) if part.mornings else 0
-    also.append(Appended(posted.new + more, posted.already, ()))
+    beds = write_beds(part.beds)
+    also.append(Appended(posted.new + beds.new + more, posted.already + beds.already, ()))
+    if part.hub is not None:
+        worked = write_hub_work(part.hub, SOURCE)
+        also.append(Appended(worked.new, worked.already, ()))
     if part.to_match:
         also.append(propose(this_log(), of=part.to_match, by=WRITER, at=datetime.now(UTC)))
     new, already = (sum(values) for values in _summed(written, also))

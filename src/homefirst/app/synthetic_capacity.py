@@ -1,19 +1,22 @@
 """The synthetic county's capacity, written through the log as its providers post it."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
+from django.conf import settings
 
 from homefirst.app.capacity import pack_capacity
 from homefirst.app.house import this_county, this_log
 from homefirst.county.capacity import record
+from homefirst.county.capacity.bed_closures import read_bed_closures
 from homefirst.county.capacity.commissioned import Commissioned, with_figures
 from homefirst.county.capacity.posting import Source
 from homefirst.county.capacity.read import deliveries
 from homefirst.county.capacity.resource import Sex, Unit
 from homefirst.county.capacity.states import State
+from homefirst.county.capacity.ward_beds_record import post_beds
 from homefirst.foundation.calendar import Month, local_day, midnight
 from homefirst.foundation.errors import Problem, Refused
 from homefirst.foundation.store.events import Author
@@ -21,6 +24,7 @@ from homefirst.foundation.units import round_half_up
 from homefirst.intake.synthetic.capacity import MORNING, PostedMorning, mornings_of, postings
 from homefirst.intake.synthetic.county import SEED
 from homefirst.intake.synthetic.pack import Tables
+from homefirst.intake.synthetic.ward_beds import PostedBeds
 from homefirst.intake.synthetic.write import Written
 
 WRITER = Author("synthetic county", loader=True)
@@ -60,6 +64,29 @@ def write_mornings(mornings: Iterable[PostedMorning]) -> Written:
         except Refused as refused:
             problems.append(refused.problem)
         else:
+            new, already = new + done.new, already + done.already
+    return Written(new, already, tuple(problems))
+
+
+def write_beds(said: Iterable[PostedBeds]) -> Written:
+    """Writes what wards say of their beds; what was written before is known by its receipts."""
+    new = already = 0
+    problems: list[Problem] = []
+    reasons = read_bed_closures(settings.PACK, problems)
+    with this_log().together():
+        for one in said:
+            done = post_beds(
+                this_log(),
+                place=one.place,
+                ward=one.ward,
+                open_=one.open,
+                closed=one.closed,
+                reasons=reasons,
+                posting=one.posting,
+                by=WRITER,
+                at=one.at,
+                because=BECAUSE,
+            )
             new, already = new + done.new, already + done.already
     return Written(new, already, tuple(problems))
 
@@ -114,8 +141,10 @@ def _count(line: Commissioned, today: date, last: PostedMorning, random: np.rand
     ).new
 
 
-def post_day(day: date, seed: int) -> int:
-    """What every provider posts on the morning of a day that is made up as it comes; how many resources."""
+def post_day(begins: datetime, seed: int) -> int:
+    """What every provider posts on a day that is made up as it comes, in its morning or when it begins; how
+    many resources."""
+    day = local_day(begins)
     random = np.random.default_rng([seed, day.toordinal(), SEED_OF_CAPACITY])
-    at = midnight(day) + MORNING
+    at = max(begins, midnight(day) + MORNING)
     return write_mornings(postings(pack_capacity().resources, (at,), not_yet=None, random=random)).new

@@ -3,7 +3,7 @@ assessment. One census and what was told of everybody, read in bulk; names in on
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +33,9 @@ from homefirst.policy.ward_round import (
     criteria_asked,
     due_at,
     half_of,
+    home_left,
     is_past_48_hours,
+    ready_date_counts_on,
 )
 
 ENDED = timedelta(days=28)
@@ -88,6 +90,17 @@ class OnWard:
         return bool(self.missing) and is_past_48_hours(self.bed.admitted, self.at)
 
     @property
+    def home_left(self) -> timedelta:
+        """How long until all that is asked about home should be known; negative: so late it is."""
+        return home_left(self.bed.admitted, self.at)
+
+    @property
+    def ready_day(self) -> date | None:
+        """The discharge ready date, on days on which there is one; None also of whom criteria are met."""
+        since = None if self.told.criteria is None else self.told.criteria.ready_since
+        return local_day(since) if since is not None and ready_date_counts_on(local_day(self.at)) else None
+
+    @property
     def days_in(self) -> int:
         return days_in(self.bed, self.at)
 
@@ -100,7 +113,7 @@ class OnWard:
 class WardCount:
     """How a ward stands (`ward` None: it is not named): people in its beds and on leave, those ready, how the
     question about criteria to reside stands for those in bed, who was confirmed, and of how many something
-    is missing after 48 hours."""
+    about home is missing: after 48 hours (`missing`), and before that (`missing_due`)."""
 
     place: str
     ward: str | None
@@ -111,6 +124,7 @@ class WardCount:
     overdue: int
     confirmed: int
     missing: int
+    missing_due: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +141,7 @@ class Wanted:
 
 class Cut(StrEnum):
     """Whom of a ward a round goes to: who was not looked at in this half of the day, who is ready, of whom
-    criteria to reside are to be asked, of whom something of home is not known that should be."""
+    criteria to reside are to be asked, of whom something of home is not known yet."""
 
     LOOK = "look"
     READY = "ready"
@@ -141,7 +155,7 @@ class Cut(StrEnum):
             return one.bed.ready_since is not None
         if self is Cut.CRITERIA:
             return one.asked in (Asked.DUE, Asked.OVERDUE)
-        return one.late
+        return bool(one.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +211,12 @@ def ask_wards() -> tuple[Clock, tuple[WardCount, ...]]:
     return clock, tuple(_counted(place, ward, by_ward[place, ward]) for place, ward in order)
 
 
-def ask_round(place: str, ward: str | None, caller: Caller, cut: Cut | None = None) -> Ward:
-    """Who is on a ward, or in beds of a place of which the ward is not named; `cut` to some of them. Raises
-    NotFound for a place that neither the pack has nor anybody is at."""
+def ask_round(
+    place: str, ward: str | None, caller: Caller, cut: Cut | None = None, *, only: str | None = None
+) -> Ward:
+    """Who is on a ward, or in beds of a place of which the ward is not named; `cut` to some of them, or
+    `only` to one, who then is the only one on record as seen. Raises NotFound for a place that neither the
+    pack has nor anybody is at."""
     clock = ward_clock()
     census = read.census(clock.view, clock.at)
     if place not in place_names() and all(bed.place != place for bed in census.beds):
@@ -208,20 +225,20 @@ def ask_round(place: str, ward: str | None, caller: Caller, cut: Cut | None = No
         )
     there = tuple(bed for bed in census.beds if (bed.place, bed.ward) == (place, ward))
     every = _on_wards(clock, replace(census, beds=there))
-    people = every if cut is None else tuple(one for one in every if cut.fits(one))
+    people = tuple(one for one in every if (cut is None or cut.fits(one)) and only in (None, one.bed.person))
     return Ward(clock, every, people, names_of([one.bed.person for one in people], caller))
 
 
 def ask_missing() -> tuple[Clock, tuple[OnWard, ...]]:
-    """Of whom something is not known that should be, 48 hours after they came; by place and ward, the longest
-    in first. Without names: whoever shows some of them asks for those."""
+    """Of whom something is not known that is asked within 48 hours after they came, late or not yet; by place
+    and ward, the longest in first. Without names: whoever shows some of them asks for those."""
     clock, names = ward_clock(), place_names()
 
     def order(one: OnWard) -> tuple[str, str, datetime, str]:
         bed = one.bed
         return (names.get(bed.place, bed.place), bed.ward or "", bed.admitted, bed.person)
 
-    return clock, tuple(sorted((one for one in everybody(clock) if one.late), key=order))
+    return clock, tuple(sorted((one for one in everybody(clock) if one.missing), key=order))
 
 
 def ask_assessments(profession: str = "", *, also_left: bool = False) -> tuple[Clock, tuple[Wanted, ...]]:
@@ -291,4 +308,5 @@ def _counted(place: str, ward: str | None, people: Collection[OnWard]) -> WardCo
         overdue=stands.count(Asked.OVERDUE),
         confirmed=sum(one.confirmed is not None for one in people),
         missing=sum(one.late for one in people),
+        missing_due=sum(bool(one.missing) and not one.late for one in people),
     )

@@ -38,6 +38,7 @@ def every_command() -> typer.Typer:
         capacity,
         chart,
         check,
+        codes,
         commands,
         database,
         demo,
@@ -62,6 +63,7 @@ def every_command() -> typer.Typer:
         services,
         synthetic,
         users,
+        ward_beds,
         work,
     )
 

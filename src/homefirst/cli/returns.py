@@ -11,18 +11,21 @@ from homefirst.app.returns import (
 )
 from homefirst.app.returns_compared import with_frozen
 from homefirst.app.returns_daily import DailyReturn, ask_daily
+from homefirst.app.returns_ready import ReadyDates, ask_ready
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import parse_instant
 from homefirst.foundation.errors import Refused
 from homefirst.measures.returns.cells import COUNCIL, DAYS, PATIENTS, REASON, WHOSE
 from homefirst.measures.returns.kinds import Kind, Period
+from homefirst.measures.returns.ready import BAND, DAYS_LOST, LEFT, NOT_SAID, means
 
 returns_app = typer.Typer(help="The national returns.", no_args_is_help=True)
 app.add_typer(returns_app, name="returns")
 BY = "operator"
 FREEZE = typer.Option(False, "--freeze", help="Keep it as it is submitted.")
 BECAUSE = typer.Option("submitted", "--because", help="Why it is frozen.")
+ALTHOUGH = typer.Option("", "--although", help="Why it is frozen although not all of it is agreed.")
 KNOWN = typer.Option(None, help="As known at this time: 2016-04-12.")
 JSON = typer.Option(False, "--json")
 
@@ -32,12 +35,13 @@ def returns_month(
     month: str = typer.Argument(..., help="The month: 2016-03."),
     freeze: bool = FREEZE,
     because: str = BECAUSE,
+    although: str = ALTHOUGH,
     known_at: str | None = KNOWN,
     json: bool = JSON,
 ) -> None:
     """A month's return of delayed transfers, by provider: synthetic where the people are."""
     period = Period.parse(Kind.TRANSFERS, month)
-    _freeze(period, freeze, because, known_at, json)
+    _freeze(period, freeze, because, known_at, json, although)
     answer = ask_transfers(period, known_at=parse_instant(known_at) if known_at else None)
     if json:
         print_json(answer.as_answer())
@@ -61,6 +65,24 @@ def returns_day(
         print_json(answer.as_answer())
     else:
         _show_day(answer)
+
+
+@returns_app.command("ready")
+def returns_ready(
+    month: str = typer.Argument(..., help="The month: 2023-04."),
+    freeze: bool = FREEZE,
+    because: str = BECAUSE,
+    known_at: str | None = KNOWN,
+    json: bool = JSON,
+) -> None:
+    """A month's discharge ready dates, by provider: synthetic where the people are."""
+    period = Period.parse(Kind.READY_DATE, month)
+    _freeze(period, freeze, because, known_at, json)
+    answer = ask_ready(period, known_at=parse_instant(known_at) if known_at else None)
+    if json:
+        print_json(answer.as_answer())
+    else:
+        _show_ready(answer)
 
 
 @returns_app.command("list")
@@ -92,12 +114,14 @@ def returns_check(json: bool = JSON) -> None:
         raise typer.Exit(1)
 
 
-def _freeze(period: Period, freeze: bool, because: str, known_at: str | None, json: bool) -> None:
+def _freeze(
+    period: Period, freeze: bool, because: str, known_at: str | None, json: bool, although: str = ""
+) -> None:
     if not freeze:
         return
     if known_at is not None:
         raise Refused("A return is frozen as things are known now.", where="--known-at", next="Leave it out.")
-    done = freeze_return(period, by=BY, because=because)
+    done = freeze_return(period, by=BY, because=because, although=although)
     if not json:
         say(f"{done.new} returns frozen. Those that are as they were frozen last were left.")
 
@@ -110,6 +134,8 @@ def _show_month(answer: TransfersReturn) -> None:
     unsaid_days, unsaid_people = answer.delays.unknown_age
     if unsaid_days:
         say(f"Counted as adults: {unsaid_days:,} days of {unsaid_people:,} people of unknown age.")
+    if answer.not_agreed.days:
+        say(answer.not_agreed.said)
     if answer.asks_patients:
         say(f"{all_.total(PATIENTS):,} people at midnight of {answer.period.snapshot}.")
     for title, place in (("Council", COUNCIL), ("Reason", REASON), ("Whose", WHOSE)):
@@ -148,3 +174,29 @@ def _stands(answer: TransfersReturn, provider: str | None) -> str:
     if compared is None:
         return "not frozen"
     return "the same" if compared.same else f"{len(compared.changes)} cells differ"
+
+
+def _show_ready(answer: ReadyDates) -> None:
+    if not answer.in_force:
+        say("They were not submitted then; counted by the same rules.")
+    rows = [
+        (
+            provider or "not known",
+            f"{own.total(LEFT):,}",
+            f"{own.total(NOT_SAID):,}",
+            f"{own.by(BAND, 2)['0']:,}",
+            f"{own.total(DAYS_LOST):,}",
+            *("-" if mean is None else f"{mean:.2f}" for mean in means(own)),
+        )
+        for provider, own in sorted(answer.cells.items(), key=lambda one: one[0] or "")
+    ]
+    heads = (
+        "Provider",
+        "Discharged",
+        "Not said",
+        "Same day",
+        "Days lost",
+        "Mean days",
+        "Mean, 1 day or more",
+    )
+    print_table(f"Discharge ready dates, {answer.period.name} (synthetic)", heads, rows)

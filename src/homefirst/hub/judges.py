@@ -63,6 +63,14 @@ def check_speaks(judges: tuple[Judge, ...], role: str, organisation: str, party:
     )
 
 
+def of_them(party: Side | Party, organisation: str, *, provider: str | None, council: str | None) -> bool:
+    """Whether somebody who speaks for a party speaks of a person: for a hospital of those in its own beds,
+    for a council of those for whom it is responsible. Where that is not known, whoever speaks for the side
+    does; who settles disputes does so for the partnership."""
+    whose = {Party.HOSPITAL: provider, Party.COUNCIL: council}.get(Party(party))
+    return whose is None or whose == organisation
+
+
 def _judge(row: Row, organisations: Container[str]) -> Judge:
     return Judge(
         role=row.known("role", roles(), "roles.toml"),

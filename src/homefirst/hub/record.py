@@ -1,11 +1,12 @@
 """The verbs of the hub: actions, and whether a code is right. Each looks and appends while the stream is
 held, so that two who do the same at once hear of one another."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from homefirst.foundation.errors import NotUnderstood, Problem, Refused
+from homefirst.foundation.errors import HomefirstError, NotUnderstood, Overtaken, Problem, Refused
 from homefirst.foundation.store.events import Appended, Author, EventType, Fact, Occurred
 from homefirst.foundation.store.log import Log
 from homefirst.foundation.store.view import View
@@ -14,7 +15,18 @@ from homefirst.hub.actions import cannot_be
 from homefirst.hub.decisions import WHY_OVERTAKEN
 from homefirst.hub.notes import keep_note
 from homefirst.hub.read import actions_said, verdicts_said
-from homefirst.hub.verdicts import WHY, Proposal, VerdictSaid, check_saw, check_settle, judge, stands
+from homefirst.hub.verdicts import (
+    WHY,
+    Code,
+    CodeStands,
+    Proposal,
+    VerdictSaid,
+    check_heard,
+    check_saw,
+    check_settle,
+    judge,
+    stands,
+)
 from homefirst.policy.verification import Act, Side
 
 MOST = 40
@@ -118,10 +130,6 @@ def withdraw_action(
     return _about_action(log, kinds.ACTION_WITHDRAWN, person, action, {}, by, at, because)
 
 
-Code = tuple[str | None, str | None]
-"""A reason and whose it is."""
-
-
 def judge_code(
     log: Log,
     *,
@@ -145,9 +153,63 @@ def judge_code(
         now = stands(proposal, _said_of(view, proposal, keys, at))
         check_saw(shown, now)
         judge(now, side, act, by=by.name, at=at, why=why)
-        reason, whose = proposal.code
-        says = {"party": str(side), "verdict": str(act), "reason": reason, "whose": whose, "why": why}
-        return _about_code(log, kinds.CODE_JUDGED, proposal, says, by, at, because)
+        return log.append([_judged(proposal, side, act, why, at)], by=by, because=because)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The code of somebody of which a side says something, as it stands now: what was `shown`, and the number
+    of the entry of the hub that was `seen` last."""
+
+    now: CodeStands
+    said: tuple[VerdictSaid, ...]
+    shown: Code
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A code of many of which it was not said, and why."""
+
+    person: str
+    error: HomefirstError
+
+
+def say_of_codes(
+    log: Log,
+    *,
+    judged: Callable[[View], Iterable[Judged | LeftOut]],
+    side: Side,
+    act: Act,
+    why: str | None,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> tuple[tuple[str, ...], tuple[LeftOut, ...]]:
+    """A side says the same of many codes at once, in one transaction: of those of `judged`, which is asked
+    while the stream is held. Each stands for itself: one that is not as it was shown, or that somebody has
+    disputed, settled or answered for the same side since, is left out with its reason and the others are
+    kept. Gives the persons of whose codes it was said, and who was left out."""
+    _check_why(why)
+    kept: list[CodeStands] = []
+    left: list[LeftOut] = []
+    with log.holding(kinds.STREAM) as view:
+        for one in judged(view):
+            if isinstance(one, LeftOut):
+                left.append(one)
+                continue
+            try:
+                check_saw(one.shown, one.now)
+                check_heard(one.said, one.seen, side)
+                judge(one.now, side, act, by=by.name, at=at, why=why)
+            except (Overtaken, Refused) as error:
+                left.append(LeftOut(one.now.proposal.person, error))
+                continue
+            kept.append(one.now)
+        facts = [_judged(one.proposal, side, act, why, at) for one in kept]
+        if facts:
+            log.append(facts, by=by, because=because)
+    return tuple(one.proposal.person for one in kept), tuple(left)
 
 
 def settle_dispute(
@@ -171,7 +233,8 @@ def settle_dispute(
         check_saw(shown, now)
         check_settle(now)
         says = {"reason": returned[0], "whose": returned[1], "why": why}
-        return _about_code(log, kinds.DISPUTE_SETTLED, proposal, says, by, at, because)
+        fact = _about_code(kinds.DISPUTE_SETTLED, proposal, says, at)
+        return log.append([fact], by=by, because=because)
 
 
 def explain_overtaking(
@@ -195,17 +258,15 @@ def _check_why(why: str | None) -> None:
         raise NotUnderstood(f"“{why}” is no reason.", where="why", next=f"Write one of {', '.join(WHY)}.")
 
 
-def _about_code(
-    log: Log,
-    type_: EventType,
-    proposal: Proposal,
-    says: Mapping[str, Any],
-    by: Author,
-    at: datetime,
-    because: str | None,
-) -> Appended:
+def _judged(proposal: Proposal, side: Side, act: Act, why: str | None, at: datetime) -> Fact:
+    reason, whose = proposal.code
+    says = {"party": str(side), "verdict": str(act), "reason": reason, "whose": whose, "why": why}
+    return _about_code(kinds.CODE_JUDGED, proposal, says, at)
+
+
+def _about_code(type_: EventType, proposal: Proposal, says: Mapping[str, Any], at: datetime) -> Fact:
     payload = {"person": proposal.person, "spell": proposal.spell, **says}
-    return log.append([Fact(kinds.STREAM, type_, Occurred.at(at), payload)], by=by, because=because)
+    return Fact(kinds.STREAM, type_, Occurred.at(at), payload)
 
 
 def _about_action(

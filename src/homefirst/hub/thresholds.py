@@ -27,6 +27,9 @@ class Thresholds:
     in minutes after midnight. `soon_days`: who is placed within so many days is placed soon (fairness).
     `overtaken_times`: who is overtaken more often than that, without a reason, is told. `draft_days`: for so
     long a draft is kept by which nothing was offered, and that a later one took the place of.
+    `settled_days`: for so long a settled dispute is shown among the codes.
+    `beds_hours`: what a ward posted of its beds so long ago is stale. `chc_days`: from the full assessment
+    for continuing healthcare being asked for to the decision.
     """
 
     leaving_days: int = 2
@@ -42,6 +45,9 @@ class Thresholds:
     soon_days: int = 7
     overtaken_times: int = 3
     draft_days: int = 28
+    beds_hours: int = 24
+    settled_days: int = 14
+    chc_days: int = 28
 
 
 OURS = Thresholds()

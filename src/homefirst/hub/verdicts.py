@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from homefirst.foundation.calendar import LONDON
 from homefirst.foundation.errors import Overtaken, Refused
 from homefirst.policy.coding import Coded
 from homefirst.policy.verification import Act, Side, State, Verification, propose, say
 
+Code = tuple[str | None, str | None]
+"""A reason and whose it is."""
 JUDGED, SETTLED = "CodeJudged", "DisputeSettled"
 WHY: Mapping[str, str] = MappingProxyType(
     {
@@ -54,7 +57,7 @@ class Proposal:
     since: datetime
 
     @property
-    def code(self) -> tuple[str | None, str | None]:
+    def code(self) -> Code:
         return self.coded.reason, None if self.coded.whose is None else self.coded.whose.value
 
 
@@ -138,7 +141,7 @@ def stands(proposal: Proposal, said: Iterable[VerdictSaid]) -> CodeStands:
     return CodeStands(proposal, verification, settled)
 
 
-def check_saw(shown: tuple[str | None, str | None], now: CodeStands) -> None:
+def check_saw(shown: Code, now: CodeStands) -> None:
     """Raises Overtaken, with the code as it is proposed now, where another one was shown."""
     if shown != now.proposal.code:
         raise Overtaken(
@@ -147,6 +150,26 @@ def check_saw(shown: tuple[str | None, str | None], now: CodeStands) -> None:
             where="code",
             next="Look again, and say it of the code as it is now.",
         )
+
+
+def check_heard(said: Iterable[VerdictSaid], seen: int, side: Side) -> None:
+    """Raises Overtaken where since entry `seen` somebody answered for the same side, or anybody disputed or
+    settled. That the other side agreed meanwhile takes nothing from what was seen."""
+    for one in said:
+        if one.seq > seen and (one.event == SETTLED or one.verdict == Act.DISPUTE or one.party == side):
+            local = one.at.astimezone(LONDON)
+            does = {SETTLED: "settled what is returned"}.get(
+                one.event
+            ) or f"{_DOES[Act(one.verdict or '')]} for the {one.party}"
+            why = "" if one.why is None else f": {WHY.get(one.why, one.why)}"
+            raise Overtaken(
+                f"{one.by} {does}{why}, as of {local.day} {local:%B %Y, %H:%M}, after you opened the page.",
+                where="code",
+                next="Look at how it stands now.",
+            )
+
+
+_DOES: Mapping[Act, str] = MappingProxyType({Act.AGREE: "agreed", Act.DISPUTE: "disputed it"})
 
 
 def judge(now: CodeStands, side: Side, act: Act, *, by: str, at: datetime, why: str | None) -> Verification:

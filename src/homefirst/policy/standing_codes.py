@@ -3,7 +3,8 @@
 A verdict is about a code: the one that was before both sides. Where both last agreed to it, it stands as
 agreed. A settlement takes the place of the code that was disputed last before it; of a stay of which nobody
 disputed any, of every code. What was said last counts. That a code may be returned as settled without anybody
-mending the wait is ours: the wait stays what the ward said.
+mending the wait is ours: the wait stays what the ward said. Where it was settled that there is no code, the
+day is returned without one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,22 @@ class Stands(StrEnum):
 
     AGREED = "agreed"
     SETTLED = "settled"
+
+
+class Heard(StrEnum):
+    """What both sides have said of the code under which a day is returned."""
+
+    AGREED = "agreed"
+    SETTLED = "settled"
+    DISPUTED = "disputed"
+    ONE_SIDE = "one_side"
+    NOBODY = "nobody"
+    NO_CODE = "no_code"
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the two have agreed, or their dispute was settled."""
+        return self in (Heard.AGREED, Heard.SETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +61,27 @@ class CodeSaid:
 @dataclass(frozen=True, slots=True)
 class StandingCodes:
     """Of one stay: the code that is returned in place of each that a verdict was about, and by what. `every`
-    is what was settled about the stay as a whole; `disputed` are codes that are disputed now."""
+    is what was settled about the stay as a whole; `disputed` are codes that are disputed now, `one_side`
+    those to which one side has agreed and of which the other has said nothing."""
 
     of: Mapping[Code, tuple[Code, Stands]]
     every: Code | None
     disputed: frozenset[Code]
+    one_side: frozenset[Code] = frozenset()
 
-    def instead_of(self, code: Code) -> tuple[Code, Stands] | None:
-        """What stands where a code was counted; None where no verdict does."""
-        found = self.of.get(code)
+    def instead_of(self, *codes: Code) -> tuple[Code, Stands] | None:
+        """What stands where a code was counted, or by another name of it that comes after; None where no
+        verdict does."""
+        found = next((self.of[code] for code in codes if code in self.of), None)
         if found is None and self.every is not None:
             return self.every, Stands.SETTLED
         return found
+
+    def heard(self, code: Code) -> Heard:
+        """What is said of a code for which nothing else stands."""
+        if code in self.disputed:
+            return Heard.DISPUTED
+        return Heard.ONE_SIDE if code in self.one_side else Heard.NOBODY
 
 
 def standing_codes(said: Iterable[CodeSaid]) -> dict[str, StandingCodes]:
@@ -75,7 +101,7 @@ def _of(own: list[CodeSaid]) -> StandingCodes:
         if one.party is None:
             if last_disputed is None:
                 every = one.code if one.reason is not None else None
-            elif one.reason is not None:
+            else:
                 settled[last_disputed] = one.code
                 stances[last_disputed] = {}
             continue
@@ -87,7 +113,8 @@ def _of(own: list[CodeSaid]) -> StandingCodes:
     of = {code: (code, Stands.AGREED) for code, by in stances.items() if _agreed(by)}
     of |= {code: (instead, Stands.SETTLED) for code, instead in settled.items()}
     disputed = frozenset(code for code, by in stances.items() if Act.DISPUTE in by.values())
-    return StandingCodes(of, every, disputed)
+    one_side = frozenset(code for code, by in stances.items() if list(by.values()) == [Act.AGREE])
+    return StandingCodes(of, every, disputed, one_side)
 
 
 def _agreed(by: Mapping[str, str]) -> bool:

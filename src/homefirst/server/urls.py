@@ -12,6 +12,7 @@ from homefirst.web import (
     capacity_post,
     capacity_said,
     census_page,
+    codes_page,
     decisions_page,
     errors,
     fairness_page,
@@ -27,6 +28,7 @@ from homefirst.web import (
     measure_page,
     morning_acts,
     morning_page,
+    neighbours_page,
     offers_page,
     offers_tracker_page,
     pages,
@@ -44,13 +46,16 @@ from homefirst.web import (
     sourcing_page,
     synthetic_page,
     timeline_page,
-    ward_lists,
+    ward_assessments,
+    ward_beds_page,
+    ward_missing,
     ward_pages,
 )
 from homefirst.web.access_pages import access
 from homefirst.web.live import stream_of
 from homefirst.web.live_board import BOARD
 from homefirst.web.live_call import call_topic
+from homefirst.web.live_codes import codes_topic
 from homefirst.web.live_flow import flow_topic
 from homefirst.web.live_jobs import INTAKE, JOBS
 from homefirst.web.live_offers import OFFERS
@@ -125,6 +130,9 @@ urlpatterns = [
     path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
     path("<slug:county>/waiting/<uuid:key>/offer", decisions_page.waiting_offer, name="waiting_offer"),
     path("<slug:county>/waiting/<uuid:key>/mind", decisions_page.waiting_mind, name="waiting_mind"),
+    path("<slug:county>/codes", codes_page.codes, name="codes"),
+    path("<slug:county>/codes/act", codes_page.codes_act, name="codes_act"),
+    path("<slug:county>/live/codes", stream_of(codes_topic), name="live_codes"),
     path("<slug:county>/flow", flow_page.flow, name="flow"),
     path("<slug:county>/flow/ask", flow_page.flow_ask, name="flow_ask"),
     path("<slug:county>/flow/runs/<str:run>", flow_run_page.flow_run, name="flow_run"),
@@ -153,7 +161,13 @@ urlpatterns = [
     path("<slug:county>/capacity/bar", capacity_said.capacity_bar, name="capacity_bar"),
     path("<slug:county>/capacity/count", capacity_said.capacity_count, name="capacity_count"),
     path("<slug:county>/capacity/post", capacity_post.capacity_post, name="capacity_post"),
+    path("<slug:county>/neighbours", neighbours_page.neighbours, name="neighbours"),
+    path("<slug:county>/neighbours/<slug:code>", neighbours_page.neighbour, name="neighbour"),
     path("<slug:county>/beds", beds_pages.beds, name="beds"),
+    path("<slug:county>/beds-closed", ward_beds_page.beds_closed, name="beds_closed"),
+    path("<slug:county>/beds-closed/post", ward_beds_page.ward_beds_post, name="ward_beds_post"),
+    path("<slug:county>/beds-closed/of/<str:place>", ward_beds_page.ward_beds, name="ward_beds_unnamed"),
+    path("<slug:county>/beds-closed/of/<str:place>/<path:ward>", ward_beds_page.ward_beds, name="ward_beds"),
     path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
     path("<slug:county>/market", market_page.market, name="market"),
     path("<slug:county>/contracts", market_page.contract_entered, name="contract_entered"),
@@ -168,8 +182,8 @@ urlpatterns = [
     path("<slug:county>/ward/person/<uuid:key>", ward_pages.ward_person, name="ward_person"),
     path("<slug:county>/ward/<str:place>", ward_pages.ward_round, name="ward_unnamed"),
     path("<slug:county>/ward/<str:place>/<path:ward>", ward_pages.ward_round, name="ward_round"),
-    path("<slug:county>/missing", ward_lists.missing, name="missing"),
-    path("<slug:county>/assessments", ward_lists.assessments, name="assessments"),
+    path("<slug:county>/missing", ward_missing.missing, name="missing"),
+    path("<slug:county>/assessments", ward_assessments.assessments, name="assessments"),
     path("<slug:county>/census", census_page.census, name="census"),
     path("<slug:county>/returns", returns_pages.returns, name="returns"),
     path(

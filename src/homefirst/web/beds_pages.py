@@ -13,11 +13,14 @@ from django.views.decorators.http import require_safe
 
 from homefirst.app.beds import Beds, ask_beds, ask_place
 from homefirst.app.house import this_county
+from homefirst.app.ward_beds import ask_beds_closed
 from homefirst.county.access.permissions import may
 from homefirst.county.journey.by_place import InBeds, days_delayed, waits_of
 from homefirst.county.journey.census import AtHome, InBed
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.web.asked import as_json, check_county, instant_asked, of_page, page_asked, pager
+from homefirst.web.beds_closed_shown import SITE_HEADS, beds_table, site_rows
+from homefirst.web.beds_closed_shown import finding as closed_finding
 from homefirst.web.beds_shown import (
     AT_HOME_HEADS,
     BED_HEADS,
@@ -56,10 +59,12 @@ def beds(request: HttpRequest, county: str) -> HttpResponse:
     check_county(county)
     moment = moment_asked(request)
     answer = ask_beds(moment.at, moment.known_at)
+    closed = ask_beds_closed(moment.at, moment.known_at)
     if wants_json(request):
-        return JsonResponse(answer.as_answer())
+        return JsonResponse(answer.as_answer() | {"beds_closed": closed.as_answer()["sites"]})
     if wants_sheet(request):
-        return sheet_answer(request, (places_sheet(answer), services_sheet(answer)), said_of(answer))
+        tables = (places_sheet(answer), services_sheet(answer), beds_table(closed))
+        return sheet_answer(request, tables, said_of(answer))
     linked = may(role_of(request), "route:beds_of")
     shown = {
         **frame(request, answer, moment),
@@ -71,6 +76,10 @@ def beds(request: HttpRequest, county: str) -> HttpResponse:
             named_row(place_title(one.place), service_counts(one), _href(one.place, moment, linked))
             for one in answer.counted.services
         ],
+        "closed_heads": SITE_HEADS,
+        "closed": site_rows(closed),
+        "closed_finding": closed_finding(closed),
+        "closed_href": reverse("beds_closed", kwargs={"county": county}) + moment.asked,
         "since_href": since_href(county, answer, moment) if may(role_of(request), "route:census") else "",
     }
     return render(request, "beds.html", shown)

@@ -18,6 +18,7 @@ from homefirst.web.doors import role_of
 PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("board", "Board", {}),
     ("waiting", "This morning", {}),
+    ("codes", "Codes", {}),
     ("call_today", "Call", {}),
     ("offers", "Offers", {}),
     ("approvals", "Approvals", {}),
@@ -66,10 +67,14 @@ WITHIN = frozenset(
         ("wards", "person_refer"),
         ("waiting", "waiting_line"),
         ("waiting", "waiting_act"),
+        ("codes", "codes_act"),
+        ("waiting", "neighbours"),
+        ("waiting", "neighbour"),
         ("waiting", "waiting_act_on_list"),
         *(("offers", name) for name in "offer offer_person offer_follow offers_withdraw".split()),
         *(("call_today", name) for name in "call call_act call_minutes".split()),
         ("beds", "beds_of"),
+        *(("beds", name) for name in "beds_closed ward_beds ward_beds_unnamed ward_beds_post".split()),
         ("beds", "census"),
         ("services", "service"),
         ("sourcing", "sourcing_of"),
@@ -82,7 +87,7 @@ WITHIN = frozenset(
 )
 """Pages that stand in the navigation under another one."""
 FOR_FEW = frozenset(
-    "waiting call_today offers approvals sourcing wards assessments beds capacity capacity_post reviews"
+    "waiting codes call_today offers approvals sourcing wards assessments beds capacity capacity_post reviews"
     " market fairness lists people returns running intake matches access_views".split()
 )
 """What is nothing to whoever has not signed in: they are not told of it."""

@@ -15,26 +15,33 @@ from django.views.decorators.http import require_http_methods, require_POST
 from homefirst.app import lists as desk
 from homefirst.app.house import this_county
 from homefirst.app.lists_answers import Opened, Shown
+from homefirst.app.lists_example import example_of, keeper_of
+from homefirst.app.lists_words import on_of
 from homefirst.county.access.permissions import may
 from homefirst.foundation.errors import NotUnderstood, Refused
 from homefirst.intake.lists.cells import tidy
 from homefirst.intake.lists.entries import Answer
+from homefirst.intake.lists.meaning import On
 from homefirst.intake.lists.record import Answers
 from homefirst.web.asked import check_county
 from homefirst.web.doors import role_of
 from homefirst.web.errors import told, wants_json
+from homefirst.web.lists_example import as_text, example_answer
 from homefirst.web.lists_shown import (
     AS_WRITTEN,
     asked_shown,
     changes_table,
+    handed_table,
     list_shown,
     list_table,
-    taken_table,
+    since_table,
     wrong_table,
 )
 from homefirst.web.people_pages import caller_of
 from homefirst.web.xlsx import about, sheet_answer, wants_sheet
 
+LATEST = 5
+"""Lists that the page shows: on a telephone each is a screen, and the field to paste into comes after."""
 MOVED = (
     "Nothing was taken: the record has moved since this list was shown."
     " Here is what it changes now; look again, and take it then."
@@ -46,15 +53,19 @@ CHOSEN = "Nothing was taken yet: this is what the list changes as you chose. Loo
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def lists(request: HttpRequest, county: str) -> HttpResponse:
-    """The lists that were taken last, and the way to hand in another: pasted, or as a file."""
+    """The lists that were handed in last with what became of them, and the way to hand in another."""
     check_county(county)
     if request.method != "POST":
-        taken, mappings = desk.lists_of(caller_of(request))
+        found, mappings = desk.lists_of(caller_of(request))
         if wants_json(request):
+            taken = [one.taken.as_answer() for one in found if one.taken is not None]
             sources = [one.source for one in mappings]
-            return JsonResponse({"taken": [one.as_answer() for one in taken], "lists": sources})
+            handed = [one.as_answer() for one in found]
+            return JsonResponse({"taken": taken, "handed_in": handed, "lists": sources})
+        if request.GET.get("example") == "xlsx":
+            return example_answer(example_of(caller_of(request)))
         if wants_sheet(request):
-            return sheet_answer(request, (taken_table(taken),), about())
+            return sheet_answer(request, (handed_table(found),), about())
         return _lists_page(request)
     try:
         seq = desk.hand_in(*_handed_in(request), caller_of(request))
@@ -72,7 +83,7 @@ def one_list(request: HttpRequest, county: str, seq: int) -> HttpResponse:
     check_county(county)
     caller = caller_of(request)
     opened = desk.open_list(seq, caller)
-    asking = desk.what_is_asked(opened)
+    asking = desk.what_is_asked(opened, caller)
     if asking is not None:
         return _asked_page(request, opened, asking)
     choices, whole = _answered(request.POST)
@@ -80,7 +91,7 @@ def one_list(request: HttpRequest, county: str, seq: int) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(shown.as_answer())
     if wants_sheet(request):
-        tables = (list_table(shown), changes_table(shown), wrong_table(shown))
+        tables = (list_table(shown), changes_table(shown), wrong_table(shown), since_table(shown))
         return sheet_answer(request, tables, about(synthetic=True, known_at=opened.handed.at))
     return _list_page(request, shown)
 
@@ -103,7 +114,7 @@ def list_columns(request: HttpRequest, county: str, seq: int) -> HttpResponse:
     except NotUnderstood as mistake:
         if wants_json(request):
             return told(request, mistake)
-        return _asked_page(request, opened, desk.columns_asked(opened), mistake)
+        return _asked_page(request, opened, desk.columns_asked(opened, caller), mistake)
     return _to_list(seq)
 
 
@@ -114,7 +125,7 @@ def list_words(request: HttpRequest, county: str, seq: int) -> HttpResponse:
     check_county(county)
     caller = caller_of(request)
     opened = desk.open_list(seq, caller)
-    asking = desk.what_is_asked(opened)
+    asking = desk.what_is_asked(opened, caller)
     said: dict[tuple[str, str], str] = {}
     for place, (of, theirs, _) in enumerate(asking.words if asking else ()):
         if request.POST.get(f"theirs-{place}") == theirs:
@@ -132,7 +143,7 @@ def list_take(request: HttpRequest, county: str, seq: int) -> HttpResponse:
     check_county(county)
     caller = caller_of(request)
     opened = desk.open_list(seq, caller)
-    asking = desk.what_is_asked(opened)
+    asking = desk.what_is_asked(opened, caller)
     if asking is not None:
         return _asked_page(request, opened, asking)
     choices, whole = _answered(request.POST)
@@ -190,17 +201,23 @@ def list_erase(request: HttpRequest, county: str, seq: int) -> HttpResponse:
 
 
 def _lists_page(request: HttpRequest, mistake: NotUnderstood | None = None) -> HttpResponse:
-    taken, mappings = desk.lists_of(caller_of(request))
-    table = taken_table(taken)
+    caller = caller_of(request)
+    found, mappings = desk.lists_of(caller)
+    table = handed_table(found)
+    example = example_of(caller) if request.GET.get("example") == "paste" and mistake is None else None
     shown = {
         "synthetic": True,
         "mistake": mistake,
         "heads": table.heads,
         "rows": [
-            {"cells": cells, "href": _address(one.handed)}
-            for one, cells in zip(taken, table.rows, strict=True)
+            {"cells": cells, "href": _address(one.handed.seq) if one.kept else None}
+            for one, cells in list(zip(found, table.rows, strict=True))[:LATEST]
         ],
+        "more": max(0, len(found) - LATEST),
         "known_lists": [one.source for one in mappings],
+        "keeper": keeper_of(caller),
+        "pasted": "" if example is None else as_text(example),
+        "serves": on_of(caller) is On.SERVICE,
         "as_json": "?format=json",
         "as_xlsx": "?format=xlsx&table=",
     }

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from homefirst.app.house import this_county
 from homefirst.app.lists import leaving
-from homefirst.app.lists_answers import Asking, Opened, Shown
+from homefirst.app.lists_answers import Asking, OfList, Opened, Shown
 from homefirst.intake.lists.difference import RowDifference, Standing, wait_words
 from homefirst.intake.lists.entries import Answer, may_answer
-from homefirst.intake.lists.meaning import VALUED, WHO, meanings
+from homefirst.intake.lists.meaning import VALUED, WHO, On, meanings, meanings_on
 from homefirst.intake.lists.read import Taken
+from homefirst.intake.lists.services import held_words
 from homefirst.web.beds_shown import heading as with_capital
 from homefirst.web.beds_shown import words
 from homefirst.web.environment import local_time, number
@@ -28,6 +29,7 @@ ANSWERS = {
     Answer.LEFT: "They left, and wait no more",
     Answer.NOT_READY: "Still in the bed, and not ready any more",
     Answer.WAIT_OVER: "They wait no more",
+    Answer.SERVICE_OVER: "It has ended",
 }
 ABOUT = {
     "site": "sites",
@@ -35,8 +37,20 @@ ABOUT = {
     "waiting_for": "what they wait for",
     "whose": "whose it is",
     "code": "codes of the return",
+    "service": "your services",
+    "service_status": "how it stands",
 }
-TAKEN_HEADS = ("List", "Taken", "By", "People on it", "Entries made", "Registered", "Rows kept out")
+HANDED_HEADS = (
+    "List",
+    "Handed in",
+    "By",
+    "What became of it",
+    "People on it",
+    "Entries made",
+    "Rows kept out",
+)
+MOST_SINCE = 40
+"""Rows whose changed cells are shown on the page; the spreadsheet has all."""
 
 
 def list_shown(shown: Shown) -> dict[str, Any]:
@@ -47,6 +61,7 @@ def list_shown(shown: Shown) -> dict[str, Any]:
         "source": mapping.source,
         "seq": shown.opened.handed.seq,
         "handed": f"{local_time(shown.opened.handed.at)}, {shown.opened.handed.by}",
+        "as_of": local_time(shown.as_of) if shown.as_of != shown.opened.handed.at else None,
         "mended": shown.opened.handed.part_of,
         "summary": summary(shown),
         "taken": None if shown.taken is None else taken_words(shown.taken),
@@ -71,6 +86,8 @@ def list_shown(shown: Shown) -> dict[str, Any]:
         ],
         "mends": _mends(shown),
         "before": None if shown.before is None else local_time(shown.before.at),
+        "since": None if shown.since is None else _since(shown),
+        "keys_shown": shown.words.on is On.CARE,
         "gone": [_gone(shown, place) for place in range(len(compared.gone))],
         "repeats": [f"Row {row} says the same as row {other}." for row, other in compared.repeats],
         "passed_over": ", ".join(map(str, compared.passed_over)),
@@ -110,10 +127,12 @@ def taken_words(taken: Taken) -> str:
 def asked_shown(opened: Opened, asking: Asking) -> dict[str, Any]:
     """The page that asks once what a list's columns or its words say."""
     choices = [{"value": "", "text": "Not used"}]
-    choices += [{"value": one.code, "text": one.title} for one in meanings().values() if not one.aside]
-    choices += [
-        {"value": one.code, "text": f"{one.title} (kept aside)"} for one in meanings().values() if one.aside
-    ]
+    every = meanings_on(asking.ours.on).values()
+    choices += [{"value": one.code, "text": one.title} for one in every if not one.aside]
+    choices += [{"value": one.code, "text": f"{one.title} (kept aside)"} for one in every if one.aside]
+    serves = asking.ours.on is On.SERVICE
+    places = [(one.code, one.title) for one in asking.ours.sites]
+    places += [(one.code, one.title) for one in asking.ours.services]
     return {
         "seq": opened.handed.seq,
         "columns": [
@@ -121,8 +140,9 @@ def asked_shown(opened: Opened, asking: Asking) -> dict[str, Any]:
             for place, (heading, says, _) in enumerate(asking.columns)
         ],
         "choices": choices,
+        "places_asked": "Which of your services is it of?" if serves else "At which site are its people?",
         "sites": [{"value": "", "text": "The list says it, or it is no matter"}]
-        + [{"value": site.code, "text": site.title} for site in asking.ours.sites],
+        + [{"value": code, "text": title} for code, title in places],
         "known_lists": [one.source for one in opened.others],
         "groups": [
             {"about": ABOUT[about], "words": list(_words(asking, about))}
@@ -168,16 +188,68 @@ def changes_table(shown: Shown) -> Table:
     return Table("changes", "What the list changes", ("Row", "Person", "Row is", "Change"), rows)
 
 
-def taken_table(found: tuple[Taken, ...]) -> Table:
-    """The lists that were taken last."""
+def handed_table(found: tuple[OfList, ...]) -> Table:
+    """The lists that were handed in last, and what became of each."""
     rows = tuple(
         (
-            one.source, local_time(one.at), one.by, number(len(one.rows)), number(one.entries),
-            number(one.registered), number(len(one.quarantined)),
+            one.name or "A list that was erased", local_time(one.handed.at), one.handed.by, _became(one),
+            *((None,) * 3 if one.taken is None else (
+                number(len(one.taken.rows)), number(one.taken.entries), number(len(one.taken.quarantined)),
+            )),
         )
         for one in found
     )  # fmt: skip
-    return Table("lists", "Lists taken, the latest first", TAKEN_HEADS, rows)
+    return Table("lists", "Lists handed in, the latest first", HANDED_HEADS, rows)
+
+
+def _became(one: OfList) -> str:
+    mended = "" if one.handed.part_of is None else "Mended rows. "
+    if one.taken is not None:
+        kept = len(one.taken.quarantined)
+        return f"{mended}Taken {local_time(one.taken.at)}" + (f", {kept} to be mended" if kept else "")
+    return f"{mended}Not taken" if one.kept else f"{mended}Erased"
+
+
+def since_table(shown: Shown) -> Table:
+    """What has changed on the list since the last of its name, a cell a row."""
+    since, headings = shown.since, ("Row", "Column", "Was", "Is now")
+    rows: list[tuple[str | None, ...]] = []
+    if since is not None:
+        rows += [(str(row), "New on the list", None, _who(shown, row)) for row in since.new]
+        rows += [
+            (str(row), cell.heading, cell.was or None, cell.now or None)
+            for row, cells in since.changed
+            for cell in cells
+        ]
+    return Table("since", "What has changed on the list since the last", headings, tuple(rows))
+
+
+def _since(shown: Shown) -> dict[str, Any]:
+    """The same for the page: a sentence, and the rows that say something else."""
+    since, last = shown.since, shown.last
+    assert since is not None
+    assert last is not None
+    parts = [
+        (len(since.new), "new"), (len(since.gone), "gone"), (len(since.changed), "say something else"),
+        (since.same, "the same"),
+    ]  # fmt: skip
+    columns = [f"“{heading}” is new" for heading in since.columns]
+    columns += [f"“{heading}” is gone" for heading in since.lost]
+    return {
+        "last": local_time(last.at),
+        "words": ", ".join(f"{count} {what}" for count, what in parts if count),
+        "nothing": since.nothing,
+        "columns": ", ".join(columns),
+        "changed": [
+            {
+                "row": row,
+                "who": _who(shown, row),
+                "cells": [f"{one.heading}: {one.was or 'nothing'} → {one.now or 'nothing'}" for one in cells],
+            }
+            for row, cells in since.changed[:MOST_SINCE]
+        ],
+        "more": max(0, len(since.changed) - MOST_SINCE),
+    }
 
 
 def _row(shown: Shown, row: RowDifference) -> dict[str, Any]:
@@ -189,10 +261,17 @@ def _row(shown: Shown, row: RowDifference) -> dict[str, Any]:
         "key": row.person,
         "href": _person(row.person),
         "standing": standing,
-        "changes": [change.words for change in row.changes],
+        "changes": [*_registered(shown, row), *(change.words for change in row.changes)],
         "notes": row.notes,
         "over": [{"key": wait.wait, "words": wait_words(wait, kinds)} for wait in row.over],
     }
+
+
+def _registered(shown: Shown, row: RowDifference) -> Iterator[str]:
+    """What whoever is registered is registered with, besides name, birth date and numbers."""
+    told = shown.compared.said[row.row].person.words(dict(shown.words.councils)) if row.person is None else ""
+    if told:
+        yield f"Registered with: {told}"
 
 
 def _gone(shown: Shown, place: int) -> dict[str, Any]:
@@ -207,6 +286,7 @@ def _gone(shown: Shown, place: int) -> dict[str, Any]:
         else [f"In bed: {titles.get(bed.place, bed.place)}{f', {words(bed.ward)}' if bed.ward else ''}"]
     )
     held += [f"Waits: {wait_words(wait, kinds)}" for wait in one.open.waits]
+    held += [held_words(each, shown.words.services) for each in one.open.services]
     return {
         "key": one.person,
         "href": _person(one.person),

@@ -31,14 +31,13 @@ from homefirst.web.live_words import Piece, Pieces, Row
 from homefirst.web.morning_cut import Cut, chosen_shown, cut_of, menus_shown
 from homefirst.web.morning_shown import (
     HEADS,
-    SITE_HEADS,
     Names,
     finding_said,
     line_shown,
-    site_rows,
     strip_facts,
     who_shown,
 )
+from homefirst.web.sites_shown import SITE_HEADS, site_rows
 
 GONE_STAYS = timedelta(minutes=1)
 """For how long a line that is here no more stays in its place, dimmed, so that nothing slips away under a
@@ -176,7 +175,7 @@ def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "")
         "stood": stood,
         "facts": strip_facts(asked.morning.strip, asked.promise),
         "site_heads": SITE_HEADS,
-        "site_rows": site_rows(asked.morning.strip),
+        "site_rows": site_rows(asked.morning.strip, asked.at),
         "menus": menus,
         "chosen": chosen,
         "clear_href": some.cut.with_chosen(()).href(path, some.moment),

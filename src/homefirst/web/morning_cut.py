@@ -8,16 +8,25 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
+from homefirst.app.neighbours import neighbour_names
 from homefirst.app.places import place_name
+from homefirst.app.ward import wait_kinds
+from homefirst.county.catalogue.delays import Care
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.hub import filters
 from homefirst.hub.order import By, Order
 from homefirst.hub.verdicts import WHOSE_SAID
+from homefirst.hub.whole_list import WORDS as WHY_ON
+from homefirst.hub.whole_list import On
 from homefirst.web.asked import page_asked
 from homefirst.web.beds_shown import words
 from homefirst.web.morning_shown import Names
 
 AS_EVER = Order()
+GROUPS = (
+    *(("site", "Site"), ("why", "Why on the list"), ("waits", "Waits for"), ("whose", "Whose")),
+    *(("care", "Type of care"), ("council", "Council"), ("neighbour", "Neighbour’s protocol")),
+)
 PAGE, MORE = 50, 250
 """Lines on one page, and on one where more are asked for: all of a county's people who wait in beds."""
 
@@ -84,7 +93,7 @@ def menus_shown(cut: Cut, counts: Mapping[str, int], names: Names) -> list[dict[
 
     found = [("Look for", [one(tag, label) for tag, label in filters.WORDS.items()])]
     found.append(("Days in bed", [one(f"long:{band}", f"{band} days or more") for band in (7, 14, 21)]))
-    for group, title in (("site", "Site"), ("council", "Council"), ("whose", "Whose")):
+    for group, title in GROUPS:
         tags = sorted(tag for tag in {*counts, *cut.chosen} if filters.group_of(tag) == group)
         tags.sort(key=lambda tag: -counts.get(tag, 0))
         found.append((title, [one(tag, tag_label(tag, names)) for tag in tags]))
@@ -113,6 +122,15 @@ def tag_label(tag: str, names: Names) -> str:
         return "nobody says whose" if value == filters.NOBODY else str(WHOSE_SAID.get(value) or words(value))
     if group == "long":
         return f"in a bed {value} days or more"
+    if group == "why":
+        return WHY_ON[On(value)] if value in set(On) else words(value)
+    if group == "waits":
+        kind = wait_kinds().get(value)
+        return words(value) if kind is None else kind.words
+    if group == "care":
+        return "acute" if value == Care.ACUTE else "not acute"
+    if group == "neighbour":
+        return neighbour_names().get(value, words(value))
     return filters.WORDS.get(tag, tag)
 
 

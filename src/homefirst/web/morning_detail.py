@@ -128,13 +128,17 @@ def _code(line: Line, asked: AsOf, names: Names) -> dict[str, Any]:
             for due in (line.clock.steps if line.clock else ())
         ],
         "others": [f"{words(one.what)}: {one.because}" for one in proposal.coded.others],
-        "returns": [
-            (f"{legal.reason}/{one}", f"{code_said(legal.reason, one)}: {legal.name}")
-            for legal in asked.setting.coding.legal.values()
-            for one in ([whose.value for whose in sorted(legal.whose)] or [""])
-        ]
-        + [(NO_CODE, "no code: nothing is returned")],
+        "returns": returns_of(asked),
     }
+
+
+def returns_of(asked: AsOf) -> list[tuple[str, str]]:
+    """What can be returned after a dispute: every code that the return has on the day, or none."""
+    return [
+        (f"{legal.reason}/{one}", f"{code_said(legal.reason, one)}: {legal.name}")
+        for legal in asked.setting.coding.legal.values()
+        for one in ([whose.value for whose in sorted(legal.whose)] or [""])
+    ] + [(NO_CODE, "no code: returned without one")]
 
 
 def _side(said: Said | None, names: Names) -> str:

@@ -54,14 +54,13 @@ from homefirst.web.morning_detail import NO_CODE, detail_shown
 from homefirst.web.morning_sheet import sheet_of
 from homefirst.web.morning_shown import (
     HEADS,
-    SITE_HEADS,
     Names,
     finding_said,
     keys_said,
     line_shown,
-    site_rows,
 )
 from homefirst.web.people_pages import caller_of
+from homefirst.web.sites_shown import SITE_HEADS, site_rows
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 LATE = 15
@@ -146,17 +145,16 @@ def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
         case "agree" | "dispute" as act:
             desk.judge(acting, side=_side(said), act=Act(act), shown=shown, why=why)
         case "settle":
-            desk.settle(acting, shown=shown, returned=_returned(said), why=why)
+            desk.settle(acting, shown=shown, returned=returned_said(said.get("returned", "")), why=why)
         case _:
             raise NotUnderstood(
                 "It does not say what to do.", where="do", next="Use a form of the line's page."
             )
 
 
-def _returned(said: Mapping[str, Any]) -> tuple[str | None, str | None]:
+def returned_said(text: str) -> tuple[str | None, str | None]:
     """What is returned after a dispute. That nothing is has to be chosen, too: whoever chose nothing has not
     settled it."""
-    text = said.get("returned", "")
     if not text:
         raise NotUnderstood(
             "It does not say what is returned.", where="returned", next="Choose it from the list."
@@ -246,6 +244,8 @@ def list_page(request: HttpRequest, some: List, acted: Acted | None = None) -> H
         "keys": keys_said(
             len(rows), len(rows.keys() - own.people.keys()), sees=_sees_people(request), past=at != ""
         ),
+        "neighbours_href": reverse("neighbours", kwargs={"county": this_county().slug}),
+        "beds_closed_href": reverse("beds_closed", kwargs={"county": this_county().slug}),
         "weeks": asked.setting.thresholds.required_weeks,
         "weekday": f"{asked.morning.at:%A}",
         "act": _act_shown(asked, acted, own) if acts else None,
@@ -300,7 +300,7 @@ def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]
         "finding": finding_said(asked),
         "heads": [{"text": head, "href": "", "sorted": ""} for head in HEADS],
         "site_heads": SITE_HEADS,
-        "site_rows": site_rows(asked.morning.strip),
+        "site_rows": site_rows(asked.morning.strip, asked.at),
         "turns": [
             {
                 "id": f"turn-{turn.value}",
@@ -330,7 +330,7 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         **offer_parts_of(request, asked, line, error, shown=line.person in names.people),
         "error": error,
         "beside": _beside(error, request.POST),
-        "speaks": sorted(desk.speaks_for(caller)),
+        "speaks": sorted(desk.speaks_of(line, caller)),
         "usual_due": usual_due(asked.at),
         "may_act": may(role, "route:waiting_act") and line.person in names.people,
         "act_href": cut.href(reverse("waiting_act", kwargs=key), {}),
@@ -339,6 +339,11 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         "written": request.POST if error is not None else {},
         "list_href": cut.href(reverse("waiting", kwargs={"county": key["county"]}), {"at": iso(at)})
         + f"#line-{line.person}",
+        "ward_href": (
+            reverse("ward_person", kwargs=key)
+            if line.bed is not None and line.person in names.people and may(role, "route:ward_person")
+            else ""
+        ),
         "story_href": reverse("person_timeline", kwargs=key) if may(role, "route:person_timeline") else "",
     }
     status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409

@@ -16,9 +16,10 @@ from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
 from homefirst.county.journey.census import AtHome, OpenWait
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub.actions import WHAT, Action
+from homefirst.hub.continuing import Continuing
 from homefirst.hub.decisions import Approval
 from homefirst.hub.line import Line, days_waited
-from homefirst.hub.strip import AtSite, Strip
+from homefirst.hub.strip import Strip
 from homefirst.hub.verdicts import CodeStands, code_said
 from homefirst.hub.whole_list import On
 from homefirst.measures.outlook import LevelTarget
@@ -39,10 +40,6 @@ SHORT: Mapping[On, tuple[str, str]] = {
     On.FIRST: ("waits at home", "blue"),
     On.LEAVING: ("leaves soon", "green"),
 }
-SITE_HEADS = (
-    "Site", "Ready now", "Trajectory", "Required today", "Left since midnight", "Definite", "Possible",
-    "Short by", "Beds closed",
-)  # fmt: skip
 NONE = "–"
 
 
@@ -94,6 +91,7 @@ def line_shown(
         "step": next(iter(tuple(choice_said(line, at))[1:]), None),
         "council": None if line.council is None else council_short(council_said(line.council, names)),
         "pays": None if line.funding is None else paid_said(line.funding),
+        "continuing": () if line.continuing is None else tuple(continuing_said(line.continuing)),
         "leaves": leaves_said(line, at),
         "pathway": line.pathway,
         "missing": len(line.missing),
@@ -203,6 +201,8 @@ def due_said(due: datetime, at: datetime) -> str:
 def plan_said(line: Line, names: Names, at: datetime) -> Iterable[str]:
     """What is known of the way home, in short lines: what nobody has said is left to the line's own page."""
     yield from choice_said(line, at)
+    if line.continuing is not None:
+        yield from continuing_said(line.continuing)
     yield from offered_said(line)
     leaves = leaves_said(line, at)
     if leaves is not None:
@@ -257,6 +257,18 @@ def leaves_said(line: Line, at: datetime) -> dict[str, Any] | None:
 
 def paid_said(funding: str) -> str:
     return CIRCUMSTANCES["funding"].get(funding, words(funding))
+
+
+def continuing_said(one: Continuing) -> Iterable[str]:
+    """Where continuing healthcare stands: each open step with its day, and the clock to the decision."""
+    for step in one.steps:
+        due = "" if step.due is None else f", due {step.due.day} {step.due:%b}"
+        yield f"{words(step.what).replace('chc', 'continuing healthcare:')}{due}"
+    if one.decide_by is None or one.day is None:
+        yield "its clock begins with the full assessment"
+    else:
+        late = ", overdue" if one.overdue else ""
+        yield f"to be decided by {one.decide_by.day} {one.decide_by:%b}, day {one.day}{late}"
 
 
 def approval_said(one: Approval) -> str:
@@ -318,33 +330,13 @@ def strip_facts(strip: Strip, promise: LevelTarget | None) -> list[dict[str, Any
             "value": number(len(strip.reset)),
             "note": "still in a bed: reset, or on leave",
         },
+        {
+            "label": "On the way, waiting",
+            "value": number(len(strip.secondary)),
+            "note": f"{number(len(strip.to_home_care))} of them in reablement, waiting for home care",
+        },
         {"label": "Record errors", "value": number(strip.errors), "note": "lines with one or more"},
     ]
-
-
-def site_rows(strip: Strip) -> list[list[Any]]:
-    return [
-        [
-            heading(place_name(one.site)),
-            number(one.ready),
-            "none stated",
-            required_said(one),
-            number(one.left),
-            number(one.definite),
-            number(one.possible),
-            short_said(one),
-            "nobody posted",
-        ]
-        for one in strip.sites
-    ]
-
-
-def required_said(one: AtSite) -> Any:
-    """How many came on the last same weekdays on average, and between which numbers that lies."""
-    if one.required is None:
-        return UNKNOWN
-    least, most = min(one.came), max(one.came)
-    return {"text": number(one.required, 1), "lines": [f"{least} to {most}" if least < most else "each time"]}
 
 
 def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
@@ -358,14 +350,6 @@ def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
     law = f"names are of people with whom your organisation has to do now, or had within {AFTER.days} days"
     left = ". Who has left its care since the day of this list is not named any more" if past else ""
     return f"{lines} under keys here: {law}{left}."
-
-
-def short_said(one: AtSite) -> str:
-    if one.short is None or one.short_with_possible is None:
-        return UNKNOWN
-    if one.possible:
-        return f"{number(one.short, 1)}; {number(one.short_with_possible, 1)} with the possible"
-    return number(one.short, 1)
 
 
 def finding_said(asked: MorningAsked) -> str:

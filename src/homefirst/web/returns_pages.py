@@ -1,7 +1,6 @@
 """National returns: what is returned for a month or a day, frozen as submitted, and a month reconciled."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,25 +10,42 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app.house import this_county
-from homefirst.app.returns import TransfersReturn, ask_frozen, ask_transfers, freeze_return
+from homefirst.app.returns import (
+    FrozenReturns,
+    TransfersReturn,
+    ask_frozen,
+    ask_transfers,
+    freeze_return,
+    frozen_of,
+)
+from homefirst.app.returns_counted import rules
 from homefirst.app.returns_daily import DailyReturn, ask_daily
+from homefirst.app.returns_ready import ask_ready
+from homefirst.app.returns_reconciled import ask_published
 from homefirst.county.access.models import User
-from homefirst.county.access.permissions import may
-from homefirst.foundation.calendar import Month, day_after, midnight
+from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.measures.returns.behind import AGE, MEASURE, PATIENTS_ASKED, UNKNOWN_AGE
 from homefirst.measures.returns.cells import DAYS, PATIENTS
 from homefirst.measures.returns.daily import BED_DAYS
-from homefirst.measures.returns.kinds import KINDS, Kind, Period
+from homefirst.measures.returns.kinds import KINDS, READY_DATE_FROM, Kind, Period
 from homefirst.measures.returns.publication import Sheet, by_council, by_provider
 from homefirst.web.asked import as_json, check_county, instant_asked
 from homefirst.web.beds_pages import people_said
-from homefirst.web.doors import role_of
-from homefirst.web.environment import day, local_time, number
+from homefirst.web.environment import day, number
 from homefirst.web.errors import wants_json
-from homefirst.web.returns_shown import BASES, daily_cost_said, daily_finding, unknown_age_said
+from homefirst.web.returns_files import SITREP, files_of, sitrep_file, submitted_file, wants_file
+from homefirst.web.returns_frame import frame, people_address, return_address, sheet_of
+from homefirst.web.returns_ready_page import ready_page
+from homefirst.web.returns_shown import (
+    BASES,
+    HEARD,
+    daily_cost_said,
+    daily_finding,
+    published_said,
+    unknown_age_said,
+)
 from homefirst.web.returns_tables import (
-    Counts,
     changes_table,
     daily_tables,
     frozen_table,
@@ -37,6 +53,7 @@ from homefirst.web.returns_tables import (
     months_table,
     providers_table,
     reasons_table,
+    revisions_table,
     tables_of,
 )
 from homefirst.web.returns_workbook import publication_workbook
@@ -44,6 +61,8 @@ from homefirst.web.xlsx import KIND, about, sheet_address, sheet_answer, wants_s
 
 WORKBOOKS = {"publication-council": False, "publication-provider": True}
 """The spreadsheets in the layout of the publication, and whether their rows are providers."""
+FIRST_OF_A_YEAR = 4
+"""A financial year begins with April."""
 
 
 @require_safe
@@ -53,33 +72,56 @@ def returns(request: HttpRequest, county: str) -> HttpResponse:
     answer = ask_frozen()
     if wants_json(request):
         return JsonResponse(answer.as_answer())
-    asked = request.GET.get("day")
-    if asked:
-        return HttpResponseRedirect(return_address(Period.parse(Kind.DAILY, asked)))
+    for asked, kind in (("day", Kind.DAILY), ("ready", Kind.READY_DATE)):
+        if request.GET.get(asked):
+            return HttpResponseRedirect(return_address(Period.parse(kind, request.GET[asked])))
     held, kept = months_table(answer), frozen_table(answer)
     if wants_sheet(request):
         return sheet_answer(request, [held.table, kept.table], about(synthetic=True))
-    rows = [
-        [
+    rows = {
+        of: [
             {"text": name, "href": return_address(Period.of_month(of))},
             frozen,
             {"text": reconciled, "href": reconciled_address(of)},
         ]
         for of, (name, frozen, reconciled) in zip(answer.months, held.table.rows, strict=True)
-    ]
+    }
     kept_rows = [
         [{"text": of, "href": return_address(one.period)}, *others]
         for one, (of, *others) in zip(answer.frozen, kept.table.rows, strict=True)
     ]
     shown = {
         "synthetic": True,
-        "months": {**held.figures(""), "rows": rows},
+        "months": {**held.figures(""), "rows": list(rows.values())},
+        "years": _by_year(rows),
         "frozen": {**kept.figures(""), "rows": kept_rows},
         "daily_href": reverse("returns", kwargs={"county": county}),
+        "tries": _tries(answer),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
     return render(request, "returns.html", shown)
+
+
+def _by_year(rows: Mapping[Month, list[Any]]) -> list[dict[str, Any]]:
+    """The months' rows by financial year, the last first; the last year stands open."""
+    years: dict[int, list[list[Any]]] = {}
+    for month, row in rows.items():
+        years.setdefault(month.year if month.month >= FIRST_OF_A_YEAR else month.year - 1, []).append(row)
+    return [
+        {"title": f"{year}-{(year + 1) % 100:02d}", "id": f"months-{year}", "rows": own}
+        for year, own in sorted(years.items(), reverse=True)
+    ]
+
+
+def _tries(answer: FrozenReturns) -> list[dict[str, str]]:
+    """Ways to today's returns, counted for the last full month and day in which anybody was delayed here:
+    where the journeys end before these returns began, they can be tried on it."""
+    if not answer.months or answer.months[0] >= READY_DATE_FROM:
+        return []
+    last = answer.months[0]
+    periods = (Period.of_day(last.last), Period.ready_dates(last))
+    return [{"text": f"{KINDS[one.kind]}: {one.name}", "href": return_address(one)} for one in periods]
 
 
 @require_safe
@@ -89,6 +131,8 @@ def one_return(request: HttpRequest, county: str, kind: str, period: str) -> Htt
     of, known_at = period_named(kind, period), instant_asked(request.GET, "known_at")
     if of.kind is Kind.DAILY:
         return _daily_page(request, ask_daily(of, known_at=known_at))
+    if of.kind is Kind.READY_DATE:
+        return ready_page(request, ask_ready(of, known_at=known_at))
     return _month_page(request, ask_transfers(of, known_at=known_at))
 
 
@@ -99,7 +143,8 @@ def return_freeze(request: HttpRequest, county: str, kind: str, period: str) -> 
     of = period_named(kind, period)
     user = request.user
     assert isinstance(user, User)
-    freeze_return(of, by=user.username, because=request.POST.get("because", ""))
+    said = request.POST
+    freeze_return(of, by=user.username, because=said.get("because", ""), although=said.get("although", ""))
     return HttpResponseRedirect(return_address(of), status=303)
 
 
@@ -111,17 +156,21 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
         "provider": by_provider(answer.cells, answer.period, answer.delays.days_counted),
     }
     by_sheet = {by: tables_of(own, by) for by, own in sheets.items()}
+    if wants_file(request):
+        return submitted_file(request, answer)
     submitted = providers_table(answer.cells, answer.compared, DAYS, "Days")
+    revisions = revisions_table(frozen_of(answer.period), DAYS, "Days")
     differing = changes_table(answer.compared.values())
     reasons = reasons_table(answer.all)
     if wants_sheet(request):
         if request.GET.get("table") in WORKBOOKS:
             return _publication(answer, sheets, provider=WORKBOOKS[request.GET["table"]])
-        tables = [reasons, *(one for own in by_sheet.values() for one in own), submitted, differing]
-        return _sheet(request, tables, answer.delays.view.known_at, answer.period)
+        tables = [reasons, *(one for own in by_sheet.values() for one in own)]
+        tables += [submitted, differing, revisions]
+        return sheet_of(request, tables, answer.delays.view.known_at, answer.period)
     all_, people = answer.all, people_address(request, answer.period)
     shown = {
-        **_frame(request, answer.period, submitted, differing),
+        **frame(request, answer.period, submitted, differing, revisions),
         "finding": (
             f"{number(all_.total(DAYS))} delayed days in {answer.period.name}:"
             f" {number(answer.per_day, 1)} people on an average day."
@@ -131,6 +180,14 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
             linked(f"{number(n)} {BASES[basis]}", {"basis": basis}, people)
             for basis, n in sorted(answer.bases.items())
         ],
+        "not_agreed": answer.not_agreed.said,
+        "heard": [
+            linked(f"{number(n)} {said}", {"heard": one.value}, people)
+            for one, said in HEARD.items()
+            if (n := answer.delays.heard.get(one, 0))
+        ],
+        "files": files_of(answer.cells),
+        "published": published_said(answer, ask_published(answer.delays.view, answer.period), rules().here),
         "left_out": number(answer.delays.left_out),
         "unknown_age": linked(unknown_age_said(answer), {AGE: UNKNOWN_AGE}, people),
         "tables": [reasons.figures(people)],
@@ -148,14 +205,20 @@ def _daily_page(request: HttpRequest, answer: DailyReturn) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(answer.as_answer())
     tables = daily_tables(answer)
+    if wants_file(request):
+        return sitrep_file(request, answer)
     submitted = providers_table(answer.cells, answer.compared, BED_DAYS, "Delayed bed days")
+    revisions = revisions_table(frozen_of(answer.period), BED_DAYS, "Delayed bed days")
     differing = changes_table(answer.compared.values())
     if wants_sheet(request):
-        return _sheet(request, [*tables, submitted, differing], answer.view.known_at, answer.period)
+        return sheet_of(
+            request, [*tables, submitted, differing, revisions], answer.view.known_at, answer.period
+        )
     people = people_address(request, answer.period)
     unknown = f"{people_said(answer.unknown_age)} of unknown age counted as adults."
     shown = {
-        **_frame(request, answer.period, submitted, differing),
+        **frame(request, answer.period, submitted, differing, revisions),
+        "sitrep_href": f"?{urlencode({'format': 'csv', 'table': SITREP})}",
         "finding": daily_finding(answer.all),
         "in_force": answer.in_force,
         "cost": daily_cost_said(answer),
@@ -163,14 +226,6 @@ def _daily_page(request: HttpRequest, answer: DailyReturn) -> HttpResponse:
         "tables": [one.figures(people) for one in tables if len(one.table.heads) > 1],
     }
     return render(request, "return_day.html", shown)
-
-
-def _sheet(
-    request: HttpRequest, tables: Sequence[Counts], known_at: datetime, period: Period
-) -> HttpResponse:
-    made = [("Counted, by London’s clocks", local_time(known_at))]
-    said = about(known_at=known_at, meaning=[period.name], made=made, synthetic=True)
-    return sheet_answer(request, [one.table for one in tables], said)
 
 
 def _snapshot(answer: TransfersReturn, people: str) -> str | dict[str, str] | None:
@@ -185,29 +240,6 @@ def _snapshot(answer: TransfersReturn, people: str) -> str | dict[str, str] | No
         " the month’s last Thursday."
     )
     return linked(said, {MEASURE: PATIENTS_ASKED}, people if answer.all.total(PATIENTS) else "")
-
-
-def _frame(request: HttpRequest, period: Period, submitted: Counts, differing: Counts) -> dict[str, Any]:
-    """What both kinds of return bear."""
-    role, known_at = role_of(request), instant_asked(request.GET, "known_at")
-    people = people_address(request, period)
-    over = midnight(day_after(period.last)) <= datetime.now(UTC)
-    return {
-        "synthetic": True,
-        "title": KINDS[period.kind],
-        "period": period,
-        "stood": "" if known_at is None else f"As known at {local_time(known_at)}.",
-        "submitted": submitted.figures(people),
-        "differing": differing.figures(people),
-        "freeze_href": (
-            return_address(period) + "/freeze"
-            if may(role, "route:return_freeze") and over and known_at is None
-            else ""
-        ),
-        "people_href": people[:-1],
-        "as_json": as_json(request),
-        "as_xlsx": sheet_address(request),
-    }
 
 
 def _publication(
@@ -232,21 +264,6 @@ def period_named(kind: str, period: str) -> Period:
         return Period.parse(kind, period)
     except NotUnderstood as error:
         raise NotFound(str(error.problem.what), where=period, next=error.problem.next) from None
-
-
-def return_address(period: Period) -> str:
-    named = {"county": this_county().slug, "kind": period.kind.value, "period": str(period)}
-    return reverse("return", kwargs=named)
-
-
-def people_address(request: HttpRequest, period: Period) -> str:
-    """The beginning of the address of the people behind a number of a return, as it is known on this page;
-    empty for whom they may not be shown to."""
-    if not may(role_of(request), "route:return_people"):
-        return ""
-    known_at = request.GET.get("known_at")
-    asked = f"{urlencode({'known_at': known_at})}&" if known_at else ""
-    return f"{return_address(period)}/people?{asked}"
 
 
 def reconciled_address(month: Month) -> str:

@@ -8,20 +8,23 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from homefirst.app.people_list import MOST, list_people
-from homefirst.app.returns_people import BECAUSE, CHANGED, LINE, LISTED, RETURNED, ask_behind
+from homefirst.app.returns_people import BECAUSE, CHANGED, FROZEN, LINE, LISTED, RETURNED, ask_behind
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.measures.returns.behind import AGE, CELL, MEASURE, OF_A_NIGHT, Behind, words_of
 from homefirst.measures.returns.daily import MEASURES
 from homefirst.measures.returns.kinds import KINDS, Kind, Period
+from homefirst.measures.returns.ready import LEFT
+from homefirst.measures.returns.ready import MEASURES as READY_MEASURES
 from homefirst.web.asked import as_json, check_county, instant_asked
 from homefirst.web.beds_shown import person_cell
 from homefirst.web.environment import number
 from homefirst.web.errors import wants_json
 from homefirst.web.people_pages import caller_of
-from homefirst.web.returns_pages import period_named, return_address
+from homefirst.web.returns_frame import return_address
+from homefirst.web.returns_pages import period_named
 from homefirst.web.returns_shown import category_name, cell_said, line_name, organisation_name
 
-NAMED = (*OF_A_NIGHT, MEASURE, AGE, CELL, CHANGED, LISTED, LINE, RETURNED, BECAUSE)
+NAMED = (*OF_A_NIGHT, MEASURE, AGE, CELL, CHANGED, LISTED, LINE, RETURNED, BECAUSE, FROZEN)
 """The words by which an address names a cell."""
 
 
@@ -54,7 +57,7 @@ def return_people(request: HttpRequest, county: str, kind: str, period: str) -> 
         "title": f"{KINDS[of.kind]}, {of.name}",
         "asked": "; ".join(asked_said(name, word) for name, word in asked.items()),
         "rows": rows,
-        "heads": ("Person", "Name", "Counted as", "Adds" if of.kind is Kind.DAILY else "Days"),
+        "heads": ("Person", "Name", "Counted as", "Days" if of.kind is Kind.TRANSFERS else "Adds"),
         "caption": _caption(len(people), len(every)),
         "back_href": return_address(of),
         "as_json": as_json(request),
@@ -80,6 +83,8 @@ def counted_as_said(word: str) -> str:
     """Under which reason, line of the list or part of the day somebody is counted."""
     if word in ("remaining", "discharged"):
         return word
+    if word == LEFT:
+        return "discharged"
     return line_name(word)
 
 
@@ -90,7 +95,8 @@ def asked_said(name: str, word: str) -> str:
         return f"{name}: {organisation_name(said)}"
     if name == CELL:
         words = words_of(word)
-        return cell_said(words) if words[0] in MEASURES else f"{name}: {word}"
+        known = words[0] in MEASURES or (words[0] in READY_MEASURES and len(words) > 1)
+        return cell_said(words) if known else f"{name}: {word}"
     splits = {"care": Breakdown.CARE, "reason": Breakdown.REASON, "whose": Breakdown.ORGANISATION}
     if name in splits:
         return f"{name}: {category_name(splits[name], said)}"

@@ -19,7 +19,8 @@ from homefirst.web.beds_shown import person_cell
 from homefirst.web.doors import role_of
 from homefirst.web.environment import number
 from homefirst.web.errors import wants_json
-from homefirst.web.returns_pages import people_address, period_named, return_address
+from homefirst.web.returns_frame import people_address, return_address
+from homefirst.web.returns_pages import period_named
 from homefirst.web.returns_shown import category_name, line_name, organisation_name
 from homefirst.web.returns_tables import WORD, Asks, Cell, Counts, named
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet

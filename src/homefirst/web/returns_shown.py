@@ -6,13 +6,16 @@ from homefirst.app.returns import TransfersReturn
 from homefirst.app.returns_counted import council_of, rules
 from homefirst.app.returns_daily import DailyReturn
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
-from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, Words
+from homefirst.measures.returns.cells import COUNCIL, DAYS, PATIENTS, Cells, Words
 from homefirst.measures.returns.daily import (
     MEASURES,
     NO_LONGER_MEET,
     NOT_KNOWN,
     Where,
 )
+from homefirst.measures.returns.ready import EVERY
+from homefirst.measures.returns.ready import MEASURES as READY_MEASURES
+from homefirst.policy.standing_codes import Heard
 from homefirst.web.beds_pages import people_said
 from homefirst.web.beds_shown import heading, what_for
 from homefirst.web.environment import number
@@ -26,6 +29,15 @@ BASES = {
     "rule": "by the rules of the pack",
     "none": "no code",
 }
+HEARD = {
+    Heard.AGREED: "agreed by hospital and council",
+    Heard.SETTLED: "settled after a dispute",
+    Heard.DISPUTED: "disputed, and not settled",
+    Heard.ONE_SIDE: "agreed by one side alone",
+    Heard.NOBODY: "looked at by neither yet",
+    Heard.NO_CODE: "without a code",
+}
+"""What both sides have said of the code under which a day is returned."""
 MEASURE_NAMES = {DAYS: "days", PATIENTS: "people"}
 
 
@@ -56,8 +68,28 @@ def cell_said(words: Words) -> str:
             category_name(Breakdown.ORGANISATION, whose),
         ]
         return ", ".join(parts)
+    if measure in READY_MEASURES:
+        council, *band = others
+        of = "" if council == EVERY else organisation_name(council)
+        return ", ".join(
+            one for one in (READY_MEASURES[measure], of, *(f"{one} days" for one in band)) if one
+        )
     said = MEASURES.get(measure, measure.replace("_", " "))
     return ": ".join([said, *(one or NOT_SAID.lower() for one in others)])
+
+
+def published_said(answer: TransfersReturn, published: tuple[int, str] | None, here: str | None) -> str:
+    """Whether the return has as many days of this county's council as were published, in a sentence."""
+    if published is None or here is None:
+        return "No publication of this month is held, to be held beside it."
+    total, edition = published
+    days = answer.all.by(DAYS, COUNCIL)[here]
+    differs = days - total
+    how = "the same" if not differs else f"{number(abs(differs))} {'fewer' if differs > 0 else 'more'}"
+    return (
+        f"Of these {number(days)} are of {organisation_name(here)}. Its publication ({edition}) has"
+        f" {number(total)}: {how}."
+    )
 
 
 def unknown_age_said(answer: TransfersReturn) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from homefirst.app.returns import FrozenReturns
 from homefirst.app.returns_compared import with_frozen
 from homefirst.app.returns_daily import DailyReturn
-from homefirst.app.returns_people import CHANGED, ENTERED, LEFT
+from homefirst.app.returns_people import CHANGED, ENTERED, FROZEN, LEFT
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.county.catalogue.ward_words import PATHWAYS
 from homefirst.measures.returns.behind import CELL, MEASURE, PATIENTS_ASKED, PROVIDER, UNSAID, cell_named
@@ -29,12 +29,12 @@ from homefirst.measures.returns.daily import (
     Where,
 )
 from homefirst.measures.returns.daily import REASON as FAMILY
-from homefirst.measures.returns.frozen import Compared
+from homefirst.measures.returns.frozen import Compared, Frozen
 from homefirst.measures.returns.kinds import KINDS, Kind
 from homefirst.measures.returns.publication import Sheet
 from homefirst.policy.regimes import regimes
 from homefirst.web.beds_shown import heading
-from homefirst.web.environment import UNKNOWN, day, local_time, month, number
+from homefirst.web.environment import UNKNOWN, change, day, local_time, month, number
 from homefirst.web.returns_shown import NAMES, NOT_CODED, category_name, cell_said, organisation_name
 from homefirst.web.table import Table
 
@@ -223,7 +223,7 @@ def changes_table(compared: Iterable[Compared]) -> Counts:
     rows = [
         [
             named(f"{organisation_name(one.frozen.provider)}: {cell_said(words)}"),
-            named(number(was)),
+            (number(was), asks_of(one.frozen.provider, words) | {FROZEN: str(one.frozen.seq)}),
             (number(now), asks_of(one.frozen.provider, words)),
         ]
         for one in compared
@@ -232,7 +232,7 @@ def changes_table(compared: Iterable[Compared]) -> Counts:
     return Counts.of("changes", "What differs from what was frozen", ("Cell", "Frozen", "Now"), rows)
 
 
-def asks_of(provider: str | None, words: Words) -> Asks:
+def asks_of(provider: str | None, words: Words) -> dict[str, str]:
     """What asks for the people behind a cell, whichever return it is of."""
     asks = {PROVIDER: provider or UNSAID}
     if words[0] not in (DAYS, PATIENTS):
@@ -254,11 +254,40 @@ def months_table(answer: FrozenReturns) -> Counts:
     return Counts.of("months", "Delayed transfers, by month", heads, rows)
 
 
+def revisions_table(frozen: Sequence[Frozen], measure: str, head: str) -> Counts:
+    """Every time that a period was frozen, provider by provider, the last first: which revision it was, what
+    it said, and by how much that differs from the one before."""
+    before: dict[str | None, Frozen] = {}
+    rows = []
+    count: Counter[str | None] = Counter()
+    for one in frozen:
+        count[one.provider] += 1
+        last, now = before.get(one.provider), one.cells.known_total(measure)
+        was = None if last is None else last.cells.known_total(measure)
+        rows.append(
+            [
+                named(organisation_name(one.provider)),
+                named("first" if last is None else f"revision {count[one.provider] - 1}"),
+                named(local_time(one.at)),
+                (number(now), {FROZEN: str(one.seq)} | _of_measure(measure)),
+                named("–" if last is None else change(None if None in (was, now) else now - was, 0)),  # type: ignore[operator]
+                named(one.because or ""),
+            ]
+        )
+        before[one.provider] = one
+    heads = ("Provider", "Which", "Frozen", head, "More or fewer", "Why")
+    return Counts.of("revisions", "Every time it was frozen, the last first", heads, reversed(rows))
+
+
+def _of_measure(measure: str) -> dict[str, str]:
+    return {} if measure == DAYS else {CELL: cell_named((measure,))}
+
+
 def frozen_table(answer: FrozenReturns) -> Counts:
     """What was frozen, the last first."""
     rows = [
         [
-            named(month(one.period.month) if one.period.kind is Kind.TRANSFERS else day(one.period.first)),
+            named(day(one.period.first) if one.period.kind is Kind.DAILY else month(one.period.month)),
             *map(named, (KINDS[one.period.kind], organisation_name(one.provider), local_time(one.at))),
             *map(named, (one.because or "", one.sha256[:12])),
         ]

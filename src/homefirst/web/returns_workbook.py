@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from homefirst.app.returns_counted import rules
 from homefirst.county.catalogue.delays import CATEGORIES, REASONS, Breakdown, Care, Organisation
 from homefirst.foundation.calendar import LONDON
 from homefirst.measures.returns.cells import CARE, DAYS, REASON, WHOSE, Cells
@@ -41,8 +42,8 @@ def publication_workbook(
 ) -> bytes:
     """The file: a row for each council, or for each provider. `counted` is the time as known at which it
     is."""
-    made = {"England": _all_cells(cells, period, counted)}
-    made |= {sheet.title: _sheet(sheet, period, provider, counted) for sheet in sheets}
+    made = {"England": _all_cells(cells, period, provider, counted)}
+    made |= {_named(sheet.title, provider): _sheet(sheet, period, provider, counted) for sheet in sheets}
     held = io.BytesIO()
     book = xlsxwriter.Workbook(
         held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -60,6 +61,11 @@ def publication_workbook(
     return held.getvalue()
 
 
+def _named(title: str, provider: bool) -> str:
+    """A sheet's name: in the publication's file of providers they begin with “Trust”."""
+    return title.replace("LA - ", "Trust - ") if provider else title
+
+
 def _write(sheet: Any, row: int, column: int, cell: object, form: Any) -> None:
     if isinstance(cell, datetime):
         sheet.write_datetime(row, column, cell.astimezone(LONDON).replace(tzinfo=None), form)
@@ -69,13 +75,13 @@ def _write(sheet: Any, row: int, column: int, cell: object, form: Any) -> None:
         sheet.write_string(row, column, str(cell), form)
 
 
-def _top(width: int, title: str, period: Period, counted: datetime) -> Grid:
+def _top(width: int, title: str, period: Period, counted: datetime, *, provider: bool) -> Grid:
     lines: list[tuple[str, object]] = [
         ("Title:", f"Delayed transfers of care, {title} (synthetic where the people are)"),
         ("Summary:", "Number of Delayed Days during the reporting period, of this county's providers alone"),
         ("Period:", period.name),
         ("Source:", "homefirst, counted from journeys"),
-        ("Basis:", "Local Authority"),
+        ("Basis:", "Provider" if provider else "Local Authority"),
         ("Published:", "-"),
         ("Revised:", "-"),
         ("Status:", "Not published. Counted from what was known at (by London's clocks):"),
@@ -86,9 +92,9 @@ def _top(width: int, title: str, period: Period, counted: datetime) -> Grid:
     return grid
 
 
-def _all_cells(cells: Cells, period: Period, counted: datetime) -> Grid:
+def _all_cells(cells: Cells, period: Period, provider: bool, counted: datetime) -> Grid:
     """All councils together, by type of care, reason and organisation: the publication's sheet of England."""
-    grid = _top(6, "all councils", period, counted)
+    grid = _top(6, "all councils", period, counted, provider=provider)
     whose = [code for code, _ in CATEGORIES[Breakdown.ORGANISATION]]
     days: dict[tuple[str, str, str], int] = {}
     for words, n in cells.cells:
@@ -118,7 +124,7 @@ def _sheet(sheet: Sheet, period: Period, provider: bool, counted: datetime) -> G
     titles = [_title(sheet.split, code) for code in sheet.categories]
     heads: list[object] = [*ids, *titles, "Total"]
     heads += ["", *titles, "Total"] if sheet.average else []
-    grid = _top(len(heads), "by provider" if provider else "by council", period, counted)
+    grid = _top(len(heads), "by provider" if provider else "by council", period, counted, provider=provider)
     if sheet.average:
         grid[HEAD - 1][len(ids)] = "Delayed Days"
         grid[HEAD - 1][len(ids) + len(titles) + 2] = AVERAGE
@@ -142,7 +148,9 @@ def _council(code: str) -> list[object]:
 
 
 def _provider(code: str) -> list[object]:
-    return ["", "-", "-", code or "-", organisation_name(code)]
+    said = rules().national.get(code)
+    region, own = ("-", code or "-") if said is None else (said.region or "-", said.code)
+    return ["", region, "-", own, organisation_name(code)]
 
 
 def _title(split: Breakdown, code: str) -> str:

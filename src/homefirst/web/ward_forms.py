@@ -19,6 +19,7 @@ from homefirst.county.journey.said_of import HOME
 from homefirst.foundation.calendar import local_day, parse_wall_clock
 from homefirst.foundation.errors import NotUnderstood, named
 from homefirst.foundation.store.events import EventType
+from homefirst.web.environment import local_time
 
 TESTS = {"clinical": "Clinical decision", "multidisciplinary": "Multidisciplinary decision", "safe": "Safe"}
 NONE_MET = "none"
@@ -28,6 +29,8 @@ NEEDS_BESIDES = ("tasks", "cover", "bariatric")
 """What the second form of needs says; each of the two hands on as it was what the other one says."""
 KEPT_NEEDS = ("visits", "carers", "locality")
 """What others say of needs: a ward describes, and prescribes no visits. It is handed on as it was."""
+PRESCRIBED = (*KEPT_NEEDS, "hours", "package", "calls", "minutes")
+"""What a description of needs has no field for."""
 CONFIRMS = frozenset({kinds.STAY_CONFIRMED.name, kinds.CRITERIA_RECORDED.name})
 """What one tap enters."""
 FARTHEST = timedelta(days=366)
@@ -86,6 +89,17 @@ class Reading:
             raise NotUnderstood("That has not come yet.", where="when", next="Leave it empty for now.")
         return found
 
+    def when_in_bed(self) -> datetime | None:
+        """The same of what is said of the stay: not before they came in."""
+        found = self.when()
+        if found is not None and found < self.bed.admitted:
+            raise NotUnderstood(
+                f"They came in later: on {local_time(self.bed.admitted)}.",
+                where="when",
+                next="Check the day.",
+            )
+        return found
+
     @property
     def bed(self) -> InBed:
         if self.on.bed is None:
@@ -99,7 +113,7 @@ class Reading:
         slip."""
         whole = {"spell": self.bed.spell, **says}
         last = self.on.last_of(kind) if self.text("slip") else None
-        at = self.when()
+        at = self.when_in_bed()
         if last is None:
             return (Saying(kind, whole, at),)
         return (Saying(kind, whole, at or last.event.occurred.start, entry_of(last)),)
@@ -132,7 +146,7 @@ def _readiness(reading: Reading) -> tuple[Saying, ...]:
             "Nothing is changed.", where="tests", next="Tick what holds, and untick what does not any more."
         )
     says = {"spell": bed.spell, **{name: changed.get(name) for name in TESTS}}
-    return (Saying(kinds.READINESS_RECORDED, says, reading.when()),)
+    return (Saying(kinds.READINESS_RECORDED, says, reading.when_in_bed()),)
 
 
 def _criteria(reading: Reading) -> tuple[Saying, ...]:
@@ -179,7 +193,19 @@ def _circumstances(reading: Reading) -> tuple[Saying, ...]:
     return (Saying(kinds.CIRCUMSTANCES_RECORDED, says),)
 
 
+def _check_prescribes_nothing(reading: Reading) -> None:
+    """Raises NotUnderstood where a form says hours or a package: wards describe, and do not prescribe."""
+    for name in PRESCRIBED:
+        if reading.text(name):
+            raise NotUnderstood(
+                "Hours, visits and packages are not taken from a ward: wards describe, others prescribe.",
+                where=name,
+                next="Describe what they can do and need.",
+            )
+
+
 def _needs(reading: Reading) -> tuple[Saying, ...]:
+    _check_prescribes_nothing(reading)
     was: Mapping[str, Any] = {} if reading.on.told.needs is None else reading.on.told.needs.described
     says: dict[str, Any] = {
         name: reading.one_or_none(name, words, "What is chosen") for name, words in ward_words.NEEDS.items()
@@ -192,6 +218,7 @@ def _needs(reading: Reading) -> tuple[Saying, ...]:
 
 def _needs_besides(reading: Reading) -> tuple[Saying, ...]:
     """Health tasks, cover and equipment; what is left empty nobody said."""
+    _check_prescribes_nothing(reading)
     was: Mapping[str, Any] = {} if reading.on.told.needs is None else reading.on.told.needs.described
     says: dict[str, Any] = {
         "tasks": _some_or_none(reading, "tasks", ward_words.TASKS),
@@ -242,7 +269,12 @@ def _wait_changed(reading: Reading) -> tuple[Saying, ...]:
 def _wait_closed(reading: Reading) -> tuple[Saying, ...]:
     was = _thing(reading, reading.on.waits, "wait")
     outcome = reading.one_of("outcome", OUTCOMES, "How it ended")
-    return (Saying(kinds.WAIT_CLOSED, {"wait": was.wait, "outcome": outcome}),)
+    at = reading.when()
+    if at is not None and at < was.opened:
+        raise NotUnderstood(
+            f"The wait began later: on {local_time(was.opened)}.", where="when", next="Check when it ended."
+        )
+    return (Saying(kinds.WAIT_CLOSED, {"wait": was.wait, "outcome": outcome}, at),)
 
 
 def _assessment_requested(reading: Reading) -> tuple[Saying, ...]:

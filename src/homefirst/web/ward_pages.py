@@ -3,17 +3,16 @@ is sent is taken once, for the record as it was shown."""
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from homefirst.app.house import this_county
-from homefirst.app.people import Caller
 from homefirst.app.ward import Cut, ask_round, ask_wards
 from homefirst.app.ward_desk import (
     PersonOnWard,
@@ -29,21 +28,23 @@ from homefirst.web.doors import role_of
 from homefirst.web.environment import day
 from homefirst.web.errors import told, wants_json
 from homefirst.web.people_pages import caller_of
-from homefirst.web.ward_forms import CONFIRMS, Reading, sayings_in
+from homefirst.web.ward_back import HANDED_ON, LISTS, back_to, cut_query, list_of, round_href
+from homefirst.web.ward_beds_page import beds_of_round
+from homefirst.web.ward_forms import Reading, sayings_in
+from homefirst.web.ward_index_shown import ward_groups, ward_row, wards_answer, wards_finding, wards_table
+from homefirst.web.ward_own import note_opened, own_first, own_wards
 from homefirst.web.ward_person_shown import SECTION_OF, Sent, entry_line, error_places, sections_of
 from homefirst.web.ward_shown import (
     person_answer,
     round_answer,
+    round_counts,
     round_cuts,
     round_finding,
     round_rows,
     round_table,
-    ward_rows,
-    wards_answer,
-    wards_finding,
-    wards_table,
 )
-from homefirst.web.ward_words import stood_said
+from homefirst.web.ward_twice import sent_before
+from homefirst.web.ward_words import regime_said, stood_said
 from homefirst.web.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
 WITHOUT_A_NAME = "No ward is named"
@@ -59,13 +60,16 @@ def wards(request: HttpRequest, county: str) -> HttpResponse:
     if wants_sheet(request):
         said = about(known_at=clock.view.known_at, synthetic=True)
         return sheet_answer(request, (wards_table(counts),), said)
-    linked = may(role_of(request), "route:ward_round")
+    linked, slug = may(role_of(request), "route:ward_round"), this_county().slug
     shown = {
         "synthetic": True,
         "finding": wards_finding(counts),
         "stood": stood_said(clock.at, clock.ended),
-        "groups": ward_rows(counts, linked),
-        **_other_lists(),
+        "own": [ward_row(one, linked) for one in own_first(counts, own_wards(request))],
+        "groups": ward_groups(counts, linked),
+        "missing_href": reverse("missing", kwargs={"county": slug}),
+        "assessments_href": reverse("assessments", kwargs={"county": slug}),
+        "regime": regime_said(clock.at),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
@@ -78,23 +82,28 @@ def ward_round(request: HttpRequest, county: str, place: str, ward: str | None =
     check_county(county)
     only = _cut_asked(request.GET)
     found = ask_round(place, ward, caller_of(request), only)
+    said_only = only or ""
     if wants_json(request):
         return JsonResponse(round_answer(found, place, ward))
     if wants_sheet(request):
         said = about(known_at=found.clock.view.known_at, synthetic=True)
         return sheet_answer(request, (round_table(found),), said)
+    if found.every:
+        note_opened(request, place, ward)
     shown = {
         "synthetic": True,
         "place_title": place_title(place),
         "ward_title": WITHOUT_A_NAME if ward is None else heading(words(ward)),
         "finding": round_finding(found),
         "stood": stood_said(found.clock.at, found.clock.ended),
-        "rows": round_rows(found, linked=may(role_of(request), "route:ward_person")),
+        "rows": round_rows(found, linked=may(role_of(request), "route:ward_person"), only=said_only),
         "every": bool(found.every),
         "cuts": round_cuts(found, only, round_href(place, ward)),
-        "only": only or "",
+        "only": said_only,
+        "regime": regime_said(found.clock.at),
         "wards_href": reverse("wards", kwargs={"county": this_county().slug}),
         "named": bool(found.names),
+        "beds": beds_of_round(request, place, ward),
         "as_json": as_json(request),
         "as_xlsx": sheet_address(request),
     }
@@ -131,7 +140,7 @@ def _entered(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         reading = Reading(said, ask_to_enter(key, caller), lambda: str(uuid4()))
         seen = _seen(said.get("seen", ""))
-        if said.get("say") == "confirm" and _tapped_twice(reading.on, seen, caller):
+        if sent_before(reading, seen, caller.asker.user):
             return _taken(request, reading.on, key, reading.on.seen)
         _check_not_overtaken(reading.on, seen)
         last = enter_on_ward(key, caller, seen=seen, sayings=sayings_in(reading))
@@ -144,19 +153,25 @@ def _entered(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _taken(request: HttpRequest, on: PersonOnWard, key: UUID, last: int) -> HttpResponse:
-    """The answer to what was taken: the number of the last entry, or the way back."""
+    """The answer to what was taken: the number of the last entry, with the card of a round where that is
+    asked for; or the way back."""
+    said = request.POST
     if wants_json(request):
-        return JsonResponse({"person": on.person, "entry": last}, status=201)
-    return HttpResponseRedirect(_back(on, key, request.POST), status=303)
+        card = _card(request, on) if said.get("answer") == "card" else {}
+        return JsonResponse({"person": on.person, "entry": last} | card, status=201)
+    place = SECTION_OF.get(said.get("say", ""), "")
+    return HttpResponseRedirect(back_to(on, _person_href(key), place, said), status=303)
 
 
-def _tapped_twice(on: PersonOnWard, seen: int, caller: Caller) -> bool:
-    """Whether all that was entered since is the caller's own saying that all is as it was: a slow telephone
-    is tapped twice, and that is no news."""
-    since = on.since(seen)
-    return bool(since) and all(
-        one.event.by == caller.asker.user and one.event.name in CONFIRMS for one in since
-    )
+def _card(request: HttpRequest, on: PersonOnWard) -> dict[str, Any]:
+    """One person's card as the round has it now, and what the round says of everybody."""
+    if on.bed is None:
+        return {}
+    found = ask_round(on.bed.place, on.bed.ward, caller_of(request), only=on.person)
+    only = request.POST.get("only", "")
+    rows = round_rows(found, linked=True, only=only if only in set(Cut) else "")
+    html = render_to_string("ward_card.html", {"one": rows[0] if rows else None, "only": only}, request)
+    return {"card": html, "finding": round_finding(found), "counts": round_counts(found)}
 
 
 def _check_not_overtaken(on: PersonOnWard, seen: int) -> None:
@@ -175,33 +190,14 @@ def _seen(text: str) -> int:
     return int(text)
 
 
-def _back(on: PersonOnWard, key: UUID, said: Mapping[str, Any]) -> str:
-    """Where a form leads that was taken: to the list that it was sent from, else to the person."""
-    back = said.get("back", "")
-    if back == "round" and on.bed is not None:
-        only = said.get("only", "")
-        cut = f"?{urlencode({'only': only})}" if only in set(Cut) else ""
-        return f"{round_href(on.bed.place, on.bed.ward)}{cut}#p-{short_key(on.person)}"
-    if back == "assessments":
-        query = urlencode({"profession": said.get("profession_shown", ""), "done": "1"})
-        return f"{reverse('assessments', kwargs={'county': this_county().slug})}?{query}"
-    place = SECTION_OF.get(said.get("say", ""), "")
-    return f"{_person_href(key)}?{urlencode({'saved': place})}" + (f"#{place}" if place else "")
-
-
-def round_href(place: str, ward: str | None) -> str:
-    """The address of a ward's round."""
-    of = {"county": this_county().slug, "place": place}
-    return reverse("ward_round", kwargs=of | {"ward": ward}) if ward else reverse("ward_unnamed", kwargs=of)
-
-
 def _person_href(key: UUID) -> str:
     return reverse("ward_person", kwargs={"county": this_county().slug, "key": key})
 
 
 def _person_page(request: HttpRequest, on: PersonOnWard, sent: Sent | None) -> HttpResponse:
     identity, bed = on.identity, on.bed
-    sections = sections_of(on, sent)
+    asked = request.GET if sent is None else sent.typed
+    sections = sections_of(on, sent, open_form=request.GET.get("open", "") if sent is None else "")
     error = None if sent is None else sent.error
     overtaken = isinstance(error, Overtaken)
     since = on.since(int(str(sent.typed["seen"]))) if sent is not None and overtaken else ()
@@ -213,6 +209,7 @@ def _person_page(request: HttpRequest, on: PersonOnWard, sent: Sent | None) -> H
         "one": on.on_ward,
         "where": "In no bed now" if bed is None else f"{place_title(bed.place)}, {words(bed.ward)}",
         "stood": stood_said(on.clock.at, on.clock.ended),
+        "regime": regime_said(on.clock.at),
         "sections": sections,
         "seen": on.seen,
         "overtaken": overtaken,
@@ -221,12 +218,27 @@ def _person_page(request: HttpRequest, on: PersonOnWard, sent: Sent | None) -> H
         "slip_open": sent is not None and sent.typed.get("say") == "slip",
         "saved": request.GET.get("saved") if request.method != "POST" else None,
         "action": _person_href(UUID(on.person)),
-        "round_href": None if bed is None else f"{round_href(bed.place, bed.ward)}#p-{short_key(on.person)}",
+        "handed_on": [(name, asked[name]) for name in HANDED_ON if asked.get(name)],
+        **_way_back(on, asked),
         "refer_href": reverse("person_refer", kwargs={"county": slug, "key": on.person}),
         "timeline_href": reverse("person_timeline", kwargs={"county": slug, "key": on.person}),
         "as_json": as_json(request),
     }
     return render(request, "ward_person.html", shown, status=_status(error))
+
+
+def _way_back(on: PersonOnWard, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The link at the head of a person's page: the list that they were opened from, else their ward."""
+    back, bed = asked.get("back", ""), on.bed
+    if back in LISTS:
+        return {"back_href": list_of(back, asked.get("shown", "")), "back_words": "The list"}
+    if bed is None:
+        return {"back_href": None}
+    cut = cut_query(asked.get("only", ""))
+    return {
+        "back_href": f"{round_href(bed.place, bed.ward)}{cut}#p-{short_key(on.person)}",
+        "back_words": "The ward",
+    }
 
 
 def _problems(error: HomefirstError | None, places: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -239,11 +251,3 @@ def _status(error: HomefirstError | None) -> int:
     if error is None:
         return 200
     return 409 if isinstance(error, Refused) else 400
-
-
-def _other_lists() -> dict[str, str]:
-    slug = this_county().slug
-    return {
-        "missing_href": reverse("missing", kwargs={"county": slug}),
-        "assessments_href": reverse("assessments", kwargs={"county": slug}),
-    }

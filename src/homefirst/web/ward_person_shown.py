@@ -2,7 +2,7 @@
 a form that could not be taken stands in it again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -93,13 +93,18 @@ class Section:
     forms: tuple[Form, ...]
 
 
-def sections_of(on: PersonOnWard, sent: Sent | None) -> tuple[Section, ...]:
-    """The sections of a person's page; what is said of a stay only of somebody in a bed."""
+def sections_of(on: PersonOnWard, sent: Sent | None, *, open_form: str = "") -> tuple[Section, ...]:
+    """The sections of a person's page, one form unfolded where that is asked for; what is said of a stay only
+    of somebody in a bed."""
     found = (*(_of_the_stay(on) if on.bed is not None else ()), *_of_the_person(on))
     return tuple(
-        Section(one.id, one.title, one.lines, tuple(_as_sent(form, sent) for form in one.forms))
+        replace(one, forms=tuple(_as_sent(_unfolded(form, open_form), sent) for form in one.forms))
         for one in found
     )
+
+
+def _unfolded(form: Form, open_form: str) -> Form:
+    return replace(form, open=True) if form.id == open_form else form
 
 
 def error_places(sections: Iterable[Section]) -> list[dict[str, str]]:
@@ -157,7 +162,7 @@ def _of_the_stay(on: PersonOnWard) -> tuple[Section, ...]:
         Section(
             "criteria-now",
             "Criteria to reside",
-            (heading(said.criteria_said(told)), heading(said.asked_said(one))),
+            (*said.criteria_lines(one), heading(said.asked_said(one))),
             () if bed.on_leave else (_criteria_form(on),),
         ),
         Section(
@@ -182,9 +187,7 @@ def _of_the_person(on: PersonOnWard) -> tuple[Section, ...]:
             waits or ("Nothing is waited for",),
             (*(form for wait in on.waits for form in _wait_forms(on, wait)), _wait_opened_form()),
         ),
-        Section(
-            "circumstances-now", "Home", tuple(said.circumstances_said(told)), (_circumstances_form(on),)
-        ),
+        Section("circumstances-now", "Home", _home_lines(on), (_circumstances_form(on),)),
         Section("needs-now", "Needs", tuple(map(heading, said.needs_lines(told))), _needs_forms(on)),
         Section(
             "assessments",
@@ -207,6 +210,14 @@ def _of_the_person(on: PersonOnWard) -> tuple[Section, ...]:
     )
 
 
+def _home_lines(on: PersonOnWard) -> tuple[str, ...]:
+    """What is known of home; what is not yet, with the clock of its 48 hours."""
+    one, lines = on.on_ward, said.circumstances_said(on.told)
+    if one is None or not one.missing:
+        return tuple(lines)
+    return (heading(f"{said.missing_said(one.missing)}: {said.left_said(one.home_left)}"), *lines)
+
+
 def _readiness_form(on: PersonOnWard) -> Form:
     holds = tuple(name for name in TESTS if getattr(on.bed, name))
     fields = (
@@ -219,7 +230,11 @@ def _readiness_form(on: PersonOnWard) -> Form:
 def _criteria_form(on: PersonOnWard) -> Form:
     now = on.told.criteria
     met = () if now is None else now.met or (NONE_MET,)
-    offered = ((NONE_MET, "None of these: they no longer need the bed"), *_sentences(ward_words.CRITERIA))
+    criteria = {
+        code: f"{words}, {ward_words.CRITERIA_MORE[code]}" if code in ward_words.CRITERIA_MORE else words
+        for code, words in ward_words.CRITERIA.items()
+    }
+    offered = ((NONE_MET, "None of these: they no longer need the bed"), *_sentences(criteria))
     fields = (
         Field("checks", "met", "What is met now", offered, tuple(met)),
         _when("Found when"),
@@ -243,14 +258,15 @@ def _expected_form(on: PersonOnWard) -> Form:
 def _pathway_form(on: PersonOnWard) -> Form:
     offered = tuple((str(number), words) for number, words in ward_words.PATHWAYS.items())
     now = () if on.told.pathway is None else (str(on.told.pathway),)
-    fields = (Field("radios", "pathway", "Pathway", offered, now), *_slip(on, kinds.PATHWAY_SET))
+    which = Field("radios", "pathway", "Pathway", offered, now, ward_words.PATHWAYS_MORE)
+    fields = (which, *_slip(on, kinds.PATHWAY_SET))
     return Form("pathway", "pathway", "Set the pathway", "Save", fields)
 
 
 def _circumstances_form(on: PersonOnWard) -> Form:
     now = on.told.circumstances
     fields = tuple(
-        _select(
+        select_of(
             name,
             heading(ward_words.ASKED[name]),
             ward_words.CIRCUMSTANCES[name],
@@ -265,13 +281,13 @@ def _needs_forms(on: PersonOnWard) -> tuple[Form, ...]:
     now: Mapping[str, Any] = {} if on.told.needs is None else on.told.needs.described
     labels = {"visitor_sex": "Who may visit", "nights": "Nights"}
     fields = tuple(
-        _select(name, labels.get(name, heading(name)), words, now.get(name))
+        select_of(name, labels.get(name, heading(name)), words, now.get(name))
         for name, words in ward_words.NEEDS.items()
     )
     besides = (
         _some("tasks", "Health tasks for carers", ward_words.TASKS, now.get("tasks")),
         _some("cover", "What must be there besides", ward_words.COVER, now.get("cover")),
-        _select("bariatric", "Bariatric equipment", ward_words.BARIATRIC, now.get("bariatric")),
+        select_of("bariatric", "Bariatric equipment", ward_words.BARIATRIC, now.get("bariatric")),
     )
     return (
         Form("needs", "needs", "Describe what they can do and need", "Save", fields),
@@ -291,13 +307,14 @@ def _wait_forms(on: PersonOnWard, wait: OpenWait) -> tuple[Form, ...]:
     offered = dict(_kinds_offered()) | {wait.what: heading(of)}
     past = wait.due is not None and said.is_past(wait.due, on.clock.at)
     fields = (
-        _select("what", "What they wait for", offered, wait.what, none=""),
-        _select("whose", "Whose step it is", WHOSE, wait.whose),
+        select_of("what", "What they wait for", offered, wait.what, none=""),
+        select_of("whose", "Whose step it is", WHOSE, wait.whose),
         Field("date", "due", "Due", value=(_iso(wait.due),), hint="It is overdue." if past else ""),
     )
     outcome = Field("radios", "outcome", "How it ended", tuple(_sentences(OUTCOMES)))
+    ended = (outcome, _when("Ended when"))
     return (
-        Form(f"wait_closed-{wait.wait}", "wait_closed", f"End the wait for {of}", "End", (outcome,), hidden),
+        Form(f"wait_closed-{wait.wait}", "wait_closed", f"End the wait for {of}", "End", ended, hidden),
         Form(
             f"wait_changed-{wait.wait}", "wait_changed", f"Change the wait for {of}", "Save", fields, hidden
         ),
@@ -306,8 +323,8 @@ def _wait_forms(on: PersonOnWard, wait: OpenWait) -> tuple[Form, ...]:
 
 def _wait_opened_form() -> Form:
     fields = (
-        _select("what", "What they wait for", dict(_kinds_offered()), None, none="Choose"),
-        _select("whose", "Whose step it is", WHOSE, None),
+        select_of("what", "What they wait for", dict(_kinds_offered()), None, none="Choose"),
+        select_of("whose", "Whose step it is", WHOSE, None),
         Field("date", "due", "Due", hint="Left empty: after the days that this usually takes."),
         _when("Since when"),
     )
@@ -331,8 +348,8 @@ def _assessment_forms(one: Assessment) -> tuple[Form, ...]:
 
 def _assessment_form() -> Form:
     fields = (
-        _select("what", "What is to be assessed", ward_words.ASSESSMENTS, None, none="Choose"),
-        _select("profession", "Who is asked", ward_words.PROFESSIONS, None, none="Choose"),
+        select_of("what", "What is to be assessed", ward_words.ASSESSMENTS, None, none="Choose"),
+        select_of("profession", "Who is asked", ward_words.PROFESSIONS, None, none="Choose"),
         Field("date", "due", "Due", hint="May be left empty."),
     )
     return Form("assessment_requested", "assessment_requested", "Ask for an assessment", "Ask", fields)
@@ -356,7 +373,7 @@ def _choice_forms(one: Choice) -> tuple[Form, ...]:
 
 def _choice_began_form() -> Form:
     fields = (
-        _select("what", "What they can choose from", choices_offered(), None, none="Choose"),
+        select_of("what", "What they can choose from", choices_offered(), None, none="Choose"),
         _when("Told when"),
     )
     return Form(
@@ -389,7 +406,7 @@ def _when(label: str) -> Field:
     return Field("moment", "when", label, hint="Left empty: now.")
 
 
-def _select(
+def select_of(
     name: str, label: str, words: Mapping[str, str], value: str | None, *, none: str = AS_IT_WAS
 ) -> Field:
     options = (*((("", heading(none)),) if none else ()), *_sentences(words))

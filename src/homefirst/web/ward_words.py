@@ -1,14 +1,14 @@
 """How the ward's pages say a person's state: one line each, in the ward's words."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from homefirst.app.ward import Cut, OnWard, wait_kinds
 from homefirst.county.catalogue import ward_words
 from homefirst.county.journey.census import InBed, OpenWait
 from homefirst.county.journey.told import Choice, Told
 from homefirst.foundation.calendar import LONDON, local_day
-from homefirst.policy.ward_round import Asked, Due, due_at
+from homefirst.policy.ward_round import Asked, Due, criteria_count_on, due_at, ready_date_counts_on
 from homefirst.web.beds_shown import what_for, words
 from homefirst.web.environment import day, local_time
 from homefirst.web.ward_forms import TESTS, WHOSE
@@ -29,7 +29,7 @@ CUTS = {
     Cut.LOOK: "to look at",
     Cut.READY: "ready to leave",
     Cut.CRITERIA: "criteria to ask",
-    Cut.HOME: "home not known",
+    Cut.HOME: "home to ask",
 }
 """Whom a round goes to."""
 
@@ -83,12 +83,20 @@ def criteria_said(told: Told) -> str:
     return f"no longer met since {day(criteria.since)}"
 
 
-def criteria_brief(told: Told, at: datetime) -> str:
-    """The same for a card: in the day's short form."""
-    criteria = told.criteria
+def criteria_lines(one: OnWard) -> list[str]:
+    """How the criteria stand, a line each; the discharge ready date where it is in force."""
+    lines = [] if one.ready_day is None else [f"Discharge ready date: {day(one.ready_day)}"]
+    told = criteria_said(one.told)
+    return [*lines, told[:1].upper() + told[1:]]
+
+
+def criteria_brief(one: OnWard) -> str:
+    """The same for a card: in the day's short form, with the discharge ready date where one is in force."""
+    criteria = one.told.criteria
     if criteria is None or criteria.met:
-        return criteria_said(told)
-    return f"none met since {day_brief(local_day(criteria.since), at)}"
+        return criteria_said(one.told)
+    since = day_brief(local_day(criteria.since), one.at)
+    return f"none met since {since}" + ("" if one.ready_day is None else f", discharge ready date {since}")
 
 
 def day_brief(value: date, at: datetime) -> str:
@@ -169,6 +177,36 @@ def due_said(due: date | None, at: datetime) -> str:
 
 def is_past(due: date, at: datetime) -> bool:
     return due_at(due, local_day(at)) is Due.OVERDUE
+
+
+def left_said(left: timedelta) -> str:
+    """A clock before it is late and after: due in 7 hours, late by 3 days."""
+    hours = abs(left) // timedelta(hours=1)
+    if left < timedelta(0):
+        return "late" if not hours else f"late by {_long(hours)}"
+    return f"due in {_long(hours)}" if hours else "due within the hour"
+
+
+def _long(hours: int) -> str:
+    if hours >= 48:
+        return days(hours // 24)
+    return "1 hour" if hours == 1 else f"{hours} hours"
+
+
+def left_colour(left: timedelta) -> str:
+    """Late, due in this half of a day, or later."""
+    return "red" if left < timedelta(0) else "yellow" if left <= timedelta(hours=12) else "grey"
+
+
+def regime_said(at: datetime) -> str:
+    """Which of the national rules are in force on the day of a view; empty where all are."""
+    today = local_day(at)
+    if not criteria_count_on(today):
+        return (
+            "On this day the national return counts by the three tests. Criteria to reside are asked here as"
+            " they are today; they count from March 2020, the discharge ready date from April 2023."
+        )
+    return "" if ready_date_counts_on(today) else "The discharge ready date is returned from April 2023."
 
 
 def missing_said(missing: Iterable[str]) -> str:

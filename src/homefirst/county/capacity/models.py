@@ -140,3 +140,33 @@ class DeliveryRow(models.Model):
         "county provider seq line unit first until commissioned delivered used source said_at"
         " known_at".split()
     )
+
+
+class WardBedsRow(models.Model):
+    """One entry about the beds of a ward (null: of a site whose wards are not named). `closed` is a list of
+    beds, why, since and until; it and `open` are null where the entry takes another back."""
+
+    pk = models.CompositePrimaryKey("county", "place", "seq")
+    county = models.TextField()
+    place = models.TextField()
+    seq = models.BigIntegerField()
+    event = models.TextField()
+    corrects = models.BigIntegerField(null=True)
+    ward = models.TextField(null=True)
+    open = models.IntegerField(null=True)
+    closed = models.JSONField(null=True)
+    said_at = models.DateTimeField()
+    by = models.TextField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "capacity_ward_beds"
+        indexes: ClassVar = [
+            models.Index(fields=["county", "said_at"], name="capacity_ward_beds_said"),
+            models.Index(fields=["county", "place", "corrects"], name="capacity_ward_beds_corrects"),
+        ]
+
+    personal: ClassVar[frozenset[str]] = frozenset({"by"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        "county place seq event corrects ward open closed said_at known_at".split()
+    )

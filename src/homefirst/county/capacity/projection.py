@@ -12,6 +12,7 @@ from homefirst.county.capacity.events import (
     CAPACITY_POSTED,
     CAPACITY_STATE_CHANGED,
     DELIVERY_COUNTED,
+    OF_BEDS,
     OF_CLAIMS,
 )
 from homefirst.foundation.store.events import Event
@@ -40,6 +41,15 @@ POSTINGS = Table("capacity_posting", (*_HEAD, *_POSTING, *_TAIL), key=_KEY)
 STATES = Table("capacity_state", (*_HEAD, *_STATE, *_TAIL), key=_KEY)
 CLAIMS = Table("capacity_claim", (*_HEAD, *_CLAIM, *_TAIL), key=_KEY)
 DELIVERIES = Table("capacity_delivery", (*_HEAD, *_DELIVERY, *_TAIL), key=_KEY)
+WARD_BEDS = Table(
+    "capacity_ward_beds",
+    (
+        *(("county", "text"), ("place", "text"), ("seq", "bigint"), ("event", "text")),
+        *(("corrects", "bigint"), ("ward", "text"), ("open", "integer"), ("closed", "jsonb")),
+        *_TAIL,
+    ),
+    key=("county", "place", "seq"),
+)
 DAYS = Table(
     "capacity_day",
     (
@@ -83,9 +93,19 @@ def fold_delivery(event: Event) -> Iterator[Row]:
     yield _row(DELIVERIES, _DELIVERY, event, {})
 
 
+def fold_beds(event: Event) -> Iterator[Row]:
+    """The one entry about a ward's beds."""
+    said = event.payload
+    closed = None if "closed" not in said else json.dumps(said["closed"], sort_keys=True)
+    head = (event.county, said["place"], event.seq, event.name, event.corrects, said["ward"])
+    tail = (event.occurred.start, event.by, event.known_at)
+    yield Row(WARD_BEDS, (*head, said.get("open"), closed, *tail))
+
+
 PROJECTIONS = (
     Projection("capacity posted", frozenset({CAPACITY_POSTED.name}), fold_posting, (POSTINGS, DAYS)),
     Projection("capacity states", frozenset({CAPACITY_STATE_CHANGED.name}), fold_state, (STATES,)),
     Projection("capacity claims", frozenset(type_.name for type_ in OF_CLAIMS), fold_claim, (CLAIMS,)),
     Projection("capacity delivered", frozenset({DELIVERY_COUNTED.name}), fold_delivery, (DELIVERIES,)),
+    Projection("beds of wards", frozenset(type_.name for type_ in OF_BEDS), fold_beds, (WARD_BEDS,)),
 )

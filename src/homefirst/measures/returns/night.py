@@ -1,7 +1,9 @@
 """One delayed midnight of one adult, as the return counts it: where, whose, and under which code. Pure.
 
 A code is, in this order: what a verdict makes of it (agreed, or settled after a dispute), what the wait says
-where the return has such a code, what the rules of the pack make of the open waits. Each night says which.
+where the return has such a code, what the rules of the pack make of the open waits. Each night says which,
+and what both sides have said of its code. The two are asked about the code by the rules: where the wait says
+another one, what they agreed or settled of the rules' counts all the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,10 +17,11 @@ from homefirst.county.journey.history import History
 from homefirst.county.journey.returned import DelayedNights
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import day_after, midnight
+from homefirst.measures.returns.submitters import Submitters
 from homefirst.policy.coding import code
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.situation import residence_of, situation_of
-from homefirst.policy.standing_codes import Code, StandingCodes, Stands
+from homefirst.policy.standing_codes import Code, Heard, StandingCodes, Stands
 
 
 class Basis(StrEnum):
@@ -35,7 +38,7 @@ class Night(NamedTuple):
     """A delayed midnight, the one that ends `day`: of whom (the key that stands, and the one under which it
     was recorded), in whose bed, which council is responsible, under which code and by what. None: not
     known, or no code. `age_known` is false of whom nobody knows whether they are an adult: they are counted
-    as one."""
+    as one. `heard` is what both sides have said of the code."""
 
     person: str
     key: str
@@ -48,6 +51,7 @@ class Night(NamedTuple):
     whose: str | None
     basis: Basis
     age_known: bool
+    heard: Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +64,54 @@ class Codes:
     history: History
     here: str | None
 
-    def of(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
-        """The code of a night, and where it is from."""
-        found, basis = self._said_or_by_rule(one, day, council)
-        verdict = self._verdict(one.key, day, found)
-        if verdict is None:
-            return found, basis
-        instead, stands = verdict
-        return instead, Basis.SETTLED if stands is Stands.SETTLED else Basis.AGREED
+    def of(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis, Heard]:
+        """The code of a night, where it is from, and what both sides have said of it."""
+        found, basis = self._recorded(one, day)
+        standing = self._standing(one.key, day)
+        asked = [found] if basis is Basis.RECORDED else []
+        if basis is Basis.NONE or standing is not None:
+            ruled = self._by_rule(one, day, council)
+            asked.append(ruled[0])
+            if basis is Basis.NONE:
+                found, basis = ruled
+        if standing is None:
+            return found, basis, Heard.NO_CODE if basis is Basis.NONE else Heard.NOBODY
+        verdict = standing.instead_of(*asked)
+        if verdict is not None:
+            instead, stands = verdict
+            return instead, *_BY_VERDICT[stands]
+        if basis is Basis.NONE:
+            return found, basis, Heard.NO_CODE
+        return found, basis, min((standing.heard(each) for each in asked), key=_WORST.index)
 
-    def _verdict(self, key: str, day: date, found: Code) -> tuple[Code, Stands] | None:
+    def _standing(self, key: str, day: date) -> StandingCodes | None:
+        """What stands of the stay in whose bed they were at a midnight."""
         if not self.standing:
             return None
         bed = self.history.bed_at(key, midnight(day_after(day)))
-        standing = None if bed is None else self.standing.get(bed.spell)
-        return None if standing is None else standing.instead_of(found)
+        return None if bed is None else self.standing.get(bed.spell)
 
-    def _said_or_by_rule(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
-        coding = self.codings[day]
-        if allowed(coding, one.reason, one.whose):
+    def _recorded(self, one: DelayedNights, day: date) -> tuple[Code, Basis]:
+        if allowed(self.codings[day], one.reason, one.whose):
             return (one.reason, one.whose), Basis.RECORDED
+        return (None, None), Basis.NONE
+
+    def _by_rule(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
         at = midnight(day_after(day))
         residence = residence_of(council, self.here)
         situation = situation_of(None, self.history.told_at(one.key, at), residence=residence)
         situation = replace(situation, care=Care(one.care))
-        coded = code(coding, self.history.waits_at(one.key, at), situation)
+        coded = code(self.codings[day], self.history.waits_at(one.key, at), situation)
         if coded.reason is None:
             return (None, None), Basis.NONE
         return (coded.reason, coded.whose), Basis.RULE
+
+
+_BY_VERDICT = {
+    Stands.AGREED: (Basis.AGREED, Heard.AGREED),
+    Stands.SETTLED: (Basis.SETTLED, Heard.SETTLED),
+}
+_WORST = (Heard.DISPUTED, Heard.ONE_SIDE, Heard.NOBODY)
 
 
 def allowed(coding: Coding, reason: str, whose: str | None) -> bool:
@@ -113,20 +137,23 @@ def nights(
     last: date,
     *,
     who: Mapping[str, Resident],
-    providers: Mapping[str, str | None],
+    submitters: Submitters,
     codes: Codes,
 ) -> Iterator[Night]:
     """Each midnight from that which ends `first` to that which ends `last`, of adults once
-    (`of_adults_once`). `providers`: whose each place is."""
+    (`of_adults_once`), in beds that somebody returns or of which nobody knows who does."""
     for one in stretches:
         resident = who.get(one.key)
         day, end = max(one.first, first), last + timedelta(days=1)
         end = end if one.end is None else min(one.end, end)
         while day < end:
+            if submitters.nobody(one.place, day):
+                day += timedelta(days=1)
+                continue
             council = None if resident is None else resident.council_on(day)
-            (reason, whose), basis = codes.of(one, day, council)
+            (reason, whose), basis, heard = codes.of(one, day, council)
             yield Night(
-                one.person, one.key, day, providers.get(one.place), one.place, one.care, council, reason,
-                whose, basis, resident is not None and resident.adult_from is not None,
+                one.person, one.key, day, submitters.of(one.place, day), one.place, one.care, council, reason,
+                whose, basis, resident is not None and resident.adult_from is not None, heard,
             )  # fmt: skip
             day += timedelta(days=1)

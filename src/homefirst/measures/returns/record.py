@@ -14,7 +14,7 @@ from homefirst.measures.returns.frozen import Frozen
 from homefirst.measures.returns.kinds import Kind, Period
 from homefirst.measures.returns.read import frozen_returns
 
-LONGEST = 200
+LONGEST = 400
 
 
 def freeze(
@@ -95,6 +95,6 @@ def _payload(period: Period, provider: str | None, cells: Cells, view: View, pac
 
 
 def _when(period: Period) -> Occurred:
-    if period.kind is Kind.TRANSFERS:
+    if period.kind is not Kind.DAILY:
         return Occurred.in_month(period.month)
     return Occurred.on(period.first)
