@@ -161,7 +161,7 @@ def test_what_others_change_appears_and_what_is_being_typed_stays(
     typing.select_option("#owner", index=1)
     with another_page(typing):
         typing.get_by_role("button", name="Add", exact=True).click()
-    expect(typing.get_by_role("alert")).to_contain_text("hilda changed this line")
+    expect(typing.get_by_role("alert")).to_contain_text("hubert changed this line")
     assert typing.input_value("#note") == "the daughter comes at four"
 
 
