@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from itertools import count
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from homefirst.app.house import this_log
 from homefirst.county.access.models import User
+from homefirst.county.capacity.bed_closures import OURS
+from homefirst.county.capacity.ward_beds import ClosedBeds
+from homefirst.county.capacity.ward_beds_record import post_beds
+from homefirst.foundation.store.events import Author
 from tests.browser.conftest import another_page, hearing, served
 from tests.browser.test_pages import ERROR_STATUS, tab_to
 from tests.browser.test_pictures import OF_BEDS, Picture, assert_taken_and_kept
@@ -28,8 +35,20 @@ PAGES = {
     "this morning": "/oxfordshire/waiting?at=2016-03-10T09:30",
     "a line of it": "/waiting?at=2016-03-10T09:30",
     "its call sheet": "/oxfordshire/waiting?at=2016-03-10T09:30&sheet=1",
+    "beds closed": "/oxfordshire/beds-closed?at=2016-03-10T09:30",
+    "a ward's beds": "/oxfordshire/beds-closed/of/jr/5B",
+    "neighbours": "/oxfordshire/neighbours?at=2016-03-10T09:30",
+    "a neighbour's call": "/oxfordshire/neighbours/berkshire-west?at=2016-03-10T09:30",
 }
-AS_CARDS = {"a place", "a story", "this morning", "a line of it"}
+AS_CARDS = {
+    "a place",
+    "a story",
+    "this morning",
+    "a line of it",
+    "beds closed",
+    "a ward's beds",
+    "neighbours",
+}
 """Whose tables are cards on a telephone in both of their kinds: looked at there, too."""
 TIMES = count()
 pytestmark = pytest.mark.browser
@@ -41,12 +60,26 @@ def place(template_database, worker_database: str, django_db_blocker) -> Iterato
     with django_db_blocker.unblock():
         name = f"{worker_database}_beds_seen_{next(TIMES)}"
         keys = enter_journeys(dict(peopled(name).registered))
+        post_some_beds()
         hub = User(username="hubert", role="hub_coordinator", organisation="ouh")
         hub.set_password(PASSWORD)
         hub.save()
         _point_at(worker_database)
     with served(name) as address:
         yield address, f"/oxfordshire/people/{keys['ready']}"
+
+
+def post_some_beds() -> None:
+    """Two wards post their beds on 10 March 2016: one before the call, one the morning before."""
+    flu = ClosedBeds(4, "infection", date(2016, 3, 8), date(2016, 3, 12))
+    staff = ClosedBeds(2, "staffing", date(2016, 3, 10))
+    said = (("5B", 20, (flu, staff), 10), ("6A", 24, (), 9))
+    for number, (ward, open_, closed, day) in enumerate(said):
+        post_beds(
+            this_log(), place="jr", ward=ward, open_=open_, closed=closed, reasons=OURS,
+            posting=UUID(int=number), by=Author("wards", loader=True),
+            at=datetime(2016, 3, day, 8, 40, tzinfo=UTC),
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,10 @@ OF_BEDS = {
     "morning-phone": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 390, 1500),
     "morning-line": Picture("/waiting?at=2016-03-10T09:30", 1280, 1500),
     "morning-sheet": Picture("/oxfordshire/waiting?at=2016-03-10T09:30&sheet=1", 1280, 900),
+    "beds-closed": Picture("/oxfordshire/beds-closed?at=2016-03-10T09:30", 1280, 1500),
+    "ward-beds-phone": Picture("/oxfordshire/beds-closed/of/jr/5B", 390, 2100),
+    "neighbours": Picture("/oxfordshire/neighbours?at=2016-03-10T09:30", 1280, 1300),
+    "neighbour": Picture("/oxfordshire/neighbours/berkshire-west?at=2016-03-10T09:30", 1280, 1000),
     "timeline": Picture("/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00", 1280, 1300),
 }
 """Of a county with people in beds: taken in test_beds.py, where there is one."""
