@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.app.returns import ask_transfers
-from homefirst.app.returns_counted import count_delays
+from homefirst.app.returns.asking import ask_transfers
+from homefirst.app.returns.counted import count_delays
 from homefirst.county.journey import care_record, record
 from homefirst.county.journey.days import delayed_days
 from homefirst.county.journey.returned import Counted, DelayedNights, of_adults_once

@@ -8,8 +8,8 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from homefirst.app.demo import day_to_live, live
-from homefirst.app.synthetic import WRITER
+from homefirst.app.synthetic.demo import day_to_live, live
+from homefirst.app.synthetic.making import WRITER
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import read
 from homefirst.county.journey.entry import Entry

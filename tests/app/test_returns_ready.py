@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from homefirst.app.returns import check_returns, freeze_return
-from homefirst.app.returns_people import ask_behind
-from homefirst.app.returns_ready import ask_ready
+from homefirst.app.returns.asking import check_returns, freeze_return
+from homefirst.app.returns.people import ask_behind
+from homefirst.app.returns.ready import ask_ready
 from homefirst.county.journey import record, ward_record
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, NotUnderstood

@@ -7,8 +7,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.app.pack_in_force import load_pack
-from homefirst.app.returns_reconciled import ask_reconciled
+from homefirst.app.pack.in_force import load_pack
+from homefirst.app.returns.reconciled import ask_reconciled
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.journey import care_record, record
 from homefirst.county.people.matches import merge

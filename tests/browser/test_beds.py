@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from homefirst.app.house import this_log
+from homefirst.app.ground.house import this_log
 from homefirst.county.access.models import User
 from homefirst.county.capacity.bed_closures import OURS
 from homefirst.county.capacity.ward_beds import ClosedBeds

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from psycopg import sql
 
-from homefirst.app.house import this_log
-from homefirst.app.morning import ask_morning
+from homefirst.app.ground.house import this_log
+from homefirst.app.morning.asking import ask_morning
 from homefirst.county.access.models import User
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from homefirst.app.house import this_log
-from homefirst.app.people_desk import import_people
+from homefirst.app.ground.house import this_log
+from homefirst.app.records.people_desk import import_people
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record
 from homefirst.county.journey.entry import Entry

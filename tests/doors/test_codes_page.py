@@ -13,8 +13,8 @@ from django.db import connections
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.house import this_log
-from homefirst.app.morning_desk import check_legal
+from homefirst.app.ground.house import this_log
+from homefirst.app.morning.desk import check_legal
 from homefirst.county.access.models import User
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from homefirst.app import lists_example
+from homefirst.app.lists import example as lists_example
 from tests.doors.test_lists_attacked import file_of, somebody
 from tests.doors.test_lists_page import (
     HEADS,

@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from homefirst.app.house import this_log
+from homefirst.app.ground.house import this_log
 from homefirst.county.access.models import User
 from homefirst.foundation.store.line import payload_text
 from tests.county.made_up_people import number

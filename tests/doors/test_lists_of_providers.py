@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from homefirst.app.house import this_log
-from homefirst.app.lists_words import gives
+from homefirst.app.ground.house import this_log
+from homefirst.app.lists.words import gives
 from homefirst.county.access.models import User
 from homefirst.county.journey import care_record, offer_record
 from homefirst.county.journey import record as journey

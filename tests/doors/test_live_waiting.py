@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client, RequestFactory
 
-from homefirst.app import morning_live
-from homefirst.app.house import this_log
-from homefirst.app.morning import ask_morning
+from homefirst.app.ground.house import this_log
+from homefirst.app.morning import live as morning_live
+from homefirst.app.morning.asking import ask_morning
 from homefirst.county.access.models import User
 from homefirst.county.access.permissions import permissions
 from homefirst.county.journey import events as kinds
@@ -21,9 +21,9 @@ from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.events import Author, EventType
 from homefirst.foundation.store.listen import Change
 from homefirst.hub import record as hub_record
-from homefirst.web.live_waiting import LEFT, Waiting, waiting_topic
-from homefirst.web.live_words import Pieces, change, digest
-from homefirst.web.morning_cut import Cut
+from homefirst.web.live.words import Pieces, change, digest
+from homefirst.web.morning.cut import Cut
+from homefirst.web.morning.live import LEFT, Waiting, waiting_topic
 from tests.doors.journeys_county import ALL, LOADER, enter_journeys
 from tests.doors.people_county import signed_in
 
@@ -116,7 +116,7 @@ def test_a_line_comes_in_its_place_and_one_that_left_is_dimmed_first(hub, journe
     assert swapped(came, left)[f"line-{person}"] == "outerMorph"
     assert LEFT in left[-1].rows[-1].html
     assert "0 came, 1 left" in left[-2].html
-    monkeypatch.setattr("homefirst.web.live_waiting.GONE_STAYS", happened(0) - happened(0))
+    monkeypatch.setattr("homefirst.web.morning.live.GONE_STAYS", happened(0) - happened(0))
     later = screens.make(None)
     assert swapped(left, later) == {f"line-{person}": "delete"}
     assert [row.id for row in later[-1].rows] == ready

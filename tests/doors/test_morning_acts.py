@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from homefirst.app.house import this_log
+from homefirst.app.ground.house import this_log
 from homefirst.county.access.models import User
 from homefirst.hub.events import STREAM
 from tests.doors.journeys_county import enter_journeys

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.morning import ask_morning
+from homefirst.app.morning.asking import ask_morning
 from homefirst.county.access.models import User
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import last_view, signed_in, views_since

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from homefirst.app.house import this_log
-from homefirst.app.returns import check_returns, frozen_of
+from homefirst.app.ground.house import this_log
+from homefirst.app.returns.asking import check_returns, frozen_of
 from homefirst.county.access.models import User
 from homefirst.county.people import record as people
 from homefirst.county.people.record import ErasedBecause

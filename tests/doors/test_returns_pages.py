@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.returns import check_returns
+from homefirst.app.returns.asking import check_returns
 from homefirst.county.access.models import User
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.intake.dtoc_workbook import read_workbook

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
-from homefirst.app.morning import ask_morning
+from homefirst.app.morning.asking import ask_morning
 from tests.doors.people_county import signed_in
 from tests.doors.ward_county import ASKS_JSON, JSON, WARD_PAGES, words_of
 

@@ -4,7 +4,7 @@ what is not taken. How the pages look: test_ward_pages.py."""
 import re
 from uuid import uuid4
 
-from homefirst.app.house import this_log
+from homefirst.app.ground.house import this_log
 from homefirst.county.journey.events import STREAM
 from tests.doors.people_county import last_view, signed_in, views_since
 from tests.doors.ward_county import (

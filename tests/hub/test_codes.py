@@ -4,7 +4,7 @@ ones, and against a slow second way."""
 import random
 from datetime import date, timedelta
 
-from homefirst.app.morning import setting_at
+from homefirst.app.morning.asking import setting_at
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.foundation.calendar import LONDON
 from homefirst.hub.codes import Part, codes_of

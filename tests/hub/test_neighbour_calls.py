@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from homefirst.app.morning import setting_at
+from homefirst.app.morning.asking import setting_at
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.hub.line import Besides
 from homefirst.hub.neighbour_calls import NOT_KNOWN, board_above, calls_of, next_call

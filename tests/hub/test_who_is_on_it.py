@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from homefirst.app.morning import setting_at
+from homefirst.app.morning.asking import setting_at
 from homefirst.county.journey.told import Choice, Circumstances, ExpectedDate, Told
 from homefirst.hub.call import Turn, in_turn
 from homefirst.hub.filters import cut, tags_of, with_tag

@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from homefirst.app.capacity import _capacity_of, ask_capacity
-from homefirst.app.synthetic_capacity import synthetic_mornings, write_beds, write_beside, write_mornings
+from homefirst.app.capacity.asking import _capacity_of, ask_capacity
+from homefirst.app.synthetic.capacity import synthetic_mornings, write_beds, write_beside, write_mornings
 from homefirst.county.capacity.posting import problems_of
 from homefirst.county.catalogue.pack import pack_folder
 from homefirst.foundation.calendar import Month, local_day

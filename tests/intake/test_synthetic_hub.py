@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from homefirst.app.morning import ask_morning, setting_at
-from homefirst.app.returns import ask_transfers
-from homefirst.app.synthetic_capacity import synthetic_mornings, write_mornings
-from homefirst.app.synthetic_hub import write_hub_work
+from homefirst.app.morning.asking import ask_morning, setting_at
+from homefirst.app.returns.asking import ask_transfers
+from homefirst.app.synthetic.capacity import synthetic_mornings, write_mornings
+from homefirst.app.synthetic.hub import write_hub_work
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.journey.offers_read import offers_since
 from homefirst.county.journey.told import Choice, Told

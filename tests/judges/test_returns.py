@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from django.conf import settings
 
-from homefirst.app import returns_counted
-from homefirst.app.returns_counted import count_delays
+from homefirst.app.returns import counted as returns_counted
+from homefirst.app.returns.counted import count_delays
 from homefirst.county.journey.events import BY_NAME
 from homefirst.county.people.identity import Responsibility
 from homefirst.county.people.residents import Resident

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from django.conf import settings
 
-from homefirst.app import returns_counted, returns_daily, returns_ready
-from homefirst.app.returns_daily import cells_of_day, count_daily
-from homefirst.app.returns_ready import count_ready
+from homefirst.app.returns import counted as returns_counted
+from homefirst.app.returns import daily as returns_daily
+from homefirst.app.returns import ready as returns_ready
+from homefirst.app.returns.daily import cells_of_day, count_daily
+from homefirst.app.returns.ready import count_ready
 from homefirst.county.journey.events import BY_NAME
 from homefirst.county.people.identity import Responsibility
 from homefirst.county.people.residents import Resident

@@ -20,7 +20,7 @@ from homefirst.measures.returns.frozen import Checked, Frozen, who_changed
 from homefirst.measures.returns.kinds import Period, last_thursday
 from homefirst.measures.returns.prices import price_on, read_prices
 from homefirst.measures.returns.publication import by_council, by_provider, total_of
-from homefirst.web.returns_workbook import publication_workbook
+from homefirst.web.returns.workbook import publication_workbook
 
 MARCH, APRIL_17 = Period.of_month(Month(2016, 3)), Period.of_month(Month(2017, 4))
 HOME = (DAYS, "occ", "acute", "E", "social_care")

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homefirst.app.ward import OnWard
+from homefirst.app.ward.asking import OnWard
 from homefirst.county.catalogue.delays import Care
 from homefirst.county.journey.census import InBed
 from homefirst.county.journey.told import Criteria, Told
-from homefirst.web.ward_words import criteria_brief, criteria_lines, left_said, regime_said
+from homefirst.web.ward.words import criteria_brief, criteria_lines, left_said, regime_said
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import time
 
 import typer
 
-from homefirst.app.demo import SEED, Lived, day_to_live, live
-from homefirst.app.synthetic_capacity import post_day
+from homefirst.app.synthetic.capacity import post_day
+from homefirst.app.synthetic.demo import SEED, Lived, day_to_live, live
 from homefirst.cli.root import app
 from homefirst.cli.show import say
 from homefirst.foundation.calendar import LONDON

@@ -2,16 +2,16 @@
 
 import typer
 
-from homefirst.app.returns import (
+from homefirst.app.returns.asking import (
     TransfersReturn,
     ask_frozen,
     ask_transfers,
     check_returns,
     freeze_return,
 )
-from homefirst.app.returns_compared import with_frozen
-from homefirst.app.returns_daily import DailyReturn, ask_daily
-from homefirst.app.returns_ready import ReadyDates, ask_ready
+from homefirst.app.returns.compared import with_frozen
+from homefirst.app.returns.daily import DailyReturn, ask_daily
+from homefirst.app.returns.ready import ReadyDates, ask_ready
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import parse_instant

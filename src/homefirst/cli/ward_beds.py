@@ -2,8 +2,8 @@
 
 import typer
 
-from homefirst.app.places import place_name
-from homefirst.app.ward_beds import ask_beds_closed, reasons_in_words
+from homefirst.app.capacity.closed import ask_beds_closed, reasons_in_words
+from homefirst.app.ground.places import place_name
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import LONDON, parse_wall_clock
