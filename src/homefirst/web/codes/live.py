@@ -24,6 +24,7 @@ from homefirst.app.morning.live import moves, standing_morning
 from homefirst.county.access.permissions import may
 from homefirst.foundation.errors import Refused
 from homefirst.hub.codes import CodesOf, Part, ToAgree
+from homefirst.hub.left import LeftLine
 from homefirst.web.beds.shown import short_key
 from homefirst.web.codes.shown import (
     HEADS,
@@ -186,6 +187,9 @@ _KEPT = '<span class="hf-codes__{}" hx-morph-skip-children>'
 
 
 def _href(one: ToAgree) -> str:
+    """Where the line is; of who left there is none."""
+    if isinstance(one.line, LeftLine):
+        return ""
     return f"{_line_path(this_county().slug)}/{one.line.person}#code"
 
 
