@@ -41,9 +41,9 @@ def measure(asked: argparse.Namespace) -> dict[str, object]:
     from django.db import connections
     from django.test import Client
 
-    from homefirst.app.capacity import pack_capacity
-    from homefirst.app.house import this_log
-    from homefirst.app.synthetic_capacity import write_mornings
+    from homefirst.app.capacity.asking import pack_capacity
+    from homefirst.app.ground.house import this_log
+    from homefirst.app.synthetic.capacity import write_mornings
     from homefirst.county.access.models import User
     from homefirst.intake.synthetic.capacity import postings
 

@@ -71,8 +71,8 @@ def main() -> None:
 
 
 def measure(events: int) -> dict[str, Any]:
-    from homefirst.app.house import this_county
-    from homefirst.app.setup import set_up
+    from homefirst.app.ground.house import this_county
+    from homefirst.app.setup.set_up import set_up
     from homefirst.county.journey.events import TYPES
     from homefirst.county.journey.projection import PROJECTIONS
     from homefirst.foundation.store.log import Log

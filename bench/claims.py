@@ -36,7 +36,7 @@ def main() -> None:
 def measure(asked: argparse.Namespace) -> dict[str, object]:
     from django.db import connections
 
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.foundation.store.verify import verify
     from tests.county.claims_at_once import check_given_once
 
@@ -78,7 +78,7 @@ def measure(asked: argparse.Namespace) -> dict[str, object]:
 
 def prepare(run: int) -> list:
     """Posts what there is in a run, and who wants it."""
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from tests.county.claims_at_once import places_and_hours, post
 
     lines, wanted = places_and_hours(run + 1)
@@ -94,7 +94,7 @@ class Rush:
         self.callers = callers
 
     def __call__(self, wanted: Sequence) -> list:
-        from homefirst.app.house import this_log
+        from homefirst.app.ground.house import this_log
         from tests.county.claims_at_once import rush
 
         return rush(this_log, wanted, self.callers)

@@ -46,7 +46,7 @@ def main() -> None:
 def measure(asked: argparse.Namespace) -> dict[str, object]:
     from django.db import connections
 
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.foundation.store.verify import verify
     from homefirst.hub import decisions_record as decide
     from homefirst.hub.kept import give_back
@@ -136,7 +136,7 @@ class Offers:
     """People in beds who wait for reablement, to all but one of whom something is offered."""
 
     def __init__(self, people: int) -> None:
-        from homefirst.app.house import this_log
+        from homefirst.app.ground.house import this_log
         from homefirst.county.capacity import record
         from homefirst.county.capacity.posting import Offered, Source
         from homefirst.foundation.calendar import local_day

@@ -154,7 +154,7 @@ def options(*, front_door: bool) -> dict[str, Any]:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homefirst.settings")
     django.setup()
-    from homefirst.app import simulating
+    from homefirst.app.flow import simulating
     from homefirst.flow.asked import Option
 
     simulating.compiled()

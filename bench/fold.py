@@ -54,7 +54,7 @@ def in_memory(events: int) -> dict[str, Any]:
 def appended(events: int) -> dict[str, Any]:
     """The same journeys appended as a loader does, so many events at a time, with and without the fold."""
     from bench.made_journeys import last_of
-    from homefirst.app.house import this_county
+    from homefirst.app.ground.house import this_county
     from homefirst.county.journey.events import TYPES
     from homefirst.county.journey.projection import PROJECTIONS
     from homefirst.foundation.store.log import Log

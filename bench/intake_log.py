@@ -20,7 +20,7 @@ BAR_SECONDS = 15.0
 
 def taken_in(files: list[Path]) -> tuple[float, int, int]:
     """Seconds, tables that are new, and events that verify afterwards."""
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.foundation.store.events import Author
     from homefirst.foundation.store.verify import verify
     from homefirst.intake.apart import ReaderApart

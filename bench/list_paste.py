@@ -61,9 +61,9 @@ def main() -> None:
 def measure() -> dict[str, Any]:
     from django.db import connections
 
-    from homefirst.app.house import this_log
-    from homefirst.app.setup import set_up
-    from homefirst.app.synthetic import parts_of_the_county, write_part
+    from homefirst.app.ground.house import this_log
+    from homefirst.app.setup.set_up import set_up
+    from homefirst.app.synthetic.making import parts_of_the_county, write_part
 
     set_up(lambda _: None)
     parts = [part for part in parts_of_the_county()[:PARTS] if part.people is not None]
@@ -188,7 +188,7 @@ def pasted(text: str, source: str = "Ready") -> dict[str, Any]:
 
 def bare(text: str) -> float:
     """Who has any of the list's numbers and birth dates: one query, and nothing made of it."""
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.county.people.kept import holders
     from homefirst.county.people.search import Key
 
@@ -205,13 +205,16 @@ def bare(text: str) -> float:
 
 def parsed(text: str) -> float:
     """Parsing alone: the text, its headings, and every cell of its rows."""
-    from homefirst.app.lists import our_words
+    from homefirst.app.lists.words import our_words
+    from homefirst.app.people.asking import Caller
+    from homefirst.county.access.seeing import Asker
     from homefirst.intake.lists.grid import text_grid
     from homefirst.intake.lists.mapping import ListMapping, guess
     from homefirst.intake.lists.row import read_rows
     from homefirst.intake.lists.table import table_in
 
-    words, took = our_words(), []
+    caller = Caller(Asker("bench", "ward_staff", TRUST), datetime.now(UTC), "")
+    words, took = our_words(caller), []
     for _ in range(TIMES):
         start = time.perf_counter()
         table = table_in("list", (text_grid("list", text.encode()),))  # type: ignore[arg-type]

@@ -91,7 +91,7 @@ class Screen:
 
 def revisions() -> Iterator[Any]:
     """March 2017 revised again and again, each a day later and with more days than the last."""
-    from homefirst.app.house import this_county, this_log
+    from homefirst.app.ground.house import this_county, this_log
     from homefirst.county.catalogue.delays import Breakdown
     from homefirst.county.figures import read
     from homefirst.county.figures.editions import in_force
@@ -115,7 +115,7 @@ def revisions() -> Iterator[Any]:
 def publish(table: Any) -> None:
     from django.db import connections
 
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.county.figures import record
     from homefirst.foundation.store.events import Author
 

@@ -108,8 +108,8 @@ class Desk:
 def enter_people(number: int) -> list[str]:
     """Made-up people in beds since some days, every other one ready and waiting; the keys of those
     that are listed first."""
-    from homefirst.app.house import this_log
-    from homefirst.app.morning import ask_morning
+    from homefirst.app.ground.house import this_log
+    from homefirst.app.morning.asking import ask_morning
     from homefirst.county.access.models import User
     from homefirst.county.journey import events as kinds
     from homefirst.county.journey import record
@@ -145,7 +145,7 @@ def _wait(person: str) -> dict[str, Any]:
 
 def assign(person: str) -> None:
     """An action for somebody; its verb has committed when this comes back."""
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.foundation.store.events import Author
     from homefirst.hub import record
 
@@ -164,7 +164,7 @@ def assign(person: str) -> None:
 
 def open_wait(person: str) -> None:
     """Another wait of somebody's."""
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.county.journey import events as kinds
     from homefirst.county.journey import record
     from homefirst.county.journey.entry import Entry
@@ -265,8 +265,8 @@ async def bare(screens: int, changes: int) -> list[float]:
 
 def costs(some: Iterator[tuple[str, Change]]) -> dict[str, Any]:
     """Seconds to make the list after one change: by its line alone, and all of it anew."""
-    from homefirst.app.morning import ask_morning
-    from homefirst.app.morning_live import standing_morning
+    from homefirst.app.morning.asking import ask_morning
+    from homefirst.app.morning.live import standing_morning
 
     lines = len(standing_morning().morning.lines)
     one, every = [], []

@@ -59,7 +59,7 @@ def make_copy() -> None:
 
 
 def measure(events: int) -> dict[str, object]:
-    from homefirst.app.house import this_county
+    from homefirst.app.ground.house import this_county
     from homefirst.foundation.store.log import Log
     from homefirst.foundation.store.projection import Registry
 

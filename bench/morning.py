@@ -66,7 +66,7 @@ def main() -> None:
         from django.conf import settings
         from django.db import connections
 
-        from homefirst.app.house import stop_gathering
+        from homefirst.app.ground.house import stop_gathering
         from homefirst.foundation.postgres.embedded import cluster_in
 
         settings.ALLOWED_HOSTS = ["*"]
@@ -82,9 +82,9 @@ def main() -> None:
 def measure(people: int, rounds: int) -> dict[str, Any]:
     from django.test import Client
 
-    from homefirst.app.house import this_log
-    from homefirst.app.morning import ask_morning
-    from homefirst.app.setup import set_up
+    from homefirst.app.ground.house import this_log
+    from homefirst.app.morning.asking import ask_morning
+    from homefirst.app.setup.set_up import set_up
     from homefirst.county.access.models import User
 
     started = time.perf_counter()
@@ -173,7 +173,7 @@ def say(what: str) -> None:
 
 def change(person: str) -> None:
     """Somebody is given something to do for a person: their line is made anew for whoever asks next."""
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.foundation.store.events import Author
     from homefirst.hub import record as hub
 
@@ -194,7 +194,7 @@ def got(client: Any, path: str) -> bytes:
 
 def bare() -> int:
     """The same rows, and nothing made of them."""
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
 
     log, number = this_log(), 0
     now = log.now().known_at
@@ -210,7 +210,7 @@ def bare() -> int:
 
 def make(people: int) -> None:
     """The people, what happened to them, and what the hub said."""
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.county.journey import record as journeys
     from homefirst.county.people.bulk import register_keyed
     from homefirst.county.people.identity import Responsibility

@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from homefirst.app.pack_check import PackChecked, check_pack
+from homefirst.app.pack.check import PackChecked, check_pack
 from homefirst.county.catalogue.in_force import content_of
 from homefirst.county.catalogue.pack import SHIPPED
 

@@ -57,7 +57,7 @@ def main() -> None:
 def measure(events: int) -> dict[str, object]:
     from django.db import connections
 
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.foundation.projections.proof import prove
     from homefirst.foundation.projections.rebuild import rebuild
     from homefirst.foundation.store.log import Log

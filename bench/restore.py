@@ -39,7 +39,7 @@ def measure(folder: Path, events: int, times: int) -> dict[str, object]:
     from django.conf import settings
     from django.db import connections
 
-    from homefirst.app.backups import take_backup
+    from homefirst.app.service.backups import take_backup
     from homefirst.foundation.postgres.archive import archive_of, archive_to_here
     from homefirst.foundation.postgres.embedded import cluster_in
 
@@ -78,7 +78,7 @@ def measure(folder: Path, events: int, times: int) -> dict[str, object]:
 
 
 def append(number: int, before: int) -> None:
-    from homefirst.app.house import this_county
+    from homefirst.app.ground.house import this_county
     from homefirst.foundation.calendar import Month
     from homefirst.foundation.store.events import Author, EventType, Fact, Occurred
     from homefirst.foundation.store.log import Log
@@ -101,7 +101,7 @@ def append(number: int, before: int) -> None:
 
 
 def one_restore(backup: Path, into: Path) -> dict[str, object]:
-    from homefirst.app.backups import restore_backup
+    from homefirst.app.service.backups import restore_backup
     from homefirst.foundation.postgres.embedded import cluster_in
 
     done = restore_backup(backup, into=into)

@@ -28,7 +28,7 @@ def fill() -> int:
     """Writes those who are delayed, and who they are; how many."""
     import numpy as np
 
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.county.catalogue.pack import SHIPPED
     from homefirst.county.people.bulk import register_keyed
     from homefirst.foundation.store.events import Author
@@ -66,8 +66,8 @@ def measure(folder: str | None) -> dict[str, object]:
 
 def measure_here(people: int | None) -> dict[str, object]:
     """The county at hand; `people` were written for it."""
-    from homefirst.app.house import this_log
-    from homefirst.app.returns_counted import count_year
+    from homefirst.app.ground.house import this_log
+    from homefirst.app.returns.counted import count_year
     from homefirst.county.journey.returned import delayed_nights
     from homefirst.foundation.calendar import Month
 

@@ -54,7 +54,7 @@ def own_county() -> Iterator[Path]:
         from django.conf import settings
         from django.db import connections
 
-        from homefirst.app.setup import set_up
+        from homefirst.app.setup.set_up import set_up
         from homefirst.foundation.postgres.embedded import cluster_in
 
         set_up(lambda _: None)

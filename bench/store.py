@@ -31,7 +31,7 @@ def main() -> None:
 
 def measure() -> dict[str, object]:
 
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.foundation.store.verify import verify
 
     log = this_log()
@@ -80,7 +80,7 @@ def table(n: int):
 def one_verb(log, raw) -> dict[str, object]:
     import psycopg
 
-    from homefirst.app.setup import LOADER
+    from homefirst.app.setup.set_up import LOADER
     from homefirst.county.figures import record
     from homefirst.county.figures.projection import payload_of
     from homefirst.foundation.store.line import payload_text

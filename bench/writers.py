@@ -52,7 +52,7 @@ def make_plain() -> None:
 
 
 def measure(asked: argparse.Namespace) -> dict[str, object]:
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.foundation.store.gather import Gatherer
     from homefirst.foundation.store.verify import verify
 
@@ -175,7 +175,7 @@ class Door:
 
 
 def one_command(append: Callable, number: int) -> None:
-    from homefirst.app.pack_in_force import LOADER
+    from homefirst.app.pack.in_force import LOADER
     from homefirst.county.figures import record
 
     record.publish(Door(append), tables=[table(number)], by=LOADER)  # type: ignore[arg-type]
@@ -197,7 +197,7 @@ def plain_inserts(seconds: float) -> float:
     """Durable inserts a second of the same payload into a plain table, one after the other."""
     import psycopg
 
-    from homefirst.app.house import this_log
+    from homefirst.app.ground.house import this_log
     from homefirst.county.figures.projection import payload_of
     from homefirst.foundation.store.line import payload_text
 

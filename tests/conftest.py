@@ -20,9 +20,10 @@ from django.db import connections
 from django.test import Client
 from psycopg import sql
 
-from homefirst.app import health, house
-from homefirst.app.house import open_log
-from homefirst.app.pack_in_force import load_pack
+from homefirst.app.ground import house
+from homefirst.app.ground.house import open_log
+from homefirst.app.pack.in_force import load_pack
+from homefirst.app.service import health
 from homefirst.county.access.models import User
 from homefirst.foundation.postgres.embedded import cluster_of
 from homefirst.foundation.store import roles

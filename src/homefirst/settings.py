@@ -47,7 +47,7 @@ def _refuse_unknown(named: Iterable[str]) -> None:
 _refuse_unknown(os.environ)
 DATA = Path(os.environ.get("HOMEFIRST_DATA") or ".homefirst").absolute()
 NAMED_PACK = pack_folder(os.environ.get("HOMEFIRST_PACK"))
-# What was taken in of it, and is gone by; a set-up takes in anew what changed (app/pack_in_force.py).
+# What was taken in of it, and is gone by; a set-up takes in anew what changed (app/pack/in_force.py).
 PACK = folder_in_force(DATA, NAMED_PACK)
 COUNTY = read_county(PACK)
 
@@ -81,7 +81,7 @@ def _proxies() -> tuple[str, ...]:
 
 
 def _backups() -> Path | None:
-    """The folder that was named for backups; app/backups.py knows where they are without it."""
+    """The folder that was named for backups; app/service/backups.py knows where they are without it."""
     named = os.environ.get("HOMEFIRST_BACKUPS")
     if not named:
         return None
@@ -267,8 +267,8 @@ RATE = _rate()
 PROXIES = _proxies()
 ASGI_APPLICATION = "homefirst.server.asgi.application"
 MIDDLEWARE = [
-    "homefirst.web.doors.few_at_once",
-    "homefirst.web.doors.request_id",
+    "homefirst.web.gate.doors.few_at_once",
+    "homefirst.web.gate.doors.request_id",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -276,18 +276,18 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "homefirst.web.who.WhoAsks",
+    "homefirst.web.gate.who.WhoAsks",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "homefirst.web.doors.PermissionMiddleware",
-    "homefirst.web.doors.ErrorMiddleware",
+    "homefirst.web.gate.doors.PermissionMiddleware",
+    "homefirst.web.gate.doors.ErrorMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [Path(__file__).parent / room / "templates" for room in ("web", "api")],
         "OPTIONS": {
-            "environment": "homefirst.web.environment.environment",
-            "context_processors": ["homefirst.web.context.page"],
+            "environment": "homefirst.web.sheet.environment.environment",
+            "context_processors": ["homefirst.web.gate.context.page"],
         },
     }
 ]
@@ -297,7 +297,7 @@ STATIC_URL = "/static/"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "homefirst.web.log_line.Line"}},
+    "formatters": {"line": {"()": "homefirst.web.gate.log_line.Line"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         name: {"handlers": ["stderr"], "level": level, "propagate": True}
@@ -330,7 +330,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 HTTPS = _yes_or_no("HOMEFIRST_HTTPS", without=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "homefirst.web.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "homefirst.web.gate.errors.csrf_failed"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "front"
 LOGOUT_REDIRECT_URL = "front"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from homefirst.app.demonstration import settle_demonstration
-from homefirst.app.pack_check import check_pack
-from homefirst.app.people import agreements
+from homefirst.app.pack.check import check_pack
+from homefirst.app.people.asking import agreements
+from homefirst.app.setup.demonstration import settle_demonstration
 from homefirst.county.access.models import User
 from homefirst.county.catalogue.pack import pack_folder
 from homefirst.foundation.errors import NotUnderstood

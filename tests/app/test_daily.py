@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from homefirst.app import daily
-from homefirst.app.house import this_county
-from homefirst.app.settling import Making
-from homefirst.app.work import BACK_UP, COMPILE_KERNELS, PROVE_LOG, this_work
+from homefirst.app.draft.settling import Making
+from homefirst.app.ground.house import this_county
+from homefirst.app.ground.work import BACK_UP, COMPILE_KERNELS, PROVE_LOG, this_work
+from homefirst.app.service import daily
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.view import View
 from homefirst.foundation.work.claim import claimed

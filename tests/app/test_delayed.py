@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.app.returns import ask_transfers
-from homefirst.app.returns_counted import count_delays
+from homefirst.app.returns.asking import ask_transfers
+from homefirst.app.returns.counted import count_delays
 from homefirst.county.journey import care_record, record
 from homefirst.county.journey.days import delayed_days
 from homefirst.county.journey.returned import Counted, DelayedNights, of_adults_once
@@ -162,8 +162,14 @@ FIRST = date(2016, 3, 1)
 day_numbers = st.integers(0, 12)
 lengths = st.one_of(st.none(), st.integers(1, 6))
 of_a_key = st.lists(
-    st.tuples(st.integers(1, 4), st.integers(0, 2), st.sampled_from("EG"), st.sampled_from(["jr", "horton"])),
-    max_size=4,
+    st.tuples(
+        st.integers(1, 4),
+        st.integers(0, 2),
+        st.sampled_from(["E nhs", "E both", "G nhs"]),
+        st.sampled_from(["jr", "horton"]),
+        st.sampled_from(["acute", "non_acute"]),
+    ),
+    max_size=5,
 )
 begins = st.tuples(day_numbers, st.booleans(), of_a_key)
 as_whom = st.tuples(st.sampled_from("abc"), st.one_of(st.none(), day_numbers))
@@ -172,11 +178,12 @@ how = st.fixed_dictionaries({key: st.one_of(st.none(), as_whom) for key in "abc"
 
 def stretches_of(key: str, first: int, open_: bool, drawn) -> list[DelayedNights]:
     """Stretches of one key as they are recorded: one after another, often without a gap, the last perhaps
-    open."""
+    open. A gap is a leave, or that they were not ready; reason, whose and type of bed change as they like."""
     found = []
-    for n, (length, gap, reason, place) in enumerate(drawn, 1):
+    for n, (length, gap, code, place, care) in enumerate(drawn, 1):
         end = None if open_ and n == len(drawn) else day(first + length)
-        found.append(DelayedNights(key, place, reason, day(first), end, key=key))
+        reason, whose = code.split()
+        found.append(DelayedNights(key, place, reason, day(first), end, care, whose, key))
         first += length + gap
     return found
 
@@ -193,7 +200,7 @@ def test_each_midnight_of_an_adult_is_counted_once_as_a_plain_account_says(drawn
     once = of_adults_once(nights, counted)
     for n in range(40):
         there = [one for one in once if one.first <= day(n) and (one.end is None or day(n) < one.end)]
-        found = sorted((one.person, one.key, one.place, one.reason) for one in there)
+        found = sorted((one.person, one.key, one.place, one.care, one.reason, one.whose) for one in there)
         assert found == plain_once(nights, counted, day(n))
 
 

@@ -1,14 +1,15 @@
 """A synthetic working day: like the one a week before, to whom it fits, and written as its time comes."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
 import pytest
 
-from homefirst.app.demo import day_to_live, live
-from homefirst.app.synthetic import WRITER
+from homefirst.app.synthetic.demo import day_to_live, live
+from homefirst.app.synthetic.making import WRITER
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import read
 from homefirst.county.journey.entry import Entry
@@ -79,6 +80,18 @@ def test_the_day_after_the_last_entry_is_lived_as_the_one_a_week_before(lived):
     assert made["Admitted"] == like["Admitted"] > 3
     assert all(made[name] <= like[name] for name in made)
     assert sum(made.values()) > 0.8 * sum(like.values())
+
+
+def test_a_record_that_ends_in_a_morning_is_lived_on_from_then(log):
+    ends = datetime(2016, 3, 9, 9, 15, tzinfo=UTC)
+    some = [one for one in sorted(Lives().entries, key=lambda one: one.at) if one.at <= ends]
+    last = replace(some[-1], at=ends, known_at=ends)
+    assert load(log, entries=[*some[:-1], last], by=WRITER).quarantined == ()
+    entries, told = day_to_live(), []
+    assert {one.at.date() for one in entries} == {ends.date()}
+    assert min(one.at for one in entries) > ends
+    assert live(entries, speed=60, pause=lambda _: None, told=told.append) == len(entries) > 5
+    assert day_to_live()[0].at.date() == datetime(2016, 3, 10, tzinfo=UTC).date()
 
 
 def test_it_is_written_as_its_time_comes_and_nothing_of_it_is_refused(lived):

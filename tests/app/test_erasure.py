@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from homefirst.app.house import open_log
-from homefirst.app.pack_in_force import load_pack
-from homefirst.app.people import Caller, ask_person, search_people
-from homefirst.app.people_desk import import_people
-from homefirst.app.projections import prove_projections
-from homefirst.app.questions import ask_board, ask_delays
+from homefirst.app.ground.house import open_log
+from homefirst.app.ground.projections import prove_projections
+from homefirst.app.ground.questions import ask_board, ask_delays
+from homefirst.app.pack.in_force import load_pack
+from homefirst.app.people.asking import Caller, ask_person, search_people
+from homefirst.app.records.people_desk import import_people
 from homefirst.county.access.seeing import Asker
 from homefirst.county.access.views import view_counts
 from homefirst.county.catalogue.delays import Breakdown

@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from homefirst.app.house import REGISTRY
+from homefirst.app.ground.house import REGISTRY
 from homefirst.county.access import events as access_events
 from homefirst.county.catalogue.pack import pack_folder
 from homefirst.county.figures.pack_tables import read_delay_tables

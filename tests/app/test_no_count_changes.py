@@ -14,25 +14,25 @@ import pytest
 from django.conf import settings
 
 import homefirst.app
-from homefirst.app.beds import ask_beds, ask_compared, ask_place
-from homefirst.app.drafting import ask_draft_now
-from homefirst.app.fairness import ask_fairness
-from homefirst.app.icons import ask_icons
-from homefirst.app.journeys import ask_census, ask_timeline
-from homefirst.app.market import ask_market
-from homefirst.app.morning import ask_morning
-from homefirst.app.offers_tracked import ask_tracker
-from homefirst.app.pack_in_force import load_pack
-from homefirst.app.quality import ask_quality
-from homefirst.app.questions import ask_board, ask_delays, ask_measure, ask_outlook
-from homefirst.app.returns import ask_transfers
-from homefirst.app.returns_daily import ask_daily
-from homefirst.app.returns_people import ask_behind
-from homefirst.app.returns_reconciled import ask_reconciled
-from homefirst.app.reviews import ask_reviews
-from homefirst.app.sourcing import ask_sourcings
-from homefirst.app.synthetic_compared import ask_synthetic_compared
-from homefirst.app.ward import ask_assessments, ask_missing, ask_wards
+from homefirst.app.beds.asking import ask_beds, ask_compared, ask_place
+from homefirst.app.draft.drafting import ask_draft_now
+from homefirst.app.ground.journeys import ask_census, ask_timeline
+from homefirst.app.ground.questions import ask_board, ask_delays, ask_measure, ask_outlook
+from homefirst.app.market.asking import ask_market
+from homefirst.app.market.fairness import ask_fairness
+from homefirst.app.market.sourcing import ask_sourcings
+from homefirst.app.morning.asking import ask_morning
+from homefirst.app.offers.tracked import ask_tracker
+from homefirst.app.pack.in_force import load_pack
+from homefirst.app.records.quality import ask_quality
+from homefirst.app.returns.asking import ask_transfers
+from homefirst.app.returns.daily import ask_daily
+from homefirst.app.returns.people import ask_behind
+from homefirst.app.returns.reconciled import ask_reconciled
+from homefirst.app.service.icons import ask_icons
+from homefirst.app.synthetic.compared import ask_synthetic_compared
+from homefirst.app.ward.asking import ask_assessments, ask_missing, ask_wards
+from homefirst.app.ward.reviews import ask_reviews
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.journey import days, presentations
 from homefirst.county.people import read, record
@@ -94,6 +94,7 @@ COUNT_NOBODY = {
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers
     "ask_sourcing",  # one of ask_sourcings
+    "ask_codes",  # of the lines of an ask_morning
     "ask_one",  # one line of ask_morning, and through it ask_line
     "ask_line",
     "ask_anew",  # a verb: it asks for money

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from django.test import override_settings
 
-from homefirst.app.pack import write_pack_figures
+from homefirst.app.pack.figures import write_pack_figures
 from homefirst.county.catalogue.pack import pack_folder
 from homefirst.foundation.errors import NotFound, Refused
 from tests.intake.workbooks import synthetic, write

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from homefirst.app.pack_check import check_pack, folder_of
-from homefirst.app.stated import stated_in
+from homefirst.app.ground.stated import stated_in
+from homefirst.app.pack.check import check_pack, folder_of
 from homefirst.county.catalogue.in_force import content_of
 from homefirst.county.catalogue.pack import LARGEST, SHIPPED
 from homefirst.county.catalogue.statements.period import HOW

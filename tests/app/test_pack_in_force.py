@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from homefirst.app import pack_in_force
-from homefirst.app.house import open_log, this_county
-from homefirst.app.pack_in_force import take_pack
+from homefirst.app.ground.house import open_log, this_county
+from homefirst.app.pack import in_force as pack_in_force
+from homefirst.app.pack.in_force import take_pack
 from homefirst.county.catalogue.in_force import content_of, folder_in_force
 from homefirst.county.catalogue.pack import read_county
 from homefirst.foundation.errors import Refused
@@ -175,7 +175,7 @@ def test_what_a_killed_start_left_aside_goes_with_the_next(named: Path) -> None:
 
 
 def test_a_plan_that_is_in_force_is_the_copys(named: Path) -> None:
-    from homefirst.app.questions import plan_of
+    from homefirst.app.ground.questions import plan_of
 
     taken()
     before = plan_of("E99999999")

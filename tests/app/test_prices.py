@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from homefirst.app.prices import contract_price, price_of
+from homefirst.app.market.prices import contract_price, price_of
 from tests.county.capacity_case import BEDS, HOURS
 
 DAY = date(2016, 3, 14)

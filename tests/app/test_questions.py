@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from homefirst.app import questions
-from homefirst.app.house import open_log
-from homefirst.app.pack_in_force import LOADER, load_pack
+from homefirst.app.ground import questions
+from homefirst.app.ground.house import open_log
+from homefirst.app.pack.in_force import LOADER, load_pack
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.county.catalogue.pack import pack_folder
 from homefirst.county.figures import read, record

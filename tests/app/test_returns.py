@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from homefirst.app.returns import ask_frozen, ask_transfers, check_returns, freeze_return
-from homefirst.app.returns_people import ask_behind
+from homefirst.app.returns.asking import ask_frozen, ask_transfers, check_returns, freeze_return
+from homefirst.app.returns.people import ask_behind
 from homefirst.county.journey import care_record, record
 from homefirst.county.journey import events as kinds
 from homefirst.county.people.matches import merge
@@ -171,7 +171,9 @@ def test_the_same_return_is_frozen_once_and_another_is_a_revision(log) -> None:
     known(log, TWO, OLD)
     delayed(log, TWO, 1, 3)
     assert freeze_return(MARCH, by="anna", because="a late ward", although="nobody was asked").new == 1
-    assert [one.because for one in ask_frozen().frozen] == ["a late ward", "submitted for March"]
+    given = [one.because.partition("; ") for one in ask_frozen().frozen]
+    assert [words for words, _, _ in given] == ["a late ward", "submitted for March"]
+    assert {why.endswith("not agreed: nobody was asked") for _, _, why in given} == {True}
     assert check_returns().holds
 
 
@@ -186,7 +188,7 @@ def test_nothing_is_frozen_without_a_reason_or_where_nobody_is_delayed(log) -> N
 
 def test_a_return_whose_cells_were_changed_is_found(log, monkeypatch) -> None:
     frozen(log)
-    monkeypatch.setattr("homefirst.app.returns_counted.delayed_nights", lambda *_: ())
+    monkeypatch.setattr("homefirst.app.returns.counted.delayed_nights", lambda *_: ())
     (one,) = check_returns().checked
     assert not one.holds
     assert one.why_not == "Counted again by its own view it is another."

@@ -8,10 +8,10 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
-from homefirst.app import returns
-from homefirst.app.returns import ask_frozen, ask_transfers, check_returns, freeze_return
-from homefirst.app.returns_daily import ask_daily
-from homefirst.app.returns_reconciled import ask_reconciled
+from homefirst.app.returns import asking as returns
+from homefirst.app.returns.asking import ask_frozen, ask_transfers, check_returns, freeze_return
+from homefirst.app.returns.daily import ask_daily
+from homefirst.app.returns.reconciled import ask_reconciled
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record
 from homefirst.foundation.calendar import Month

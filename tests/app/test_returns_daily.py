@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from homefirst.app.returns import check_returns, freeze_return
-from homefirst.app.returns_daily import ask_daily
-from homefirst.app.returns_people import ask_behind
+from homefirst.app.returns.asking import check_returns, freeze_return
+from homefirst.app.returns.daily import ask_daily
+from homefirst.app.returns.people import ask_behind
 from homefirst.county.journey import care_record, record, ward_record
 from homefirst.foundation.errors import NotFound
 from homefirst.measures.returns.behind import Behind

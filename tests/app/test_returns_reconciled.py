@@ -4,15 +4,17 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
-from homefirst.app.pack_in_force import load_pack
-from homefirst.app.returns_reconciled import ask_reconciled
+from homefirst.app.pack.in_force import load_pack
+from homefirst.app.returns.reconciled import ask_reconciled
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.journey import care_record, record
 from homefirst.county.people.matches import merge
 from homefirst.foundation.calendar import Month
 from homefirst.measures.returns.kinds import Period
-from homefirst.measures.returns.reconciled import Because, Odd, Row
+from homefirst.measures.returns.reconciled import Because, Listed, Odd, Returned, Row, alone, counted
 from tests.app.test_delayed import CLERK, WARD, at, delayed, known
 
 MARCH = Period.of_month(Month(2016, 3))
@@ -147,3 +149,33 @@ def test_the_publication_stands_beside_the_return_by_each_split(log) -> None:
     told = found.as_answer(people=False)
     assert "people" not in told
     assert found.as_answer(people=True)["people"]["in_the_return_alone"][0]["person"] == KEYS[1]
+
+
+DAYS = [date(2016, 3, n) for n in range(1, 9)]
+some_days = st.frozensets(st.sampled_from(DAYS))
+on_the_list = st.builds(
+    Listed, person=st.sampled_from("abcdef"), line=st.just(LINE), reason=st.none(), midnights=some_days,
+    in_bed=some_days, present=some_days, ready=some_days, funded=some_days, ever_in_bed=st.booleans(),
+    left=st.booleans(), adult=st.sampled_from([None, True, False]), council=st.sampled_from(["occ", None]),
+)  # fmt: skip
+in_the_return = st.builds(
+    Returned, person=st.sampled_from("abcdef"), nights=some_days, reason=st.none(), whose=st.none(),
+    provider=st.none(), waits=st.booleans(),
+)  # fmt: skip
+
+
+@given(st.lists(on_the_list), st.lists(in_the_return))
+def test_the_reasons_add_up_to_the_difference_between_list_and_return(listed_, returned) -> None:
+    on_list = {one.person: one for one in listed_}
+    in_return = {one.person: one for one in returned}
+    list_alone, return_alone = alone(on_list, in_return, "occ", frozenset(DAYS[2:3]))
+    both = len(on_list.keys() & in_return.keys())
+    assert sum(counted(list_alone).values()) == len(on_list) - both
+    assert sum(counted(return_alone).values()) == len(in_return) - both
+    assert len(on_list) - len(in_return) == len(list_alone) - len(return_alone)
+    # Whoever is ready in a bed that the NHS does not fund is told so, and nobody else.
+    for one in list_alone:
+        of = on_list[one.person]
+        if one.because is Because.NOT_NHS:
+            assert of.ready
+            assert not of.funded

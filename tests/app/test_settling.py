@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from homefirst.app import settling
-from homefirst.app.settling import Making, making
-from homefirst.app.synthetic import WRITER, settle_the_synthetic_county
-from homefirst.app.work import SYNTHETIC, this_work
+from homefirst.app.draft import settling
+from homefirst.app.draft.settling import Making, making
+from homefirst.app.ground.work import SYNTHETIC, this_work
+from homefirst.app.synthetic.making import WRITER, settle_the_synthetic_county
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.journey.record import admit
 from homefirst.county.people.bulk import register_keyed

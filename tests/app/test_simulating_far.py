@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from distributed import Client, LocalCluster
 
-from homefirst.app.simulating import Progress, Spread, asked_for, compiled, on_threads, simulate
-from homefirst.app.simulating_far import on_cluster
+from homefirst.app.flow.simulating import Progress, Spread, asked_for, compiled, on_threads, simulate
+from homefirst.app.flow.simulating_far import on_cluster
 from homefirst.flow.asked import Asked, Option
 from homefirst.flow.engine.cache import VARIABLE
 from homefirst.flow.experiment.answer import numbers
@@ -60,7 +60,7 @@ def test_what_is_not_asked_for_any_more_is_given_up(near: str) -> None:
 
 
 def test_an_address_at_which_nobody_answers_and_one_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("homefirst.app.simulating_far.SECONDS", 0.1)
+    monkeypatch.setattr("homefirst.app.flow.simulating_far.SECONDS", 0.1)
     for address, error, said in (
         ("tcp://127.0.0.1:9", Unavailable, "No cluster answers there. Start its scheduler."),
         ("nowhere", NotUnderstood, "This is no address of a scheduler. Write tcp://HOST:PORT."),
@@ -79,7 +79,7 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
 
 def test_workers_with_other_rules_are_refused(near: str, monkeypatch: pytest.MonkeyPatch) -> None:
     versions = chain(["ours"], repeat("theirs"))  # ours is asked for once, theirs by each that is sent
-    monkeypatch.setattr("homefirst.app.simulating_far.version_of_rules", versions.__next__)
+    monkeypatch.setattr("homefirst.app.flow.simulating_far.version_of_rules", versions.__next__)
     with pytest.raises(Refused, match="other rules or another engine than we"):
         found(on_cluster(near))
 

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 
-from homefirst.app.house import open_log
-from homefirst.app.people import Caller, ask_person
-from homefirst.app.ties import ties_of, ties_of_places, whose_places
+from homefirst.app.ground.house import open_log
+from homefirst.app.ground.ties import ties_of, ties_of_places, whose_places
+from homefirst.app.people.asking import Caller, ask_person
 from homefirst.county.access.seeing import AFTER, Asked, Asker, Part, Purpose, Relationship, Why, why_not
 from homefirst.county.journey import care_record, record
 from homefirst.county.journey.been import IN_BED, RECEIVED, REFERRED, BeenAt, been_at

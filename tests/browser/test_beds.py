@@ -1,12 +1,20 @@
 """The pages of beds, changes and stories in a real browser: quiet, within their width, usable by everyone."""
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from itertools import count
+from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from homefirst.app.ground.house import this_log
 from homefirst.county.access.models import User
+from homefirst.county.capacity.bed_closures import OURS
+from homefirst.county.capacity.ward_beds import ClosedBeds
+from homefirst.county.capacity.ward_beds_record import post_beds
+from homefirst.foundation.store.events import Author
 from tests.browser.conftest import another_page, hearing, served, window_of
 from tests.browser.test_pages import ERROR_STATUS, tab_to
 from tests.browser.test_pictures import OF_BEDS, Picture, assert_taken_and_kept
@@ -27,8 +35,20 @@ PAGES = {
     "this morning": "/oxfordshire/waiting?at=2016-03-10T09:30",
     "a line of it": "/waiting?at=2016-03-10T09:30",
     "its call sheet": "/oxfordshire/waiting?at=2016-03-10T09:30&sheet=1",
+    "beds closed": "/oxfordshire/beds-closed?at=2016-03-10T09:30",
+    "a ward's beds": "/oxfordshire/beds-closed/of/jr/5B",
+    "neighbours": "/oxfordshire/neighbours?at=2016-03-10T09:30",
+    "a neighbour's call": "/oxfordshire/neighbours/berkshire-west?at=2016-03-10T09:30",
 }
-AS_CARDS = {"a place", "a story", "this morning", "a line of it"}
+AS_CARDS = {
+    "a place",
+    "a story",
+    "this morning",
+    "a line of it",
+    "beds closed",
+    "a ward's beds",
+    "neighbours",
+}
 """Whose tables are cards on a telephone in both of their kinds: looked at there, too."""
 TIMES = count()
 pytestmark = pytest.mark.browser
@@ -40,12 +60,26 @@ def place(template_database, worker_database: str, django_db_blocker) -> Iterato
     with django_db_blocker.unblock():
         name = f"{worker_database}_beds_seen_{next(TIMES)}"
         keys = enter_journeys(dict(peopled(name).registered))
+        post_some_beds()
         hub = User(username="hubert", role="hub_coordinator", organisation="ouh")
         hub.set_password(PASSWORD)
         hub.save()
         _point_at(worker_database)
     with served(name) as address:
         yield address, f"/oxfordshire/people/{keys['ready']}"
+
+
+def post_some_beds() -> None:
+    """Two wards post their beds on 10 March 2016: one before the call, one the morning before."""
+    flu = ClosedBeds(4, "infection", date(2016, 3, 8), date(2016, 3, 12))
+    staff = ClosedBeds(2, "staffing", date(2016, 3, 10))
+    said = (("5B", 20, (flu, staff), 10), ("6A", 24, (), 9))
+    for number, (ward, open_, closed, day) in enumerate(said):
+        post_beds(
+            this_log(), place="jr", ward=ward, open_=open_, closed=closed, reasons=OURS,
+            posting=UUID(int=number), by=Author("wards", loader=True),
+            at=datetime(2016, 3, day, 8, 40, tzinfo=UTC),
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +153,8 @@ def test_a_next_action_is_entered_on_a_line_by_keyboard(page: Page, place: tuple
     open_page(page, place, PAGES["this morning"])
     assert page.locator("nav a[aria-current]").inner_text() == "This morning"
     with another_page(page):
-        page.locator("#site, .hf-chip", has_text="John Radcliffe").first.press("Enter")
+        page.locator("#menu-site > summary").press("Enter")
+        page.locator("#menu-site a", has_text="John Radcliffe").press("Enter")
     assert "only=site%3Ajr" in page.url
     with another_page(page):
         page.locator("#lines tbody a").first.press("Enter")
@@ -132,6 +167,31 @@ def test_a_next_action_is_entered_on_a_line_by_keyboard(page: Page, place: tuple
     with another_page(page):
         page.get_by_role("button", name="Not needed").press("Enter")
     assert page.locator(".hf-job").count() == 0
+
+
+def test_what_is_next_is_given_and_done_on_the_list_with_and_without_a_script(
+    page: Page, place: tuple[str, str]
+) -> None:
+    """Entered of an instant, so that the page is not kept up to date, and is opened again."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_page(page, place, PAGES["this morning"])
+    row = page.locator(".hf-am__row", has=page.locator(".hf-am__tick")).first
+    row.locator("label.hf-am__do").click()
+    assert page.evaluate("document.activeElement.id") == "act-what"
+    page.get_by_role("button", name="Give it to them").click()
+    expect(page.locator("#act-said")).to_have_text(re.compile("Nothing was kept. It does not say what"))
+    page.select_option("#act-what", "find_care")
+    page.select_option("#act-owner", "broker")
+    with another_page(page):
+        page.get_by_role("button", name="Give it to them").click()
+    expect(row).to_contain_text("find care at home")
+    page.fill("#find", "no such line")
+    expect(page.locator("#found")).to_have_text(re.compile("^0 of"))
+    expect(row).to_be_hidden()
+    page.fill("#find", "")
+    with another_page(page):
+        row.get_by_role("button", name="done").press("Enter")
+    expect(row).to_contain_text("give one")
 
 
 @pytest.mark.parametrize("name", OF_BEDS)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from homefirst.app.allocating import Question, question_of
-from homefirst.app.call_jobs import want_draft
-from homefirst.app.drafting import made
+from homefirst.app.draft.allocating import Question, question_of
+from homefirst.app.draft.drafting import made
+from homefirst.app.draft.jobs import want_draft
 from homefirst.county.access.models import User
 from homefirst.hub.draft.record import keep_draft
 from tests.browser.conftest import another_page, served, window_of

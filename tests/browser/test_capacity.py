@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Page
 
-from homefirst.app.capacity import pack_capacity
-from homefirst.app.house import this_log
+from homefirst.app.capacity.asking import pack_capacity
+from homefirst.app.ground.house import this_log
 from homefirst.county.access.models import User
 from homefirst.county.capacity import record
 from homefirst.county.capacity.posting import Offered, Source

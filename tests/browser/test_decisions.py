@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 from psycopg import sql
 
-from homefirst.app import decisions
-from homefirst.app.decisions import Offered
-from homefirst.app.house import this_log
-from homefirst.app.morning_desk import act_on
-from homefirst.app.people import Caller, asker_of
-from homefirst.app.ward import ward_clock
+from homefirst.app.ground.house import this_log
+from homefirst.app.morning.desk import act_on
+from homefirst.app.offers import decisions
+from homefirst.app.offers.decisions import Offered
+from homefirst.app.people.asking import Caller, asker_of
+from homefirst.app.ward.asking import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.journey import care_record
 from homefirst.foundation.calendar import local_day

@@ -12,9 +12,9 @@ from django.db import transaction
 from playwright.sync_api import Browser, Page, expect
 from psycopg import sql
 
-from homefirst.app.house import open_log
-from homefirst.app.pack_in_force import load_pack
-from homefirst.app.work import TAKE_IN_FILES, this_work
+from homefirst.app.ground.house import open_log
+from homefirst.app.ground.work import TAKE_IN_FILES, this_work
+from homefirst.app.pack.in_force import load_pack
 from homefirst.county.access.models import User
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import read, record

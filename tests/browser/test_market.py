@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from homefirst.app import sourcing as desk
+from homefirst.app.market import sourcing as desk
 from homefirst.county.access.models import User
 from homefirst.county.market.sourcing import Requirement
 from tests.browser.conftest import WARD_PASSWORD, another_page, served, window_of

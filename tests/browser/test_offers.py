@@ -8,8 +8,8 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from homefirst.app.house import this_log
-from homefirst.app.ward import ward_clock
+from homefirst.app.ground.house import this_log
+from homefirst.app.ward.asking import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.journey import care_record, offer_record, ward_record
 from homefirst.foundation.store.events import Author

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from homefirst.web.environment import month as month_named
+from homefirst.web.sheet.environment import month as month_named
 from tests.browser.conftest import another_page, hearing, sign_in
 from tests.browser.usable import looked_at_in
 from tests.conftest import ANALYST

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser, Page
 
-from homefirst.app.house import this_log
-from homefirst.app.people_desk import erase_person
+from homefirst.app.ground.house import this_log
+from homefirst.app.records.people_desk import erase_person
 from homefirst.county.access.models import User
 from homefirst.county.journey.entry import Entry
 from homefirst.county.journey.events import ADMITTED, DIED

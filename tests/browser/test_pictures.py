@@ -45,12 +45,31 @@ OF_BEDS = {
     "beds": Picture("/oxfordshire/beds?at=2016-03-10T08:00", 1280, 1500),
     "census": Picture("/oxfordshire/census?at=2016-03-10T08:00&against=2016-03-05T08:00", 1280, 1900),
     "reviews": Picture("/oxfordshire/reviews", 1280, 1400),
-    "morning": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 1280, 1400),
+    "morning": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 1280, 900),
+    "morning-phone": Picture("/oxfordshire/waiting?at=2016-03-10T09:30", 390, 1500),
+    "morning-line": Picture("/waiting?at=2016-03-10T09:30", 1280, 1500),
+    "morning-sheet": Picture("/oxfordshire/waiting?at=2016-03-10T09:30&sheet=1", 1280, 900),
+    "beds-closed": Picture("/oxfordshire/beds-closed?at=2016-03-10T09:30", 1280, 1500),
+    "ward-beds-phone": Picture("/oxfordshire/beds-closed/of/jr/5B", 390, 2100),
+    "neighbours": Picture("/oxfordshire/neighbours?at=2016-03-10T09:30", 1280, 1300),
+    "neighbour": Picture("/oxfordshire/neighbours/berkshire-west?at=2016-03-10T09:30", 1280, 1000),
     "timeline": Picture("/timeline?known_at=2016-03-05T08:00&against=2016-03-20T08:00", 1280, 1300),
 }
 """Of a county with people in beds: taken in test_beds.py, where there is one."""
+OF_CODES = {
+    "codes": Picture("/oxfordshire/codes", 1280, 1000),
+    "codes-phone": Picture("/oxfordshire/codes", 390, 1500),
+    "dispute": Picture("/line", 1280, 1500),
+}
+"""Of a county in which a code is disputed: taken in test_live_waiting.py."""
 OF_RETURNS = {
-    "returns-month": Picture("/oxfordshire/returns/transfers/2016-03", 1280, 1500),
+    "returns": Picture("/oxfordshire/returns", 1280, 1100),
+    "returns-phone": Picture("/oxfordshire/returns", 390, 1300),
+    "returns-month": Picture("/oxfordshire/returns/transfers/2016-03", 1280, 1700),
+    "returns-day": Picture("/oxfordshire/returns/daily/2016-03-10", 1280, 1500),
+    "returns-ready": Picture("/oxfordshire/returns/ready-date/2016-03", 1280, 1500),
+    "returns-people": Picture("/oxfordshire/returns/transfers/2016-03/people", 1280, 1000),
+    "returns-frozen": Picture("/oxfordshire/returns/transfers/2016-03", 1280, 1500),
     "returns-reconciled": Picture("/oxfordshire/returns/2016-03/reconciled", 1280, 1500),
 }
 """Of the same county: taken in test_returns.py."""
@@ -59,11 +78,20 @@ OF_THE_WARD = {
     "ward-person-phone": Picture("/person", 390, 1900),
     "refer-phone": Picture("/refer", 390, 2000),
     "ward": Picture("/oxfordshire/ward/jr/9Q", 1280, 1000),
+    "wards": Picture("/oxfordshire/ward", 1280, 1300),
+    "wards-phone": Picture("/oxfordshire/ward", 390, 1300),
+    "missing": Picture("/oxfordshire/missing?of=everybody", 1280, 1300),
+    "missing-phone": Picture("/oxfordshire/missing?of=everybody", 390, 1300),
+    "assessments": Picture("/oxfordshire/assessments", 1280, 1000),
+    "assessments-phone": Picture("/oxfordshire/assessments", 390, 1000),
 }
 """Of a ward: taken in test_ward.py."""
 OF_LISTS = {
     "list": Picture("/list", 1280, 2000),
     "list-phone": Picture("/list", 390, 2000),
+    "list-taken": Picture("/taken", 1280, 1800),
+    "lists": Picture("/oxfordshire/lists", 1280, 1300),
+    "lists-phone": Picture("/oxfordshire/lists", 390, 1500),
 }
 """Of a list beside what is held: taken in test_lists.py."""
 OF_CAPACITY = {
@@ -150,6 +178,7 @@ def test_the_documents_show_no_picture_that_is_not_taken_here() -> None:
     every = (
         TAKEN,
         OF_BEDS,
+        OF_CODES,
         OF_RETURNS,
         OF_THE_WARD,
         OF_LISTS,

@@ -32,6 +32,7 @@ class Windows:
         first.set_viewport_size(size)
         context = first.context
         assert state.get("origins", []) == []  # cookies only
+        context.clear_cookies()  # an answer that was under way when it was given back may have brought one
         context.add_cookies(state.get("cookies", []))
         another = type(context).new_page
         given: list[Page] = []
@@ -65,5 +66,5 @@ class Windows:
                 page.evaluate("localStorage.clear(), sessionStorage.clear()")
             # Of the same host: any other page costs a process of its own.
             page.goto(f"{at.scheme}://{at.netloc}{QUIET}")
-        context.clear_cookies()  # last: nothing that was under way brings one any more
+        context.clear_cookies()
         self._free[kind].append(page)

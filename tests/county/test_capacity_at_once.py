@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.county.capacity import record
 from homefirst.county.capacity.held import hold_days
 from homefirst.county.capacity.read import free

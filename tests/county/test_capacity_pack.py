@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from homefirst.app.capacity import _capacity_of
-from homefirst.app.pack_check import check_pack
+from homefirst.app.capacity.asking import _capacity_of
+from homefirst.app.pack.check import check_pack
 from homefirst.county.capacity.commissioned import with_figures
 from homefirst.county.capacity.read import Delivery, ResourceDay, ResourceDays
 from homefirst.county.capacity.resource import Unit

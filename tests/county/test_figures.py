@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from homefirst.app.house import REGISTRY
+from homefirst.app.ground.house import REGISTRY
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import read, record
 from homefirst.county.figures.delays import DelayTable, Edition
@@ -161,7 +161,7 @@ def _first(log):
 
 
 def _log():
-    from homefirst.app.house import open_log
+    from homefirst.app.ground.house import open_log
 
     return open_log("E10000025")
 

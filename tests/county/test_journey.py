@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.county.journey import care_record, record
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey.census import AtHome, InBed, OpenWait

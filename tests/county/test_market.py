@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from homefirst.app.pack_check import check_pack
+from homefirst.app.pack.check import check_pack
 from homefirst.county.catalogue.dated import Dates
 from homefirst.county.journey.states import Never
 from homefirst.county.market import record

@@ -4,7 +4,7 @@ import threading
 
 from django.db import connections
 
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.county.people import matches, read, record
 from homefirst.county.people.record import ErasedBecause
 from homefirst.county.people.table import PeopleTable, PersonRow

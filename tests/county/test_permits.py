@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 import homefirst
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.county.access.permits import (
     LASTS,
     About,

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from homefirst.app.capacity import pack_capacity
-from homefirst.app.house import this_log
+from homefirst.app.capacity.asking import pack_capacity
+from homefirst.app.ground.house import this_log
 from homefirst.county.capacity import record as capacity
 from homefirst.county.capacity.posting import Offered, Source
 from homefirst.county.journey import events as kinds

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from psycopg import sql
 
-from homefirst.app.sign_in import REFUSED_TOKENS
+from homefirst.app.setup.sign_in import REFUSED_TOKENS
 from homefirst.county.access import users
 from homefirst.county.access.models import User
 from homefirst.county.people.taking_in import PeopleTakenIn

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from homefirst.app.work import this_work
+from homefirst.app.ground.work import this_work
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.foundation.work.job import Job
 from homefirst.jobs.simulate import simulate

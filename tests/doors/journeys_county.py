@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from homefirst.app.house import this_log
-from homefirst.app.places import place_names
+from homefirst.app.ground.house import this_log
+from homefirst.app.ground.places import place_names
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record
 from homefirst.county.journey.entry import Entry

@@ -1,7 +1,7 @@
 """Four people in beds and ready: one waits for a home, one got care late, two who came later got it
 sooner."""
 
-from homefirst.app.house import this_log
+from homefirst.app.ground.house import this_log
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record
 from homefirst.county.journey.entry import Entry

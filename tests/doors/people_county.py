@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.test import Client
 
-from homefirst.app.house import this_log
-from homefirst.app.people_desk import import_people
+from homefirst.app.ground.house import this_log
+from homefirst.app.records.people_desk import import_people
 from homefirst.county.access.models import User
 from homefirst.county.people.taking_in import PeopleTakenIn
 from homefirst.foundation.store.events import Author, Event

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app import people as wired
+from homefirst.app.people import asking as wired
 from homefirst.county.access.models import User
 from homefirst.county.access.seeing import Part
 from tests.doors.journeys_county import PLACES, enter_journeys
@@ -103,7 +103,7 @@ def test_who_may_not_see_stories_has_no_link_to_them(people, journeys) -> None:
 
 
 def test_a_list_of_many_is_in_pages(hub, journeys, monkeypatch) -> None:
-    monkeypatch.setattr("homefirst.web.beds_pages.PAGE", 2)
+    monkeypatch.setattr("homefirst.web.beds.pages.PAGE", 2)
     first, second = (seen(hub.get(f"{BEDS}/jr", AT | {"page": page})) for page in ("1", "2"))
     assert "page 1 of 2" in first
     assert str(journeys["waiting"])[:8] not in first

@@ -9,15 +9,15 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from homefirst.app import approving
-from homefirst.app.call import ask_call
-from homefirst.app.call_jobs import want_draft
-from homefirst.app.call_money import above
-from homefirst.app.capacity import pack_capacity
-from homefirst.app.drafting import ask_draft_now
-from homefirst.app.house import this_log
-from homefirst.app.ward import ward_clock
-from homefirst.app.work import ALLOCATE, this_work
+from homefirst.app.call.asking import ask_call
+from homefirst.app.call.money import above
+from homefirst.app.capacity.asking import pack_capacity
+from homefirst.app.draft.drafting import ask_draft_now
+from homefirst.app.draft.jobs import want_draft
+from homefirst.app.ground.house import this_log
+from homefirst.app.ground.work import ALLOCATE, this_work
+from homefirst.app.offers import approving
+from homefirst.app.ward.asking import ward_clock
 from homefirst.cli.allocate import allocate_command
 from homefirst.county.access.models import User
 from homefirst.county.capacity.resource import Unit
@@ -130,7 +130,7 @@ def test_a_line_is_confirmed_once_and_a_decline_asks_for_a_new_draft(hub, journe
         Commitment("hub_coordinator", Decimal(1), "finance_lead", 24, always, "a test", 2),
         Commitment("finance_lead", None, None, 0, always, "a test", 3),
     )
-    monkeypatch.setattr("homefirst.app.decisions.commitments", lambda pack: dear)
+    monkeypatch.setattr("homefirst.app.offers.decisions.commitments", lambda pack: dear)
     assert ask_call(TODAY).since == 0
     cut = {"only": ["site:jr", "confirm"]}
     assert f"row-{person}" in hub.get(CALL, cut).content.decode()

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.capacity import ask_capacity
-from homefirst.app.capacity_desk import ask_desk
-from homefirst.app.house import this_log
+from homefirst.app.capacity.asking import ask_capacity
+from homefirst.app.capacity.desk import ask_desk
+from homefirst.app.ground.house import this_log
 from homefirst.county.access.models import User
 from tests.doors.test_command_line import homefirst  # noqa: F401
 

@@ -13,9 +13,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from homefirst.app import health
-from homefirst.app.health import Asker
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
+from homefirst.app.service import health
+from homefirst.app.service.health import Asker
 from homefirst.cli.main import main
 from tests.conftest import ANALYST, OXFORDSHIRE, as_superuser
 
@@ -186,7 +186,7 @@ def test_a_chart_tells_its_points_as_documented(homefirst, series: str) -> None:
 def test_a_log_that_verifies_ends_with_0_and_one_that_was_changed_with_1(
     own_database: str, homefirst
 ) -> None:
-    from homefirst.app.pack_in_force import load_pack
+    from homefirst.app.pack.in_force import load_pack
 
     load_pack(settings.PACK)
     held = homefirst("log", "verify", "--json")
@@ -271,7 +271,7 @@ def test_a_database_that_lacks_a_table_is_set_up_once_and_then_told(county, home
         open_log(OXFORDSHIRE).raw().execute("SELECT 1 FROM no_table_of_ours")
 
     set_ups = []
-    monkeypatch.setattr("homefirst.app.setup.set_up", set_ups.append)
+    monkeypatch.setattr("homefirst.app.setup.set_up.set_up", set_ups.append)
     monkeypatch.setattr("homefirst.cli.figures.ask_delays", stopped)
     ended = homefirst(*MARCH)
     assert (ended.code, ended.out, len(set_ups)) == (3, "", 1)

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from homefirst.app import provider_answers
-from homefirst.app.house import this_log
-from homefirst.app.people import Caller, asker_of
+from homefirst.app.ground.house import this_log
+from homefirst.app.offers import answers as provider_answers
+from homefirst.app.people.asking import Caller, asker_of
 from homefirst.county.access.models import User
 from homefirst.county.journey import care_record
 from homefirst.county.journey.read import census

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from homefirst.app.demonstration import settle_demonstration
+from homefirst.app.setup.demonstration import settle_demonstration
 from homefirst.county.access import users
 from homefirst.county.access.models import User
 from homefirst.county.access.roles import roles

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from homefirst.foundation.errors import Unavailable
-from homefirst.web import doors, live, pages
-from homefirst.web.errors import NO_DATABASE, TOO_LONG
+from homefirst.web.gate import doors
+from homefirst.web.gate.errors import NO_DATABASE, TOO_LONG
+from homefirst.web.live import page as live
+from homefirst.web.measures import board_page as pages
 from tests.conftest import _point_at
 
 BOARD = "/oxfordshire/board"

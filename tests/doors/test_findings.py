@@ -12,10 +12,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.app.findings import ask_findings
-from homefirst.app.stated import reconciled_in
+from homefirst.app.ground.stated import reconciled_in
+from homefirst.app.papers.findings import ask_findings
 from homefirst.programme.reconcile.finding import FindingKind
-from homefirst.web.papers import printed
+from homefirst.web.papers.shown import printed
 from tests.doors.test_command_line import homefirst  # noqa: F401
 from tests.programme.stated import CONSISTENT, rows, write_pack
 from tests.web.test_xlsx import sheets

@@ -7,13 +7,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from homefirst.app.flow import ask_simulation
-from homefirst.app.house import this_county
+from homefirst.app.flow.asking import ask_simulation
+from homefirst.app.ground.house import this_county
 from homefirst.county.access.models import User
 from homefirst.flow.models import KeptRow
 from homefirst.jobs.kinds import KINDS
 from homefirst.jobs.run import Hand, run_job
-from homefirst.web.live_flow import pieces_of
+from homefirst.web.flow.live import pieces_of
 from tests.doors.flow_county import pack_with_a_small_network, simulated
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import signed_in

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from homefirst.app import flow as questions
-from homefirst.app import replaying
-from homefirst.app.simulating import compiled
+from homefirst.app.flow import asking as questions
+from homefirst.app.flow import replaying
+from homefirst.app.flow.simulating import compiled
 from homefirst.cli.main import main
 
 Run = Callable[..., tuple[int, str, str]]

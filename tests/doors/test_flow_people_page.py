@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.flow import Question, keep_simulation
-from homefirst.app.house import this_county, this_log
-from homefirst.app.simulating import asked_for, on_threads, simulate
-from homefirst.app.ward import ward_clock
-from homefirst.app.work import REPLAY, this_work
+from homefirst.app.flow.asking import Question, keep_simulation
+from homefirst.app.flow.simulating import asked_for, on_threads, simulate
+from homefirst.app.ground.house import this_county, this_log
+from homefirst.app.ground.work import REPLAY, this_work
+from homefirst.app.ward.asking import ward_clock
 from homefirst.county.access.models import User
 from homefirst.flow.asked import Option
 from homefirst.flow.network.read import read_network

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from homefirst.app import house
+from homefirst.app.ground import house
 from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.store.events import Appended, Author, Fact, Occurred
 from homefirst.intake.events import FILE_TAKEN_IN

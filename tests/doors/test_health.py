@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from homefirst.app import health
-from homefirst.app.health import Asker, Check, Health
+from homefirst.app.service import health
+from homefirst.app.service.health import Asker, Check, Health
 from tests.conftest import _point_at, as_superuser
 
 WELL = ["database", "migrations", "partition", "log"]
@@ -72,7 +72,7 @@ def test_a_year_that_is_not_open_is_told(own_database: str) -> None:
     (wrong,) = [check for check in found.checks if not check.ok]
     said = f"The log of E10000025 has no partition for {time.gmtime().tm_year}."
     assert (wrong.name, wrong.what) == ("partition", said)
-    from homefirst.app.house import open_log
+    from homefirst.app.ground.house import open_log
 
     open_log("E10000025").open_years()
     assert Health(health.database_checks()).status == "ok"
@@ -176,7 +176,7 @@ def test_what_is_asked_about_the_service_needs_no_place_among_the_pages(
         def __exit__(self, *_: object) -> None:
             """Nobody was let in."""
 
-    monkeypatch.setattr("homefirst.web.doors.threading.BoundedSemaphore", Full)
+    monkeypatch.setattr("homefirst.web.gate.doors.threading.BoundedSemaphore", Full)
     assert Client().get(path).status_code == 200
     with pytest.raises(AssertionError, match=r"It stood in line\."):
         Client().get("/oxfordshire/board")

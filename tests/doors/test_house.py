@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 
 import homefirst
-from homefirst.app.house import REGISTRY
+from homefirst.app.ground.house import REGISTRY
 from homefirst.foundation.store.events import EventType
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from homefirst.app.icons import ask_icons
+from homefirst.app.service.icons import ask_icons
 from homefirst.cli.main import main
 from homefirst.foundation.calendar import Month
 from tests.conftest import ANALYST, OXFORDSHIRE

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.county.journey import care_record, record
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey.entry import Entry

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.house import this_log
+from homefirst.app.ground.house import this_log
 from homefirst.county.access.models import User
 from homefirst.county.journey import record as journey
 from homefirst.foundation.store.events import Author

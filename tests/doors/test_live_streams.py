@@ -17,8 +17,8 @@ from django.test import Client
 
 from homefirst.county.access.models import User
 from homefirst.server.web_child import STOP_SECONDS
-from homefirst.web import live
-from homefirst.web.live_hub import STREAMS_OF_ONE
+from homefirst.web.live import page as live
+from homefirst.web.live.hub import STREAMS_OF_ONE
 from tests.conftest import as_superuser
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client, RequestFactory
 
-from homefirst.app import morning_live
-from homefirst.app.house import this_log
-from homefirst.app.morning import ask_morning
+from homefirst.app.ground.house import this_log
+from homefirst.app.morning import live as morning_live
+from homefirst.app.morning.asking import ask_morning
 from homefirst.county.access.models import User
 from homefirst.county.access.permissions import permissions
 from homefirst.county.journey import events as kinds
@@ -21,8 +21,9 @@ from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.events import Author, EventType
 from homefirst.foundation.store.listen import Change
 from homefirst.hub import record as hub_record
-from homefirst.web.live_waiting import LEFT, Cut, Waiting, waiting_topic
-from homefirst.web.live_words import Pieces, change, digest
+from homefirst.web.live.words import Pieces, change, digest
+from homefirst.web.morning.cut import Cut
+from homefirst.web.morning.live import LEFT, Waiting, waiting_topic
 from tests.doors.journeys_county import ALL, LOADER, enter_journeys
 from tests.doors.people_county import signed_in
 
@@ -88,7 +89,7 @@ def test_a_change_sends_its_line_and_no_name_and_the_page_is_told_nothing_that_i
     screens = Waiting(Cut(frozenset()))
     before = screens.make(None)
     assert f"seen={digest(before)}" in page
-    names = re.findall(r'<span hx-morph-skip-children><a href="[^"]*">([^<]+, [^<]+)</a>', page)
+    names = re.findall(r'hx-morph-skip-children><input [^>]*><a href="[^"]*">([^<]+, [^<]+)</a>', page)
     assert names != []
     person = str(journeys["waiting"])
     assign(person)
@@ -115,7 +116,7 @@ def test_a_line_comes_in_its_place_and_one_that_left_is_dimmed_first(hub, journe
     assert swapped(came, left)[f"line-{person}"] == "outerMorph"
     assert LEFT in left[-1].rows[-1].html
     assert "0 came, 1 left" in left[-2].html
-    monkeypatch.setattr("homefirst.web.live_waiting.GONE_STAYS", happened(0) - happened(0))
+    monkeypatch.setattr("homefirst.web.morning.live.GONE_STAYS", happened(0) - happened(0))
     later = screens.make(None)
     assert swapped(left, later) == {f"line-{person}": "delete"}
     assert [row.id for row in later[-1].rows] == ready
@@ -137,9 +138,8 @@ def test_a_line_that_does_not_fit_what_is_chosen_any_more_is_dimmed_and_comes_ba
     assert [row.id for row in again[-1].rows] == [row.id for row in before[-1].rows]
 
 
-def test_a_line_that_another_pushes_to_the_next_page_did_not_leave(hub, journeys, monkeypatch) -> None:
-    monkeypatch.setattr("homefirst.web.live_waiting.PAGE", 1)
-    screens, person, spell = Waiting(Cut(frozenset())), str(uuid4()), str(uuid4())
+def test_a_line_that_another_pushes_to_the_next_page_did_not_leave(hub, journeys) -> None:
+    screens, person, spell = Waiting(Cut(size=1)), str(uuid4()), str(uuid4())
     before = screens.make(None)
     says = {"person": person, "spell": spell}
     place = {"care": "acute", "place": "jr", "ward": "5B", "method": None}
@@ -211,6 +211,7 @@ def test_screens_of_one_cut_are_one_audience_and_move_with_two_streams() -> None
 
     one, other = topic("only=ready&only=no_action"), topic("only=no_action&only=ready&seen=x")
     assert one.sees("clinician") == other.sees("broker") != topic("only=ready").sees("clinician")
+    assert topic("sort=due").sees("clinician") != topic("sort=-due").sees("clinician")
     moves = [
         one.moved_by(Change("E10000025", "log", frozenset({name}))) for name in ("journey", "hub", "access")
     ]

@@ -13,8 +13,8 @@ from django.core.handlers.asgi import ASGIHandler
 from django.test import Client
 
 from homefirst.server.asgi import front
-from homefirst.web import pages
-from homefirst.web.log_line import Line
+from homefirst.web.gate.log_line import Line
+from homefirst.web.measures import board_page as pages
 from tests.conftest import ANALYST
 from tests.doors.test_front import Answer, asking, chunks, scope
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connections
 
-from homefirst.app.pack_in_force import load_pack
+from homefirst.app.pack.in_force import load_pack
 from tests.doors.test_command_line import homefirst  # noqa: F401
 
 

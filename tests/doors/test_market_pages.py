@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from homefirst.app.fairness import OvertakenBy
-from homefirst.app.house import this_log
-from homefirst.app.people_desk import import_people
+from homefirst.app.ground.house import this_log
+from homefirst.app.market.fairness import OvertakenBy
+from homefirst.app.records.people_desk import import_people
 from homefirst.county.access.models import User
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import read, record
@@ -23,7 +23,7 @@ from homefirst.foundation.store.events import Author
 from homefirst.measures.fairness import OfSomebody
 from homefirst.measures.overtaken import Overtaken
 from homefirst.measures.placed import Placed
-from homefirst.web.fairness_page import not_counted
+from homefirst.web.market.fairness import not_counted
 from tests.county.made_up_people import chance, somebody
 from tests.doors.journeys_county import ALL as READY
 from tests.doors.journeys_county import LOADER, at

@@ -195,7 +195,7 @@ def test_areas_stand_in_groups_and_months_by_their_year(analyst: Client) -> None
 
 def test_residents_of_elsewhere_and_other_councils_are_groups_of_their_own() -> None:
     from homefirst.foundation.calendar import Month
-    from homefirst.web.measure_form import Asked, choices
+    from homefirst.web.measures.measure_form import Asked, choices
 
     areas = (("E1", "Bath"), ("E92000001", "England"), ("9901", "Scotland"), ("E2", "Ours"))
     offered = choices(Asked("m", "E2"), areas, (Month(2016, 4), Month(2016, 4)), "E2")

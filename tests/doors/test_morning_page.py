@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.morning import ask_morning
+from homefirst.app.morning.asking import ask_morning
 from homefirst.county.access.models import User
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import last_view, signed_in, views_since
@@ -200,7 +200,7 @@ def test_a_line_leads_back_to_the_list_as_it_was_cut(hub, journeys) -> None:
     )
     assert line.endswith(said_so)
     page = hub.get(line).content.decode()
-    assert f'href="{WAITING}?at=2016-03-10T09%3A30%3A00%2B00%3A00&amp;{said_so}"' in page
+    assert f'href="{WAITING}?at=2016-03-10T09%3A30%3A00%2B00%3A00&amp;{said_so}#line-{key}"' in page
     assert f'action="{WAITING}/{key}/act?{said_so}"' in page
     said = {"do": "add", "at": INSTANT, "seen": last_seen(hub, key), "what": "escalate", "owner": "hub"}
     response = hub.post(f"{WAITING}/{key}/act?{said_so}", said)

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from homefirst.app.approving import approvals_waiting, ask_anew
-from homefirst.app.decisions import give_back
-from homefirst.app.house import this_log
-from homefirst.app.ward import ward_clock
+from homefirst.app.ground.house import this_log
+from homefirst.app.offers.approving import approvals_waiting, ask_anew
+from homefirst.app.offers.decisions import give_back
+from homefirst.app.ward.asking import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.capacity.kept import kept
 from homefirst.county.journey import offer_record

@@ -13,11 +13,11 @@ from django.db import connection
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.capacity import pack_capacity
-from homefirst.app.house import this_log
-from homefirst.app.morning_live import moves, standing_morning
-from homefirst.app.offers_described import handle_of
-from homefirst.app.ward import ward_clock
+from homefirst.app.capacity.asking import pack_capacity
+from homefirst.app.ground.house import this_log
+from homefirst.app.morning.live import moves, standing_morning
+from homefirst.app.offers.described import handle_of
+from homefirst.app.ward.asking import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.capacity.kept import kept
 from homefirst.county.capacity.record import set_state
@@ -213,7 +213,7 @@ def test_without_an_agreement_the_name_stays_unknown_and_the_refusal_is_on_recor
     (one,) = own()
     assert answer(one["offer"], "accept").status_code == 303
     with monkeypatch.context() as none:
-        none.setattr("homefirst.app.people.agreements", lambda: ())
+        none.setattr("homefirst.app.people.asking.agreements", lambda: ())
         before = last_view()
         refused = signed_in("pat").get(f"{OFFERS}/{one['offer']}/person")
         assert (refused.status_code, "none whom you may see" in seen(refused)) == (404, True)
@@ -248,7 +248,7 @@ def test_a_decline_stands_in_the_tracker_with_its_reason_and_zone_and_asks_for_a
     key, monkeypatch
 ) -> None:
     asked = []
-    monkeypatch.setattr("homefirst.app.provider_answers.renew_after_decline", lambda at, by: asked.append(by))
+    monkeypatch.setattr("homefirst.app.offers.answers.renew_after_decline", lambda at, by: asked.append(by))
     offer = offered(key)
     (one,) = own()
     nothing = answer(one["offer"], "decline", why="the neighbour")

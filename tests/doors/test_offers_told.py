@@ -13,11 +13,11 @@ from django.core import mail
 from django.db import connection
 from django.test import override_settings
 
-from homefirst.app import offers_told
-from homefirst.app.house import this_log
-from homefirst.app.mail import Folder, Mail, Message, door_of
-from homefirst.app.offers_told import Outgoing, outbox, tell, tell_again
-from homefirst.app.work import this_work
+from homefirst.app.ground.house import this_log
+from homefirst.app.ground.work import this_work
+from homefirst.app.offers import told as offers_told
+from homefirst.app.offers.mail import Folder, Mail, Message, door_of
+from homefirst.app.offers.told import Outgoing, outbox, tell, tell_again
 from homefirst.county.catalogue.dated import Dates
 from homefirst.county.catalogue.provider_addresses import ProviderAddress
 from homefirst.county.journey.offer import Offer

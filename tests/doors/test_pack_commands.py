@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 
-from homefirst.app.pack_check import known_tables
+from homefirst.app.pack.check import known_tables
 from homefirst.cli.main import main
 from homefirst.county.catalogue.pack import read_county
 from homefirst.foundation.postgres.embedded import cluster_in

@@ -11,8 +11,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from homefirst.web import pages
-from homefirst.web.sign_in import REFUSED
+from homefirst.web.gate.sign_in import REFUSED
+from homefirst.web.measures import board_page as pages
 from tests.conftest import ANALYST, OXFORDSHIRE, _point_at, analysts_client
 
 BOARD = "/oxfordshire/board"

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from homefirst.app import people_list
-from homefirst.app.people import Caller, views_of_person
-from homefirst.app.people_list import PeopleListed, list_people
+from homefirst.app.people import naming as people_list
+from homefirst.app.people.asking import Caller, views_of_person
+from homefirst.app.people.naming import PeopleListed, list_people
 from homefirst.county.access.seeing import Asker
 from tests.doors.people_county import last_view, signed_in, views_since
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from homefirst.app.house import this_log
+from homefirst.app.ground.house import this_log
 from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.store.log import Log
 from tests.county.made_up_people import number, register, somebody

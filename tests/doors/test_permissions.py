@@ -16,7 +16,7 @@ from homefirst.county.access.roles import desk_of, first_page_of, roles
 from homefirst.county.access.who_may import check_table
 from homefirst.foundation.errors import Refused
 from homefirst.server import urls
-from homefirst.web.context import PAGES, for_role
+from homefirst.web.gate.context import PAGES, for_role
 from tests.conftest import ANALYST
 
 ROLES = (None, "analyst", "operator", "nobody in particular")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from homefirst.web.papers import printed
+from homefirst.web.papers.shown import printed
 from tests.doors.test_command_line import homefirst  # noqa: F401
 from tests.web.test_xlsx import sheets
 

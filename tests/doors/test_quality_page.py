@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from homefirst.app.house import this_log
+from homefirst.app.ground.house import this_log
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey.entry import Entry
 from homefirst.county.journey.record import load

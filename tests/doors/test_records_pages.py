@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from psycopg import sql
 
-from homefirst.app.house import this_log
-from homefirst.app.people import agreements
+from homefirst.app.ground.house import this_log
+from homefirst.app.people.asking import agreements
 from homefirst.county.people import read
 from homefirst.county.people.matching import Reason
 from homefirst.county.people.read import Proposal
@@ -358,7 +358,7 @@ def test_when_the_agreement_has_ended_no_pair_is_shown_or_decided(people, monkey
     rita, pair = signed_in("rita"), pair_of(people[2], people[3])
     form, before = form_of(rita, pair, decision="different"), last_view()
     ended = [replace(one, until=one.start + timedelta(days=1)) for one in agreements()]
-    monkeypatch.setattr("homefirst.app.people.agreements", lambda: ended)
+    monkeypatch.setattr("homefirst.app.people.asking.agreements", lambda: ended)
     assert rita.get(page_of(pair), JSON).status_code == 404
     assert decided(rita, pair, form).status_code == 404
     assert rita.get(MATCHES, JSON).json()["proposals"] == []

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from homefirst.app import referring
+from homefirst.app.ward import referring
 from homefirst.county.catalogue.dated import Dates
 from homefirst.policy.criteria import Criterion, Rules
 from homefirst.policy.need import ASKED

@@ -36,14 +36,15 @@ def test_a_month_is_counted_frozen_listed_and_checked(homefirst) -> None:
         1
     ].startswith("1 returns frozen.")
     (one,) = json.loads(homefirst("list", "--json")[1])["frozen"]
-    assert (one["period"], one["provider"], one["because"]) == ("2016-03", "ouh", "submitted")
+    assert (one["period"], one["provider"]) == ("2016-03", "ouh")
+    assert one["because"] == "submitted; although 4 days are not agreed: late"
     code, out, _ = homefirst("check")
     assert (code, out) == (0, "March 2016, ouh: holds\n1 frozen returns counted again.\n")
 
 
 def test_a_frozen_return_that_does_not_hold_ends_with_1_and_says_why(homefirst, monkeypatch) -> None:
     homefirst("month", "2016-03", "--freeze", "--although", "late")
-    monkeypatch.setattr("homefirst.app.returns_counted.delayed_nights", lambda *_: ())
+    monkeypatch.setattr("homefirst.app.returns.counted.delayed_nights", lambda *_: ())
     code, out, _ = homefirst("check")
     assert code == 1
     assert "does not hold. Counted again by its own view it is another." in out

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from homefirst.app.returns import check_returns
+from homefirst.app.returns.asking import check_returns
 from homefirst.county.access.models import User
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.intake.dtoc_workbook import read_workbook
@@ -20,6 +20,7 @@ from tests.web.test_xlsx import Tables, sheets
 
 MARCH = "/oxfordshire/returns/transfers/2016-03"
 DAY = "/oxfordshire/returns/daily/2016-03-10"
+READY = "/oxfordshire/returns/ready-date/2016-03"
 RECONCILED = "/oxfordshire/returns/2016-03/reconciled"
 
 
@@ -44,6 +45,7 @@ def test_a_month_says_its_days_what_codes_rest_on_and_how_it_stands(hubert: Clie
     assert told["days"] > 10
     assert f"{told['days']} delayed days in March 2016" in said
     assert "Synthetic data." in said
+    assert "No publication of this month is held" in said
     tables = Tables(said).tables
     assert tables["reasons"][-1][0] in {"E Care package in own home", "No code"}
     assert tables["council-reason"][-1][-1] == f"Total {told['days']}"
@@ -114,10 +116,10 @@ def numbers(page) -> list[tuple[str, str, int, str]]:
     return found
 
 
-@pytest.mark.parametrize("address", [MARCH, DAY, RECONCILED])
+@pytest.mark.parametrize("address", [MARCH, DAY, READY, RECONCILED])
 def test_behind_every_number_are_as_many_people_or_days_as_it_says(hubert: Client, address: str) -> None:
     found = numbers(hubert.get(address))
-    assert len(found) >= (1 if address == DAY else 20)
+    assert len(found) >= (1 if address in (DAY, READY) else 20)
     for table, head, number, way in found:
         people = hubert.get(way + "&format=json").json()["people"]
         counts_people = "eople" in head or head == "In the return too"
@@ -127,7 +129,7 @@ def test_behind_every_number_are_as_many_people_or_days_as_it_says(hubert: Clien
 def test_who_may_not_see_the_people_is_led_to_nobody(entered, django_db_blocker) -> None:
     with django_db_blocker.unblock():
         andy = signed_in("andy")
-        for address in (MARCH, DAY, RECONCILED):
+        for address in (MARCH, DAY, READY, RECONCILED):
             assert "/people" not in andy.get(address).content.decode().split("<main", 1)[1]
 
 
@@ -150,7 +152,7 @@ def test_a_month_is_frozen_once_and_holds(hubert: Client) -> None:
     )
     listed = hubert.get("/oxfordshire/returns")
     assert "submitted for March" in listed.content.decode()
-    assert Tables(listed.content.decode()).tables["months"][0] == [
+    assert Tables(listed.content.decode()).tables["months-2015"][0] == [
         "Month", "Frozen", "List, return and publication",
     ]  # fmt: skip
     again = Tables(hubert.get(MARCH).content.decode()).tables["providers"]
@@ -172,6 +174,17 @@ def test_a_day_says_that_there_was_no_such_return_then(hubert: Client) -> None:
     assert (told["in_force"], told["cost"]) == (False, None)
     moved = hubert.get("/oxfordshire/returns", {"day": "2016-03-10"})
     assert moved["Location"] == DAY
+    assert hubert.get("/oxfordshire/returns", {"ready": "2016-03"})["Location"] == READY
+
+
+def test_a_month_of_ready_dates_is_counted_where_they_were_not_submitted_and_says_so(hubert: Client) -> None:
+    said = hubert.get(READY).content.decode()
+    assert "to be submitted from April 2023" in said
+    told = hubert.get(READY, {"format": "json"}).json()
+    assert (told["in_force"], told["kind"], told["synthetic"]) == (False, "ready-date", True)
+    assert hubert.get(READY, {"format": "xlsx", "table": "ready-bands"}).status_code == 200
+    index = hubert.get("/oxfordshire/returns").content.decode()
+    assert "Today’s regime can be tried on them" in index
 
 
 def test_a_month_reconciled_tells_who_is_on_one_alone(hubert: Client) -> None:
@@ -197,7 +210,7 @@ def test_a_month_reconciled_tells_who_is_on_one_alone(hubert: Client) -> None:
     ids=str,
 )  # fmt: skip
 def test_whatever_an_address_asks_it_is_answered_in_words(hubert: Client, asked: dict[str, str]) -> None:
-    for page in (MARCH, f"{MARCH}/people", f"{DAY}/people", RECONCILED):
+    for page in (MARCH, f"{MARCH}/people", f"{DAY}/people", f"{READY}/people", RECONCILED):
         said = hubert.get(page, asked)
         assert said.status_code in (200, 404), page
         assert b"<script>," not in said.content
@@ -215,7 +228,7 @@ def test_only_who_returns_may_freeze_and_another_countys_returns_are_not_here(
     assert 'name="because"' not in sofia.get(MARCH).content.decode()
     assert Client().post(f"{MARCH}/freeze", {"because": "submitted"}).status_code in (302, 403)
     clara = signed_in("clara")
-    for address in ("/oxfordshire/returns", MARCH, DAY, RECONCILED, f"{MARCH}/people"):
+    for address in ("/oxfordshire/returns", MARCH, DAY, READY, RECONCILED, f"{MARCH}/people"):
         for form in ("json", "xlsx", ""):
             assert clara.get(address, {"format": form}).status_code == 403
             assert Client().get(address, {"format": form}).status_code in (302, 403)
@@ -233,6 +246,8 @@ def test_only_who_returns_may_freeze_and_another_countys_returns_are_not_here(
         "daily/9999-12-31",
         "daily/0001-01-01",
         "monthly/2016-03",
+        "ready-date/2009-12",
+        "ready-date/2016",
     ],
 )
 def test_what_is_no_return_is_not_found(hubert: Client, address: str) -> None:

@@ -10,7 +10,7 @@ from homefirst.county.access import users
 from homefirst.county.access.models import User
 from homefirst.county.access.permissions import permissions
 from homefirst.county.access.session_end import Ended
-from homefirst.web.who import user_of_session
+from homefirst.web.gate.who import user_of_session
 from tests.doors.signing import (
     ACCESS,
     MEASURE,

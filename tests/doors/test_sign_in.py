@@ -8,14 +8,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from homefirst.app.sign_in import sign_ins_lately
-from homefirst.app.users import add_user, give_password
+from homefirst.app.setup.sign_in import sign_ins_lately
+from homefirst.app.setup.users import add_user, give_password
 from homefirst.county.access import users
 from homefirst.county.access.models import Attempt, User
 from homefirst.county.access.passwords import ArgonHasher
 from homefirst.county.access.permissions import may, permissions
 from homefirst.county.access.roles import roles
-from homefirst.web.sign_in import NOT_NEW, NOT_PRESENT, REFUSED
+from homefirst.web.gate.sign_in import NOT_NEW, NOT_PRESENT, REFUSED
 from tests.doors.signing import (
     ACCESS,
     MEASURE,

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 
-from homefirst.app.house import this_log
-from homefirst.app.synthetic_compared import ask_synthetic_compared
+from homefirst.app.ground.house import this_log
+from homefirst.app.synthetic.compared import ask_synthetic_compared
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey.entry import Entry

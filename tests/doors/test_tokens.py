@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from homefirst.app.sign_in import sign_ins_lately
-from homefirst.app.users import make_token, revoke_token
+from homefirst.app.setup.sign_in import sign_ins_lately
+from homefirst.app.setup.users import make_token, revoke_token
 from homefirst.county.access import users
 from homefirst.county.access.models import User
 from homefirst.county.access.sign_ins import Outcome

@@ -4,7 +4,7 @@ what is not taken. How the pages look: test_ward_pages.py."""
 import re
 from uuid import uuid4
 
-from homefirst.app.house import this_log
+from homefirst.app.ground.house import this_log
 from homefirst.county.journey.events import STREAM
 from tests.doors.people_county import last_view, signed_in, views_since
 from tests.doors.ward_county import (
@@ -104,6 +104,21 @@ def test_a_wait_is_due_after_its_usual_days_is_changed_and_ends(wendy, keys) -> 
     assert send(wendy, key, "wait_closed", wait=wait, outcome="done").json()["where"] == "wait"
 
 
+def test_a_wait_does_not_end_before_it_began_nor_on_a_day_that_has_not_come(wendy, keys) -> None:
+    key, ended = keys["waiting"], {"outcome": "done", "when": "2016-03-12T09:00"}
+    ((_, says),) = saved(wendy, key, "wait_opened", what="equipment", when="2016-03-12T10:00")
+    before = last_entry()
+    told = [
+        send(wendy, key, "wait_closed", wait=says["wait"], **{**ended, "when": when}).json()
+        for when in ("2016-03-12T09:00", "2036-03-12T09:00")
+    ]
+    assert [(one["status"], one["where"]) for one in told] == [(400, "when")] * 2
+    assert told[0]["detail"].startswith("The wait began later: on 12 March 2016, 10:00.")
+    assert last_entry() == before
+    saved(wendy, key, "wait_closed", wait=says["wait"], outcome="done", when="2016-03-12T11:00")
+    assert entries_since(before)[0].occurred.start.isoformat() == "2016-03-12T11:00:00+00:00"
+
+
 def test_an_assessment_is_asked_for_stands_on_the_worklist_and_is_done_from_it(wendy, keys) -> None:
     key, tess = keys["waiting"], signed_in("tess")
     saved(wendy, key, "assessment_requested", what="needs", profession="social_work", due=later(1))
@@ -116,7 +131,7 @@ def test_an_assessment_is_asked_for_stands_on_the_worklist_and_is_done_from_it(w
     ]
     page = tess.get("/oxfordshire/assessments", {"profession": "physiotherapy"}).content.decode()
     assert "1 assessment is to be done: 0 overdue, 1 due today." in page
-    form = dict(re.findall(r'name="(say|form|assessment|seen|back|profession_shown)" value="([^"]*)"', page))
+    form = dict(re.findall(r'name="(say|form|assessment|seen|back|shown|then)" value="([^"]*)"', page))
     response = tess.post(page_of(key), form)
     assert response["Location"] == "/oxfordshire/assessments?profession=physiotherapy&done=1"
     assert "A slip is taken back" in tess.get(response["Location"]).content.decode()
@@ -170,6 +185,11 @@ WRONG = [
     ("choice_began", {"what": "transport"}, "what"),
     ("slip", {"entry": "1"}, "entry"),
     ("give_package", {"hours": "14"}, "say"),
+    ("needs", {"mobility": "aid", "hours": "14"}, "hours"),
+    ("needs_besides", {"tasks": ["insulin"], "visits": "4"}, "visits"),
+    ("criteria", {"met": ["none"], "when": "2036-01-01T09:00"}, "when"),  # ready on a day that has not come
+    ("criteria", {"met": ["none"], "when": "2016-01-01T09:00"}, "when"),  # before they came in
+    ("readiness", {"tests": ["safe"], "when": "2016-01-01T09:00"}, "when"),
 ]
 
 
@@ -235,6 +255,42 @@ def test_a_tap_that_comes_twice_is_one(wendy, keys) -> None:
     before = last_entry()
     again = send(wendy, key, "confirm", seen=seen)
     assert (again.status_code, again.json(), last_entry()) == (201, first.json(), before)
+
+
+def test_an_answer_that_was_lost_and_is_sent_again_is_one(wendy, keys) -> None:
+    key, tess = keys["waiting"], signed_in("tess")
+    ((_, says),) = saved(wendy, key, "assessment_requested", what="needs", profession="nursing")
+    for say, said in (
+        ("circumstances", {"home": "shared", "carer": "able"}),
+        ("assessment_done", {"assessment": says["assessment"]}),
+    ):
+        seen = seen_by(wendy, key)
+        first = send(wendy, key, say, seen=seen, **said)
+        before = last_entry()
+        again = send(wendy, key, say, seen=seen, **said)
+        assert (again.status_code, again.json(), last_entry()) == (201, first.json(), before)
+        # Of somebody else the same is news.
+        assert send(tess, key, say, seen=seen, **said).status_code == 409
+    other = send(wendy, key, "circumstances", seen=seen, home="alone")
+    assert other.status_code == 409
+    seen = seen_by(wendy, key)
+    saved(wendy, key, "criteria", met=["oxygen"])  # criteria alone are not yet “all as it was”
+    assert send(wendy, key, "confirm", seen=seen).status_code == 409
+
+
+def test_a_slip_that_is_put_right_twice_stands_as_it_was_said_last(wendy, keys) -> None:
+    key = keys["waiting"]
+    saved(wendy, key, "expected", day=later(3), certainty="possible")
+    wrong = last_entry()
+    saved(wendy, key, "expected", day=later(4), certainty="possible", slip="1")
+    saved(wendy, key, "expected", day=later(5), certainty="definite", slip="1")
+    told = wendy.get(page_of(key), JSON).json()["told"]
+    assert (told["expected_day"], told["certainty"]) == (later(5), "definite")
+    assert {one.corrects for one in entries_since(wrong)} == {wrong}
+    seen = seen_by(wendy, key)
+    assert send(wendy, key, "slip", entry=wrong, seen=seen).status_code == 201
+    assert send(wendy, key, "slip", entry=wrong, seen=seen).status_code == 409
+    assert send(wendy, key, "slip", entry=wrong).json()["where"] == "entry"
 
 
 def test_a_slip_is_put_right_in_its_place_or_taken_back(wendy, keys) -> None:

@@ -2,6 +2,7 @@
 it is on record. What is said there: test_ward_entries.py."""
 
 import io
+import re
 
 from python_calamine import CalamineWorkbook
 
@@ -20,8 +21,10 @@ def test_a_round_names_the_ward_in_one_record_and_says_how_each_stands(wendy, ke
         "needs fluids into a vein; needs oxygen or help with breathing",
     ):  # fmt: skip
         assert told in page
-    assert "Waits care at home to begin, social care, day 3, overdue To ask who pays" in page
-    assert "To ask home, housing, who pays, carer, care before" in page
+    assert "Waits care at home to begin, social care, day 3, overdue Home who pays ask" in page
+    assert "Home late by 5 days" in page
+    assert re.search(r"Home (due in \d+ hours)", page)  # the clock before it is late
+    assert "Home home, housing, who pays, carer, care before ask" in page
     assert "Synthetic data. No person on this page is real." in page
     (view,) = views_since(before)
     listed = {str(keys[name]) for name in ("quiet", "well", "ill")}
@@ -63,7 +66,7 @@ def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
     wards = {(one["place"], one["ward"]): one for one in answer["wards"]}
     assert wards["jr", "9Q"] == {
         "place": "jr", "ward": "9Q", "people": 3, "ready": 1, "asked": 1, "due": 0, "overdue": 2,
-        "confirmed": 1, "missing": 2,
+        "confirmed": 1, "missing": 2, "missing_due": 1,
     }  # fmt: skip
     assert wards["jr", "5B"]["overdue"] == 0  # on leave: nobody asks
     page = wendy.get(WARD_PAGES).content.decode()
@@ -74,7 +77,7 @@ def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
 
 def test_a_round_is_cut_to_those_to_whom_it_goes_and_only_they_are_on_record(wendy, keys) -> None:
     page = wendy.get(f"{WARD_PAGES}/jr/9Q").content.decode()
-    assert [count(page, cut) for cut in ("look", "ready", "criteria", "home")] == [2, 1, 2, 2]
+    assert [count(page, cut) for cut in ("look", "ready", "criteria", "home")] == [2, 1, 2, 3]
     before = last_view()
     ready = wendy.get(f"{WARD_PAGES}/jr/9Q", {"only": "ready"})
     assert ready.content.decode().count('class="hf-round__person') == 1
@@ -111,6 +114,56 @@ def test_what_is_not_known_after_48_hours_is_listed_until_it_is(wendy, keys) -> 
     assert names()[key] == ["carer"]
     saved(wendy, keys["leave"], "circumstances", carer="able")
     assert key not in names()
+
+
+def test_the_ward_that_was_opened_last_comes_first_and_is_the_list_that_is_shown(wendy, keys) -> None:
+    assert "Opened last" not in words_of(wendy.get(WARD_PAGES))
+    counts = words_of(wendy.get("/oxfordshire/missing"))
+    assert "By ward" in counts
+    assert "Whitlock" not in counts  # counts first, and nobody by name
+    before = last_view()
+    wendy.get(f"{WARD_PAGES}/jr/9N")
+    wendy.get(f"{WARD_PAGES}/jr/9Q", JSON)  # a program is no ward sister
+    assert (
+        "9N, John Radcliffe Hospital"
+        in words_of(wendy.get(WARD_PAGES)).partition("People")[0]
+        + (words_of(wendy.get(WARD_PAGES)).partition("Opened last")[2][:200])
+    )
+    page = words_of(wendy.get("/oxfordshire/missing"))
+    assert "9N, John Radcliffe Hospital, opened last Not known of home" in page
+    assert "due in" in page
+    assert {len(view.payload["persons"]) for view in views_since(before)} == {1, 3}
+    everybody = wendy.get("/oxfordshire/missing", JSON).json()["people"]
+    assert {one["ward"] for one in everybody} > {"9N"}  # a door asks of everybody, whoever opened what
+    sheet = wendy.get("/oxfordshire/missing").content.decode()
+    assert "?place=jr&amp;ward=9N&amp;format=xlsx&amp;table=missing" in sheet
+
+
+def test_a_form_of_a_list_leads_back_to_its_row_and_nowhere_else(wendy, keys) -> None:
+    key = keys["quiet"]
+    form = {"say": "circumstances", "form": "circumstances", "back": "missing", "then": "p-0a1b2c3d"}
+    form |= {"shown": "place=jr&ward=9Q&page=1&next=//elsewhere.example", "carer": "none"}
+    back = wendy.post(page_of(key), form | {"seen": seen_by(wendy, key)})
+    assert back["Location"] == "/oxfordshire/missing?place=jr&ward=9Q&page=1&done=1#p-0a1b2c3d"
+    form |= {"then": "javascript:x", "shown": "", "carer": "able"}
+    assert wendy.post(page_of(key), form | {"seen": seen_by(wendy, key)})["Location"] == (
+        "/oxfordshire/missing?done=1"
+    )
+    # What could not be taken keeps the way back.
+    wrong = wendy.post(page_of(key), form | {"seen": seen_by(wendy, key), "carer": "cat"})
+    assert 'name="back" value="missing"' in wrong.content.decode()
+
+
+def test_a_tap_is_answered_with_the_card_alone_and_one_view(wendy, keys) -> None:
+    key = keys["quiet"]
+    form = {"say": "confirm", "form": "confirm", "seen": seen_by(wendy, key), "answer": "card"}
+    before = last_view()
+    told = wendy.post(page_of(key), form, headers={"accept": "application/json"}).json()
+    assert told["card"].count("<li") == 1
+    assert "Whitlock, Doris" in told["card"]
+    assert told["counts"] == [1, 1, 2, 3]
+    assert told["finding"].startswith("3 people, 1 ready to leave. 2 looked at")
+    assert [view.payload["persons"] for view in views_since(before)] == [[str(key)]]
 
 
 def test_there_is_no_ward_at_a_place_that_is_not_there(wendy) -> None:

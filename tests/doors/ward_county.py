@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.test import Client
 
-from homefirst.app.house import this_log
-from homefirst.app.ward import ward_clock
+from homefirst.app.ground.house import this_log
+from homefirst.app.ward.asking import ward_clock
 from homefirst.county.access.models import User
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record

@@ -19,7 +19,7 @@ import django
 
 django.setup()
 
-from homefirst.app.people import Caller, ask_person
+from homefirst.app.people.asking import Caller, ask_person
 from homefirst.county.access import permits
 from homefirst.county.access.seeing import Asker
 

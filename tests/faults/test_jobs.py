@@ -29,7 +29,7 @@ ASK = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "homefirst.settings"
 import django; django.setup()
-from homefirst.app.work import this_work
+from homefirst.app.ground.work import this_work
 for kind in sys.argv[1:]:
     print(this_work().ask(kind, key="a", arguments={}, by="operator").id)
 """

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.conf import settings
 
-from homefirst.app.simulating import compiled
+from homefirst.app.flow.simulating import compiled
 from tests.faults.conftest import PATIENCE
 from tests.faults.service import job, log_is_whole, until
 from tests.faults.test_jobs import _python
@@ -16,7 +16,7 @@ import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "homefirst.settings"
 import django; django.setup()
 from datetime import UTC, datetime
-from homefirst.app.flow import question_of, want_simulation
+from homefirst.app.flow.asking import question_of, want_simulation
 question, _ = question_of((), census=None, days=60, replications=120)
 print(want_simulation(question, by="operator", at=datetime.now(UTC)).id)
 """

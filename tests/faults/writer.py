@@ -19,8 +19,8 @@ django.setup()
 
 from django.db import close_old_connections, connections
 
-from homefirst.app.house import this_log
-from homefirst.app.pack_in_force import LOADER
+from homefirst.app.ground.house import this_log
+from homefirst.app.pack.in_force import LOADER
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import record
 from homefirst.county.figures.delays import DelayTable, Edition

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from homefirst.app.pack_check import check_pack
+from homefirst.app.pack.check import check_pack
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.flow.network.already_there import ALREADY_THERE, AlreadyThere, read_already_there, topped_up

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.flow.asked import Asked, Option, asked_of, digest
 from homefirst.flow.network.network import Present
 from homefirst.flow.read import simulation, simulations, so_far, what_was_answered, what_was_asked

@@ -5,7 +5,7 @@ import pytest
 from homefirst.flow.asked import BASE, MOST_CHANGES, Option, check_options
 from homefirst.flow.network.read import read_network
 from homefirst.foundation.errors import NotUnderstood
-from homefirst.web.flow_form import written_in
+from homefirst.web.flow.form import written_in
 from tests.doors.test_flow_commands import SMALL
 
 CHANGE = "acute.capacity=+1"

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from homefirst.app.simulating import asked_for
+from homefirst.app.flow.simulating import asked_for
 from homefirst.flow.asked import Option
 from homefirst.flow.engine import cache
 from homefirst.flow.experiment.experiment import Plan

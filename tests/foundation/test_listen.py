@@ -12,7 +12,7 @@ from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.store.events import Author, Fact, Occurred
 from homefirst.foundation.store.heads import last_recorded

@@ -16,8 +16,8 @@ from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
-from homefirst.app.house import open_log
-from homefirst.app.pack_in_force import LOADER, load_pack
+from homefirst.app.ground.house import open_log
+from homefirst.app.pack.in_force import LOADER, load_pack
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import record
 from homefirst.county.figures.delays import DelayTable, Edition
@@ -167,8 +167,8 @@ from pathlib import Path
 import django
 django.setup()
 import homefirst
-from homefirst.app.house import this_log
-from homefirst.app.setup import LOADER
+from homefirst.app.ground.house import this_log
+from homefirst.app.setup.set_up import LOADER
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import record
 from homefirst.county.figures.delays import DelayTable, Edition

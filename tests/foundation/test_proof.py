@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-from homefirst.app.house import REGISTRY as HOUSE
-from homefirst.app.pack_in_force import load_pack
+from homefirst.app.ground.house import REGISTRY as HOUSE
+from homefirst.app.pack.in_force import load_pack
 from homefirst.foundation.errors import Refused
 from homefirst.foundation.projections.proof import Compared, Proof, prove
 from homefirst.foundation.projections.rebuild import chosen, rebuild

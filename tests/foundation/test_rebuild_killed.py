@@ -11,8 +11,8 @@ import numpy
 import pytest
 from django.conf import settings
 
-from homefirst.app.house import REGISTRY as HOUSE
-from homefirst.app.pack_in_force import load_pack
+from homefirst.app.ground.house import REGISTRY as HOUSE
+from homefirst.app.pack.in_force import load_pack
 from homefirst.foundation.projections.one_at_a_time import _REBUILDING as REBUILDING
 from homefirst.foundation.projections.proof import prove
 from homefirst.foundation.projections.rebuild import rebuild
@@ -22,7 +22,7 @@ from tests.foundation.rebuilt_beds import left_over, owner
 KILLED = """
 import django, sys
 django.setup()
-from homefirst.app.house import REGISTRY
+from homefirst.app.ground.house import REGISTRY
 from homefirst.foundation.projections.rebuild import Telling, rebuild
 def say(line):
     print(line, flush=True)

@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-from homefirst.app.databases import tried_rights
-from homefirst.app.pack_in_force import load_pack
+from homefirst.app.pack.in_force import load_pack
+from homefirst.app.setup.databases import tried_rights
 from homefirst.foundation.store.rights import ACTIONS, tables_of_the_log
 from homefirst.foundation.store.roles import APP, OWNER, READER
 from tests.conftest import as_superuser

@@ -4,7 +4,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from homefirst.app.morning import setting_at
+from homefirst.app.morning.asking import setting_at
 from homefirst.county.journey.census import AtHome, Census, InBed, OpenWait
 from homefirst.county.journey.told import Choice, Circumstances, ExpectedDate, Told
 from homefirst.hub.line import Besides

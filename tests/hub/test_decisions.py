@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.county.capacity.read import free, states_of
 from homefirst.county.capacity.record import set_state
 from homefirst.county.capacity.states import State

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from homefirst.app.morning import setting_at
+from homefirst.app.morning.asking import setting_at
 from homefirst.county.capacity.kept import Kept, kept
 from homefirst.county.journey import care_record, record
 from homefirst.county.journey import events as kinds

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from homefirst.app.morning import setting_at
+from homefirst.app.morning.asking import setting_at
 from homefirst.county.journey.told import Choice, Circumstances, ExpectedDate, Told
 from homefirst.hub.call import Turn, in_turn
 from homefirst.hub.filters import cut, tags_of, with_tag
@@ -86,9 +86,12 @@ def test_required_discharges_are_how_many_came_and_what_is_unknown_stays_so() ->
     }  # fmt: skip
     names = "site ready required left definite possible short short_with_possible trajectory".split()
     assert [tuple(one[name] for name in names) for one in answer["sites"]] == [
-        ("jr", 1, 4.0, 1, 1, 1, 2.0, 1.0, None),
-        ("horton", 0, 1.0, 0, 1, 0, 0.0, 0.0, None),
+        ("jr", 1, 4.0, 1, 1, 1, 2.0, 1.0, 83.0),
+        ("horton", 0, 1.0, 0, 1, 0, 0.0, 0.0, 28.7),
     ]
+    assert [(one["over"], one["beds"]["not_posted"]) for one in answer["sites"]] == [
+        (-82.0, ["5B"]), (-28.7, ["5B"])
+    ]  # fmt: skip
     unknown = morning(census(bed("a", ready=1)), came=None).strip.sites[0]
     assert (unknown.required, unknown.short) == (None, None)
 

@@ -103,6 +103,7 @@ def test_two_digits_of_a_birth_year_are_the_century_that_is_possible_or_are_aske
 @pytest.mark.parametrize(
     ("written", "read"),
     [
+        ("1 March 2016", YesOrNo(True, Moment(MARCH))),
         ("Y", YesOrNo(True)), ("yes", YesOrNo(True)), ("✓", YesOrNo(True)), (True, YesOrNo(True)),
         ("Yes 1/3/16", YesOrNo(True, Moment(MARCH))), ("N", YesOrNo(False)), ("No", YesOrNo(False)),
         ("not yet", YesOrNo(False)),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from homefirst.app.pack_check import check_pack
+from homefirst.app.pack.check import check_pack
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotUnderstood, Unavailable

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.conf import settings
 
-from homefirst.app.pack_in_force import load_pack
-from homefirst.app.returns import ask_transfers
-from homefirst.app.returns_reconciled import ask_reconciled
+from homefirst.app.pack.in_force import load_pack
+from homefirst.app.returns.asking import ask_transfers
+from homefirst.app.returns.reconciled import ask_reconciled
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.people.bulk import register_keyed
 from homefirst.foundation.calendar import Month

@@ -26,7 +26,7 @@ from tests.conftest import OXFORDSHIRE
 
 PACK = SHIPPED / "oxfordshire"
 CALL = datetime(2016, 3, 10, 9, 30, tzinfo=UTC)
-SHA_256_OF_WHAT_WAS_SAID = "ace561e3b2a1e180a0fa22afa2933be2dfa028a68e85badbfa9471244be70c29"
+SHA_256_OF_WHAT_WAS_SAID = "8e1cefe45a21f52645e0358bae129410da44846b0ae2eee708c8824f658f94c9"
 SAID_ON_WARDS = frozenset(
     "CircumstancesRecorded ExpectedDateSet CriteriaRecorded PathwaySet NeedsDescribed AssessmentRequested"
     " AssessmentDone ChoiceBegan ChoicePaused ChoiceResumed ChoiceMade".split()
@@ -142,6 +142,26 @@ def test_on_the_lists_morning_everybody_has_the_code_that_was_recorded(call):
     assert sum(found.values()) > 127
 
 
+def test_an_offer_of_a_choice_is_answered_within_the_day_and_its_start_is_not_let_pass(happened):
+    made, start, answered, late = {}, {}, {}, []
+    for one in happened:
+        if one.name in ("Offered", "StartPutOff"):
+            offer = one.says["offer"]
+            made.setdefault(offer, one.at)
+            if offer in start and local_day(one.at) > start[offer]:
+                late.append(offer)
+            start[offer] = date.fromisoformat(one.says["start"])
+        elif one.name == "OfferAccepted":
+            answered[one.says["offer"]] = one.at - made[one.says["offer"]]
+        elif (
+            one.name in ("OfferWithdrawn", "StartConfirmed") and local_day(one.at) > start[one.says["offer"]]
+        ):
+            late.append(one.says["offer"])
+    assert late == []
+    assert len(answered) > 0.97 * len(made)
+    assert max(answered.values()) < timedelta(hours=8)
+
+
 def test_an_offer_stands_behind_every_delay_of_choice_from_its_first_day_to_its_last(happened):
     chosen = {one.says["wait"]: one.at for one in happened
               if one.name == "WaitOpened" and one.says["reason"] == "G"}  # fmt: skip
@@ -165,8 +185,8 @@ def test_most_people_in_beds_have_an_expected_date_and_were_asked_about_home_and
     assert {one.certainty for one in expected} == {"definite", "possible"}
     assert any(one.day < date(2016, 3, 10) for one in expected)  # it passed, and they are there
     asked = [one.circumstances for one in told if one.circumstances is not None]
-    assert 0.8 < len(asked) / len(two_days) < 0.97
-    assert 0.05 < sum("home" in one.missing or "package" in one.missing for one in asked) / len(asked) < 0.5
+    assert 0.92 < len(asked) / len(two_days) < 0.99
+    assert 0.02 < sum(bool(one.missing) for one in asked) / len(asked) < 0.25
     assert {one.housing for one in asked if one.home == "none"} == {"homeless"}
 
 
@@ -228,19 +248,54 @@ def test_people_at_home_wait_for_help_at_once_care_that_fails_a_first_package_an
     assert all(wait.reason is None and wait.whose == "social_care" for ws in at_home.values() for wait in ws)
 
 
-def test_rounds_are_told_each_morning_of_two_weeks_and_in_the_evening_where_they_found_something_else(
+def test_rounds_are_told_each_morning_about_both_days_and_in_the_evening_where_they_found_something_else(
     happened,
 ):
     rounds = [one for one in happened if one.name == "CriteriaRecorded" and one.message.count(" ") == 3]
     days = Counter(one.at.astimezone(LONDON).date() for one in rounds)
-    assert sorted(days) == [date(2016, 2, 27) + timedelta(days=n) for n in range(14)]
-    assert min(days.values()) > 1000
-    assert (
-        min(days[date(2016, 3, day)] for day in (9, 10)) > 2000
-    )  # about the list's day each evening is told
+    last, after = [date(2017, 3, 27) + timedelta(days=n) for n in range(5)], date(2017, 4, 1)
+    assert sorted(days) == [date(2016, 3, 7) + timedelta(days=n) for n in range(5)] + [*last, after]
+    assert min(days[day] for day in days if day != after) > 1000
+    every = (date(2016, 3, 9), date(2016, 3, 10), *last[-2:])
+    assert min(days[day] for day in every) > 2000  # of the two last days of either each evening is told
     twice = Counter((one.says["spell"], one.at.astimezone(LONDON).date()) for one in rounds)
     assert max(twice.values()) <= 3  # who moved to another place that day is looked at in both
     assert {one.at.astimezone(LONDON).time() < time(12) for one in rounds} == {True, False}
+
+
+def test_when_the_record_ends_wards_are_half_round_and_hardly_anything_is_overdue(county, happened):
+    """Of whoever has been in a bed since the day before: what was said of them last."""
+    ends, day_before = datetime(2017, 4, 1, 8, 15, tzinfo=UTC), datetime(2017, 3, 31, 11, tzinfo=UTC)
+    there, asked, expected, confirmed, home = {}, {}, {}, set(), {}
+    for one in happened:
+        says = one.says
+        if one.name == "Admitted" and one.at < day_before:
+            there[says["spell"]] = says["person"]
+        elif one.name == "Discharged":
+            there.pop(says["spell"], None)
+        elif one.name == "Died":
+            there = {spell: person for spell, person in there.items() if person != says["person"]}
+        elif one.name == "CriteriaRecorded":
+            asked[says["spell"]] = one.at
+        elif one.name == "ExpectedDateSet":
+            expected[says["spell"]] = says["day"], says["certainty"]
+        elif one.name == "StayConfirmed":
+            confirmed.add(says["spell"])
+        elif one.name == "CircumstancesRecorded":
+            home.setdefault(says["person"], {}).update({k: v for k, v in says.items() if v is not None})
+    assert len(there) > 900
+    midnight, noon = datetime(2017, 3, 31, 23, tzinfo=UTC), datetime(2017, 3, 31, 11, tzinfo=UTC)
+    assert all(asked[spell] > noon for spell in there)  # due at the most
+    done = [spell for spell in there if asked[spell] > midnight]
+    assert 0.5 < len(done) / len(there) < 0.75
+    assert len(confirmed) > 0.8 * len(done) * 0.8
+    days = [expected[spell][0] for spell in there if spell in expected]
+    assert 0.75 < len(days) / len(there) < 0.97  # and of who came the day before it is not said yet
+    assert 0 < sum(day < "2017-04-01" for day in days) / len(days) < 0.1
+    assert {certainty for _, certainty in expected.values()} == {"definite", "possible"}
+    whole = [person for person in there.values() if len(home.get(person, ())) >= 1 + 4]
+    assert 0.85 < len(whole) / len(there) < 0.98
+    assert max(one.at for one in happened) < ends
 
 
 def test_the_same_seed_tells_the_same_on_any_machine(happened):

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from homefirst.app.house import open_log
-from homefirst.app.synthetic import Part, write_part
+from homefirst.app.ground.house import open_log
+from homefirst.app.synthetic.making import Part, write_part
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.journey.census import Census
 from homefirst.county.journey.days import days_by_reason, delayed_days

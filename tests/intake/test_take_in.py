@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import read
 from homefirst.foundation.store.events import Author

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import override_settings
 
-from homefirst.app import backups, daily
-from homefirst.app.work import BACK_UP, PROVE_LOG, back_up, this_work
+from homefirst.app.ground.work import BACK_UP, PROVE_LOG, back_up, this_work
+from homefirst.app.service import backups, daily
 from homefirst.foundation.backup.check import check_backup
 from homefirst.foundation.backup.note import Found, backups_in
 from homefirst.foundation.calendar import local_day

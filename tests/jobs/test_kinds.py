@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from homefirst.app import questions
-from homefirst.app.deliveries import ask_intake, ask_jobs
-from homefirst.app.house import open_log
-from homefirst.app.outlook_errors import own_tables, pack_tables
-from homefirst.app.work import (
+from homefirst.app.ground import questions
+from homefirst.app.ground.house import open_log
+from homefirst.app.ground.outlook_errors import own_tables, pack_tables
+from homefirst.app.ground.work import (
     OUTLOOK_ERRORS,
     TAKE_IN_FILES,
     outlook_errors,
@@ -21,6 +20,7 @@ from homefirst.app.work import (
     take_in_files,
     this_work,
 )
+from homefirst.app.service.deliveries import ask_intake, ask_jobs
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import read
 from homefirst.county.figures.pack_tables import read_delay_tables

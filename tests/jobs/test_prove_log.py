@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from homefirst.app.pack_in_force import load_pack
+from homefirst.app.pack.in_force import load_pack
 from homefirst.foundation.projections.one_at_a_time import only_rebuild
 from homefirst.jobs.prove_log import prove_log
 from homefirst.jobs.steps import Cancelled, Steps, TryLater

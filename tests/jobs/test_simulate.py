@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from homefirst.app.flow import Question, ask_simulation, ask_simulations, want_simulation
-from homefirst.app.house import this_log
-from homefirst.app.simulating import asked_for, on_threads, simulate
-from homefirst.app.ward import ward_clock
+from homefirst.app.flow.asking import Question, ask_simulation, ask_simulations, want_simulation
+from homefirst.app.flow.simulating import asked_for, on_threads, simulate
+from homefirst.app.ground.house import this_log
+from homefirst.app.ward.asking import ward_clock
 from homefirst.flow.asked import digest
 from homefirst.flow.experiment import replicate
 from homefirst.flow.experiment.answer import numbers

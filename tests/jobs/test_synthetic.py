@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from homefirst.app.house import this_log
-from homefirst.app.synthetic import Part
-from homefirst.app.work import synthetic_county
+from homefirst.app.ground.house import this_log
+from homefirst.app.ground.work import synthetic_county
+from homefirst.app.synthetic.making import Part
 from homefirst.county.journey.presentations import presentations
 from homefirst.intake.synthetic.telling import Happening
 from homefirst.jobs import synthetic as job_of

@@ -26,7 +26,7 @@ def plain_daily(pack, people, who, persons, owners_of, here, day, known):
         if in_acute(now) and not now.bed["leave"]:
             line = told(pack, day, now, council, here)
             there.setdefault(person, []).append((-line["stay"], key, owners_of.get(now.bed["place"]), line))
-        for at, left in departures(standing, day, known, owners_of):
+        for at, left in departures(standing, day, day, known, owners_of):
             line = told(pack, day, left, council, here)
             provider = owners_of.get(left.bed["place"])
             gone.setdefault((person, provider), []).append((-line["stay"], key, at, line))
@@ -47,10 +47,57 @@ def in_acute(person):
     return person.bed is not None and person.bed["care"] == "acute"
 
 
-def departures(events, day, known, owners_of):
-    """The instants of the day at which somebody left an acute bed and was in none of that provider; and how
+def plain_ready_dates(people, who, persons, owners_of, first, last, known):
+    """Of the days from `first` to `last`: each provider's discharges after a night or more, by council, and
+    the days from the beginning of the last stretch without a criterion, walked back night by night."""
+    found = {}
+    for key, events in people.items():
+        adult_from, council = who.get(key, (None, None))
+        standing = [event for event in events if event.known_at <= known]
+        for at, left in departures(standing, first, last, known, owners_of):
+            day = (at - JUST).astimezone(LONDON).date()
+            admitted = left.bed["admitted"]
+            if (adult_from is not None and adult_from > day) or admitted.astimezone(LONDON).date() >= day:
+                continue
+            criteria, days = left.ward.get("criteria"), None
+            if criteria is not None and not criteria[2]["met"]:
+                days, walked = 0, day
+                while walked > criteria[0].astimezone(LONDON).date():
+                    days, walked = days + 1, walked - timedelta(days=1)
+            provider = owners_of.get(left.bed["place"])
+            claim = (admitted - at, key, criteria is not None, days, council)
+            found.setdefault((persons.get(key, key), provider, day), []).append(claim)
+    cells = {}
+    for (_, provider, _), claims in found.items():
+        _, _, known_of, days, council = min(claims, key=lambda one: one[:2])
+        own = cells.setdefault(provider, Counter())
+        own["left", council or ""] += 1
+        if not known_of:
+            own["not_said", council or ""] += 1
+        elif days is None:
+            own["no_date", council or ""] += 1
+        else:
+            own["band", council or "", plain_band(days)] += 1
+            own["days_lost", council or ""] += days
+    return {provider: {words: n for words, n in own.items() if n} for provider, own in cells.items()}
+
+
+def plain_band(days):
+    if days <= 1:
+        return str(days)
+    if days <= 3:
+        return "2-3"
+    if days <= 6:
+        return "4-6"
+    if days <= 13:
+        return "7-13"
+    return "14-20" if days <= 20 else "21+"
+
+
+def departures(events, first, last, known, owners_of):
+    """The instants of the days at which somebody left an acute bed and was in none of that provider; and how
     they were just before."""
-    start, end = midnight_after(day - timedelta(days=1)), midnight_after(day)
+    start, end = midnight_after(first - timedelta(days=1)), midnight_after(last)
     for at in sorted({event.occurred.start for event in stands(events, known)}):
         if not start < at <= end:
             continue

@@ -134,7 +134,8 @@ def plain_verdict(said, code):
 
 
 def plain_once(stretches, counted, night):
-    """Who is counted at a midnight, in whose bed and why: (person, key, place, reason), in order. Of each
+    """Who is counted at a midnight, in whose bed and why: (person, key, place, care, reason, whose), in
+    order. Of each
     key that has an adult in a bed then one walks back night by night for as long as it had them in that bed;
     the key that began first counts."""
 
@@ -149,15 +150,17 @@ def plain_once(stretches, counted, night):
             continue
         for one in of(key, night):
             began = night
-            while any(before.place == one.place for before in of(key, began - timedelta(days=1))):
+            bed = (one.place, one.care)
+            while any((before.place, before.care) == bed for before in of(key, began - timedelta(days=1))):
                 began -= timedelta(days=1)
-            found.setdefault(person, []).append((began, one.place, key, one.reason))
+            claim = (began, one.place, one.care, key, one.reason, one.whose or "")
+            found.setdefault(person, []).append(claim)
     return sorted((person, *_named(min(own))) for person, own in found.items())
 
 
 def _named(first):
-    _, place, key, reason = first
-    return key, place, reason
+    _, place, care, key, reason, whose = first
+    return key, place, care, reason, whose
 
 
 def covers(one, night):

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from django.conf import settings
 
-from homefirst.app import returns_counted
-from homefirst.app.returns_counted import count_delays
+from homefirst.app.returns import counted as returns_counted
+from homefirst.app.returns.counted import count_delays
 from homefirst.county.journey.events import BY_NAME
 from homefirst.county.people.identity import Responsibility
 from homefirst.county.people.residents import Resident
@@ -22,6 +22,7 @@ from homefirst.hub.events import CODE_JUDGED, DISPUTE_SETTLED
 from homefirst.hub.events import STREAM as HUB
 from homefirst.measures.returns.behind import behind_nights
 from homefirst.measures.returns.kinds import Period
+from homefirst.measures.returns.submitters import Submitters
 from homefirst.policy.standing_codes import Heard
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_coding
@@ -87,7 +88,7 @@ def drawn(log, monkeypatch):
 
 
 def by_the_house():
-    return replace(returns_counted.rules(), providers=OWNERS)
+    return replace(returns_counted.rules(), submitters=Submitters({}, OWNERS))
 
 
 def test_every_cell_is_that_of_a_replay_to_each_midnight(drawn) -> None:

@@ -10,18 +10,24 @@ import numpy as np
 import pytest
 from django.conf import settings
 
-from homefirst.app import returns_counted, returns_daily
-from homefirst.app.returns_daily import cells_of_day, count_daily
+from homefirst.app.returns import counted as returns_counted
+from homefirst.app.returns import daily as returns_daily
+from homefirst.app.returns import ready as returns_ready
+from homefirst.app.returns.daily import cells_of_day, count_daily
+from homefirst.app.returns.ready import count_ready
 from homefirst.county.journey.events import BY_NAME
 from homefirst.county.people.identity import Responsibility
 from homefirst.county.people.residents import Resident
+from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Author, Fact
 from homefirst.foundation.store.view import View
 from homefirst.measures.returns.behind import behind_lines, cell_named
 from homefirst.measures.returns.kinds import Period
+from homefirst.measures.returns.ready import BAND, DAYS_LOST, behind_leavers, means, ready_cells
+from homefirst.measures.returns.submitters import Submitters
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_coding
-from tests.judges.plain_daily import plain_daily
+from tests.judges.plain_daily import plain_daily, plain_ready_dates
 from tests.judges.random_journeys import LIKELY, Journeys
 
 PEOPLE, SEED = 500, 20230320
@@ -73,7 +79,7 @@ def drawn(log, monkeypatch):
     persons = dict(zip(keys[1:120:2], keys[:120:2], strict=True))
     who |= {gone: who[into] for gone, into in persons.items()}
     residents = {UUID(key): resident(persons.get(key, key), *told) for key, told in who.items()}
-    for module in (returns_counted, returns_daily):
+    for module in (returns_counted, returns_daily, returns_ready):
         monkeypatch.setattr(module, "residents", lambda _view, keys: {k: residents[k] for k in keys})
     monkeypatch.setattr(plain_coding, "rows_of", cache(plain_coding.rows_of))
     return people, who, persons
@@ -83,9 +89,9 @@ def resident(person: str, born: date | None, council: str | None) -> Resident:
     return Resident(UUID(person), born, () if council is None else (Responsibility(council),))
 
 
-def test_every_cell_of_a_day_is_that_of_a_replay_to_its_instants(drawn) -> None:
+def test_every_cell_of_a_day_and_of_a_months_ready_dates_is_that_of_a_replay_to_its_instants(drawn) -> None:
     people, who, persons = drawn
-    by = replace(returns_counted.rules(), providers=OWNERS)
+    by = replace(returns_counted.rules(), submitters=Submitters({}, OWNERS))
     met: Counter[tuple[str, ...]] = Counter()
     for day, known in ASKED:
         period = Period.of_day(day)
@@ -106,3 +112,28 @@ def test_every_cell_of_a_day_is_that_of_a_replay_to_its_instants(drawn) -> None:
     assert {words[1:] for words in met if words[0] == "reason"} > {("7", ""), ("14", ""), ("7", "capacity")}
     assert {("pathway", ""), ("not_known", "discharged")} < met.keys()
     assert any(words[0] == "pathway" and words[1] for words in met)
+    assert_ready_dates_are_those_of_a_replay(people, who, persons)
+
+
+def assert_ready_dates_are_those_of_a_replay(people, who, persons) -> None:
+    """Of the same journeys, which are dear to make: every cell of a month's ready dates."""
+    by = replace(returns_counted.rules(), submitters=Submitters({}, OWNERS))
+    met: Counter[str] = Counter()
+    months = [(Month(2016, n), LATE) for n in (3, 4, 5, 6, 10)]
+    for month, known in (*months, (Month(2016, 4), EARLY)):
+        period = Period.ready_dates(month)
+        last = period.last if known == LATE else date(2016, 4, 5)
+        leavers = count_ready(View(OXFORDSHIRE, known), period, by)
+        found = {provider: dict(own.cells) for provider, own in ready_cells(leavers).items()}
+        assert found == plain_ready_dates(people, who, persons, OWNERS, period.first, last, known)
+        for provider, own in ready_cells(leavers).items():
+            for words, n in own.cells:
+                asked = {"provider": provider or "none", "cell": cell_named(words)}
+                assert sum(one.number for one in behind_leavers(leavers, asked)) == n
+            every, delayed = means(own)
+            days = [one.days for one in leavers if one.provider == provider and one.days is not None]
+            late = [n for n in days if n]
+            assert every == (sum(days) / len(days) if days else None)
+            assert delayed == (sum(late) / len(late) if late else None)
+            met.update(words[2] if words[0] == BAND else words[0] for words, _ in own.cells)
+    assert met.keys() >= {"left", "0", "1", "2-3", "4-6", "no_date", "not_said", DAYS_LOST}

@@ -20,7 +20,7 @@ from homefirst.measures.returns.frozen import Checked, Frozen, who_changed
 from homefirst.measures.returns.kinds import Period, last_thursday
 from homefirst.measures.returns.prices import price_on, read_prices
 from homefirst.measures.returns.publication import by_council, by_provider, total_of
-from homefirst.web.returns_workbook import publication_workbook
+from homefirst.web.returns.workbook import publication_workbook
 
 MARCH, APRIL_17 = Period.of_month(Month(2016, 3)), Period.of_month(Month(2017, 4))
 HOME = (DAYS, "occ", "acute", "E", "social_care")
@@ -73,8 +73,8 @@ def test_from_april_2017_the_sheets_have_reason_o_and_people_per_day() -> None:
         counted=datetime(2017, 6, 1, 9, 30, tzinfo=UTC),
     )
     book = CalamineWorkbook.from_filelike(io.BytesIO(made))
-    assert book.sheet_names == ["England", *(sheet.title for sheet in sheets)]
-    rows = book.get_sheet_by_name("LA - by Type of Care").to_python(skip_empty_area=False)
+    assert book.sheet_names == ["England", *(one.title.replace("LA", "Trust") for one in sheets)]
+    rows = book.get_sheet_by_name("Trust - by Type of Care").to_python(skip_empty_area=False)
     assert rows[14][4:] == ["England", 30, 3, 33, "", 1, 0.1, 1.1]
     assert sheets[0].split is Breakdown.CARE
 

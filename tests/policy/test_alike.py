@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.app.capacity import pack_capacity
-from homefirst.app.overtakings import lines_of_place
-from homefirst.app.services import fitting_rules
+from homefirst.app.capacity.asking import pack_capacity
+from homefirst.app.market.overtakings import lines_of_place
+from homefirst.app.ward.services import fitting_rules
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.policy.alike import OTHER_LINE, Asker, both, lines_got, of_lines, of_zone
 from homefirst.policy.criteria import Fit

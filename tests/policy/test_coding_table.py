@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from homefirst.app.pack_check import check_pack
+from homefirst.app.pack.check import check_pack
 from homefirst.county.catalogue.waits import read_waits
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.policy.coding_table import coding_of, owner_problems, read_coding

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.app.pack_check import check_pack
+from homefirst.app.pack.check import check_pack
 from homefirst.county.catalogue.dated import Dates
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.county.journey.told import MentalCapacity

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from homefirst.app.pack_check import check_pack
+from homefirst.app.pack.check import check_pack
 from homefirst.county.catalogue.service_pages import citations_in
 from homefirst.county.catalogue.sourced import Source
 from tests.packs import Cells, copy_of_exampleshire, rewrite, with_cells

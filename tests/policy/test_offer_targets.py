@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from homefirst.app.pack_check import check_pack
+from homefirst.app.pack.check import check_pack
 from homefirst.county.catalogue.dated import Dates
 from homefirst.county.catalogue.pack import SHIPPED
 from homefirst.policy.offer_targets import OURS, OfferTarget, answer_by, read_offer_targets

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.app.pack_check import check_pack
+from homefirst.app.pack.check import check_pack
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.delays import Organisation
 from homefirst.county.catalogue.pack import SHIPPED

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homefirst.foundation.calendar import LONDON
-from homefirst.policy.ward_round import Asked, Due, criteria_asked, due_at, half_of, is_past_48_hours
+from homefirst.policy.ward_round import (
+    Asked,
+    Due,
+    criteria_asked,
+    criteria_count_on,
+    due_at,
+    half_of,
+    home_left,
+    is_past_48_hours,
+    ready_date_counts_on,
+)
 
 
 def local(day: int, hour: int, minute: int = 0) -> datetime:
@@ -65,3 +75,27 @@ def test_a_day_is_overdue_once_it_is_over() -> None:
     today = date(2016, 3, 10)
     days = (date(2016, 3, 9), today, date(2016, 3, 11), None)
     assert [due_at(day, today) for day in days] == [Due.OVERDUE, Due.TODAY, Due.LATER, Due.NEVER]
+
+
+@pytest.mark.parametrize(
+    ("at", "hours"),
+    [(local(10, 9), 48), (local(12, 8), 1), (local(12, 9), 0), (local(13, 9), -24)],
+)
+def test_the_clock_of_48_hours_runs_down_before_it_is_late(at: datetime, hours: int) -> None:
+    came = local(10, 9)
+    assert home_left(came, at) == timedelta(hours=hours)
+    assert is_past_48_hours(came, at) is (hours < 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "criteria", "ready_date"),
+    [
+        (date(2017, 4, 1), False, False),
+        (date(2020, 2, 29), False, False),
+        (date(2020, 3, 1), True, False),
+        (date(2023, 3, 31), True, False),
+        (date(2023, 4, 1), True, True),
+    ],
+)
+def test_a_rule_counts_from_its_day_on(day: date, criteria: bool, ready_date: bool) -> None:
+    assert (criteria_count_on(day), ready_date_counts_on(day)) == (criteria, ready_date)

@@ -9,8 +9,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.app.findings import answer_finding, answers_by, ask_findings
-from homefirst.app.promises import ask_promises
+from homefirst.app.papers.findings import answer_finding, answers_by, ask_findings
+from homefirst.app.papers.promises import ask_promises
 from homefirst.county.access.models import User
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.events import Author

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from homefirst.app.pack_check import check_pack
+from homefirst.app.pack.check import check_pack
 from tests.programme.oxfordshire_report import (
     MARKS,
     MEANT,

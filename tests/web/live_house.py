@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from homefirst.foundation.store.listen import Change, Heard, Listening
-from homefirst.web.live_hub import RETRY, STILL_HERE, Audience, Hub, Topic, Watcher
-from homefirst.web.live_words import Piece, Pieces, Row, State, change, state, whole
+from homefirst.web.live.hub import RETRY, STILL_HERE, Audience, Hub, Topic, Watcher
+from homefirst.web.live.words import Piece, Pieces, Row, State, change, state, whole
 
 NINE = datetime(2016, 9, 8, 9, 30, tzinfo=UTC)
 WITHIN = 20.0  # seconds; a busy machine is not a mistake

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.hub.filters import group_of
-from homefirst.web.call_cut import GROUPS, LEFT_OUT, NO_PLACE, OFFERED, Entry, chosen_of, cut, query, tags_of
+from homefirst.web.call.cut import GROUPS, LEFT_OUT, NO_PLACE, OFFERED, Entry, chosen_of, cut, query, tags_of
 
 
 def entry(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homefirst.foundation.calendar import Month
-from homefirst.web import environment as pages
+from homefirst.web.sheet import environment as pages
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_text_is_escaped_without_being_asked() -> None:
 
 
 def test_a_template_of_the_callers_comes_before_ours() -> None:
-    own = jinja2.DictLoader({"error.html": "mine"})
-    assert plain(loader=own).get_template("error.html").render() == "mine"
-    assert "What to do next" in plain().get_template("error.html").render(status=404)
+    own = jinja2.DictLoader({"gate/error.html": "mine"})
+    assert plain(loader=own).get_template("gate/error.html").render() == "mine"
+    assert "What to do next" in plain().get_template("gate/error.html").render(status=404)
 
 
 def test_by_default_addresses_and_static_files_are_djangos() -> None:

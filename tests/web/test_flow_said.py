@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from homefirst.app.flow_began import Began
-from homefirst.web.flow_groups import changes_said, fullest_said, longest_said, reason_most, stays_said
-from homefirst.web.flow_said import (
+from homefirst.app.flow.began import Began
+from homefirst.web.flow.groups import changes_said, fullest_said, longest_said, reason_most, stays_said
+from homefirst.web.flow.said import (
     began_said,
     course_said,
     finding,
@@ -19,8 +19,8 @@ from homefirst.web.flow_said import (
     returned_said,
     waited_said,
 )
-from homefirst.web.flow_shown import main_figure, places_drawn, reasons_drawn, stays_drawn, waits_drawn
-from homefirst.web.flow_tables import changes_table, held_table, start_table, tables
+from homefirst.web.flow.shown import main_figure, places_drawn, reasons_drawn, stays_drawn, waits_drawn
+from homefirst.web.flow.tables import changes_table, held_table, start_table, tables
 
 MIDNIGHT = datetime(2016, 3, 10, tzinfo=UTC)
 CARE = {"ward": "acute"}

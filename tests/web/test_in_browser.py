@@ -16,7 +16,7 @@ from homefirst.foundation.charts.control import control_chart
 from homefirst.foundation.charts.frame import Note
 from homefirst.foundation.charts.level import level_chart
 from homefirst.foundation.charts.likelihood import LikelihoodChart, Strip, Tone, likelihood_chart
-from homefirst.web.drawing import both
+from homefirst.web.sheet.drawing import both
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, hearing
 from tests.foundation import test_charts_control as control
 from tests.foundation import test_charts_level as level
@@ -102,7 +102,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    sign_in, error = PAGES.get_template("sign_in.html"), PAGES.get_template("error.html")
+    sign_in, error = PAGES.get_template("gate/sign_in.html"), PAGES.get_template("gate/error.html")
     Door.pages = {
         "/sample": sample(),
         "/sign-in": sign_in.render(**CONTEXT, form=EMPTY),

@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.test import Client
 from psycopg import sql
 
-from homefirst.app.deliveries import ask_intake, hand_in
-from homefirst.app.house import open_log
-from homefirst.app.work import BACK_UP, PROVE_LOG, this_work
+from homefirst.app.ground.house import open_log
+from homefirst.app.ground.work import BACK_UP, PROVE_LOG, this_work
+from homefirst.app.service.deliveries import ask_intake, hand_in
 from homefirst.county.access.models import User
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.foundation.store.events import Author
@@ -23,8 +23,8 @@ from homefirst.foundation.work.job import State
 from homefirst.intake.documents import read
 from homefirst.intake.dtoc_workbook import read_workbook
 from homefirst.intake.take_in import take_in_content
-from homefirst.web import intake_page
-from homefirst.web.live_jobs import intake_pieces, job_shown
+from homefirst.web.running import intake as intake_page
+from homefirst.web.running.live import intake_pieces, job_shown
 from tests.conftest import OXFORDSHIRE, _clone, _point_at, as_superuser
 from tests.intake.workbooks import synthetic
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from homefirst.county.journey.census import TimelineEntry
 from homefirst.county.journey.events import OF_A_PERSON
-from homefirst.web.journey_words import happened, says, stands
+from homefirst.web.beds.words import happened, says, stands
 from tests.judges.random_journeys import Journeys
 
 AT = datetime(2016, 3, 10, 8, tzinfo=UTC)

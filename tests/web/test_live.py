@@ -3,8 +3,8 @@
 import asyncio
 
 from homefirst.foundation.store.listen import Change
-from homefirst.web.live_hub import STILL_HERE, Watcher
-from homefirst.web.live_words import digest
+from homefirst.web.live.hub import STILL_HERE, Watcher
+from homefirst.web.live.words import digest
 from tests.web.live_house import (
     FIGURES,
     JOBS,

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from homefirst.foundation.errors import Busy, Unavailable
-from homefirst.web import live_hub
-from homefirst.web.live_hub import RETRY, Watcher
-from homefirst.web.live_words import State, state
+from homefirst.web.live import hub as live_hub
+from homefirst.web.live.hub import RETRY, Watcher
+from homefirst.web.live.words import State, state
 from tests.web.live_house import (
     FIGURES,
     SOMEBODY,

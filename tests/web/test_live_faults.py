@@ -9,9 +9,9 @@ import pytest
 
 from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.store.listen import Away, Heard, Listening
-from homefirst.web import live_hub
-from homefirst.web.live_hub import STILL_HERE
-from homefirst.web.live_words import State, state
+from homefirst.web.live import hub as live_hub
+from homefirst.web.live.hub import STILL_HERE
+from homefirst.web.live.words import State, state
 from tests.web.live_house import (
     FIGURES,
     LIVE,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefirst.web.live_waiting import kept_order
-from homefirst.web.live_words import Piece, Pieces, change, digest, whole
+from homefirst.web.live.words import Piece, Pieces, change, digest, whole
+from homefirst.web.morning.live import kept_order
 from tests.web.live_house import listed, piece, swaps
 
 STATES = st.lists(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from homefirst.county.journey.told import ExpectedDate, Told
-from homefirst.web.morning_shown import Names, plan_said, tags_said
+from homefirst.web.morning.shown import Names, plan_said, tags_said
 from tests.hub.mornings import AT, ago, bed, census, morning
 
 

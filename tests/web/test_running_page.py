@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from homefirst.app.house import this_log
-from homefirst.app.work import this_work
+from homefirst.app.ground.house import this_log
+from homefirst.app.ground.work import this_work
 from homefirst.county.access.models import User
 from tests.web.test_xlsx import sheets
 

@@ -10,11 +10,11 @@ import pytest
 
 from homefirst import web
 from homefirst.foundation.errors import NotUnderstood
-from homefirst.web.vendoring import FONT, icons, own_script, own_style, vendor
+from homefirst.web.gate.vendoring import FONT, icons, own_script, own_style, vendor
 
 STATIC = Path(web.__file__).parent / "static"
 SERVED = sorted(path for path in STATIC.rglob("*") if path.is_file())
-TEMPLATES = sorted((Path(web.__file__).parent / "templates").glob("*.html"))
+TEMPLATES = sorted((Path(web.__file__).parent / "templates").rglob("*.html"))
 # The name of a language, which nothing fetches.
 NAMESPACE = "http://www.w3.org/2000/svg"
 OUTSIDE = re.compile(r"""(?:https?:)?//[a-z0-9-]+(?:\.[a-z0-9-]+)+|Frutiger""", re.IGNORECASE)

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from homefirst.foundation.calendar import Month, months
 from homefirst.foundation.charts.level import LevelChart, level_chart
-from homefirst.web.drawing import both
-from homefirst.web.environment import environment
+from homefirst.web.sheet.drawing import both
+from homefirst.web.sheet.environment import environment
 
 PAGES = environment(static=lambda path: f"/static/{path}", url=lambda name, **_: f"/{name}")
 TOKEN = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="token">')
@@ -75,11 +75,11 @@ def page(template: str, **context: Any) -> Reading:
 EMPTY = Form(Field(), Field())
 FORGOTTEN = Form(Field("", ("required",)), Field("", ("required",)))
 EVERY_PAGE = [
-    ("sign_in.html", {"form": EMPTY, "next": '/x"><script>'}),
-    ("sign_in.html", {"form": FORGOTTEN}),
-    *(("error.html", {"status": status}) for status in (400, 403, 404, 500, 503)),
-    ("error.html", {"status": 404, "synthetic": True, "user_name": "ana", "sign_out_href": "/out"}),
-    ("error.html", {"status": 500, "county": None, "navigation": None, "cspNonce": "abc"}),
+    ("gate/sign_in.html", {"form": EMPTY, "next": '/x"><script>'}),
+    ("gate/sign_in.html", {"form": FORGOTTEN}),
+    *(("gate/error.html", {"status": status}) for status in (400, 403, 404, 500, 503)),
+    ("gate/error.html", {"status": 404, "synthetic": True, "user_name": "ana", "sign_out_href": "/out"}),
+    ("gate/error.html", {"status": 500, "county": None, "navigation": None, "cspNonce": "abc"}),
 ]
 
 
@@ -119,7 +119,7 @@ def test_every_page_has_one_heading_one_main_part_and_a_way_to_skip_to_it(
 
 
 def test_the_frame_bears_our_logo_the_county_its_sources_and_the_version() -> None:
-    read = page("error.html", status=404)
+    read = page("gate/error.html", status=404)
     assert [(image["src"], image["alt"]) for image in read.all("img")] == [
         ("/static/homefirst/logo.svg", "homefirst")
     ]
@@ -130,22 +130,27 @@ def test_the_frame_bears_our_logo_the_county_its_sources_and_the_version() -> No
 
 
 def test_synthetic_data_is_said_where_it_is_switched_on_and_nowhere_else() -> None:
-    assert "Synthetic data." in page("error.html", status=404, synthetic=True).words
-    assert "Synthetic data." not in page("error.html", status=404).words
+    assert "Synthetic data." in page("gate/error.html", status=404, synthetic=True).words
+    assert "Synthetic data." not in page("gate/error.html", status=404).words
 
 
 def test_who_is_signed_in_may_sign_out_by_a_guarded_form() -> None:
-    read = page("error.html", status=404, user_name="ana", sign_in_href="/in", sign_out_href="/out")
+    read = page("gate/error.html", status=404, user_name="ana", sign_in_href="/in", sign_out_href="/out")
     assert [(form["action"], form["method"]) for form in read.all("form")] == [("/out", "post")]
     assert [field["name"] for field in read.all("input")] == ["csrfmiddlewaretoken"]
     assert "Sign out" in read.words
     assert "Sign in" not in read.words
-    assert "Sign in" in page("error.html", status=404, sign_in_href="/in").words
+    assert "Sign in" in page("gate/error.html", status=404, sign_in_href="/in").words
 
 
 def test_an_error_says_what_happened_to_what_and_what_to_do_next() -> None:
     said = page(
-        "error.html", status=404, detail="No <council>.", where="area", next="Choose one.", request_id="r1"
+        "gate/error.html",
+        status=404,
+        detail="No <council>.",
+        where="area",
+        next="Choose one.",
+        request_id="r1",
     )
     for words in ("There is no such page here", "No <council>.", "area", "Choose one.", "r1"):
         assert words in said.words
@@ -153,31 +158,33 @@ def test_an_error_says_what_happened_to_what_and_what_to_do_next() -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
 def test_an_error_of_which_no_more_is_known_still_says_what_to_do_next(status: int) -> None:
-    first, _, after = page("error.html", status=status).words.partition("What to do next")
+    first, _, after = page("gate/error.html", status=status).words.partition("What to do next")
     assert len(after) > 40
     assert "None" not in first + after
 
 
 def test_each_status_has_a_heading_of_its_own() -> None:
     headings = {
-        status: page("error.html", status=status).words.split(" –")[0] for status in (400, 403, 404, 500, 503)
+        status: page("gate/error.html", status=status).words.split(" –")[0]
+        for status in (400, 403, 404, 500, 503)
     }
     assert len(set(headings.values())) == 5
 
 
 def test_signing_in_keeps_where_one_wanted_to_go_and_escapes_it() -> None:
     fields = {
-        field.get("name"): field for field in page("sign_in.html", form=EMPTY, next='/x"><b>').all("input")
+        field.get("name"): field
+        for field in page("gate/sign_in.html", form=EMPTY, next='/x"><b>').all("input")
     }
     assert fields["next"]["value"] == '/x"><b>'
     assert fields["csrfmiddlewaretoken"]["value"] == "token"
     assert fields["username"]["autocomplete"] == "username"
     assert fields["password"]["type"] == "password"
-    assert "next" not in {field.get("name") for field in page("sign_in.html", form=EMPTY).all("input")}
+    assert "next" not in {field.get("name") for field in page("gate/sign_in.html", form=EMPTY).all("input")}
 
 
 def test_each_mistake_in_signing_in_is_said_above_and_leads_to_its_field() -> None:
-    read = page("sign_in.html", form=FORGOTTEN)
+    read = page("gate/sign_in.html", form=FORGOTTEN)
     links = [link["href"] for link in read.all("a") if (link["href"] or "").startswith("#id_")]
     assert links == ["#id_username", "#id_password"]
     assert {"#" + str(field["id"]) for field in read.all("input") if "id" in field} == set(links)
@@ -187,7 +194,7 @@ def test_each_mistake_in_signing_in_is_said_above_and_leads_to_its_field() -> No
 
 def test_a_refused_sign_in_keeps_the_name_and_shows_no_password() -> None:
     refused = Form(Field("ana"), Field("secret"), ("Name or password is wrong.",))
-    read = page("sign_in.html", form=refused)
+    read = page("gate/sign_in.html", form=refused)
     fields = {field.get("name"): field for field in read.all("input")}
     assert fields["username"]["value"] == "ana"
     assert fields["password"].get("value") is None

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from homefirst.foundation.units import round_half_up
-from homefirst.web.environment import change, day, local_time, month, number, percent
-from homefirst.web.table import Table
-from homefirst.web.written import Written
-from homefirst.web.xlsx import About, workbook
+from homefirst.web.sheet.environment import change, day, local_time, month, number, percent
+from homefirst.web.sheet.table import Table
+from homefirst.web.sheet.written import Written
+from homefirst.web.sheet.xlsx import About, workbook
 from tests.conftest import analysts_client
 
 BOARD = "/oxfordshire/board"

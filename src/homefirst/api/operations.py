@@ -32,14 +32,14 @@ from homefirst.api.asked import (
     target_of,
 )
 from homefirst.api.series import series_of
-from homefirst.app import questions
-from homefirst.app.capacity import ask_capacity
-from homefirst.app.findings import ask_findings
-from homefirst.app.health import ask_health
-from homefirst.app.house import this_county
-from homefirst.app.icons import ask_icons
-from homefirst.app.promises import ask_promises
-from homefirst.app.work import job_id, this_work
+from homefirst.app.capacity.asking import ask_capacity
+from homefirst.app.ground import questions
+from homefirst.app.ground.house import this_county
+from homefirst.app.ground.work import job_id, this_work
+from homefirst.app.papers.findings import ask_findings
+from homefirst.app.papers.promises import ask_promises
+from homefirst.app.service.health import ask_health
+from homefirst.app.service.icons import ask_icons
 from homefirst.county.access.permissions import permissions
 from homefirst.county.access.roles import roles
 from homefirst.county.access.who_may import who_may

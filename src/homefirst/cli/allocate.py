@@ -52,9 +52,9 @@ def allocate_command(
 
 
 def _of_the_county(at: str | None, days: int | None, seconds: float | None, json: bool) -> None:
-    from homefirst.app.call_jobs import instant_of
-    from homefirst.app.drafting import ask_draft_now
-    from homefirst.app.ward import ward_clock
+    from homefirst.app.draft.drafting import ask_draft_now
+    from homefirst.app.draft.jobs import instant_of
+    from homefirst.app.ward.asking import ward_clock
 
     day = parse_day(at)
     if day is not None:

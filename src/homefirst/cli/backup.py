@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-from homefirst.app.backups import (
+from homefirst.app.service.backups import (
     CameBack,
     Kept,
     KeptBackup,

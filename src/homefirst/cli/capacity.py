@@ -2,7 +2,7 @@
 
 import typer
 
-from homefirst.app.capacity import ask_capacity
+from homefirst.app.capacity.asking import ask_capacity
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.county.capacity.answer import number

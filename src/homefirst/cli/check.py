@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import typer
 
-from homefirst.app.health import STARTING_SECONDS
 from homefirst.app.running.findings import Standing
 from homefirst.app.running.look import look
+from homefirst.app.service.health import STARTING_SECONDS
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, say
 

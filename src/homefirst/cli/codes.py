@@ -2,11 +2,10 @@
 
 import typer
 
-from homefirst.app.codes import ask_codes, months_to_return
-from homefirst.app.codes_told import OTHER, PARTS, codes_answer, finding_said, month_said
-from homefirst.app.morning import ask_morning, organisation_names
-from homefirst.app.places import place_name
-from homefirst.app.questions import view_at
+from homefirst.app.codes.asking import ask_codes, months_to_return
+from homefirst.app.codes.told import OTHER, PARTS, codes_answer, finding_said, month_said
+from homefirst.app.ground.places import place_name
+from homefirst.app.morning.asking import ask_morning, organisation_names
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import LONDON, local_day, parse_wall_clock
@@ -32,7 +31,7 @@ def codes_command(
         raise NotUnderstood(what, where="organisation", next="See organisations.csv.")
     asked = ask_morning(parse_wall_clock(at) if at else None)
     codes = ask_codes(asked, Side(side), organisation)
-    months = months_to_return(view_at(None), asked.at, Side(side), organisation)
+    months = months_to_return(asked, Side(side), organisation)
     if json:
         print_json(codes_answer(codes, asked, months, organisation))
         return

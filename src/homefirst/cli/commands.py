@@ -5,9 +5,9 @@ from pathlib import Path
 
 import typer
 
-from homefirst.app.demonstration import sign_in_said
-from homefirst.app.house import this_county, this_log
-from homefirst.app.setup import close_connections, set_up
+from homefirst.app.ground.house import this_county, this_log
+from homefirst.app.setup.demonstration import sign_in_said
+from homefirst.app.setup.set_up import close_connections, set_up
 from homefirst.cli.projections import proof_told, proved
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, problems_told, say

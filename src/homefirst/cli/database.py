@@ -2,7 +2,7 @@
 
 import typer
 
-from homefirst.app.databases import make_roles, roles_by_hand, tried_rights
+from homefirst.app.setup.databases import make_roles, roles_by_hand, tried_rights
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, problems_told, say
 from homefirst.foundation.errors import Problem

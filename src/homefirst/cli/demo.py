@@ -4,11 +4,11 @@ import time
 
 import typer
 
-from homefirst.app.demo import SEED, Lived, day_to_live, live
-from homefirst.app.synthetic_capacity import post_day
+from homefirst.app.synthetic.capacity import post_day
+from homefirst.app.synthetic.demo import SEED, Lived, day_to_live, live
 from homefirst.cli.root import app
 from homefirst.cli.show import say
-from homefirst.foundation.calendar import LONDON, local_day
+from homefirst.foundation.calendar import LONDON
 from homefirst.foundation.errors import NotUnderstood
 
 
@@ -28,7 +28,7 @@ def demo_command(
         return
     local = entries[0].at.astimezone(LONDON)
     say(f"Synthetic: {len(entries)} entries of {local:%A} {local.day} {local:%B %Y}, made up as they come.")
-    say(f"Providers post what is free: {post_day(local_day(entries[0].at), SEED)} resources.")
+    say(f"Providers post what is free: {post_day(entries[0].at, SEED)} resources.")
     written = live(entries, speed=speed, pause=time.sleep, told=_tell)
     say(f"{written} of {len(entries)} were written.")
 

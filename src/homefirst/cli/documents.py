@@ -2,7 +2,7 @@
 
 import typer
 
-from homefirst.app.deliveries import all_documents, erase_document
+from homefirst.app.service.deliveries import all_documents, erase_document
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, say
 from homefirst.foundation.calendar import local_day

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import typer
 
-from homefirst.app.questions import ask_delays, ask_outlook
+from homefirst.app.ground.questions import ask_delays, ask_outlook
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown

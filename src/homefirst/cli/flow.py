@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from homefirst.app.network_file import ask_feasibility, check_network
+from homefirst.app.pack.network_file import ask_feasibility, check_network
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.flow.network.feasibility import Feasibility, PlaceLoad

@@ -28,8 +28,8 @@ def flow_replay_command(
 ) -> None:
     """Follow one person of a kept simulation, or list who waited longest. They are simulated: nobody of them
     exists."""
-    from homefirst.app.replaying import longest_waits as ask_longest
-    from homefirst.app.replaying import replay
+    from homefirst.app.flow.replaying import longest_waits as ask_longest
+    from homefirst.app.flow.replaying import replay
     from homefirst.flow.replayed import Which, person_of
 
     if (person is None) == (longest_waits is None):

@@ -97,7 +97,7 @@ def flow_compare_command(
 @flow_app.command("kept")
 def flow_kept_command(json: bool = _JSON) -> None:
     """The simulations that were kept, the last first."""
-    from homefirst.app.flow import ask_simulations
+    from homefirst.app.flow.asking import ask_simulations
 
     found = ask_simulations()
     if json:
@@ -116,7 +116,7 @@ def flow_kept_command(json: bool = _JSON) -> None:
 @flow_app.command("rerun")
 def flow_rerun_command(run: str, threads: int | None = _THREADS, json: bool = _JSON) -> None:
     """Run a kept simulation again. Exit code 1 where its numbers are not the same to the last bit."""
-    from homefirst.app.flow import run_again
+    from homefirst.app.flow.asking import run_again
 
     with _told() as each:
         found = run_again(run, threads=threads or os.cpu_count() or 1, each=each)
@@ -142,7 +142,7 @@ def _answer(
     cluster: str | None,
     meant: bool,
 ) -> Mapping[str, Any]:
-    from homefirst.app.flow import simulate_here
+    from homefirst.app.flow.asking import simulate_here
 
     with _told() as each:
         return simulate_here(

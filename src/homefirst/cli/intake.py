@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from homefirst.app.house import this_log
-from homefirst.app.pack import write_pack_figures, write_pack_outlook
-from homefirst.app.work import outlook_errors, take_in_files
+from homefirst.app.ground.house import this_log
+from homefirst.app.ground.work import outlook_errors, take_in_files
+from homefirst.app.pack.figures import write_pack_figures, write_pack_outlook
 from homefirst.cli.pack import pack_app
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, printable, say

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import typer
 
-from homefirst.app.beds import Compared, ask_compared
-from homefirst.app.journeys import ask_census, ask_timeline
+from homefirst.app.beds.asking import Compared, ask_compared
+from homefirst.app.ground.journeys import ask_census, ask_timeline
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.county.journey.census import Census, Timeline

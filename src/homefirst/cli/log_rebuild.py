@@ -2,7 +2,7 @@
 
 import typer
 
-from homefirst.app.projections import rebuild_projections
+from homefirst.app.ground.projections import rebuild_projections
 from homefirst.cli.commands import log_app
 from homefirst.cli.projections import telling
 from homefirst.cli.show import print_json, say

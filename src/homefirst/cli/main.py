@@ -63,6 +63,7 @@ def every_command() -> typer.Typer:
         services,
         synthetic,
         users,
+        ward_beds,
         work,
     )
 
@@ -121,7 +122,7 @@ def _run_set_up(commands: typer.Typer) -> int | None:
     except Exception as error:
         if not _is_not_set_up(error):
             raise
-    from homefirst.app.setup import close_connections, set_up
+    from homefirst.app.setup.set_up import close_connections, set_up
 
     close_connections()
     set_up(lambda line: _COMPLAIN.print(line, markup=False))

@@ -2,8 +2,8 @@
 
 import typer
 
-from homefirst.app.fairness import ask_fairness
-from homefirst.app.market import ask_market
+from homefirst.app.market.asking import ask_market
+from homefirst.app.market.fairness import ask_fairness
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.county.capacity.answer import number

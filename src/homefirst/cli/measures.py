@@ -5,7 +5,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from homefirst.app.icons import ask_icons
+from homefirst.app.service.icons import ask_icons
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, printable
 from homefirst.foundation.calendar import Month

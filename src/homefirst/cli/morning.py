@@ -2,8 +2,8 @@
 
 import typer
 
-from homefirst.app.morning import ask_morning
-from homefirst.app.places import place_name
+from homefirst.app.ground.places import place_name
+from homefirst.app.morning.asking import ask_morning
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import LONDON, parse_wall_clock

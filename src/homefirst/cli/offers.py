@@ -2,7 +2,7 @@
 
 import typer
 
-from homefirst.app.offers_tracked import ask_tracker
+from homefirst.app.offers.tracked import ask_tracker
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import LONDON

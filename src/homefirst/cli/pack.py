@@ -4,9 +4,9 @@ from pathlib import Path
 
 import typer
 
-from homefirst.app.new_pack import new_pack
-from homefirst.app.pack_check import PackChecked, check_pack, folder_of
-from homefirst.app.pack_in_force import named_pack
+from homefirst.app.pack.check import PackChecked, check_pack, folder_of
+from homefirst.app.pack.in_force import named_pack
+from homefirst.app.pack.new import new_pack
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, say
 

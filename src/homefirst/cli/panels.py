@@ -6,9 +6,8 @@ from typer.models import CommandInfo, TyperInfo
 PANELS: dict[str, tuple[str, ...]] = {
     "Begin, and run it": tuple("start setup serve demo synthetic check worker jobs users database".split()),
     "The day: people, places, care": tuple(
-        (
-            "morning codes allocate offers capacity services census timeline reviews market fairness people"
-        ).split()
+        "morning codes allocate offers capacity beds-closed services census timeline reviews market fairness"
+        " people".split()
     ),
     "The year: figures, plans, returns": tuple(
         "measures delays outlook promises reconcile returns chart flow".split()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from homefirst.app.people_desk import (
+from homefirst.app.records.people_desk import (
     BECAUSE,
     decide_proposal,
     erase_person,

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from homefirst.app.projections import prove_projections
+from homefirst.app.ground.projections import prove_projections
 from homefirst.cli.show import printable
 from homefirst.foundation.projections.proof import Proof
 from homefirst.foundation.projections.rebuild import Telling

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from homefirst.app.promises import ask_promises
+from homefirst.app.papers.promises import ask_promises
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, say
 from homefirst.county.catalogue.statements.statement import Statement

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import typer
 
-from homefirst.app.findings import reconcile_folder
-from homefirst.app.stated import NotWhole
+from homefirst.app.ground.stated import NotWhole
+from homefirst.app.papers.findings import reconcile_folder
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, problems_told, say
 from homefirst.programme.answers import SAID

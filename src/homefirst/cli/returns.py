@@ -2,21 +2,23 @@
 
 import typer
 
-from homefirst.app.returns import (
+from homefirst.app.returns.asking import (
     TransfersReturn,
     ask_frozen,
     ask_transfers,
     check_returns,
     freeze_return,
 )
-from homefirst.app.returns_compared import with_frozen
-from homefirst.app.returns_daily import DailyReturn, ask_daily
+from homefirst.app.returns.compared import with_frozen
+from homefirst.app.returns.daily import DailyReturn, ask_daily
+from homefirst.app.returns.ready import ReadyDates, ask_ready
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import parse_instant
 from homefirst.foundation.errors import Refused
 from homefirst.measures.returns.cells import COUNCIL, DAYS, PATIENTS, REASON, WHOSE
 from homefirst.measures.returns.kinds import Kind, Period
+from homefirst.measures.returns.ready import BAND, DAYS_LOST, LEFT, NOT_SAID, means
 
 returns_app = typer.Typer(help="The national returns.", no_args_is_help=True)
 app.add_typer(returns_app, name="returns")
@@ -63,6 +65,24 @@ def returns_day(
         print_json(answer.as_answer())
     else:
         _show_day(answer)
+
+
+@returns_app.command("ready")
+def returns_ready(
+    month: str = typer.Argument(..., help="The month: 2023-04."),
+    freeze: bool = FREEZE,
+    because: str = BECAUSE,
+    known_at: str | None = KNOWN,
+    json: bool = JSON,
+) -> None:
+    """A month's discharge ready dates, by provider: synthetic where the people are."""
+    period = Period.parse(Kind.READY_DATE, month)
+    _freeze(period, freeze, because, known_at, json)
+    answer = ask_ready(period, known_at=parse_instant(known_at) if known_at else None)
+    if json:
+        print_json(answer.as_answer())
+    else:
+        _show_ready(answer)
 
 
 @returns_app.command("list")
@@ -154,3 +174,29 @@ def _stands(answer: TransfersReturn, provider: str | None) -> str:
     if compared is None:
         return "not frozen"
     return "the same" if compared.same else f"{len(compared.changes)} cells differ"
+
+
+def _show_ready(answer: ReadyDates) -> None:
+    if not answer.in_force:
+        say("They were not submitted then; counted by the same rules.")
+    rows = [
+        (
+            provider or "not known",
+            f"{own.total(LEFT):,}",
+            f"{own.total(NOT_SAID):,}",
+            f"{own.by(BAND, 2)['0']:,}",
+            f"{own.total(DAYS_LOST):,}",
+            *("-" if mean is None else f"{mean:.2f}" for mean in means(own)),
+        )
+        for provider, own in sorted(answer.cells.items(), key=lambda one: one[0] or "")
+    ]
+    heads = (
+        "Provider",
+        "Discharged",
+        "Not said",
+        "Same day",
+        "Days lost",
+        "Mean days",
+        "Mean, 1 day or more",
+    )
+    print_table(f"Discharge ready dates, {answer.period.name} (synthetic)", heads, rows)

@@ -2,8 +2,8 @@
 
 import typer
 
-from homefirst.app.places import place_name
-from homefirst.app.reviews import ask_reviews, released, why_in
+from homefirst.app.ground.places import place_name
+from homefirst.app.ward.reviews import ask_reviews, released, why_in
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.calendar import LONDON

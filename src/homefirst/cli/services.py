@@ -2,7 +2,7 @@
 
 import typer
 
-from homefirst.app.services import ask_service, ask_services
+from homefirst.app.ward.services import ask_service, ask_services
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.county.access.roles import roles

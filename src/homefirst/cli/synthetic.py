@@ -2,8 +2,8 @@
 
 import typer
 
-from homefirst.app.synthetic_compared import ask_synthetic_compared
-from homefirst.app.work import synthetic_county, this_work
+from homefirst.app.ground.work import synthetic_county, this_work
+from homefirst.app.synthetic.compared import ask_synthetic_compared
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.cli.work import told

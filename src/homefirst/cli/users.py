@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from homefirst.app.users import add_user, all_tokens, give_password, make_token, move_user, revoke_token
+from homefirst.app.setup.users import add_user, all_tokens, give_password, make_token, move_user, revoke_token
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.county.access import users

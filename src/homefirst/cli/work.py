@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import typer
 
-from homefirst.app.daily import ask_for_today, ask_to_compile
-from homefirst.app.house import this_county
-from homefirst.app.work import job_id, this_work
+from homefirst.app.ground.house import this_county
+from homefirst.app.ground.work import job_id, this_work
+from homefirst.app.service.daily import ask_for_today, ask_to_compile
 from homefirst.cli.root import app
 from homefirst.cli.show import print_json, print_table, say
 from homefirst.foundation.work.job import Job, State
@@ -72,11 +72,11 @@ def worker(
     life: int = typer.Option(-1, hidden=True, help="An open file: it stops when that ends."),
 ) -> None:
     """Run this county's jobs until it is told to stop. homefirst serve starts one by itself."""
-    from homefirst.app.approving import ask_anew
-    from homefirst.app.decisions import give_back
-    from homefirst.app.mail import this_door
-    from homefirst.app.offers_told import tell_again
-    from homefirst.app.synthetic import settle_the_synthetic_county
+    from homefirst.app.offers.approving import ask_anew
+    from homefirst.app.offers.decisions import give_back
+    from homefirst.app.offers.mail import this_door
+    from homefirst.app.offers.told import tell_again
+    from homefirst.app.synthetic.making import settle_the_synthetic_county
     from homefirst.jobs.kinds import KINDS, WARM
     from homefirst.jobs.worker import Worker
 

@@ -49,6 +49,7 @@ def line_answer(line: Line) -> dict[str, Any]:
         "council": line.council,
         "neighbour": None if line.neighbour is None else line.neighbour.code,
         "escalate": line.escalate,
+        "continuing": _continuing(line),
         "funding": line.funding,
         "expected": None if expected is None or expected.day is None else expected.day.isoformat(),
         "certainty": None if expected is None else expected.certainty,
@@ -75,6 +76,21 @@ def _code(line: Line) -> dict[str, Any] | None:
         "settled": None if settled is None else {"reason": settled.reason, "whose": settled.whose},
         "working_days": None if clock is None else clock.days,
         "with": None if clock is None or clock.now is None else clock.now.step.board,
+    }
+
+
+def _continuing(line: Line) -> dict[str, Any] | None:
+    one = line.continuing
+    if one is None:
+        return None
+    return {
+        "steps": [
+            {"what": step.what, "due": None if step.due is None else step.due.isoformat()}
+            for step in one.steps
+        ],
+        "day": one.day,
+        "decide_by": None if one.decide_by is None else one.decide_by.isoformat(),
+        "overdue": one.overdue,
     }
 
 

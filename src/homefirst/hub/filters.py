@@ -32,9 +32,13 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "out_of_county": "out of county",
         "at_home": "at home",
         "on_the_way": "in reablement or on the way, waiting",
+        "to_home_care": "in reablement, waiting for home care",
         "disputed": "code disputed",
         "not_agreed": "code not agreed",
         "self_funder": "pay for themselves",
+        "housing": "housing or adaptations",
+        "chc": "continuing healthcare: a step is open",
+        "chc_late": "continuing healthcare: overdue",
         "leaving": "expected to leave by now or soon",
         "missing": "home not asked after",
         "error": "record error",
@@ -42,8 +46,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 NOBODY = "nobody"
 """Whose a wait is of which nobody says it."""
-GROUPS = ("long", "site", "council", "whose")
-"""Words of which one tag is chosen at a time. `long` cuts those in a bed for 7, 14 or 21 days and more."""
+GROUPS = ("long", "care", "site", "council", "whose", "why", "waits", "neighbour")
+"""Words of which one tag is chosen at a time. `long` cuts those in a bed for 7, 14 or 21 days and more,
+`care` by the type of care of the bed, `why` by why somebody is on the list, `waits` by a kind of wait,
+`neighbour` by whose protocol holds."""
+HOUSING = frozenset({"housing", "adaptations"})
 
 
 _L = TypeVar("_L")
@@ -76,9 +83,13 @@ def tags_of(line: Line, at: datetime, thresholds: Thresholds, new: Collection[st
         "out_of_county": bool(line.on & {On.ELSEWHERE, On.THEIRS}),
         "at_home": bool(line.on & AT_HOME),
         "on_the_way": On.SECONDARY in line.on,
+        "to_home_care": line.moves_on,
         "disputed": line.agreed is Agreed.DISPUTED,
         "not_agreed": line.agreed is Agreed.OPEN,
         "self_funder": line.funding == "self",
+        "housing": bool(line.kinds & HOUSING),
+        "chc": line.continuing is not None,
+        "chc_late": line.continuing is not None and line.continuing.overdue,
         "leaving": On.LEAVING in line.on,
         "missing": bool(line.missing),
         "error": bool(line.errors),
@@ -90,6 +101,10 @@ def tags_of(line: Line, at: datetime, thresholds: Thresholds, new: Collection[st
             f"site:{line.site or 'home'}",
             f"council:{line.council or 'unknown'}",
             *(f"whose:{wait.whose or NOBODY}" for wait in line.waits),
+            *(f"why:{one.value}" for one in line.on),
+            *(f"waits:{what}" for what in line.kinds),
+            *(() if line.bed is None else (f"care:{line.bed.care}",)),
+            *(() if line.neighbour is None else (f"neighbour:{line.neighbour.code}",)),
         )
     )
 

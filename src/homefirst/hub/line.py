@@ -14,13 +14,14 @@ from homefirst.county.journey.said_of import HOME
 from homefirst.county.journey.told import Choice, ExpectedDate, MentalCapacity
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.actions import Action
+from homefirst.hub.continuing import Continuing, continuing_of
 from homefirst.hub.decisions import Approval, DecisionSaid, Lost, approvals, places_lost, steps_taken
 from homefirst.hub.errors import errors_of
 from homefirst.hub.neighbours import Neighbour
 from homefirst.hub.person import Facts, own_waits
 from homefirst.hub.setting import Setting
 from homefirst.hub.verdicts import CodeStands, Proposal, VerdictSaid, stands
-from homefirst.hub.whole_list import On
+from homefirst.hub.whole_list import On, moves_on, waits_for
 from homefirst.policy.choice_clock import ChoiceClocked, clocked
 from homefirst.policy.coding import Coded, code
 from homefirst.policy.situation import Residence, situation_of
@@ -77,7 +78,9 @@ class Line:
     is the number of the last entry that the hub made of them: who acts says which one they saw. `local_list`
     is whether the county's own list has them. `offers` are those that stand, `approval` is what waits of
     one, `lost` what a provider that withdrew left them without, as long as nothing else is offered; `shut` is
-    what closed or barred the lines of those offers, by their keys.
+    what closed or barred the lines of those offers, by their keys. `kinds` is what they wait for, as the pack
+    names it (whole_list.waits_for); `moves_on` whether they have reablement at home and wait for home care;
+    `continuing` is where continuing healthcare stands.
     """
 
     person: str
@@ -110,6 +113,9 @@ class Line:
     lost: tuple[Lost, ...] = ()
     mental_capacity: tuple[MentalCapacity, ...] = ()
     shut: Mapping[str, StateSaid] = field(default_factory=dict, hash=False)
+    kinds: frozenset[str] = frozenset()
+    moves_on: bool = False
+    continuing: Continuing | None = None
 
     @property
     def site(self) -> str | None:
@@ -138,7 +144,8 @@ class Line:
 class Besides:
     """What other rooms and the hub itself say of a person: the council responsible (None: not known) and its
     neighbour (None: it is none's), actions, judgements, decisions, the last entry, and of the offers that
-    stand, by their keys, what is kept for them, and what closed or barred their lines."""
+    stand, by their keys, what is kept for them, and what closed or barred their lines. `assessed` is when the
+    full assessment for continuing healthcare was asked for last, of whoever waits for the decision."""
 
     keys: frozenset[str]
     council: str | None = None
@@ -150,6 +157,7 @@ class Besides:
     decisions: tuple[DecisionSaid, ...] = ()
     kept: Mapping[str, Kept] = field(default_factory=dict, hash=False)
     shut: Mapping[str, StateSaid] = field(default_factory=dict, hash=False)
+    assessed: datetime | None = None
 
 
 def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides) -> Line:
@@ -196,6 +204,9 @@ def line_of(facts: Facts, on: frozenset[On], setting: Setting, besides: Besides)
         lost=_lost(facts, besides, at),
         mental_capacity=() if told is None else told.mental_capacity,
         shut=besides.shut,
+        kinds=waits_for(facts, setting),
+        moves_on=moves_on(facts, setting),
+        continuing=continuing_of(facts.waits, besides.assessed, setting),
     )
 
 

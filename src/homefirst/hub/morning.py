@@ -1,14 +1,16 @@
 """The morning's list: who is on it, and the figures at its head. Frozen; `morning_of` is pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from homefirst.county.capacity.ward_beds import WardBeds
 from homefirst.hub.line import Besides, Line, line_of
 from homefirst.hub.neighbours import Neighbour
 from homefirst.hub.person import Facts
 from homefirst.hub.setting import Setting
+from homefirst.hub.site_beds import Ward
 from homefirst.hub.strip import Strip, strip_of
 from homefirst.hub.whole_list import On, why_on
 
@@ -59,14 +61,27 @@ def morning_of(
     came: Mapping[str, Sequence[int]] | None,
     left: Mapping[str, int],
     kept: Mapping[str, Line] = MappingProxyType({}),
+    theirs: Collection[str] = (),
+    posted: Mapping[Ward, WardBeds] | None = None,
 ) -> Morning:
-    """The list of whom `on` names, with the figures of all; `kept` are lines made before that hold still."""
+    """The list of whom `on` names, with the figures of all; `kept` are lines made before that hold still,
+    `theirs` whose council is another county's, `posted` what wards said of their beds."""
     lines = [
         kept.get(person) or line_of(now[person], why, setting, besides[person]) for person, why in on.items()
     ]
     lines.sort(key=_order)
     errors = sum(bool(line.errors) for line in lines)
-    strip = strip_of(now, was, setting, came=came, left=left, errors=errors)
+    strip = strip_of(
+        now,
+        was,
+        setting,
+        came=came,
+        left=left,
+        errors=errors,
+        secondary=[person for person, why in on.items() if On.SECONDARY in why],
+        theirs=theirs,
+        posted=posted,
+    )
     return Morning(setting.at, known_at, strip, tuple(lines))
 
 

@@ -46,15 +46,51 @@ def assign_action(
     because: str | None = None,
 ) -> Appended:
     """Somebody is to do something next; `action` is a new key. Raises NotUnderstood for a field that cannot
-    be kept."""
+    be kept, and Refused for a key that was used."""
+    return assign_action_to_each(
+        log,
+        actions={person: action},
+        what=what,
+        owner=owner,
+        due=due,
+        note=note,
+        by=by,
+        at=at,
+        because=because,
+    )
+
+
+def assign_action_to_each(
+    log: Log,
+    *,
+    actions: Mapping[str, str],
+    what: str,
+    owner: str,
+    due: datetime | None,
+    note: str = "",
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """Somebody is to do the same next for each of some people, all or none of it; `actions` are new keys, by
+    person. Raises as `assign_action`."""
     for where, text in (("what", what), ("owner", owner)):
         if not text.strip() or len(text) > MOST:
             raise NotUnderstood(
                 f"{where.capitalize()} is a code or a name of 1 to {MOST} characters.", where=where
             )
-    kept = keep_note(log.county, person, note)
-    says = {"what": what.strip(), "owner": owner.strip(), "due": _iso(due), "note": kept}
-    return _about_action(log, kinds.ACTION_ASSIGNED, person, action, says, by, at, because)
+    type_, says = kinds.ACTION_ASSIGNED, {"what": what.strip(), "owner": owner.strip(), "due": _iso(due)}
+    with log.holding(kinds.STREAM) as view:
+        said = actions_said(view, actions)
+        facts = []
+        for person, action in actions.items():
+            wrong = cannot_be([one for one in said if one.person == person], type_.name, action)
+            if wrong is not None:
+                raise refused(wrong)
+            note_kept = keep_note(log.county, person, note)
+            payload = {"person": person, "action": action, **says, "note": note_kept}
+            facts.append(Fact(kinds.STREAM, type_, Occurred.at(at), payload))
+        return log.append(facts, by=by, because=because)
 
 
 def pass_action(
@@ -122,8 +158,8 @@ def judge_code(
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The code of somebody that a side agrees to, as it stands now: what was `shown`, and the number of the
-    entry of the hub that was `seen` last."""
+    """The code of somebody of which a side says something, as it stands now: what was `shown`, and the number
+    of the entry of the hub that was `seen` last."""
 
     now: CodeStands
     said: tuple[VerdictSaid, ...]
@@ -133,25 +169,28 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A code of many that was not agreed to, and why."""
+    """A code of many of which it was not said, and why."""
 
     person: str
     error: HomefirstError
 
 
-def agree_codes(
+def say_of_codes(
     log: Log,
     *,
     judged: Callable[[View], Iterable[Judged | LeftOut]],
     side: Side,
+    act: Act,
+    why: str | None,
     by: Author,
     at: datetime,
     because: str | None = None,
 ) -> tuple[tuple[str, ...], tuple[LeftOut, ...]]:
-    """A side agrees to many codes at once, in one transaction: those of `judged`, which is asked while the
-    stream is held. Each stands for itself: one that is not as it was shown, or that somebody has disputed,
-    settled or answered for the same side since, is left out with its reason and the others are kept. Gives
-    the persons whose codes were agreed to, and who was left out."""
+    """A side says the same of many codes at once, in one transaction: of those of `judged`, which is asked
+    while the stream is held. Each stands for itself: one that is not as it was shown, or that somebody has
+    disputed, settled or answered for the same side since, is left out with its reason and the others are
+    kept. Gives the persons of whose codes it was said, and who was left out."""
+    _check_why(why)
     kept: list[CodeStands] = []
     left: list[LeftOut] = []
     with log.holding(kinds.STREAM) as view:
@@ -162,12 +201,12 @@ def agree_codes(
             try:
                 check_saw(one.shown, one.now)
                 check_heard(one.said, one.seen, side)
-                judge(one.now, side, Act.AGREE, by=by.name, at=at, why=None)
+                judge(one.now, side, act, by=by.name, at=at, why=why)
             except (Overtaken, Refused) as error:
                 left.append(LeftOut(one.now.proposal.person, error))
                 continue
             kept.append(one.now)
-        facts = [_judged(one.proposal, side, Act.AGREE, None, at) for one in kept]
+        facts = [_judged(one.proposal, side, act, why, at) for one in kept]
         if facts:
             log.append(facts, by=by, because=because)
     return tuple(one.proposal.person for one in kept), tuple(left)

@@ -28,6 +28,8 @@ class Thresholds:
     `overtaken_times`: who is overtaken more often than that, without a reason, is told. `draft_days`: for so
     long a draft is kept by which nothing was offered, and that a later one took the place of.
     `settled_days`: for so long a settled dispute is shown among the codes.
+    `beds_hours`: what a ward posted of its beds so long ago is stale. `chc_days`: from the full assessment
+    for continuing healthcare being asked for to the decision.
     """
 
     leaving_days: int = 2
@@ -45,6 +47,7 @@ class Thresholds:
     draft_days: int = 28
     beds_hours: int = 24
     settled_days: int = 14
+    chc_days: int = 28
 
 
 OURS = Thresholds()

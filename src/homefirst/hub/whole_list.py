@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from homefirst.county.journey.by_place import RECEIVING
 from homefirst.county.journey.nights import nights_between
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.neighbours import Neighbour
@@ -19,6 +20,8 @@ URGENT, FAILING = "urgent_response", ("package_failing", "carer_failing")
 """Kinds of waits, as waits.csv names them, of people at home who cannot wait long."""
 ELSEWHERE = "wait:out-of-county"
 """The local list’s line of people who lie in another county’s hospital."""
+REABLEMENT, HOME_CARE = "reablement", "home_care"
+"""Kinds of services and waits: who has the first and waits for the second holds up the next on it."""
 CANNOT_GO_ON = "unable"
 """What is said of a carer who cannot go on."""
 
@@ -96,6 +99,27 @@ def leaves_by(facts: Facts, setting: Setting) -> date | None:
         return None
     last = local_day(setting.at) + timedelta(days=setting.thresholds.leaving_days)
     return expected.day if expected.day <= last else None
+
+
+def waits_for(facts: Facts, setting: Setting) -> frozenset[str]:
+    """What somebody waits for, as the pack names kinds of waits: a line of the local list is what it stands
+    for, a service that they are referred to is waited for, and a carer at home who cannot go on is one whose
+    relief is."""
+    kinds = setting.kinds
+    asked = {kinds[wait.what].coded_as if wait.what in kinds else wait.what for wait in facts.waits}
+    asked |= {one.what for one in facts.to_begin if one.what is not None}
+    if facts.bed is None and carer_cannot_go_on(facts, setting):
+        asked.add(FAILING[1])
+    return frozenset(asked)
+
+
+def moves_on(facts: Facts, setting: Setting) -> bool:
+    """Whether somebody at home has reablement and waits for home care to follow it."""
+    return (
+        facts.bed is None
+        and any(one.what == REABLEMENT and one.state == RECEIVING for one in facts.services)
+        and HOME_CARE in waits_for(facts, setting)
+    )
 
 
 def _at_home(facts: Facts, setting: Setting) -> frozenset[On]:

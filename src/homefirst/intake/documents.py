@@ -4,6 +4,7 @@ The log holds the SHA-256 alone, so that a document can be erased and the log st
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,6 +85,13 @@ class Kept:
             "kept_by": self.kept_by,
             "erased": self.erased,
         }
+
+
+def names(county: str, digests: Collection[str]) -> dict[str, str]:
+    """What some documents that are still kept are called, by SHA-256; one that was erased is not among
+    them."""
+    found = DocumentRow.objects.filter(county=county, sha256__in=digests, erased_at__isnull=True)
+    return dict(found.values_list("sha256", "name"))
 
 
 def latest(county: str, limit: int) -> tuple[Kept, ...]:

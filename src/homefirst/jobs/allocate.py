@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from homefirst.app.allocating import Question, question_of
-from homefirst.app.drafting import made
+from homefirst.app.draft.allocating import Question, question_of
+from homefirst.app.draft.drafting import made
 from homefirst.hub.draft.record import keep_draft
 from homefirst.jobs.steps import Steps
 

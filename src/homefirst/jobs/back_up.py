@@ -7,7 +7,7 @@ removes nothing, or a few clicks would drive out what the operator keeps.
 from collections.abc import Mapping
 from typing import Any
 
-from homefirst.app.backups import take_backup
+from homefirst.app.service.backups import take_backup
 from homefirst.foundation.backup.take import UnderWay
 from homefirst.jobs.steps import Steps, TryLater
 

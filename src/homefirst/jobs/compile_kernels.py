@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homefirst.app.simulating import compiled
+from homefirst.app.flow.simulating import compiled
 from homefirst.jobs.steps import Steps
 
 

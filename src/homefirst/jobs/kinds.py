@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from homefirst.app.questions import error_tables, plan_lines, populations
-from homefirst.app.simulating import load_compiled
-from homefirst.app.work import (
+from homefirst.app.flow.simulating import load_compiled
+from homefirst.app.ground.questions import error_tables, plan_lines, populations
+from homefirst.app.ground.work import (
     ALLOCATE,
     BACK_UP,
     COMPILE_KERNELS,

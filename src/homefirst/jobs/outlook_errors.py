@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homefirst.app.outlook_errors import origins_held, own_tables, write_origin
+from homefirst.app.ground.outlook_errors import origins_held, own_tables, write_origin
 from homefirst.foundation.calendar import Month
 from homefirst.jobs.steps import Steps
 

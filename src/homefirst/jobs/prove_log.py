@@ -7,7 +7,7 @@ and the job waits for its end.
 from collections.abc import Mapping
 from typing import Any
 
-from homefirst.app.house import REGISTRY, open_log
+from homefirst.app.ground.house import REGISTRY, open_log
 from homefirst.foundation.projections.one_at_a_time import UnderWay
 from homefirst.foundation.projections.proof import Proof, prove
 from homefirst.foundation.projections.rebuild import Telling

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homefirst.app.replaying import longest_waits, replay
+from homefirst.app.flow.replaying import longest_waits, replay
 from homefirst.flow.replayed import Which
 from homefirst.jobs.steps import Steps
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from homefirst.app.flow import asked_again, keep_simulation, telling_of
-from homefirst.app.simulating import Progress, on_threads
-from homefirst.app.simulating import simulate as run
+from homefirst.app.flow.asking import asked_again, keep_simulation, telling_of
+from homefirst.app.flow.simulating import Progress, on_threads
+from homefirst.app.flow.simulating import simulate as run
 from homefirst.flow.experiment.precision import Precision
 from homefirst.flow.record import tell, told_enough
 from homefirst.jobs.steps import Steps

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homefirst.app.synthetic import parts_of_the_county, write_part
+from homefirst.app.synthetic.making import parts_of_the_county, write_part
 from homefirst.jobs.steps import Steps
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from homefirst.app.house import open_log
+from homefirst.app.ground.house import open_log
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.store.events import Author

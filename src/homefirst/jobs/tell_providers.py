@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from homefirst.app.mail import this_door
-from homefirst.app.offers_told import tell
+from homefirst.app.offers.mail import this_door
+from homefirst.app.offers.told import tell
 from homefirst.jobs.steps import Steps
 
 

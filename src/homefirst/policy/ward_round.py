@@ -11,9 +11,14 @@ from enum import StrEnum
 from functools import lru_cache
 
 from homefirst.foundation.calendar import LONDON, midnight
+from homefirst.policy.regimes import regimes
 
 NOON = time(12)
 WITHIN = timedelta(hours=48)
+READY_DATE_FROM = date(2023, 4, 1)
+"""From when the discharge ready date is returned: NHS England, PRN00312, first day 1 April 2023."""
+CRITERIA_REGIME = "daily-discharge"
+"""The return that counts by criteria to reside (regimes.csv)."""
 
 
 class Asked(StrEnum):
@@ -59,6 +64,21 @@ def criteria_asked(said_at: datetime | None, since: datetime, at: datetime) -> A
     if said_at is not None and said_at >= half:
         return Asked.DONE
     return Asked.DUE if last >= half_before(half) else Asked.OVERDUE
+
+
+def home_left(admitted: datetime, at: datetime) -> timedelta:
+    """How long there still is until all that is asked about home should be known; negative: so late it is."""
+    return admitted + WITHIN - at
+
+
+def criteria_count_on(day: date) -> bool:
+    """Whether the national return of a day counts by criteria to reside; before it, by the three tests."""
+    return regimes()[CRITERIA_REGIME].dates.cover(day)
+
+
+def ready_date_counts_on(day: date) -> bool:
+    """Whether the discharge ready date is in force on a day."""
+    return day >= READY_DATE_FROM
 
 
 def is_past_48_hours(admitted: datetime, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from servestatic import ServeStaticASGI
 
 import homefirst.web
-from homefirst.app.house import stop_gathering
+from homefirst.app.ground.house import stop_gathering
 from homefirst.server.front.layer import Application, Front
 from homefirst.server.front.limits import Limits
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from homefirst.app.health import figures
+from homefirst.app.service.health import figures
 from homefirst.server.front.metrics import CONTENT_TYPE, exposition
 
 

@@ -5,58 +5,57 @@ from django.urls import path
 from homefirst.api import description
 from homefirst.api.operations import api
 from homefirst.server import counts
-from homefirst.web import (
-    beds_pages,
-    call_page,
-    capacity_pages,
-    capacity_post,
-    capacity_said,
-    census_page,
-    codes_page,
-    decisions_page,
-    errors,
-    fairness_page,
-    findings,
-    flow_page,
-    flow_people,
-    flow_run_page,
-    health,
-    icons,
-    intake_page,
-    lists_page,
-    market_page,
-    measure_page,
-    morning_page,
-    offers_page,
-    offers_tracker_page,
-    pages,
-    people_pages,
-    promises,
-    quality_page,
-    records_pages,
-    refer_page,
-    returns_pages,
-    returns_people_page,
-    returns_reconciled_page,
-    reviews_page,
-    running,
-    services_page,
-    sourcing_page,
-    synthetic_page,
-    timeline_page,
-    ward_lists,
-    ward_pages,
-)
-from homefirst.web.access_pages import access
-from homefirst.web.live import stream_of
-from homefirst.web.live_board import BOARD
-from homefirst.web.live_call import call_topic
-from homefirst.web.live_codes import codes_topic
-from homefirst.web.live_flow import flow_topic
-from homefirst.web.live_jobs import INTAKE, JOBS
-from homefirst.web.live_offers import OFFERS
-from homefirst.web.live_waiting import waiting_topic
-from homefirst.web.sign_in import ChangePassword, SignIn, SignOut
+from homefirst.web.beds import census as census_page
+from homefirst.web.beds import pages as beds_pages
+from homefirst.web.beds import quality as quality_page
+from homefirst.web.beds import synthetic as synthetic_page
+from homefirst.web.beds import timeline as timeline_page
+from homefirst.web.call import page as call_page
+from homefirst.web.call.live import call_topic
+from homefirst.web.capacity import pages as capacity_pages
+from homefirst.web.capacity import post as capacity_post
+from homefirst.web.capacity import said as capacity_said
+from homefirst.web.codes import page as codes_page
+from homefirst.web.codes.live import codes_topic
+from homefirst.web.flow import page as flow_page
+from homefirst.web.flow import people as flow_people
+from homefirst.web.flow import run_page as flow_run_page
+from homefirst.web.flow.live import flow_topic
+from homefirst.web.gate import errors, health
+from homefirst.web.gate.sign_in import ChangePassword, SignIn, SignOut
+from homefirst.web.lists import page as lists_page
+from homefirst.web.live.page import stream_of
+from homefirst.web.market import fairness as fairness_page
+from homefirst.web.market import page as market_page
+from homefirst.web.market import sourcing as sourcing_page
+from homefirst.web.measures import board_page as pages
+from homefirst.web.measures import icons, measure_page
+from homefirst.web.measures.live import BOARD
+from homefirst.web.morning import acts as morning_acts
+from homefirst.web.morning import decisions as decisions_page
+from homefirst.web.morning import neighbours as neighbours_page
+from homefirst.web.morning import page as morning_page
+from homefirst.web.morning.live import waiting_topic
+from homefirst.web.offers import page as offers_page
+from homefirst.web.offers import tracker as offers_tracker_page
+from homefirst.web.offers.live import OFFERS
+from homefirst.web.papers import findings, promises
+from homefirst.web.people import pages as people_pages
+from homefirst.web.people import records as records_pages
+from homefirst.web.people.access import access
+from homefirst.web.returns import pages as returns_pages
+from homefirst.web.returns import people as returns_people_page
+from homefirst.web.returns import reconciled as returns_reconciled_page
+from homefirst.web.running import intake as intake_page
+from homefirst.web.running import page as running
+from homefirst.web.running.live import INTAKE, JOBS
+from homefirst.web.services import page as services_page
+from homefirst.web.services import refer as refer_page
+from homefirst.web.services import reviews as reviews_page
+from homefirst.web.ward import assessments as ward_assessments
+from homefirst.web.ward import closed as ward_beds_page
+from homefirst.web.ward import missing as ward_missing
+from homefirst.web.ward import pages as ward_pages
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -121,6 +120,7 @@ urlpatterns = [
     path("<slug:county>/people/<uuid:key>/refer", refer_page.person_refer, name="person_refer"),
     path("<slug:county>/people/<uuid:key>/timeline", timeline_page.person_timeline, name="person_timeline"),
     path("<slug:county>/waiting", morning_page.waiting, name="waiting"),
+    path("<slug:county>/waiting/act", morning_acts.waiting_act_on_list, name="waiting_act_on_list"),
     path("<slug:county>/waiting/<uuid:key>", morning_page.waiting_line, name="waiting_line"),
     path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
     path("<slug:county>/waiting/<uuid:key>/offer", decisions_page.waiting_offer, name="waiting_offer"),
@@ -156,7 +156,13 @@ urlpatterns = [
     path("<slug:county>/capacity/bar", capacity_said.capacity_bar, name="capacity_bar"),
     path("<slug:county>/capacity/count", capacity_said.capacity_count, name="capacity_count"),
     path("<slug:county>/capacity/post", capacity_post.capacity_post, name="capacity_post"),
+    path("<slug:county>/neighbours", neighbours_page.neighbours, name="neighbours"),
+    path("<slug:county>/neighbours/<slug:code>", neighbours_page.neighbour, name="neighbour"),
     path("<slug:county>/beds", beds_pages.beds, name="beds"),
+    path("<slug:county>/beds-closed", ward_beds_page.beds_closed, name="beds_closed"),
+    path("<slug:county>/beds-closed/post", ward_beds_page.ward_beds_post, name="ward_beds_post"),
+    path("<slug:county>/beds-closed/of/<str:place>", ward_beds_page.ward_beds, name="ward_beds_unnamed"),
+    path("<slug:county>/beds-closed/of/<str:place>/<path:ward>", ward_beds_page.ward_beds, name="ward_beds"),
     path("<slug:county>/beds/<path:place>", beds_pages.beds_of, name="beds_of"),
     path("<slug:county>/market", market_page.market, name="market"),
     path("<slug:county>/contracts", market_page.contract_entered, name="contract_entered"),
@@ -171,8 +177,8 @@ urlpatterns = [
     path("<slug:county>/ward/person/<uuid:key>", ward_pages.ward_person, name="ward_person"),
     path("<slug:county>/ward/<str:place>", ward_pages.ward_round, name="ward_unnamed"),
     path("<slug:county>/ward/<str:place>/<path:ward>", ward_pages.ward_round, name="ward_round"),
-    path("<slug:county>/missing", ward_lists.missing, name="missing"),
-    path("<slug:county>/assessments", ward_lists.assessments, name="assessments"),
+    path("<slug:county>/missing", ward_missing.missing, name="missing"),
+    path("<slug:county>/assessments", ward_assessments.assessments, name="assessments"),
     path("<slug:county>/census", census_page.census, name="census"),
     path("<slug:county>/returns", returns_pages.returns, name="returns"),
     path(

@@ -26,11 +26,11 @@ def main(listener: int, life: int, ready: int, go: int) -> None:
     django.setup()
     import homefirst.server.asgi  # noqa: PLC0415
     import homefirst.server.urls  # noqa: F401, PLC0415
-    from homefirst.app.pack_in_force import go_by_pack_in_force  # noqa: PLC0415
+    from homefirst.app.pack.in_force import go_by_pack_in_force  # noqa: PLC0415
     from homefirst.server.front.listening import listening  # noqa: PLC0415 - the settings come first
     from homefirst.server.life import stop_with_parent  # noqa: PLC0415
     from homefirst.server.patience import limit  # noqa: PLC0415
-    from homefirst.web.live_hub import stop_streams  # noqa: PLC0415
+    from homefirst.web.live.hub import stop_streams  # noqa: PLC0415
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

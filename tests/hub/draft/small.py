@@ -4,7 +4,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from homefirst.app.morning import setting_at
+from homefirst.app.morning.asking import setting_at
 from homefirst.county.capacity.posting import Source
 from homefirst.county.capacity.read import ResourceDay, ResourceDays
 from homefirst.county.capacity.resource import Resource, Sex, Unit

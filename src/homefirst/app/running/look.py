@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import connection, connections
 
-from homefirst.app.backups import kept_backups
-from homefirst.app.health import ask_health
-from homefirst.app.house import this_county
-from homefirst.app.pack_in_force import named_is_in_force, named_pack
+from homefirst.app.ground.house import this_county
+from homefirst.app.ground.work import PROVE_LOG, this_work
+from homefirst.app.pack.in_force import named_is_in_force, named_pack
 from homefirst.app.running import rules
 from homefirst.app.running.findings import Finding, Running, Standing
-from homefirst.app.sign_in import sign_ins_lately
-from homefirst.app.work import PROVE_LOG, this_work
+from homefirst.app.service.backups import kept_backups
+from homefirst.app.service.health import ask_health
+from homefirst.app.setup.sign_in import sign_ins_lately
 from homefirst.county.access.sign_ins import Outcome
 from homefirst.county.access.users import all_users
 from homefirst.foundation.errors import HomefirstError

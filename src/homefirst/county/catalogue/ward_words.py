@@ -36,6 +36,12 @@ CRITERIA = _words(
     trunk_surgery="chest, abdominal or pelvic surgery within 72 hours",
     invasive_procedure="invasive procedure within 24 hours, may worsen suddenly",
 )
+CRITERIA_MORE = _words(
+    early_warning="by clinical judgement with an irregular heart rhythm or long-term lung disease",
+    function="and that has come on suddenly",
+    iv_medication="pain relief counted",
+)
+"""What a criterion says besides, where it is asked (Annex A again)."""
 CERTAINTIES = _words(definite="definite", possible="possible")
 PATHWAYS: Mapping[int, str] = MappingProxyType(
     {
@@ -45,6 +51,11 @@ PATHWAYS: Mapping[int, str] = MappingProxyType(
         3: "3: a care home, for the highest needs",
     }
 )
+PATHWAYS_MORE = (
+    "0 also when care that is held for them goes on as it was, or they go back to their own care home."
+    " 1 also when care that had ended begins again."
+)
+"""What the guidance adds to two of them."""
 ASKED = _words(
     home="where they live",
     housing="whether it is fit to go back to",

@@ -8,14 +8,15 @@ from typing import Any
 
 import psycopg
 
-from homefirst.county.journey.census import InBed, OpenWait
+from homefirst.county.journey.census import AtHome, InBed, OpenWait
 from homefirst.county.journey.read import as_stored, holds, late_people, raw_connection, refolded
-from homefirst.county.journey.replay import SAID, STAY, WAIT
+from homefirst.county.journey.replay import SAID, SERVICE, STAY, WAIT
 from homefirst.county.journey.told import Told, told_of
 from homefirst.foundation.store.view import View
 
 _BED = "spell care place ward admitted on_leave clinical multidisciplinary safe ready_since reason whose"
 _WAIT = "wait what reason whose opened due"
+_SERVICE = "service what place hours state since"
 _SAID = "subject about::text since said_at says"
 _AT = (
     "SELECT person::text, {thing}::text, {others} FROM {table} WHERE county = %s AND person = ANY(%s::uuid[])"
@@ -32,7 +33,8 @@ _STRETCHES = (
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is open for one person: the bed that they are in or on leave from, and their waits by key.
+    """What is open for one person: the bed that they are in or on leave from, and their waits by key; their
+    services, for whoever asks (`services_open`).
 
     `lost`: of each of the three tests, since when it was taken back last in this stay, or began anew
     because they moved to another place; what is said of a time before that does not hold now. None: never.
@@ -42,6 +44,7 @@ class Open:
     waits: tuple[OpenWait, ...] = ()
     lost: tuple[datetime | None, ...] = (None, None, None)
     told: Told | None = None
+    services: tuple[AtHome, ...] = ()
 
 
 NOTHING_OPEN = Open()
@@ -78,6 +81,32 @@ def open_of(
             told.get(person),
         )
         for person in sorted(beds.keys() | waits.keys())
+    }
+
+
+def services_open(
+    view: View, persons: Collection[str], at: datetime, *, using: str = "default"
+) -> Mapping[str, Open]:
+    """The services and what is told of each of some people, by key, at an instant, as a view knows it, and no
+    bed or wait; nothing of a person for whom nothing is."""
+    raw = raw_connection(using)
+    late = sorted(set(late_people(view, raw)) & set(persons))
+    asked = sorted(set(persons) - set(late))
+    services: dict[str, list[AtHome]] = {}
+    for row in _rows(raw, "journey_service", _SERVICE, view, asked, at):
+        services.setdefault(row[0], []).append(AtHome(*row))
+    said = _rows(raw, "journey_said", _SAID, view, asked, at)
+    for person, folded in refolded(view, raw, late).items():
+        for one in folded:
+            if one.kind == SERVICE and holds(one, view, at):
+                services.setdefault(person, []).append(AtHome(person, *as_stored(one)))
+            if one.kind == SAID and holds(one, view, at):
+                subject, about, *others = one.face
+                said.append((person, subject, about or None, *others))
+    told = told_of(said)
+    return {
+        person: Open(told=told.get(person), services=tuple(services.get(person, ())))
+        for person in sorted(services.keys() | told.keys())
     }
 
 

@@ -5,5 +5,5 @@ In the order of use: `rules` (what of the pack it goes by), `people` with `waits
 what), `lines` (what is free), `pinches` (sites that are short), `overrides` (changed by hand), `solving` (the
 question and its answer, for which the solver is needed), `solved` (that answer as a noun), `reasons` (why),
 `steps` (assessments and equipment), `told` (all of it as one answer); `drafts`, `record` and `read` keep it.
-The county as it stands is put together in `app/allocating.py`, and the draft in `app/drafting.py`.
+In `app/draft`, `allocating` puts the county together as it stands, and `drafting` makes the draft of it.
 """

@@ -113,6 +113,14 @@ def moment_in(cell: Cell, today: date) -> Moment:
     return found
 
 
+def moment_written(cell: Cell, today: date) -> Moment | None:
+    """The moment that a cell tells, whenever it is; None where it tells none."""
+    try:
+        return _moment(cell, today.year)
+    except NotUnderstood:
+        return None
+
+
 def day_in(cell: Cell, today: date) -> date:
     """A day that may lie ahead, such as one that something is due on; raises NotUnderstood for what is
     none."""
@@ -159,7 +167,8 @@ def yes_in(cell: Cell, today: date) -> YesOrNo:
     if text in NO:
         return YesOrNo(False)
     word, _, rest = text.partition(" ")
-    if isinstance(cell, str) and word.rstrip(",:;-") in YES and rest:
+    # "1 March" is a day, and no yes with a day after it.
+    if isinstance(cell, str) and word.rstrip(",:;-") in YES and rest and not word[0].isdigit():
         return YesOrNo(True, moment_in(rest.strip(" -:("), today))
     try:
         return YesOrNo(True, moment_in(cell, today))

@@ -19,6 +19,7 @@ from homefirst.intake.lists.cells import Moment, YesOrNo
 from homefirst.intake.lists.changes import Change, HeldAction, changes_besides, notes_besides
 from homefirst.intake.lists.mapping import OurWords
 from homefirst.intake.lists.row import REASONS_BY_CODE, Said, WaitSaid
+from homefirst.intake.lists.services import service_difference
 
 TESTS = ("clinical", "multidisciplinary", "safe")
 _TEST_WORDS = {
@@ -62,6 +63,8 @@ def difference(
     said: Said, person: str | None, held: Open, words: OurWords, actions: Sequence[HeldAction] = ()
 ) -> RowDifference | CannotBe:
     """What one row would change of what is held of its person; `actions`: what is to be done for them."""
+    if said.service is not None:
+        return _of_service(said, person, held, words)
     teller = _Teller(said, held, words)
     wrong = teller.cannot_be()
     if wrong is not None:
@@ -74,6 +77,17 @@ def difference(
     standing = Standing.UNCHANGED if not changes else Standing.NEW if nothing else Standing.CHANGED
     notes = (*teller.notes(), *notes_besides(said.besides, spell, opens))
     return RowDifference(said.row, person, standing, changes, notes, tuple(teller.over()))
+
+
+def _of_service(said: Said, person: str | None, held: Open, words: OurWords) -> RowDifference | CannotBe:
+    """The same of a row of a provider's list."""
+    assert said.service is not None
+    found = service_difference(said.service, held, words.services)
+    if found.wrong is not None:
+        return CannotBe(*found.wrong)
+    nothing = not held.services
+    standing = Standing.UNCHANGED if not found.changes else Standing.NEW if nothing else Standing.CHANGED
+    return RowDifference(said.row, person, standing, found.changes, (*said.notes, *found.notes))
 
 
 class _Teller:

@@ -15,8 +15,9 @@ from homefirst.hub.actions import ASSIGNED
 from homefirst.intake.lists.besides import NextAction
 from homefirst.intake.lists.compared import Compared, Gone
 from homefirst.intake.lists.difference import RowDifference
+from homefirst.intake.lists.services import gone_services
 
-THINGS = frozenset({"spell", "wait", "assessment"})
+THINGS = frozenset({"spell", "wait", "assessment", "service"})
 """What an entry of a list may be about, besides a person."""
 NewKey = Callable[[], str]
 """A new key of a stay or a wait: a random UUID."""
@@ -29,6 +30,7 @@ class Answer(StrEnum):
     LEFT = "left"
     NOT_READY = "not ready"
     WAIT_OVER = "wait over"
+    SERVICE_OVER = "service over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def may_answer(one: Gone) -> tuple[Answer, ...]:
     found += [Answer.LEFT] if bed is not None else []
     found += [Answer.NOT_READY] if ready else []
     found += [Answer.WAIT_OVER] if one.open.waits else []
+    found += [Answer.SERVICE_OVER] if any(gone_services(one.open)) else []
     return tuple(found)
 
 
@@ -130,6 +133,11 @@ def _of_gone(one: Gone, answer: Answer, as_of: datetime, source: str) -> list[En
         return found
     if answer in (Answer.LEFT, Answer.WAIT_OVER):
         found += [_closed(one.person, wait.wait, as_of, source) for wait in one.open.waits]
+    if answer is Answer.SERVICE_OVER:
+        for each in gone_services(one.open):
+            over = {"person": each.person, "service": each.service, "outcome": None}
+            mark = Receipt(source, f"{answer.value} {each.service}")
+            found.append(Entry(BY_NAME["ServiceEnded"], as_of, over, receipt=mark))
     if bed is None:
         return found
     receipt = Receipt(source, f"{answer.value} {one.person}")

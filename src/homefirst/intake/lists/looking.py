@@ -1,13 +1,14 @@
 """A list held against the record as it stands: what is open for its people, what would change, and what of
 it the record could not take."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from homefirst.county.journey.open_now import NOTHING_OPEN, Open, open_of
+from homefirst.county.journey.open_now import NOTHING_OPEN, Open, open_of, services_open
 from homefirst.county.journey.record import judged
+from homefirst.county.journey.told import Circumstances, Told
 from homefirst.county.people.read import Standing
 from homefirst.county.people.whose import Meant
 from homefirst.foundation.errors import Problem
@@ -20,6 +21,7 @@ from homefirst.intake.lists.changes import HeldAction
 from homefirst.intake.lists.compared import Compared, compare
 from homefirst.intake.lists.entries import entries_of
 from homefirst.intake.lists.mapping import OurWords
+from homefirst.intake.lists.meaning import On
 from homefirst.intake.lists.row import Reading
 
 _NOBODY_YET = "00000000-0000-4000-8000-{:012x}"
@@ -89,6 +91,8 @@ def held_of(view: View, of: ToCompare) -> Mapping[str, Open]:
     """What is open for everybody of whom the list may be, by the key that stands for them."""
     everybody = {one.person: one for one in of.standing.values()}
     keys = {str(key) for one in everybody.values() for key in one.keys}
+    if of.words.on is On.SERVICE:
+        return _services_held(view, everybody.values(), keys, of.words.own)
     found = open_of(view, keys, view.known_at)
     held: dict[str, Open] = {}
     for one in everybody.values():
@@ -105,7 +109,39 @@ def held_of(view: View, of: ToCompare) -> Mapping[str, Open]:
     return held
 
 
+def _services_held(
+    view: View, everybody: Iterable[Standing], keys: Collection[str], own: frozenset[str]
+) -> Mapping[str, Open]:
+    """What is held of a provider's own services and offers, of everybody by the key that stands for them, and
+    nothing else that is held of them."""
+    found = services_open(view, keys, view.known_at)
+    held: dict[str, Open] = {}
+    for one in everybody:
+        some = [found[key] for key in sorted(map(str, one.keys)) if key in found]
+        services = tuple(each for open_ in some for each in open_.services if each.place in own)
+        told = [open_.told for open_ in some if open_.told is not None]
+        offers = tuple(
+            each
+            for said in told
+            for each in said.offers
+            if (each.resource or each.place) in own and each.stands
+        )
+        if services or offers:
+            person = str(one.person)
+            packages = [said.circumstances for said in told if said.circumstances is not None]
+            package = None if not packages else _of_package(packages[0])
+            held[person] = Open(told=Told(person, circumstances=package, offers=offers), services=services)
+    return held
+
+
+def _of_package(said: Circumstances) -> Circumstances:
+    """What is held of the care that somebody had before, and nothing of their home."""
+    return replace(said, home=None, housing=None, funding=None, carer=None)
+
+
 def _journey_key(person: str, open_: Open) -> str:
+    if open_.services:
+        return open_.services[0].person
     if open_.bed is not None:
         return open_.bed.person
     return open_.waits[0].person if open_.waits else person

@@ -12,9 +12,11 @@ from homefirst.intake.lists.cells import parts_of, says_nothing, tidy
 from homefirst.intake.lists.meaning import (
     NOT_USED,
     VALUED,
+    On,
     guessed,
     may_be_several,
     meanings,
+    meanings_on,
     our_word,
     reason_in,
     spelt,
@@ -34,6 +36,20 @@ class Site:
     code: str
     title: str
     care: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a provider gives: its kind, as services and waits are called, the place by which journeys know it,
+    and what it is called."""
+
+    kind: str
+    place: str
+    title: str
+
+    @property
+    def code(self) -> str:
+        return f"{self.kind} {self.place}"
 
 
 @lru_cache(maxsize=64)
@@ -59,12 +75,17 @@ def _meanings_by_spelling(columns: tuple[tuple[str, str], ...]) -> Mapping[str, 
 
 @dataclass(frozen=True, slots=True)
 class OurWords:
-    """What the county has words for: its sites, the wards that are in use, and what somebody may wait for
-    (code and title)."""
+    """What the county has words for: its sites, the wards that are in use, what somebody may wait for (code
+    and title), and what the provider whose list it is gives. `own`: the places and lines of capacity by which
+    journeys know what that provider gives; `councils`: code and name; `on`: what the list tells of."""
 
     sites: tuple[Site, ...]
     wards: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]
+    services: tuple[Given, ...] = ()
+    own: frozenset[str] = frozenset()
+    councils: tuple[tuple[str, str], ...] = ()
+    on: On = On.CARE
 
     def choices(self, about: str) -> tuple[tuple[str, str], ...]:
         """The words that a word of theirs may be, code and title, for a form."""
@@ -74,6 +95,8 @@ class OurWords:
             return tuple((ward, ward) for ward in self.wards)
         if about == "waiting_for":
             return self.kinds
+        if about == "service":
+            return tuple((one.code, one.title) for one in self.services)
         return tuple((word.ours, word.title) for word in words_about(about))
 
     def known(self, about: str, theirs: str) -> str | None:
@@ -106,6 +129,10 @@ class ListMapping:
     def meaning_of(self, heading: str) -> str:
         return _meanings_by_spelling(self.columns).get(_key(heading), NOT_USED)
 
+    def is_on(self, on: On) -> bool:
+        """Whether it reads a list of one sort: a list may have the headings of another's."""
+        return all(meaning == NOT_USED or on in meanings()[meaning].on for _, meaning in self.columns)
+
     def fits(self, table: ListTable) -> bool:
         """Whether a list has these headings, in whatever order."""
         return self.headings == {_key(heading) for heading in table.headings}
@@ -120,12 +147,12 @@ class ListMapping:
         return ListMapping(self.organisation, self.source, self.columns, merged, self.place)
 
 
-def guess(table: ListTable, like: Sequence[ListMapping] = ()) -> tuple[str, ...]:
+def guess(table: ListTable, like: Sequence[ListMapping] = (), on: On = On.CARE) -> tuple[str, ...]:
     """What each column of a list says, as well as can be guessed: as a mapping of the same organisation has
     the heading, else by the table of synonyms."""
     told = {spelt(heading): meaning for one in reversed(like) for heading, meaning in one.columns if meaning}
     columns = [(column.heading, *column.spellings) for column in table.columns]
-    found = list(guessed(columns))
+    found = list(guessed(columns, on))
     for place, heading in enumerate(table.headings):
         meaning = told.get(spelt(heading))
         if meaning is not None and (may_be_several(meaning) or meaning not in found):
@@ -133,8 +160,9 @@ def guess(table: ListTable, like: Sequence[ListMapping] = ()) -> tuple[str, ...]
     return tuple(found)
 
 
-def check_mapping(mapping: ListMapping) -> None:
-    """Raises NotUnderstood, with the column in `where`, for a mapping by which no list can be read."""
+def check_mapping(mapping: ListMapping, on: On = On.CARE) -> None:
+    """Raises NotUnderstood, with the column in `where`, for a mapping by which no list of one sort can be
+    read."""
     if not mapping.source or len(mapping.source) > LONGEST_SOURCE:
         raise NotUnderstood(
             "The list has no name." if not mapping.source else "The name of the list is too long.",
@@ -143,7 +171,7 @@ def check_mapping(mapping: ListMapping) -> None:
         )
     said = [meaning for _, meaning in mapping.columns]
     for heading, meaning in mapping.columns:
-        if meaning != NOT_USED and meaning not in meanings():
+        if meaning != NOT_USED and meaning not in meanings_on(on):
             raise NotUnderstood(
                 "There is no such meaning of a column.", where=heading, next="Choose one of the list."
             )

@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,12 +18,24 @@ from homefirst.county.catalogue.ward_words import CIRCUMSTANCES
 from homefirst.intake.lists.cells import tidy
 
 MEANINGS, WORDS = Path(__file__).with_name("meanings.csv"), Path(__file__).with_name("words.csv")
+ANY = "any"
+"""In meanings.csv: what lists of either sort may say."""
 NOT_USED = ""
 """The meaning of a column that is left where it is."""
 WHO = ("local_number", "nhs_number", "name", "family_name", "given_name", "birth_date")
+
+
+class On(StrEnum):
+    """What a list tells of: people in beds and what they wait for, as wards, councils and hubs keep them; or
+    whom a provider serves at home or in a home of its own, and who is to begin."""
+
+    CARE = "care"
+    SERVICE = "service"
+
+
 SEVERAL = frozenset({"waiting_for", "assessments", "next_action", "owner", *CIRCUMSTANCES})
 """What more than one column may say, besides what is kept aside."""
-VALUED = ("site", "ward", "waiting_for", "whose", "code")
+VALUED = ("site", "ward", "waiting_for", "whose", "code", "service", "service_status")
 """The meanings whose words are mapped to ours, too."""
 _CODE_FIRST = re.compile(r"(d\s*\(?(?:ii?|1|2)\)?|[a-z])\s*[).:–-]", re.IGNORECASE)
 SHORTEST = 5
@@ -31,11 +44,12 @@ SHORTEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a column says: our code, its title, why it is only kept aside (empty where it is taken), and the
-    headings under which it goes, in one spelling."""
+    """What a column says: our code, its title, on which lists it is read, why it is only kept aside (empty
+    where it is taken), and the headings under which it goes, in one spelling."""
 
     code: str
     title: str
+    on: frozenset[On]
     aside: str
     headings: tuple[str, ...]
 
@@ -63,9 +77,21 @@ def meanings() -> Mapping[str, Meaning]:
     with MEANINGS.open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table))
     return {
-        row["meaning"]: Meaning(row["meaning"], row["title"], row["aside"], tuple(row["headings"].split(";")))
+        row["meaning"]: Meaning(
+            row["meaning"],
+            row["title"],
+            frozenset(On) if row["on"] == ANY else frozenset({On(row["on"])}),
+            row["aside"],
+            tuple(row["headings"].split(";")),
+        )
         for row in rows
     }
+
+
+@lru_cache(maxsize=2)
+def meanings_on(on: On) -> Mapping[str, Meaning]:
+    """The meanings that a list of one sort may have, by their codes."""
+    return {code: one for code, one in meanings().items() if on in one.on}
 
 
 @lru_cache(maxsize=1)
@@ -106,11 +132,11 @@ def reason_in(theirs: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def known(heading: str) -> tuple[int, str] | None:
+def known(heading: str, on: On = On.CARE) -> tuple[int, str] | None:
     """How surely a heading is known, and what it then means: a whole one before a part of a longer one."""
     text = spelt(heading)
     best: tuple[int, str] | None = None
-    for meaning in meanings().values():
+    for meaning in meanings_on(on).values():
         for one in meaning.headings:
             if one == text:
                 return 1_000, meaning.code
@@ -120,10 +146,10 @@ def known(heading: str) -> tuple[int, str] | None:
     return best
 
 
-def guessed(columns: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def guessed(columns: Sequence[Sequence[str]], on: On = On.CARE) -> tuple[str, ...]:
     """What each of several columns says, by the spellings of its heading, the likeliest spelling first.
     What one column alone can say is said by the one that is known most surely."""
-    found = [_first_known(spellings) for spellings in columns]
+    found = [_first_known(spellings, on) for spellings in columns]
     taken: dict[str, tuple[int, str]] = {}
     for spellings, one in zip(columns, found, strict=True):
         if one is not None and not may_be_several(one[1]):
@@ -141,6 +167,6 @@ def may_be_several(meaning: str) -> bool:
     return meaning in SEVERAL or meaning == NOT_USED or bool(meanings()[meaning].aside)
 
 
-def _first_known(spellings: Iterable[str]) -> tuple[int, str] | None:
-    found = [one for one in map(known, spellings) if one is not None]
+def _first_known(spellings: Iterable[str], on: On) -> tuple[int, str] | None:
+    found = [one for text in spellings if (one := known(text, on)) is not None]
     return max(found, key=lambda one: one[0], default=None)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from homefirst.foundation.errors import NotFound
 from homefirst.foundation.store.view import View
 from homefirst.intake.lists.events import LIST_HANDED_IN, LIST_MAPPING_KEPT, LIST_TAKEN, STREAM
@@ -60,11 +62,15 @@ def handed_in(view: View, seq: int, organisation: str) -> Handed:
     not and for another organisation's."""
     row = _steps(view, organisation, LIST_HANDED_IN.name).filter(seq=seq).values(*_COLUMNS).first()
     if row is None:
-        raise NotFound(
-            "There is no such list, or it is not your organisation’s.", where="list", next="Hand it in again."
-        )
-    said = row["said"]
-    return Handed(seq, row["organisation"], said["sha256"], said["part_of"], row["known_at"], row["said_by"])
+        raise no_such_list()
+    return _handed(row)
+
+
+def no_such_list() -> NotFound:
+    """What is said of a list that there is not, and of one that is not for whoever asks."""
+    return NotFound(
+        "There is no such list, or it is not your organisation’s.", where="list", next="Hand it in again."
+    )
 
 
 def mappings(view: View, organisation: str) -> tuple[ListMapping, ...]:
@@ -93,14 +99,23 @@ def taken_of(view: View, handed: Handed) -> Taken | None:
     return None if row is None else _taken(row)
 
 
-def taken_before(view: View, handed: Handed) -> Taken | None:
-    """What became of the very same content when it was handed in before and taken last; None where it never
-    was."""
-    rows = _steps(view, handed.organisation, LIST_TAKEN.name).filter(
-        handed__lt=handed.seq, said__sha256=handed.sha256
-    )
+def taken_before(view: View, handed: Handed, says: str | None = None) -> Taken | None:
+    """What became of the very same content when it was handed in before and taken last, or of a list that
+    said the same (`says`, as since.py tells it); None where it never was."""
+    same = Q(said__sha256=handed.sha256) | (Q(said__says=says) if says is not None else Q())
+    rows = _steps(view, handed.organisation, LIST_TAKEN.name).filter(same, handed__lt=handed.seq)
     row = rows.order_by("-seq").values(*_COLUMNS).first()
     return None if row is None else _taken(row)
+
+
+def latest_handed(view: View, organisation: str, limit: int) -> tuple[tuple[Handed, Taken | None], ...]:
+    """The lists of an organisation that were handed in last, the last first, and what became of each; None:
+    it was not taken."""
+    rows = _steps(view, organisation, LIST_HANDED_IN.name).order_by("-seq").values(*_COLUMNS)[:limit]
+    handed = [_handed(row) for row in rows]
+    steps = _steps(view, organisation, LIST_TAKEN.name).filter(handed__in=[one.seq for one in handed])
+    taken = {one.handed: one for one in map(_taken, steps.order_by("seq").values(*_COLUMNS))}
+    return tuple((one, taken.get(one.seq)) for one in handed)
 
 
 def latest_taken(view: View, organisation: str, limit: int) -> tuple[Taken, ...]:
@@ -119,6 +134,13 @@ def _steps(view: View, organisation: str, event: str) -> Any:
         event=event,
         seq__lte=view.upto(STREAM),
         known_at__lte=view.known_at,
+    )
+
+
+def _handed(row: dict[str, Any]) -> Handed:
+    said = row["said"]
+    return Handed(
+        row["seq"], row["organisation"], said["sha256"], said["part_of"], row["known_at"], row["said_by"]
     )
 
 

@@ -24,6 +24,7 @@ from homefirst.intake.lists.entries import Answer, answers_of, asked_again, entr
 from homefirst.intake.lists.events import LIST_HANDED_IN, LIST_MAPPING_KEPT, LIST_TAKEN, STREAM
 from homefirst.intake.lists.looking import ToCompare, held_of, look, under_own_key
 from homefirst.intake.lists.mapping import ListMapping, check_mapping, payload_of
+from homefirst.intake.lists.meaning import On
 from homefirst.intake.lists.read import Handed, Taken, taken_of
 
 LONGEST = timedelta(hours=24)
@@ -67,10 +68,10 @@ def hand_in(
     return dict(done.heads)[STREAM]
 
 
-def keep_mapping(log: Log, *, mapping: ListMapping, by: Author, at: datetime) -> None:
+def keep_mapping(log: Log, *, mapping: ListMapping, by: Author, at: datetime, on: On = On.CARE) -> None:
     """Keeps how a source's list is read, from now on; the same as before is not said again by the caller.
-    Raises NotUnderstood for one by which no list can be read."""
-    check_mapping(mapping)
+    Raises NotUnderstood for one by which no list of its sort can be read."""
+    check_mapping(mapping, on)
     log.append([_fact(LIST_MAPPING_KEPT, at, payload_of(mapping))], by=by)
 
 
@@ -85,15 +86,16 @@ def take(
     chance: Chance,
     by: Author,
     at: datetime,
+    says: str | None = None,
 ) -> tuple[Taken, tuple[UUID, ...]] | Moved:
     """Enters what a list changes, all of its right rows in one transaction, and notes which rows could not
     be taken; what became of it, and the keys of those who were registered. Taken already, it is not taken
     again.
 
-    `shown` is the digest of the comparison that the caller saw: where the record has moved since, nothing
-    is taken, and the new comparison is given back. Raises Refused for a list of which half of the last
-    one's people are missing without its being said to be whole, and for one that was handed in more than a
-    day ago.
+    `says` is what the list says, as a keyed hash (since.py). `shown` is the digest of the comparison that
+    the caller saw: where the record has moved since, nothing is taken, and the new comparison is given back.
+    Raises Refused for a list of which half of the last one's people are missing without its being said to be
+    whole, and for one that was handed in more than a day ago.
     """
     if at - handed.at > LONGEST:
         raise Refused(
@@ -121,6 +123,7 @@ def take(
         said = _said(handed, mapping, compared, of, answers, persons) | {
             "entries": entries,
             "registered": len(keys),
+            "says": says,
         }
         log.append([_fact(LIST_TAKEN, at, said)], by=by)
         taken = taken_of(log.now(), handed)
@@ -170,7 +173,10 @@ def _registered(
     rows = compared.registering
     if not rows:
         return {}
-    people = [Registering(compared.said[row].who.identity, mapping.organisation, of.as_of) for row in rows]
+    said = [compared.said[row] for row in rows]
+    people = [
+        Registering(one.person.with_it(one.who.identity), mapping.organisation, of.as_of) for one in said
+    ]
     keys = register(log, people=people, chance=chance, by=by, because="list")
     return dict(zip(rows, keys, strict=True))
 

@@ -26,7 +26,9 @@ from homefirst.intake.lists.cells import (
     yes_in,
 )
 from homefirst.intake.lists.mapping import NOTHING_MEANT, ListMapping, OurWords, waits_of
-from homefirst.intake.lists.meaning import meanings, words_about
+from homefirst.intake.lists.meaning import On, meanings, words_about
+from homefirst.intake.lists.persons import NOTHING_SAID, PersonSaid, person_in
+from homefirst.intake.lists.services import ServiceSaid, hours_in, stands_of
 from homefirst.intake.lists.table import ListRow, ListTable, names_nobody
 from homefirst.intake.spreadsheets import Cell
 
@@ -54,8 +56,9 @@ class WaitSaid:
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a row says: of whom, and where they are, whether they are ready, what they wait for. None:
-    nothing said. `notes`: cells that cannot be read and keep no row out. `aside`: meaning and text of what
-    is kept and not taken."""
+    nothing said. `service`: on a provider's list, and nothing else then. `person`: of who
+    they are, besides. `notes`: cells that cannot be read
+    and keep no row out. `aside`: meaning and text of what is kept and not taken."""
 
     row: int
     who: Sought
@@ -70,6 +73,8 @@ class Said:
     expected: date | None = None
     pathway: int | None = None
     besides: Besides = NOTHING_BESIDES
+    service: ServiceSaid | None = None
+    person: PersonSaid = NOTHING_SAID
     notes: tuple[str, ...] = ()
     aside: tuple[tuple[str, str], ...] = ()
 
@@ -113,7 +118,7 @@ def read_rows(table: ListTable, mapping: ListMapping, words: OurWords, today: da
             passed.append(row.number)
             continue
         reader = _Reader(row, table.headings, meant, mapping, words, today)
-        one = reader.said()
+        one = reader.of_service() if words.on is On.SERVICE else reader.said()
         if reader.problems:
             wrong.append(WrongRow(row.number, tuple(reader.problems), one.who))
         else:
@@ -160,11 +165,42 @@ class _Reader:
             expected=self._less("expected_date", lambda cell: day_in(cell, self.today)),
             pathway=self._less("pathway", pathway_in),
             besides=besides,
+            person=person_in(self._cells, dict(self.words.councils)),
             notes=(*self.notes, *not_taken),
             aside=tuple(self._aside()),
         )
         self._check_order(one)
         return one
+
+    def of_service(self) -> Said:
+        """A row of a provider's list: who it is, and how the service stands. Nothing else of it is read."""
+        days: dict[str, YesOrNo] = {
+            name: self._cell(f"service_{name}", lambda cell: yes_in(cell, self.today), UNSAID)
+            for name in ("started", "paused", "ended")
+        }
+        to_start = self._less("service_to_start", lambda cell: day_in(cell, self.today))
+        which = self._word("service") or self.mapping.place
+        said = ServiceSaid(
+            given=next((one for one in self.words.services if one.code == which), None),
+            stands=stands_of(self._word("service_status"), to_start=self._says("service_to_start"), **days),
+            referred=self._cell("service_referred", lambda cell: moment_in(cell, self.today), None),
+            to_start=to_start,
+            started=days["started"].since,
+            paused=days["paused"].since,
+            ended=days["ended"].since,
+            hours=self._cell("service_hours", hours_in, None),
+        )
+        return Said(
+            self.row.number,
+            self._who(),
+            service=said,
+            person=person_in(self._cells, dict(self.words.councils)),
+            notes=tuple(self.notes),
+            aside=tuple(self._aside()),
+        )
+
+    def _says(self, meaning: str) -> bool:
+        return any(says == meaning and not says_nothing(cell) for says, _, cell in self._cells)
 
     def _cell(self, meaning: str, read: Callable[[Cell], Read], otherwise: Read) -> Read:
         """What a column says; `otherwise` where it says nothing, or cannot be read: then the problem is

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from homefirst.foundation.errors import Problem
 from homefirst.intake.lists.cells import says_nothing, tidy
 from homefirst.intake.lists.grid import Grid
-from homefirst.intake.lists.meaning import WHO, known, spelt
+from homefirst.intake.lists.meaning import WHO, On, known, spelt
 from homefirst.intake.spreadsheets import Cell, letter
 
 LOOKED_AT = 40
@@ -158,8 +158,13 @@ def _looks_like(grid: Grid, head: _Head) -> bool:
 
 def _score(labels: Sequence[tuple[str, ...]]) -> int:
     """How many different things the headings are known to say; none where they name nobody."""
-    told = {max(ways)[1] for spellings in labels if (ways := [one for one in map(known, spellings) if one])}
+    told = {max(ways)[1] for spellings in labels if (ways := [one for one in map(_known, spellings) if one])}
     return len(told) if told & set(WHO) else 0
+
+
+def _known(text: str) -> tuple[int, str] | None:
+    """How surely a heading is known on a list of any sort."""
+    return max((one for on in On if (one := known(text, on)) is not None), default=None)
 
 
 def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[tuple[str, ...], ...]:

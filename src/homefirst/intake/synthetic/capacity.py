@@ -1,8 +1,8 @@
 """What the providers of a synthetic county post, on a few mornings: made up, like everything in it.
 
-The mornings are the one of the county's local list with the one before, and the last of the record. For
-the day after it one has not posted yet, so that the demonstration has what is stale, and its provider
-something to do.
+The mornings are the one of the county's local list with the one before, the last of the record, and the one
+on which it ends. On that one a provider has not posted yet, so that the demonstration has what is stale, and
+its provider something to do.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,11 @@ from homefirst.county.capacity.resource import Resource, Unit
 from homefirst.foundation.calendar import local_day, midnight
 from homefirst.intake.synthetic.by_day import Span
 
-MORNING = timedelta(hours=7, minutes=40)
+MORNING = timedelta(hours=7, minutes=35)
+EACH = timedelta(minutes=11)
+"""Between two providers who post on one morning."""
+LAST = 3
+"""Mornings of the record's last days on which is posted."""
 MOST = {Unit.HOURS: 13, Unit.BEDS: 4, Unit.STARTS: 3, Unit.SLOTS: 4, Unit.ITEMS: 30}
 """Steps that are free at the most: of hours three and a half, a visit of half an hour each day."""
 STEP = {Unit.HOURS: Decimal("3.5")}
@@ -38,12 +42,11 @@ class PostedMorning:
 
 
 def mornings_of(span: Span, list_day: date) -> tuple[datetime, ...]:
-    """The instants at which is posted, the first first. The demonstration's now is the midnight that ends the
-    record: the last posting is of that instant, for the day that begins."""
+    """The instants from which is posted, the first first; the last is of the morning on which the record
+    ends."""
     after = span.first + timedelta(days=span.days)
-    days = {list_day - timedelta(days=1), list_day, *(after - timedelta(days=back) for back in (1, 2))}
-    mornings = [midnight(day) + MORNING for day in sorted(days) if span.first <= day < after]
-    return (*mornings, midnight(after))
+    days = {list_day - timedelta(days=1), list_day, *(after - timedelta(days=n) for n in range(LAST + 1))}
+    return tuple(midnight(day) + MORNING for day in sorted(days) if span.first <= day)
 
 
 def postings(
@@ -66,12 +69,12 @@ def _of_mornings(
 ) -> Iterator[PostedMorning]:
     providers = sorted({one.provider for one in resources.values()})
     for at in mornings:
-        for provider in providers:
+        for number, provider in enumerate(providers):
             mine = [one for one in resources.values() if one.provider == provider]
             offered = tuple(cell for one in mine for cell in _amounts(one, local_day(at), random))
             key = UUID(bytes=random.bytes(16), version=4)
             if offered and not (at == mornings[-1] and provider == not_yet):
-                yield PostedMorning(at, provider, key, offered)
+                yield PostedMorning(at + number * EACH, provider, key, offered)
 
 
 def _amounts(resource: Resource, today: date, random: np.random.Generator) -> Iterator[Offered]:

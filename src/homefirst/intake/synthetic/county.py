@@ -17,6 +17,7 @@ from homefirst.intake.synthetic.needs import add_needs
 from homefirst.intake.synthetic.pack import Tables
 from homefirst.intake.synthetic.people import people, persons_of
 from homefirst.intake.synthetic.shares import Whole
+from homefirst.intake.synthetic.wards import split_wards
 
 SEED = 20160310
 Columns = npt.NDArray[np.void]
@@ -45,6 +46,7 @@ def synthetic_county(tables: Tables, random: np.random.Generator) -> SyntheticCo
     who = _with_people(tables, stays, after, age, random)
     stays = stays[np.lexsort((stays["part"], stays["spell"]))]
     add_needs(tables, stays, who, random)
+    split_wards(tables, stays)
     for one in (who, stays):
         one.setflags(write=False)
     return SyntheticCounty(tables.area, tables.record.span, who, stays, presentations(tables, random))

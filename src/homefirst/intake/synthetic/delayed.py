@@ -6,7 +6,7 @@ import numpy as np
 from homefirst.intake.synthetic.by_day import people_by_day, with_at_least
 from homefirst.intake.synthetic.cells import days_by_cell
 from homefirst.intake.synthetic.episodes import Delay, Leaving, delays
-from homefirst.intake.synthetic.lines import on_lines, wanted
+from homefirst.intake.synthetic.lines import nobody_left_out, on_lines, wanted
 from homefirst.intake.synthetic.margins import CELLS
 from homefirst.intake.synthetic.pack import Tables
 
@@ -26,4 +26,5 @@ def delayed(tables: Tables, random: np.random.Generator) -> tuple[tuple[Delay, .
     people = with_at_least(people, record.span, record.list_day, wanted(tables.lines))
     at = record.span.number(record.list_day)
     found = delays(people, tables.of("delay days", "all"), leaving_of(tables), {at}, random)
-    return found, on_lines(found, tables.lines, at, random)
+    on = on_lines(found, tables.lines, at, random)
+    return found, nobody_left_out(on, found, tables.lines, record.span.days - 1)

@@ -1,14 +1,14 @@
 """The synthetic county told as it happened: one after another, in the words of county/journey's events.
 
-Each is a plain tuple. Nothing is said that happens after the record's end: then some are still in bed,
-delayed, waiting, or with care at home.
+Each is a plain tuple. The record ends in the morning after its last day, before the call: on that morning
+nobody comes, and wards go round. Nothing is said that happens after it: then some are still in bed, delayed,
+waiting, or with care at home.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from homefirst.foundation.calendar import day_after, midnight
 from homefirst.intake.synthetic.columns import PERSON, STAY
 from homefirst.intake.synthetic.county import SyntheticCounty
 from homefirst.intake.synthetic.home import Home, provider_of
@@ -16,7 +16,7 @@ from homefirst.intake.synthetic.keys import Keys
 from homefirst.intake.synthetic.lots import Lots, Shared
 from homefirst.intake.synthetic.pack import Tables
 from homefirst.intake.synthetic.steps import offer, step, waits_for
-from homefirst.intake.synthetic.telling import HOUR, Clock, Happening
+from homefirst.intake.synthetic.telling import HOUR, Clock, Happening, ends_at
 from homefirst.intake.synthetic.twice import known_twice
 from homefirst.intake.synthetic.ward import Stay, Ward
 
@@ -36,7 +36,7 @@ def happenings(tables: Tables, county: SyntheticCounty, *, seed: int) -> list[Ha
         for one in teller.stay(dict(zip(STAY.names or (), row, strict=True)))
     ]
     found += teller.at_home()
-    end = midnight(day_after(county.span.months[-1].last))
+    end = ends_at(county.span)
     deaths = {one.says["person"]: one.at for one in found if one.name == "Died"}
     kept = [one for one in found if one.at < end and one.at <= deaths.get(one.says["person"], end)]
     return sorted(kept, key=lambda one: (one.at, _ORDER[one.name], one.message))
@@ -57,10 +57,11 @@ def counted(county: SyntheticCounty) -> Iterator[Happening]:
 _ORDER = {
     name: n
     for n, name in enumerate(
-        "Admitted CircumstancesRecorded ExpectedDateSet CriteriaRecorded ReadinessRecorded PathwaySet"
-        " NeedsDescribed WaitOpened AssessmentRequested ChoiceBegan Offered ChoicePaused ChoiceResumed"
-        " ServiceReferred ServiceAssessed AssessmentDone ChoiceMade OfferAccepted OfferWithdrawn WaitClosed"
-        " Transferred Discharged ReferralClosed ServiceStarted StartConfirmed ServiceEnded Died".split()
+        "Admitted CircumstancesRecorded ExpectedDateSet StayConfirmed CriteriaRecorded ReadinessRecorded"
+        " PathwaySet NeedsDescribed WaitOpened AssessmentRequested ChoiceBegan Offered ChoicePaused"
+        " ChoiceResumed ServiceReferred ServiceAssessed AssessmentDone ChoiceMade OfferAccepted StartPutOff"
+        " OfferWithdrawn WaitClosed Transferred Discharged ReferralClosed ServiceStarted StartConfirmed"
+        " ServiceEnded Died".split()
     )
 }
 """Of one minute in the order in which the ward would write it down."""
@@ -68,11 +69,12 @@ _ORDER = {
 
 def person_keys(area: str, seed: int, count: int) -> list[str]:
     """The keys of people by their numbers; whoever is known twice has a second number above all others'."""
-    keys = _keys(area, seed)
+    keys = keys_of(area, seed)
     return [keys.of("person", number) for number in range(count)]
 
 
-def _keys(area: str, seed: int) -> Keys:
+def keys_of(area: str, seed: int) -> Keys:
+    """All that is singled out in a county, by the making of it."""
     return Keys(f"homefirst synthetic/{area}/{seed}")
 
 
@@ -80,7 +82,7 @@ class _Teller:
     """Tells a stay. `row` has the columns of columns.py by name."""
 
     def __init__(self, tables: Tables, county: SyntheticCounty, seed: int) -> None:
-        self._tables, self._keys, self._clock = tables, _keys(county.area, seed), Clock(county.span)
+        self._tables, self._keys, self._clock = tables, keys_of(county.area, seed), Clock(county.span)
         twice = known_twice(county)
         self._people = person_keys(county.area, seed, len(county.people) + len(twice))
         self._second = {one.person: (one.since, self._people[one.second]) for one in twice}

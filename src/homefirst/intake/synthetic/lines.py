@@ -20,6 +20,7 @@ from homefirst.intake.synthetic.shares import MANY
 LINES = "synthetic_lines.csv"
 COLUMNS = ("line", "people", "statement", "reasons", "care", "source")
 NOT_ON_LIST = ""
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,21 @@ def on_lines(
         usual.setdefault(delays[n].cell, []).append(taken.get(n, NOT_ON_LIST))
     draws = random.integers(0, MANY, len(delays)).tolist()
     return tuple(_line(n, at, delays, taken, usual, draws[n]) for n in range(len(delays)))
+
+
+def nobody_left_out(
+    found: Sequence[str], delays: Sequence[Delay], lines: Sequence[Line], at: int
+) -> tuple[str, ...]:
+    """The same, but that a line that nobody is on at the end of a day has a few of those who are on none: who
+    looks at that day meets everybody whom the list knows. No chance takes part."""
+    there = [n for n, one in enumerate(delays) if one.first <= at < one.end]
+    taken = {found[n] for n in there}
+    now = dict(enumerate(found))
+    for line in lines:
+        if line.people and line.code not in taken:
+            free = [n for n in there if now[n] == NOT_ON_LIST and delays[n].cell in line.cells]
+            now |= dict.fromkeys(free[: min(line.people, FEW)], line.code)
+    return tuple(now.values())
 
 
 def _line(

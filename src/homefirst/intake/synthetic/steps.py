@@ -6,12 +6,13 @@ finished, a decision about funding, a choice, a dispute. The others are what the
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from homefirst.foundation.calendar import LONDON
 from homefirst.intake.synthetic.keys import Keys
 from homefirst.intake.synthetic.lots import Lots
-from homefirst.intake.synthetic.telling import Happening
+from homefirst.intake.synthetic.telling import HOUR, Happening
 
 ASSESSMENT, FUNDING, CHOICE, DISPUTE = "assessment", "funding", "choice", "dispute"
 STEPS: Mapping[str, str] = {"A": ASSESSMENT, "B": FUNDING, "G": CHOICE, "H": DISPUTE}
@@ -32,6 +33,10 @@ HOME_WITH_CARE = "home_with_care"
 """How a delay ends after which care at home begins."""
 HOMES = "care-homes"
 """Who has the places in homes, as the pack's organisations name them all together."""
+ANSWERED = 4 * HOUR
+"""Minutes after which an offer is answered at the earliest, and as many more at the most."""
+KEPT = timedelta(days=14)
+"""For how long a place or hours are kept before they are put off."""
 
 
 def step(
@@ -61,8 +66,9 @@ def offer(
     row: Mapping[str, Any], person: str, keys: Keys, opened: datetime, left: datetime, provider: str | None
 ) -> Iterator[Happening]:
     """What stands behind a delay that was counted as a choice: an offer of what they choose, from the first
-    day of it to the last. It is taken where care at home follows, and is theirs no more where they leave in
-    another way. `provider` of that care; None: it is a place in a home."""
+    day of it to the last. Whoever has it says yes within the day, and keeps it for as long as they choose: a
+    start that comes before they have chosen is put off. It begins where care at home follows, and is theirs
+    no more where they leave in another way. `provider` of that care; None: it is a place in a home."""
     if row["reason"] != "G":
         return
     name, part, spell = f"{row['spell']}.{row['part']}", row["part"], row["spell"]
@@ -74,17 +80,33 @@ def offer(
         "place": provider or HOMES,
         "resource": None,
         "hours": None if provider is None else str(row["hours"] * row["carers"]),
-        "start": opened.astimezone(LONDON).date().isoformat(),
+        "start": _day(min(opened + KEPT, left)),
         "weekly": None,
         "runner_up": None,
     }
     yield Happening(opened, "Offered", says, f"offered {name}")
+    answered = opened + timedelta(minutes=ANSWERED + row["spell"] % ANSWERED)
+    if answered < left:
+        yield Happening(answered, "OfferAccepted", own, f"offer accepted {name}")
+    start = opened + KEPT
+    for turn in count(1):
+        if start >= left:
+            break
+        put_off = start - timedelta(days=1)
+        start += KEPT
+        later = {**own, "start": _day(min(start, left))}
+        yield Happening(put_off, "StartPutOff", later, f"offer put off {turn} {name}")
     if row["ends"] == HOME_WITH_CARE and provider is not None:
-        yield Happening(left, "OfferAccepted", own, f"offer accepted {name}")
+        if answered >= left:
+            yield Happening(left, "OfferAccepted", own, f"offer accepted {name}")
         began = {**own, "service": keys.of(f"service {part}", spell), "spell": None}
         yield Happening(left, "StartConfirmed", began, f"start confirmed {name}")
     elif row["ends"] != "died":
         yield Happening(left, "OfferWithdrawn", {**own, "why": "elsewhere"}, f"offer withdrawn {name}")
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(LONDON).date().isoformat()
 
 
 def _stands(

@@ -6,8 +6,12 @@ from typing import Any, NamedTuple
 
 from homefirst.foundation.calendar import LONDON, day_after, midnight
 from homefirst.intake.synthetic.by_day import Span
+from homefirst.intake.synthetic.pack import Record
 
 HOUR = 60
+MORNING = 9 * HOUR + 15
+"""The minute of the morning after its last day at which the record ends: a quarter of an hour before the
+call."""
 
 
 class Happening(NamedTuple):
@@ -17,6 +21,17 @@ class Happening(NamedTuple):
     name: str
     says: Mapping[str, Any]
     message: str
+
+
+def ends_at(span: Span) -> datetime:
+    """The instant at which the record ends, in the morning after its last day."""
+    return Clock(span).at(span.days, MORNING)
+
+
+def mornings_of(record: Record) -> tuple[datetime, datetime]:
+    """The two mornings that people look at: the local list's, and that on which the record ends."""
+    clock = Clock(record.span)
+    return clock.at(record.span.number(record.list_day), MORNING), ends_at(record.span)
 
 
 class Clock:

@@ -13,7 +13,7 @@ UNSAID = "none"
 """What an address writes for what is not known, or has no code."""
 PROVIDER, MEASURE, AGE, CELL = "provider", "measure", "age", "cell"
 PATIENTS_ASKED, UNKNOWN_AGE = "patients", "unknown"
-OF_A_NIGHT = (PROVIDER, "council", "care", "reason", "whose", "basis")
+OF_A_NIGHT = (PROVIDER, "council", "care", "reason", "whose", "basis", "heard")
 """The words of a night by which an address names a cell of delayed transfers."""
 
 

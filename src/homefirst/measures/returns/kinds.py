@@ -13,6 +13,8 @@ NO_SNAPSHOT_FROM = Month(2017, 4)
 """From this month on the number of people on the last Thursday was not asked for."""
 REASON_O_FROM = Month(2017, 4)
 """From this month on the publication has reason O, and the average number of people per day."""
+READY_DATE_FROM = Month(2023, 4)
+"""From this month on the discharge ready date was to be submitted."""
 COST_FROM = date(2025, 8, 1)
 """From this day on the daily return asks for the number and the cost of delayed bed days."""
 FIRST_OF_THE_RETURN = Month(2010, 8)
@@ -25,14 +27,20 @@ class Kind(StrEnum):
 
     TRANSFERS = "transfers"
     DAILY = "daily"
+    READY_DATE = "ready-date"
 
 
-KINDS = {Kind.TRANSFERS: "Delayed transfers of care, monthly", Kind.DAILY: "Acute discharges, daily"}
+KINDS = {
+    Kind.TRANSFERS: "Delayed transfers of care, monthly",
+    Kind.DAILY: "Acute discharges, daily",
+    Kind.READY_DATE: "Discharge ready date, monthly",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What a return is of: a month of delayed transfers, a day of acute discharges."""
+    """What a return is of: a month of delayed transfers or of ready dates, a day of
+    acute discharges."""
 
     kind: Kind
     first: date
@@ -46,7 +54,10 @@ class Period:
             raise NotUnderstood(
                 f"There is no return “{kind}”.", where="kind", next=f"Write {' or '.join(Kind)}."
             )
-        return cls.of_month(Month.parse(text)) if kind == Kind.TRANSFERS else cls.of_day(_day(text))
+        if kind == Kind.DAILY:
+            return cls.of_day(_day(text))
+        month = Month.parse(text)
+        return cls.of_month(month) if kind == Kind.TRANSFERS else cls.ready_dates(month)
 
     @classmethod
     def of_month(cls, month: Month) -> "Period":
@@ -58,6 +69,16 @@ class Period:
                 next="Ask for a month of these; since March 2020 there is the daily return.",
             )
         return cls(Kind.TRANSFERS, month.first, month.last)
+
+    @classmethod
+    def ready_dates(cls, month: Month) -> "Period":
+        if not FIRST_OF_THE_RETURN <= month <= Month.of(LAST_DAY):
+            raise NotUnderstood(
+                f"There are no discharge ready dates of {month.name}.",
+                where=str(month),
+                next=f"Ask for a month from {FIRST_OF_THE_RETURN.name} on.",
+            )
+        return cls(Kind.READY_DATE, month.first, month.last)
 
     @classmethod
     def of_day(cls, day: date) -> "Period":
@@ -82,7 +103,8 @@ class Period:
         """The day at whose end, of a month, people are counted; None where the return does not ask."""
         if self.kind is Kind.DAILY:
             return self.first
-        return last_thursday(self.month) if self.month < NO_SNAPSHOT_FROM else None
+        asks = self.kind is Kind.TRANSFERS and self.month < NO_SNAPSHOT_FROM
+        return last_thursday(self.month) if asks else None
 
     @property
     def asks_cost(self) -> bool:
@@ -91,10 +113,10 @@ class Period:
 
     @property
     def name(self) -> str:
-        return self.month.name if self.kind is Kind.TRANSFERS else f"{self.first.day} {self.first:%B %Y}"
+        return self.month.name if self.kind is not Kind.DAILY else f"{self.first.day} {self.first:%B %Y}"
 
     def __str__(self) -> str:
-        return str(self.month) if self.kind is Kind.TRANSFERS else self.first.isoformat()
+        return str(self.month) if self.kind is not Kind.DAILY else self.first.isoformat()
 
 
 def last_thursday(month: Month) -> date:

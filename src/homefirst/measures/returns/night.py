@@ -17,6 +17,7 @@ from homefirst.county.journey.history import History
 from homefirst.county.journey.returned import DelayedNights
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import day_after, midnight
+from homefirst.measures.returns.submitters import Submitters
 from homefirst.policy.coding import code
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.situation import residence_of, situation_of
@@ -136,20 +137,23 @@ def nights(
     last: date,
     *,
     who: Mapping[str, Resident],
-    providers: Mapping[str, str | None],
+    submitters: Submitters,
     codes: Codes,
 ) -> Iterator[Night]:
     """Each midnight from that which ends `first` to that which ends `last`, of adults once
-    (`of_adults_once`). `providers`: whose each place is."""
+    (`of_adults_once`), in beds that somebody returns or of which nobody knows who does."""
     for one in stretches:
         resident = who.get(one.key)
         day, end = max(one.first, first), last + timedelta(days=1)
         end = end if one.end is None else min(one.end, end)
         while day < end:
+            if submitters.nobody(one.place, day):
+                day += timedelta(days=1)
+                continue
             council = None if resident is None else resident.council_on(day)
             (reason, whose), basis, heard = codes.of(one, day, council)
             yield Night(
-                one.person, one.key, day, providers.get(one.place), one.place, one.care, council, reason,
+                one.person, one.key, day, submitters.of(one.place, day), one.place, one.care, council, reason,
                 whose, basis, resident is not None and resident.adult_from is not None, heard,
             )  # fmt: skip
             day += timedelta(days=1)

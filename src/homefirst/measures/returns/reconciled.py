@@ -24,6 +24,7 @@ class Because(StrEnum):
     LEFT_BEFORE = "left before midnight"
     ON_LEAVE = "on leave at every midnight"
     NOT_READY = "not ready by the three tests"
+    NOT_NHS = "in beds that the NHS does not fund"
     OTHER_NIGHTS = "on the list at none of the month's midnights"
     NO_THURSDAY = "delayed on no Thursday, when the list is made"
     NO_WAIT = "no wait is open for them"
@@ -33,9 +34,9 @@ class Because(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Somebody on the list within the month, as far as the return asks: on which midnights their line was
-    open, on which of these they were in a bed, present and ready; whether they were in a bed at all while it
-    was open, and in none any more at the midnight after it was closed. `line` is what they waited for by it,
-    `reason` the code that it has by rule."""
+    open, on which of these they were in a bed, present, ready, and ready in a bed that is returned
+    (`funded`); whether they were in a bed at all while it was open, and in none any more at the midnight
+    after it was closed. `line` is what they waited for by it, `reason` the code that it has by rule."""
 
     person: str
     line: str
@@ -44,6 +45,7 @@ class Listed:
     in_bed: frozenset[date]
     present: frozenset[date]
     ready: frozenset[date]
+    funded: frozenset[date]
     ever_in_bed: bool
     left: bool
     adult: bool | None
@@ -150,7 +152,7 @@ def why_not_returned(one: Listed, here: str | None) -> Because:
         return Because.LEFT_BEFORE
     if not one.present:
         return Because.ON_LEAVE
-    return Because.NOT_READY
+    return Because.NOT_NHS if one.ready and not one.funded else Because.NOT_READY
 
 
 def why_not_listed(one: Returned, thursdays: frozenset[date]) -> Because:

@@ -95,6 +95,6 @@ def _payload(period: Period, provider: str | None, cells: Cells, view: View, pac
 
 
 def _when(period: Period) -> Occurred:
-    if period.kind is Kind.TRANSFERS:
+    if period.kind is not Kind.DAILY:
         return Occurred.in_month(period.month)
     return Occurred.on(period.first)

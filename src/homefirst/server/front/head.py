@@ -9,7 +9,7 @@ from homefirst.county.access.lockout import network
 from homefirst.server.front import refusals
 from homefirst.server.front.limits import HEAD_BYTES
 from homefirst.server.front.refusals import Refusal
-from homefirst.web.callers import HEALTH, TOKEN_DOORS, session_named
+from homefirst.web.gate.callers import HEALTH, TOKEN_DOORS, session_named
 
 _UTF8 = re.compile(rb"charset\s*=\s*\"?utf-?8\"?\s*(?:;|$)")
 

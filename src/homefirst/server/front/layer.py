@@ -20,7 +20,7 @@ from homefirst.server.front.headers import completed, usual
 from homefirst.server.front.limits import UPLOADS, Limits
 from homefirst.server.front.rate import Buckets
 from homefirst.server.front.refusals import Refusal
-from homefirst.web.visit import KEY, Visit
+from homefirst.web.gate.visit import KEY, Visit
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from homefirst.server.front.headers import Headers
 from homefirst.server.front.limits import HEAD_BYTES
-from homefirst.web.errors import answer, wants_json
+from homefirst.web.gate.errors import answer, wants_json
 
 Scope = Mapping[str, Any]
 ENCODED = re.compile(rb"\*\s*=")

@@ -1,0 +1,1 @@
+"""Questions about beds and care at home, and one person's story."""

@@ -1,0 +1,1 @@
+"""The call: how it stands, and what it decides."""

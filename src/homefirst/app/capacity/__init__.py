@@ -1,0 +1,1 @@
+"""What is free: asked, posted, said in the papers."""

@@ -1,0 +1,1 @@
+"""Codes to agree: asked, told, agreed to."""

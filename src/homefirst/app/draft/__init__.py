@@ -1,0 +1,1 @@
+"""The draft of the call: the county put together, the jobs that make it."""

@@ -1,0 +1,1 @@
+"""The flow model: asked, run on threads or far away, followed."""

@@ -1,0 +1,1 @@
+"""Lists handed in: asked and answered."""

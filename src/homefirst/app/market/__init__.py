@@ -1,0 +1,1 @@
+"""Questions about the market: prices, packages, sourcing, fairness."""

@@ -1,0 +1,1 @@
+"""This morning: asked, entered, kept live."""

@@ -1,0 +1,1 @@
+"""Offers: decided, approved, told, answered, tracked."""

@@ -1,0 +1,1 @@
+"""The county's pack: checked, put in force, begun anew."""

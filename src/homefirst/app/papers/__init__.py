@@ -1,0 +1,1 @@
+"""Questions about the papers: promises and findings."""

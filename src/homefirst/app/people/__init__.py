@@ -1,0 +1,1 @@
+"""Questions about people: with a permit, on record."""

@@ -1,0 +1,1 @@
+"""The records officer's desk, and the quality of what sources send."""

@@ -1,0 +1,1 @@
+"""National returns: asked, counted, compared, reconciled."""

@@ -1,0 +1,1 @@
+"""The synthetic county: made, compared, replayed."""

@@ -1,0 +1,1 @@
+"""The ward's questions and entries; services, referrals and reviews."""

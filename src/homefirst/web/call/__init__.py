@@ -1,0 +1,1 @@
+"""The call: its draft, cut and shown."""

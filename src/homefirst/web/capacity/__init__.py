@@ -1,0 +1,1 @@
+"""What is free, and how it is posted."""

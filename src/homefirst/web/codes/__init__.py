@@ -1,0 +1,1 @@
+"""Codes to agree, for the side that one speaks for."""

@@ -1,0 +1,1 @@
+"""The year ahead: what is asked of the flow model, and what it says."""

@@ -1,0 +1,1 @@
+"""How a request comes in: who asks, what is refused and how it is said, what an address asks."""

@@ -1,0 +1,1 @@
+"""Lists that others keep, held against the record."""

@@ -1,0 +1,1 @@
+"""Providers, prices, sourcing and fairness."""

@@ -1,0 +1,1 @@
+"""The board, and measures one by one."""

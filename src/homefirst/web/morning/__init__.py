@@ -1,0 +1,1 @@
+"""This morning: the list, the page of one line, and what is decided there."""

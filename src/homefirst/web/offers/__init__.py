@@ -1,0 +1,1 @@
+"""The provider's day, and the hub's tracker of offers."""

@@ -1,0 +1,1 @@
+"""Statements of the papers: promises, and where they differ."""

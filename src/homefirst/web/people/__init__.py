@@ -1,0 +1,1 @@
+"""One person, a search, the records officer's pages, and who looked."""

@@ -1,0 +1,1 @@
+"""National returns: counted, frozen, reconciled, and who is behind each number."""

@@ -1,0 +1,1 @@
+"""How the service stands: its jobs, and files handed in."""

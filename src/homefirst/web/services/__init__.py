@@ -1,0 +1,1 @@
+"""The directory, one referral for all, and reviews."""

@@ -1,0 +1,141 @@
+"""The files of returns at the door: a provider's month as it is submitted, a day in the national layout, and
+what was frozen, cell by cell with the people behind it."""
+
+import csv
+import io
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from homefirst.app.ground.house import this_log
+from homefirst.app.returns.asking import check_returns, frozen_of
+from homefirst.county.access.models import User
+from homefirst.county.people import record as people
+from homefirst.county.people.record import ErasedBecause
+from homefirst.foundation.calendar import Month
+from homefirst.foundation.store.events import Author
+from homefirst.measures.returns.kinds import Period
+from tests.doors.journeys_county import enter_journeys
+from tests.doors.people_county import signed_in
+from tests.doors.test_returns_pages import DAY, MARCH, numbers
+from tests.web.test_xlsx import Tables, sheets
+
+
+@pytest.fixture(scope="module")
+def entered(people_taken_in, django_db_blocker) -> Iterator[dict[str, UUID]]:
+    with django_db_blocker.unblock():
+        User.objects.create(username="hubert", role="hub_coordinator", organisation="ouh", password="!")
+        yield enter_journeys(dict(people_taken_in.registered))
+
+
+@pytest.fixture
+def hubert(entered, django_db_blocker) -> Iterator[Client]:
+    with django_db_blocker.unblock():
+        yield signed_in("hubert")
+
+
+def lines_of(answer) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def days_in(lines: list[dict[str, str]]) -> int:
+    return sum(
+        int(n)
+        for line in lines
+        for head, n in line.items()
+        if head.startswith("Days") and n not in ("", "NA")
+    )
+
+
+def test_each_providers_file_has_its_days_and_both_forms_are_one(hubert: Client) -> None:
+    told = hubert.get(MARCH, {"format": "json"}).json()
+    total = 0
+    for one in told["providers"]:
+        asked = {"table": "submitted", "provider": one["provider"] or "none"}
+        file = hubert.get(MARCH, asked | {"format": "csv"})
+        lines = lines_of(file)
+        assert days_in(lines) == one["days"]
+        total += one["days"]
+        name = file["Content-Disposition"]
+        assert name.startswith('attachment; filename="delayed-transfers-2016-03-')
+        assert name.endswith('-synthetic.csv"')
+        about, (heads, *rows) = sheets(hubert.get(MARCH, asked | {"format": "xlsx"}).content)
+        assert any("No person in this file is real." in str(row) for row in about)
+        assert heads == list(lines[0])
+        assert len(rows) == len(lines)
+    assert total == told["days"] > 10
+    assert {line["Provider code"] for line in lines_of(file)} <= {"RTH", "RNU"}
+
+
+def test_who_may_not_see_a_return_gets_no_file_of_it_and_a_provider_there_is_not_has_none(hubert) -> None:
+    clara = signed_in("clara")
+    for form in ("csv", "xlsx"):
+        asked = {"format": form, "table": "submitted", "provider": "ouh"}
+        assert clara.get(MARCH, asked).status_code == 403
+        assert Client().get(MARCH, asked).status_code in (302, 403)
+        assert hubert.get(MARCH, asked | {"provider": "occ"}).status_code == 404
+        assert hubert.get(MARCH, asked | {"frozen": "999"}).status_code == 404
+        assert hubert.get(MARCH, asked | {"frozen": "x"}).status_code == 400
+    assert clara.get(DAY, {"format": "csv", "table": "sitrep"}).status_code == 403
+
+
+def test_a_day_is_a_file_in_the_layout_of_the_national_one(hubert: Client) -> None:
+    file = hubert.get(DAY, {"format": "csv", "table": "sitrep"})
+    assert file["Content-Disposition"] == 'attachment; filename="acute-discharges-2016-03-10-synthetic.csv"'
+    lines = lines_of(file)
+    assert {line["Period"] for line in lines} == {"10/03/2016"}
+    assert {line["Org Code"] for line in lines} == {"RTH"}
+
+
+def test_freezing_says_what_is_not_agreed_and_a_revision_what_it_changes_with_the_people(
+    hubert: Client,
+) -> None:
+    told = hubert.get(MARCH, {"format": "json"}).json()
+    assert sum(told["heard"].values()) == told["days"]
+    said = hubert.get(MARCH).content.decode()
+    loose = sum(n for heard, n in told["heard"].items() if heard not in ("agreed", "settled"))
+    assert (
+        f"{loose:,} of {told['days']:,} days are returned that hospital and council have not agreed" in said
+    )
+    asked = {"because": "submitted", "although": "nobody has looked yet"}
+    assert hubert.post(f"{MARCH}/freeze", asked).status_code == 303
+    page = hubert.get(MARCH)
+    first = Tables(page.content.decode()).tables["revisions"][1:]
+    assert {row[1].removeprefix("Which ") for row in first} == {"first"}
+    for table, head, number, way in numbers(page):
+        if table == "revisions":
+            people = hubert.get(way + "&format=json").json()["people"]
+            assert number == sum(one["days"] for one in people), (head, way)
+    for one in frozen_of(Period.of_month(Month(2016, 3))):
+        asked = {"format": "csv", "table": "submitted", "provider": one.provider or "none"}
+        lines = lines_of(hubert.get(MARCH, asked | {"frozen": str(one.seq)}))
+        assert days_in(lines) == one.cells.total("days")
+    other = frozen_of(Period.of_month(Month(2016, 3)))[0]
+    assert (
+        hubert.get("/oxfordshire/returns/transfers/2016-04/people", {"frozen": other.seq}).status_code == 404
+    )
+    assert hubert.get(f"{MARCH}/people", {"frozen": "²"}).status_code == 400
+
+
+def test_a_frozen_return_leads_to_as_many_after_somebody_is_erased_and_names_them_no_more(
+    hubert: Client, entered
+) -> None:
+    hubert.post(f"{MARCH}/freeze", {"because": "before somebody is erased"})
+    gone = entered["ready"]
+    asked = [{"frozen": str(one.seq)} for one in frozen_of(Period.of_month(Month(2016, 3)))]
+    before = [hubert.get(f"{MARCH}/people", one | {"format": "json"}).json() for one in asked]
+    assert str(gone) in {one["person"] for told in before for one in told["people"]}
+    kept = check_returns()
+    people.erase(
+        this_log(), person=gone, by=Author("a clerk"), at=this_log().now().known_at,
+        because=ErasedBecause.REQUEST,
+    )  # fmt: skip
+    assert [hubert.get(f"{MARCH}/people", one | {"format": "json"}).json() for one in asked] == before
+    assert check_returns() == kept
+    assert kept.holds
+    for one in asked:
+        page = Tables(hubert.get(f"{MARCH}/people", one).content.decode()).tables.get("people", [])
+        named = {row[1] for row in page if row[0].endswith(str(gone)[:8])}
+        assert named <= {"Name may not be named to you"}
