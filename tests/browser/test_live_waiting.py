@@ -17,7 +17,7 @@ from homefirst.county.journey.entry import Entry
 from homefirst.foundation.store.events import Author
 from homefirst.hub import record as hub_record
 from homefirst.policy.verification import Act, Side
-from tests.browser.conftest import another_page, hearing, served
+from tests.browser.conftest import another_page, hearing, served, window_of
 from tests.browser.test_pictures import OF_CODES, assert_taken_and_kept
 from tests.browser.usable import assert_usable, looked_at_in
 from tests.conftest import _point_at, as_superuser
@@ -62,13 +62,7 @@ def here(place, worker_database: str, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def hubert(browser: Browser, place) -> Iterator[BrowserContext]:
     """The hub coordinator's browser."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    page = context.new_page()
-    page.goto(f"{place[1]}/sign-in?next=/oxfordshire/access")
-    page.fill("#id_username", "hubert")
-    page.fill("#id_password", PASSWORD)
-    with another_page(page):
-        page.keyboard.press("Enter")
+    context = window_of(browser, place[1], "hubert", password=PASSWORD).context
     yield context
     context.close()
 
