@@ -22,6 +22,7 @@ from homefirst.hub.verdicts import (
     Proposal,
     VerdictSaid,
     check_heard,
+    check_last_disputed,
     check_saw,
     check_settle,
     judge,
@@ -235,6 +236,34 @@ def settle_dispute(
         says = {"reason": returned[0], "whose": returned[1], "why": why}
         fact = _about_code(kinds.DISPUTE_SETTLED, proposal, says, at)
         return log.append([fact], by=by, because=because)
+
+
+def settle_of_code(
+    log: Log,
+    *,
+    judged: Callable[[View], Judged],
+    returned: Code,
+    why: str | None,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """What is returned under a code of a stay that is disputed, also after somebody left: the one of
+    `judged`, which is asked while the stream is held. Raises Overtaken where it is not as it was shown, or
+    anybody said something of it since; Refused where nobody disputes it, or another code of the stay was
+    disputed later, NotUnderstood for a reason that there is not."""
+    _check_why(why)
+    with log.holding(kinds.STREAM) as view:
+        one = judged(view)
+        check_saw(one.shown, one.now)
+        for side in Side:
+            check_heard(one.said, one.seen, side)
+        check_settle(one.now)
+        check_last_disputed(one.now.proposal, one.said)
+        says = {"reason": returned[0], "whose": returned[1], "why": why}
+        return log.append(
+            [_about_code(kinds.DISPUTE_SETTLED, one.now.proposal, says, at)], by=by, because=because
+        )
 
 
 def explain_overtaking(
