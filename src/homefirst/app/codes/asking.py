@@ -107,8 +107,8 @@ def ask_codes(asked: MorningAsked, side: Side, organisation: str) -> CodesOf:
 def agree_to(ticked: Sequence[Ticked], side: Side, caller: Caller, at: datetime | None) -> Agreed:
     """A side agrees to codes, each as it was shown, in one transaction. What cannot be agreed to is left out
     with its reason, and the others are kept. Whom the caller may not see, or who is not on the list now, is
-    told in the same words. `at` None: as things stand now. Raises NotUnderstood where nothing is ticked, or
-    somebody twice; that `at` has come is checked before."""
+    told in the same words. `at` None: as things stand now. Raises NotUnderstood where nothing is ticked;
+    that `at` has come is checked before."""
     if not ticked:
         raise NotUnderstood(
             "No code is ticked.", where="tick", next="Tick those to which you agree, or take a whole group."
@@ -130,7 +130,6 @@ def dispute(one: Ticked, side: Side, why: str | None, caller: Caller, at: dateti
 def _say(
     ticked: Sequence[Ticked], side: Side, act: Act, why: str | None, caller: Caller, at: datetime | None
 ) -> Agreed:
-    _check_once(ticked)
     clock = ward_clock() if at is None else None
     when = at or (clock.at if clock is not None and clock.ended else caller.at)
     seen = list_people([one.person for one in ticked], caller).who
@@ -144,14 +143,6 @@ def _say(
         at=when,
     )
     return Agreed(kept, left)
-
-
-def _check_once(ticked: Sequence[Ticked]) -> None:
-    """Raises NotUnderstood where one person is ticked twice: each word of a side is said once."""
-    if len({one.person for one in ticked}) < len(ticked):
-        raise NotUnderstood(
-            "Somebody is ticked twice.", where="tick", next="Open the page again: it has each code once."
-        )
 
 
 def _judged(
