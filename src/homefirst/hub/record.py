@@ -200,6 +200,7 @@ def say_of_codes(
                 left.append(one)
                 continue
             try:
+                _check_not_among(one.now, kept)
                 check_saw(one.shown, one.now)
                 check_heard(one.said, one.seen, side)
                 judge(one.now, side, act, by=by.name, at=at, why=why)
@@ -211,6 +212,13 @@ def say_of_codes(
         if facts:
             log.append(facts, by=by, because=because)
     return tuple(one.proposal.person for one in kept), tuple(left)
+
+
+def _check_not_among(now: CodeStands, kept: Collection[CodeStands]) -> None:
+    """Raises Refused for a person named twice, under two keys or in two spellings: what is said twice of one
+    code could not be read any more."""
+    if any(one.proposal.person == now.proposal.person for one in kept):
+        raise Refused("This person is ticked twice.", where="tick", next="It was said once.")
 
 
 def settle_dispute(

@@ -79,7 +79,8 @@ def ask_codes(asked: MorningAsked, side: Side, organisation: str) -> CodesOf:
 def agree_to(ticked: Sequence[Spoken], side: Side, caller: Caller, at: datetime | None) -> Agreed:
     """A side agrees to codes, each as it was shown, in one transaction. What cannot be agreed to is left out
     with its reason, and the others are kept. Whom the caller may not see, or who is not on the list now, is
-    told in the same words. `at` None: as things stand now. Raises NotUnderstood where nothing is ticked."""
+    told in the same words. `at` None: as things stand now. Raises NotUnderstood where nothing is ticked;
+    that `at` has come is checked before."""
     if not ticked:
         raise NotUnderstood(
             "No code is ticked.", where="tick", next="Tick those to which you agree, or take a whole group."

@@ -151,6 +151,21 @@ def instant_of(at: datetime | None, known_at: datetime | None = None) -> tuple[d
     return clock.at, clock.ended
 
 
+def check_counted(at: datetime | None, known_at: datetime | None = None) -> None:
+    """Raises NotUnderstood, with its name, for an instant that the list does not have, and for one of a year
+    of which no holidays are known: how many working days something takes is not to be said then."""
+    if at is None and known_at is None:
+        return
+    instant, _ = instant_of(at, known_at)
+    working, where = working_days(), "known_at" if at is None else "at"
+    if not working.first <= local_day(instant).year <= working.last:
+        raise NotUnderstood(
+            f"Working days are counted from {working.first} to {working.last} only.",
+            where=where,
+            next="Ask for a day between them.",
+        )
+
+
 def setting_at(at: datetime) -> Setting:
     """The rules in force at an instant."""
     rules = rules_of(settings.PACK)

@@ -30,7 +30,7 @@ from homefirst.app.codes.months import months_to_return
 from homefirst.app.codes.told import codes_answer, codes_said, month_said, nobody_said
 from homefirst.app.ground.house import this_county
 from homefirst.app.morning import desk
-from homefirst.app.morning.asking import MorningAsked, ask_morning, organisation_names
+from homefirst.app.morning.asking import MorningAsked, ask_morning, check_counted, organisation_names
 from homefirst.app.morning.live import standing_morning
 from homefirst.app.people.asking import Caller
 from homefirst.app.people.naming import list_people
@@ -82,6 +82,7 @@ def codes(request: HttpRequest, county: str) -> HttpResponse:
     moment, caller = moment_asked(request), caller_of(request)
     side = side_asked(caller, request.GET.get("side"))
     now = moment.at is None and moment.known_at is None
+    check_counted(moment.at, moment.known_at)
     asked = standing_morning() if now else ask_morning(moment.at, moment.known_at)
     if side is None:
         return _for_nobody(request, caller)
@@ -96,6 +97,7 @@ def codes_act(request: HttpRequest, county: str) -> HttpResponse:
     check_county(county)
     caller, said = caller_of(request), request.POST
     side, at = side_asked(caller, said.get("side")), instant_asked(said, "at")
+    check_counted(at)  # before the rest: the page could not be shown as of then, either
     if side is None:
         what, next_ = nobody_said(caller)
         raise Refused(what, where="side", next=next_)
