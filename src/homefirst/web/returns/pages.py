@@ -23,15 +23,17 @@ from homefirst.app.returns.daily import DailyReturn, ask_daily
 from homefirst.app.returns.ready import ask_ready
 from homefirst.app.returns.reconciled import ask_published
 from homefirst.county.access.models import User
+from homefirst.county.access.permissions import may
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.measures.returns.behind import AGE, MEASURE, PATIENTS_ASKED, UNKNOWN_AGE
 from homefirst.measures.returns.cells import DAYS, PATIENTS
 from homefirst.measures.returns.daily import BED_DAYS
-from homefirst.measures.returns.kinds import KINDS, READY_DATE_FROM, Kind, Period
+from homefirst.measures.returns.kinds import KINDS, Kind, Period, ready_dates_in_force
 from homefirst.measures.returns.publication import Sheet, by_council, by_provider
 from homefirst.web.beds.pages import people_said
 from homefirst.web.gate.asked import as_json, check_county, instant_asked
+from homefirst.web.gate.doors import role_of
 from homefirst.web.gate.errors import wants_json
 from homefirst.web.returns.files import SITREP, files_of, sitrep_file, submitted_file, wants_file
 from homefirst.web.returns.frame import frame, people_address, return_address, sheet_of
@@ -117,7 +119,7 @@ def _by_year(rows: Mapping[Month, list[Any]]) -> list[dict[str, Any]]:
 def _tries(answer: FrozenReturns) -> list[dict[str, str]]:
     """Ways to today's returns, counted for the last full month and day in which anybody was delayed here:
     where the journeys end before these returns began, they can be tried on it."""
-    if not answer.months or answer.months[0] >= READY_DATE_FROM:
+    if not answer.months or ready_dates_in_force(answer.months[0]):
         return []
     last = answer.months[0]
     periods = (Period.of_day(last.last), Period.ready_dates(last))
@@ -181,6 +183,11 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
             for basis, n in sorted(answer.bases.items())
         ],
         "not_agreed": answer.not_agreed.said,
+        "codes_href": (
+            reverse("codes", kwargs={"county": this_county().slug})
+            if may(role_of(request), "route:codes")
+            else ""
+        ),
         "heard": [
             linked(f"{number(n)} {said}", {"heard": one.value}, people)
             for one, said in HEARD.items()
