@@ -89,6 +89,12 @@ class Period:
             )
         return cls(Kind.DAILY, day, day)
 
+    @classmethod
+    def days_of(cls, month: Month) -> "Period":
+        """A month of daily returns, which is shown and not frozen: each of its days is."""
+        first, last = cls.of_day(month.first), cls.of_day(month.last)
+        return cls(Kind.DAILY, first.first, last.last)
+
     @property
     def month(self) -> Month:
         return Month.of(self.first)
