@@ -108,7 +108,7 @@ def test_what_is_not_known_after_48_hours_is_listed_until_it_is(wendy, keys) -> 
     key = str(keys["leave"])
     assert names()[key] == ["home", "housing", "funding", "carer", "package"]
     page = words_of(wendy.get("/oxfordshire/missing", {"place": "jr", "ward": "5B"}))
-    assert "Of 1 person something is not known" in page
+    assert "1 person has something about home still to be asked" in page
     known = {"home": "shared", "housing": "fit", "funding": "self", "package": "none"}
     saved(wendy, keys["leave"], "circumstances", **known)
     assert names()[key] == ["carer"]
@@ -130,7 +130,7 @@ def test_the_ward_that_was_opened_last_comes_first_and_is_the_list_that_is_shown
         + (words_of(wendy.get(WARD_PAGES)).partition("Opened last")[2][:200])
     )
     page = words_of(wendy.get("/oxfordshire/missing"))
-    assert "9N, John Radcliffe Hospital, opened last Not known of home" in page
+    assert "9N, John Radcliffe Hospital, opened last Not known about home" in page
     assert "due in" in page
     assert {len(view.payload["persons"]) for view in views_since(before)} == {1, 3}
     everybody = wendy.get("/oxfordshire/missing", JSON).json()["people"]
