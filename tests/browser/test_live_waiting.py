@@ -208,10 +208,10 @@ def test_codes_are_kept_up_to_date_and_what_is_ticked_stays(
     page.set_viewport_size({"width": 390, "height": 1500})
     assert_taken_and_kept(page, blank, "codes-phone", OF_CODES["codes-phone"])
     page.set_viewport_size({"width": 1280, "height": 1000})
-    row.get_by_text("Dispute", exact=False).first.click()
-    row.locator("select").select_option("other_whose")
+    page.get_by_text("Dispute the ticked one").click()
+    page.get_by_label("Why it is wrong").select_option("other_whose")
     with another_page(page):
-        row.get_by_role("button", name="Dispute it").click()
+        page.get_by_role("button", name="Dispute it").click()
     expect(page.locator("#said")).to_contain_text("The dispute is entered, and its clock runs.")
     expect(page.locator("#part-disputed")).to_contain_text("Disputed: 1")
     expect(page.locator(".hf-live")).to_have_attribute("data-state", "hf-live")
