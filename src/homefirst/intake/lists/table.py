@@ -54,13 +54,10 @@ class ListTable:
 
     @property
     def heads(self) -> tuple[tuple[str, ...], ...]:
-        """The rows of headings as they stand in the list, one or two. A column that has none bears the name
-        that it is given here, so that it is read as the same column when it comes back."""
-        deep = max((len(column.given) for column in self.columns), default=1)
-        named = [
-            column.given if any(column.given) else (*[""] * (deep - 1), column.heading)
-            for column in self.columns
-        ]
+        """The rows of headings as they stand in the list, one or two. A column without one bears in a single
+        row the name that it is given here, so that it comes back as the same; beneath a group's heading a
+        name would be taken for one of the group."""
+        named = [(column.heading,) if column.given == ("",) else column.given for column in self.columns]
         return tuple(zip(*named, strict=True))
 
 
