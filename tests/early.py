@@ -15,6 +15,8 @@ import pytest
 OWN = "HOMEFIRST_TESTS_OWN_DATA"
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30  # bytes; most of a run was seen to use a quarter of it
+VERSIONS = 5
+"""Of the rules, whose compiled kernels are kept."""
 
 
 def pytest_load_initial_conftests() -> None:
@@ -27,6 +29,20 @@ def in_memory() -> bool:
         return False
     found = os.statvfs(MEMORY)
     return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
+
+
+def kernels_of_the_last_runs() -> Path | None:
+    """Where compiled kernels stay for the next run: to compile them takes 20 s of a processor. Each version
+    of the rules has a folder of its own there (flow/engine/cache.py); the oldest go."""
+    kept = Path(__file__).parents[1] / ".homefirst" / "tests" / "kernels"
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+        versions = sorted(kept.iterdir(), key=lambda one: one.stat().st_mtime)
+    except OSError:  # a checkout that is only read: this run compiles its own
+        return None
+    for old in versions[:-VERSIONS]:
+        shutil.rmtree(old, ignore_errors=True)
+    return kept
 
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -42,6 +58,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
     folder = Path(tempfile.mkdtemp(prefix="homefirst-tests-"))
     folder.chmod(0o711)  # the server's account must be able to walk through
+    if (kept := kernels_of_the_last_runs()) is not None:
+        (folder / "kernels").symlink_to(kept)
     os.environ["HOMEFIRST_DATA"] = str(folder)
     os.environ[OWN] = str(folder)
     os.environ["HOMEFIRST_DURABLE"] = "no"

@@ -18,9 +18,12 @@ from homefirst.county.people.identity import Responsibility
 from homefirst.county.people.matches import merge, unmerge
 from homefirst.county.people.record import ErasedBecause, Registering
 from homefirst.foundation.calendar import Month
-from homefirst.foundation.store.events import Author
+from homefirst.foundation.store.events import Author, Fact, Occurred
+from homefirst.hub.events import CODE_JUDGED
+from homefirst.hub.events import STREAM as HUB
 from homefirst.measures.returns.cells import COUNCIL, DAYS, REASON
 from homefirst.measures.returns.kinds import Period
+from homefirst.policy.standing_codes import Heard
 from tests.county.made_up_people import CLERK, chance, somebody
 from tests.judges.plain_returns import plain_once
 
@@ -75,6 +78,18 @@ def test_of_two_keys_that_are_one_person_each_midnight_is_counted_once(log) -> N
     assert delayed_days(log.now(), MARCH) == {"E": 4, "G": 6}  # key by key, as recorded
     unmerge(log, gone=UUID(TWO), by=CLERK, at=at(10), because="checked")
     assert march() == {"E": 4, "G": 6}
+
+
+def test_what_was_said_under_the_key_that_stands_counts_for_a_stay_under_the_other(log) -> None:
+    for person in (ONE, TWO):
+        known(log, person, date(1931, 4, 12))
+    delayed(log, TWO, 1, 5, "E")
+    merge(log, gone=UUID(TWO), into=UUID(ONE), by=CLERK, at=at(6), because="checked")
+    says = {"person": ONE, "spell": f"7{TWO[1:]}"[:35] + TWO[0], "verdict": "agree", "why": None}
+    says |= {"reason": "E", "whose": "social_care"}
+    both = ({**says, "party": party} for party in ("hospital", "council"))
+    log.append([Fact(HUB, CODE_JUDGED, Occurred.at(at(7)), one, at(7)) for one in both], by=WARD)
+    assert ask_transfers(Period.of_month(MARCH)).delays.heard == {Heard.AGREED: 4}
 
 
 def changed(log, person: str, reason: str, on: int) -> None:

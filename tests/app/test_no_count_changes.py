@@ -15,6 +15,7 @@ from django.conf import settings
 
 import homefirst.app
 from homefirst.app.beds.asking import ask_beds, ask_compared, ask_place
+from homefirst.app.capacity.closed import ask_beds_closed
 from homefirst.app.draft.drafting import ask_draft_now
 from homefirst.app.ground.journeys import ask_census, ask_timeline
 from homefirst.app.ground.questions import ask_board, ask_delays, ask_measure, ask_outlook
@@ -28,6 +29,7 @@ from homefirst.app.records.quality import ask_quality
 from homefirst.app.returns.asking import ask_transfers
 from homefirst.app.returns.daily import ask_daily
 from homefirst.app.returns.people import ask_behind
+from homefirst.app.returns.ready import ask_ready
 from homefirst.app.returns.reconciled import ask_reconciled
 from homefirst.app.service.icons import ask_icons
 from homefirst.app.synthetic.compared import ask_synthetic_compared
@@ -61,6 +63,7 @@ COUNTS = {
     "ask_beds": lambda: ask_beds(NOON).as_answer(),
     "ask_behind": lambda: [(one.person, one.number) for one in ask_behind(Period.of_month(MARCH), {})],
     "ask_board": lambda: ask_board().as_answer(),
+    "ask_beds_closed": lambda: ask_beds_closed(NOON).as_answer(),
     "ask_census": lambda: ask_census(NOON).as_answer(),
     "ask_compared": lambda: ask_compared(NOON, None, at(8)).as_answer(),
     "ask_daily": lambda: ask_daily(Period.of_day(date(2016, 3, 10))).as_answer(),
@@ -74,6 +77,7 @@ COUNTS = {
     "ask_outlook": lambda: ask_outlook(OXFORDSHIRE, FinancialYear(2016), Month(2016, 9)).as_answer(),
     "ask_place": lambda: ask_place("jr", NOON).as_answer(),
     "ask_quality": lambda: ask_quality(MARCH).as_answer(),
+    "ask_ready": lambda: ask_ready(Period.ready_dates(MARCH)).as_answer(),
     "ask_reconciled": lambda: ask_reconciled(Period.of_month(MARCH)).as_answer(people=False),
     "ask_synthetic_compared": lambda: ask_synthetic_compared().as_answer(),
     "ask_tracker": lambda: [one.key for one in ask_tracker().offers],
@@ -94,7 +98,9 @@ COUNT_NOBODY = {
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers
     "ask_sourcing",  # one of ask_sourcings
-    "ask_codes",  # of the lines of an ask_morning
+    "ask_codes", "ask_left", "ask_calls",  # of an ask_morning, and of a return's months
+    "ask_ward_beds",  # one of ask_beds_closed
+    "ask_published",  # of a publication
     "ask_one",  # one line of ask_morning, and through it ask_line
     "ask_line",
     "ask_anew",  # a verb: it asks for money

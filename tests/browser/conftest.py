@@ -6,19 +6,22 @@ window of the analyst's, serve all files of this folder; what a test did in it i
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from homefirst.county.access.models import User
 from homefirst.server.serve import bound
+from tests.browser.forked import Forking, forking
+from tests.browser.windows import Windows
 from tests.conftest import ANALYST, _point_at
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import peopled
@@ -34,6 +37,17 @@ PATIENCE = 60  # seconds; a busy machine is not a mistake
 expect.set_options(timeout=PATIENCE * 1000)
 
 
+_FORKING: list[Forking] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forks() -> Iterator[None]:
+    with forking() as found:
+        _FORKING.append(found)
+        yield
+        _FORKING.clear()
+
+
 @pytest.fixture(scope="session")
 def address(county_database: str) -> Iterator[str]:
     """Where the pages are."""
@@ -44,19 +58,45 @@ def address(county_database: str) -> Iterator[str]:
 @contextmanager
 def served(database: str) -> Iterator[str]:
     """The address of a web process on a database, while it runs. It is one as a service has them, without the
-    parent that keeps it: to start that costs as much again, and tests/doors proves it."""
+    parent that keeps it, and forked where it has no pack of its own: tests/doors proves how they start."""
     life, held = os.pipe()
     ready, telling = os.pipe()
     with bound("127.0.0.1", 0) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         given = (listener.fileno(), life, telling)
-        command = ["-m", "homefirst.server.web_child", *map(str, given), "-1"]
-        with running(database, command, pass_fds=given) as process:
+        begun = _begun if "HOMEFIRST_PACK" in os.environ else _forked
+        with begun(database, *given) as (said, end):
             os.close(telling)
-            assert os.read(ready, 1), process.stdout and process.stdout.read()
-            with log_read(process):
-                yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            assert os.read(ready, 1), said.read()
+            reading = threading.Thread(target=said.read)  # a full pipe would make the process wait for us
+            reading.start()
+            try:
+                yield address
+            finally:
+                end()
+                reading.join(PATIENCE)
+            assert not reading.is_alive(), "the web process does not end"
     for pipe in (life, held, ready):
         os.close(pipe)
+
+
+@contextmanager
+def _forked(database: str, *given: int) -> Iterator[tuple[IO[str], Callable[[], None]]]:
+    """A forked web process: what it says, and what ends it."""
+    says, saying = os.pipe()
+    with open(says) as said:
+        process = _FORKING[0].fork(database, *given, saying)
+        os.close(saying)
+        yield said, lambda: os.kill(process, signal.SIGTERM)
+
+
+@contextmanager
+def _begun(database: str, *given: int) -> Iterator[tuple[IO[str], Callable[[], None]]]:
+    """A web process that was begun from nothing: what it says, and what ends it."""
+    command = ["-m", "homefirst.server.web_child", *map(str, given), "-1"]
+    with running(database, command, pass_fds=given) as process:
+        assert process.stdout is not None
+        yield process.stdout, process.terminate
 
 
 @contextmanager
@@ -110,7 +150,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"There is no Chromium at {CHROMIUM}.")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
+        yield cast(Browser, Windows(chromium))
         chromium.close()
 
 
@@ -118,11 +158,20 @@ def browser() -> Iterator[Browser]:
 def signed_in(browser: Browser, address: str) -> Any:
     """The cookies of an analyst who has signed in."""
     context = browser.new_context()
-    page = context.new_page()
-    sign_in(page, address)
+    begin_session(context, address, ANALYST.name, ANALYST.password)
     state = context.storage_state()
     context.close()
     return state
+
+
+def begin_session(context: BrowserContext, address: str, name: str, password: str) -> None:
+    """Signs somebody in without the two pages that it takes: the form is sent as the browser would."""
+    form = context.request.get(f"{address}/sign-in").text()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+    assert token, form
+    given = {"username": name, "password": password, "csrfmiddlewaretoken": token[1]}
+    sent = context.request.post(f"{address}/sign-in", form=given, max_redirects=0)
+    assert sent.status == 302, sent.text()
 
 
 def sign_in(page: Page, address: str, password: str = ANALYST.password) -> None:
@@ -232,16 +281,18 @@ def ward_county(template_database, worker_database: str, django_db_blocker) -> I
 
 
 def window_of(
-    browser: Browser, address: str, name: str, size: ViewportSize = DESK, *, script: bool = True
+    browser: Browser,
+    address: str,
+    name: str,
+    size: ViewportSize = DESK,
+    *,
+    script: bool = True,
+    password: str = WARD_PASSWORD,
 ) -> Page:
-    """The window of one who has signed in with WARD_PASSWORD."""
-    opened = browser.new_context(viewport=size, locale="en-GB", java_script_enabled=script).new_page()
-    opened.goto(f"{address}/sign-in?next=/oxfordshire/access")
-    opened.fill("#id_username", name)
-    opened.fill("#id_password", WARD_PASSWORD)
-    with opened.expect_navigation():
-        opened.keyboard.press("Enter")
-    return opened
+    """The window of one who has signed in, on which no page was opened yet."""
+    context = browser.new_context(viewport=size, **({} if script else {"java_script_enabled": False}))
+    begin_session(context, address, name, password)
+    return context.new_page()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from homefirst.county.capacity.bed_closures import OURS
 from homefirst.county.capacity.ward_beds import ClosedBeds
 from homefirst.county.capacity.ward_beds_record import post_beds
 from homefirst.foundation.store.events import Author
-from tests.browser.conftest import another_page, hearing, served
+from tests.browser.conftest import another_page, hearing, served, window_of
 from tests.browser.test_pages import ERROR_STATUS, tab_to
 from tests.browser.test_pictures import OF_BEDS, Picture, assert_taken_and_kept
 from tests.browser.usable import OVERFLOW, assert_usable
@@ -85,12 +85,7 @@ def post_some_beds() -> None:
 @pytest.fixture(scope="module")
 def page(browser: Browser, place: tuple[str, str]) -> Iterator[Page]:
     """The hub coordinator's window."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB").new_page()
-    opened.goto(f"{place[0]}/sign-in?next=/oxfordshire/access")
-    opened.fill("#id_username", "hubert")
-    opened.fill("#id_password", PASSWORD)
-    with opened.expect_navigation():
-        opened.keyboard.press("Enter")
+    opened = window_of(browser, place[0], "hubert", password=PASSWORD)
     yield opened
     opened.context.close()
 

@@ -10,7 +10,7 @@ from homefirst.app.draft.drafting import made
 from homefirst.app.draft.jobs import want_draft
 from homefirst.county.access.models import User
 from homefirst.hub.draft.record import keep_draft
-from tests.browser.conftest import another_page, served
+from tests.browser.conftest import another_page, served, window_of
 from tests.browser.test_pictures import OF_THE_CALL, assert_taken_and_kept
 from tests.browser.usable import looked_at_in
 from tests.conftest import _point_at
@@ -47,12 +47,7 @@ def address(template_database, worker_database: str, django_db_blocker) -> Itera
 
 @pytest.fixture(scope="module")
 def hub(browser: Browser, address: str) -> Iterator[Page]:
-    page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB").new_page()
-    page.goto(f"{address}/sign-in?next=/oxfordshire/access")
-    page.fill("#id_username", "hubert")
-    page.fill("#id_password", PASSWORD)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    page = window_of(browser, address, "hubert", password=PASSWORD)
     yield page
     page.context.close()
 

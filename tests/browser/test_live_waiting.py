@@ -17,7 +17,7 @@ from homefirst.county.journey.entry import Entry
 from homefirst.foundation.store.events import Author
 from homefirst.hub import record as hub_record
 from homefirst.policy.verification import Act, Side
-from tests.browser.conftest import another_page, hearing, served
+from tests.browser.conftest import another_page, hearing, served, window_of
 from tests.browser.test_pictures import OF_CODES, assert_taken_and_kept
 from tests.browser.usable import assert_usable, looked_at_in
 from tests.conftest import _point_at, as_superuser
@@ -62,13 +62,7 @@ def here(place, worker_database: str, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def hubert(browser: Browser, place) -> Iterator[BrowserContext]:
     """The hub coordinator's browser."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    page = context.new_page()
-    page.goto(f"{place[1]}/sign-in?next=/oxfordshire/access")
-    page.fill("#id_username", "hubert")
-    page.fill("#id_password", PASSWORD)
-    with another_page(page):
-        page.keyboard.press("Enter")
+    context = window_of(browser, place[1], "hubert", password=PASSWORD).context
     yield context
     context.close()
 
@@ -214,10 +208,10 @@ def test_codes_are_kept_up_to_date_and_what_is_ticked_stays(
     page.set_viewport_size({"width": 390, "height": 1500})
     assert_taken_and_kept(page, blank, "codes-phone", OF_CODES["codes-phone"])
     page.set_viewport_size({"width": 1280, "height": 1000})
-    row.get_by_text("Dispute", exact=False).first.click()
-    row.locator("select").select_option("other_whose")
+    page.get_by_text("Dispute the ticked one").click()
+    page.get_by_label("Why it is wrong").select_option("other_whose")
     with another_page(page):
-        row.get_by_role("button", name="Dispute it").click()
+        page.get_by_role("button", name="Dispute it").click()
     expect(page.locator("#said")).to_contain_text("The dispute is entered, and its clock runs.")
     expect(page.locator("#part-disputed")).to_contain_text("Disputed: 1")
     expect(page.locator(".hf-live")).to_have_attribute("data-state", "hf-live")

@@ -14,7 +14,7 @@ from homefirst.county.journey.entry import Entry
 from homefirst.county.journey.events import ADMITTED, DIED
 from homefirst.county.journey.record import load
 from homefirst.foundation.store.events import Author
-from tests.browser.conftest import hearing, served
+from tests.browser.conftest import hearing, served, window_of
 from tests.browser.test_pages import ERROR_STATUS, tab_to
 from tests.browser.usable import looked_at_in
 from tests.conftest import _point_at
@@ -74,15 +74,8 @@ def place(template_database, worker_database: str, django_db_blocker) -> Iterato
 @pytest.fixture(scope="module")
 def windows(browser: Browser, place) -> Iterator[dict[str, Page]]:
     """A window of the clinician's, one of the privacy officer's and one of the records officer's."""
-    opened = {}
-    for who in ("clara", "otto", "rita"):
-        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        page.goto(f"{place[0]}/sign-in?next=/oxfordshire/access")
-        page.fill("#id_username", who)
-        page.fill("#id_password", PASSWORD)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        opened[who] = page
+    people = ("clara", "otto", "rita")
+    opened = {who: window_of(browser, place[0], who, password=PASSWORD) for who in people}
     yield opened
     for page in opened.values():
         page.context.close()

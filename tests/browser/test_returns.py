@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from homefirst.county.access.models import User
-from tests.browser.conftest import another_page, hearing, served
+from tests.browser.conftest import another_page, hearing, served, window_of
 from tests.browser.test_pages import ERROR_STATUS
 from tests.browser.test_pictures import OF_RETURNS, Picture, assert_taken_and_kept
 from tests.browser.usable import OVERFLOW, assert_usable
@@ -20,6 +20,7 @@ PAGES = {
     "all": "/oxfordshire/returns",
     "a month": "/oxfordshire/returns/transfers/2016-03",
     "a day": "/oxfordshire/returns/daily/2016-03-10",
+    "a month of days": "/oxfordshire/returns/daily/2016-03",
     "ready dates": "/oxfordshire/returns/ready-date/2016-03",
     "the people": "/oxfordshire/returns/transfers/2016-03/people",
     "reconciled": "/oxfordshire/returns/2016-03/reconciled",
@@ -45,12 +46,7 @@ def place(template_database, worker_database: str, django_db_blocker) -> Iterato
 @pytest.fixture(scope="module")
 def page(browser: Browser, place: str) -> Iterator[Page]:
     """The hub coordinator's window."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB").new_page()
-    opened.goto(f"{place}/sign-in?next=/oxfordshire/access")
-    opened.fill("#id_username", "hubert")
-    opened.fill("#id_password", PASSWORD)
-    with opened.expect_navigation():
-        opened.keyboard.press("Enter")
+    opened = window_of(browser, place, "hubert", password=PASSWORD)
     yield opened
     opened.context.close()
 

@@ -314,20 +314,20 @@ def test_an_agreement_that_cannot_be_is_told_with_its_cell(tmp_path, spoilt: str
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_who_keeps_a_list_is_told_of_those_on_it_and_a_broker_of_nobody_else(role: str) -> None:
-    care, broker = role in CARE, role == "broker"
+def test_who_keeps_a_list_is_told_of_those_on_it_and_who_sees_nobody_of_nobody_else(role: str) -> None:
+    care, keeps = role in CARE, role in ("broker", "provider")
     for part, own_list in product(set(Part) - {Part.OFFER}, (True, False)):
         question = replace(
             asked(role, Purpose.DIRECT_CARE, part, "in force", "nobody's record", "occ"), own_list=own_list
         )
-        lets = care or (broker and own_list and part is Part.LIST)
+        lets = care or (keeps and own_list and part is Part.LIST)
         assert why_not(question) is (None if lets else Why.ROLE), (part, own_list)
     own = Asker("anna", role, "occ")
     for purpose in (Purpose.DIRECT_CARE, Purpose.SERVICE_PLANNING, Purpose.RECORD_KEEPING):
-        lets = purpose is Purpose.DIRECT_CARE and (care or broker)
+        lets = purpose is Purpose.DIRECT_CARE and (care or keeps)
         found = why_no_search(own, purpose, Part.SEARCH_RESULT, own_list=True)
         assert found is (None if lets else Why.ROLE)
     strangers = replace(
         asked(role, Purpose.DIRECT_CARE, Part.LIST, "another's", "nobody's record", "occ"), own_list=True
     )
-    assert why_not(strangers) is (Why.RELATIONSHIP if care or broker else Why.ROLE)
+    assert why_not(strangers) is (Why.RELATIONSHIP if care or keeps else Why.ROLE)

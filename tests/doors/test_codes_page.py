@@ -1,6 +1,7 @@
 """Codes to agree as a caller meets them: for whom they speak, many at once, what is left out and why, and two
 who do so at once."""
 
+import re
 import threading
 from datetime import UTC, datetime
 from html import unescape
@@ -13,6 +14,8 @@ from django.db import connections
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from homefirst.app.codes import left as left_codes
+from homefirst.app.codes import months
 from homefirst.app.ground.house import this_log
 from homefirst.app.morning.desk import check_legal
 from homefirst.county.access.models import User
@@ -152,7 +155,7 @@ def test_what_the_other_side_agreed_meanwhile_takes_nothing_away_and_a_dispute_d
     agree(hub, [ready], "hospital")
     hub.post(
         f"{CODES}/act",
-        {"side": "hospital", "at": INSTANT, "dispute": leave, f"why-{journeys['leave']}": "not_ready"},
+        {"side": "hospital", "at": INSTANT, "does": "dispute", "tick": leave, "why": "not_ready"},
     )
     page = seen(agree(simon, [ready, leave], "council"))
     assert "Agreed to 1; left out 1." in page
@@ -169,22 +172,24 @@ def test_a_dispute_says_why_and_is_settled_by_whoever_may(hub, journeys) -> None
     shown = {one["person"]: one for one in told(hub)["codes"]}
     leave = shown[str(journeys["leave"])]
     simon = signed_in("simon")
-    mine = value(next(one for one in told(simon)["codes"] if one["person"] == leave["person"]))
-    without = simon.post(f"{CODES}/act", {"side": "council", "at": INSTANT, "dispute": mine})
+    mine, *others = sorted(
+        (value(one) for one in told(simon)["codes"] if one["part"] == "mine"),
+        key=lambda one: leave["person"] not in one,
+    )
+    without = simon.post(f"{CODES}/act", {"side": "council", "at": INSTANT, "does": "dispute", "tick": mine})
     assert without.status_code == 400
     assert "It does not say why the code is wrong." in seen(without)
-    said = {f"why-{leave['person']}": "other_reason"}
-    assert (
-        simon.post(f"{CODES}/act", {"side": "council", "at": INSTANT, "dispute": mine} | said).status_code
-        == 303
-    )
+    assert f'value="{mine}" checked' in without.content.decode()
+    said = {"why": "other_reason"}
+    disputes = {"side": "council", "at": INSTANT, "does": "dispute"} | said
+    several = simon.post(f"{CODES}/act", disputes | {"tick": [mine, others[0]]})
+    assert (several.status_code, "2 codes are ticked." in seen(several)) == (400, True)
+    assert simon.post(f"{CODES}/act", disputes | {"tick": mine}).status_code == 303
     now = told(simon)["codes"][0]
-    settle = {"at": INSTANT, "settle": value(now), f"returned-{leave['person']}": "A/nhs"} | said
+    settle = {"at": INSTANT, "does": "settle", "tick": value(now), "returned": "A/nhs"} | said
     refused = simon.post(f"{CODES}/act", {"side": "council"} | settle)
     assert (refused.status_code, "You may not settle a dispute." in seen(refused)) == (409, True)
-    wrong = hub.post(
-        f"{CODES}/act", {"side": "hospital"} | settle | {f"returned-{leave['person']}": "C/both"}
-    )
+    wrong = hub.post(f"{CODES}/act", {"side": "hospital"} | settle | {"returned": "C/both"})
     assert (wrong.status_code, "Reason C cannot be of that side." in seen(wrong)) == (400, True)
     assert hub.post(f"{CODES}/act", {"side": "hospital"} | settle).status_code == 303
     assert parts(hub)[leave["person"]] == "settled"
@@ -249,7 +254,7 @@ def test_who_left_while_their_code_was_disputed_is_gone_from_the_list_and_told_o
 ) -> None:
     shown = {one["person"]: value(one) for one in told(hub)["codes"]}
     ready = str(journeys["ready"])
-    said = {"side": "hospital", "at": INSTANT, "dispute": shown[ready], f"why-{ready}": "time_wrong"}
+    said = {"side": "hospital", "at": INSTANT, "does": "dispute", "tick": shown[ready], "why": "time_wrong"}
     assert hub.post(f"{CODES}/act", said).status_code == 303
     march = told(hub)["months"][1]
     assert (march["heard"]["disputed"], march["gone"]) == ({"days": 6, "people": 1}, 0)
@@ -259,8 +264,126 @@ def test_who_left_while_their_code_was_disputed_is_gone_from_the_list_and_told_o
     assert (march["heard"]["disputed"], march["gone"]) == ({"days": 10, "people": 1}, 12)
     page = unescape(hub.get(CODES, {"at": "2016-03-15T09:30"}).content.decode())
     assert "12 of these of people who are gone or ready no more" in page
-    gone = hub.post(f"{CODES}/act", said | {"at": "2016-03-15T09:30:00+00:00"})
+    gone = hub.post(f"{CODES}/act", said | {"at": LATER})
     assert (gone.status_code, "There is no such line" in seen(gone)) == (404, True)
+
+
+LATER = "2016-03-15T09:30:00+00:00"
+
+
+def left(client: Client, **asked) -> dict:
+    return told(client, at="2016-03-15T09:30", left="1", **asked)
+
+
+def value_left(client: Client, person: str) -> str:
+    """What the page's tick of somebody who left sends."""
+    page = unescape(client.get(CODES, {"at": "2016-03-15T09:30", "left": "1"}).content.decode())
+    return re.search(rf'name="tick" value="({person}/[^"]*)"', page)[1]
+
+
+def test_who_left_is_agreed_to_by_both_and_the_return_takes_it(hub, journeys) -> None:
+    ready, simon = str(journeys["ready"]), signed_in("simon")
+    assert "Left, and still to be returned: " in seen(hub.get(CODES, {"at": "2016-03-15T09:30"}))
+    before = last_view()
+    ticks = {client: value_left(client, ready) for client in (hub, simon)}
+    assert [one.payload["part"] for one in views_since(before) if one.name == "PeopleListed"] == ["list"] * 2
+    waiting = [one["person"] for one in left(hub)["codes"] if one["part"] == "mine"]
+    assert ready in waiting
+    sent = {"side": "hospital", "at": LATER, "left": "1"}
+    answer = hub.post(f"{CODES}/act", sent | {"does": "agree", "tick": ticks[hub]})
+    assert (answer.status_code, "left=1" in answer.headers["Location"]) == (303, True)
+    assert next(one for one in left(hub)["codes"] if one["person"] == ready)["part"] == "theirs"
+    again = hub.post(f"{CODES}/act", sent | {"does": "agree", "tick": ticks[hub]})
+    assert (again.status_code, "hubert agreed for the hospital" in seen(again)) == (409, True)
+    assert (
+        simon.post(
+            f"{CODES}/act", sent | {"side": "council", "does": "agree", "tick": ticks[simon]}
+        ).status_code
+        == 303
+    )
+    march = told(hub, at="2016-03-15T09:30")["months"][-1]["heard"]
+    assert (march["agreed"], march["disputed"]) == ({"days": 10, "people": 1}, {"days": 0, "people": 0})
+    months._COUNTED.clear()  # Whoever was touched alone was counted anew until here.
+    assert told(hub, at="2016-03-15T09:30")["months"][-1]["heard"] == march
+    assert ready not in {one["person"] for one in left(hub)["codes"]}
+    late = simon.post(f"{CODES}/act", sent | {"side": "council", "does": "agree", "tick": ticks[simon]})
+    assert (late.status_code, "simon agreed for the council" in seen(late)) == (409, True)
+    assert signed_in("hedda").post(f"{CODES}/act", sent | {"tick": ticks[hub]}).status_code == 409
+
+
+def test_a_dispute_that_was_open_when_they_left_keeps_its_clock_and_is_settled(hub, journeys) -> None:
+    ready = str(journeys["ready"])
+    shown = next(value(one) for one in told(hub)["codes"] if one["person"] == ready)
+    said = {"side": "hospital", "at": INSTANT, "does": "dispute", "tick": shown, "why": "time_wrong"}
+    assert hub.post(f"{CODES}/act", said).status_code == 303
+    clock = next(one for one in told(hub)["codes"] if one["person"] == ready)["steps"]
+    first = left(hub)["codes"][0]
+    assert (first["person"], first["part"]) == (ready, "disputed")
+    assert [(one["to"], one["day"]) for one in first["steps"]] == [(one["to"], one["day"]) for one in clock]
+    settles = {"side": "hospital", "at": LATER, "left": "1", "does": "settle", "why": "other_reason"}
+    settles["tick"] = value_left(hub, ready)
+    for returned, sentence in (
+        ("", "It does not say what is returned."),
+        ("C/both", "cannot be of that side"),
+    ):
+        wrong = hub.post(f"{CODES}/act", settles | {"returned": returned})
+        assert (wrong.status_code, sentence in seen(wrong)) == (400, True)
+    simon = signed_in("simon").post(f"{CODES}/act", settles | {"side": "council", "returned": "A/nhs"})
+    assert (simon.status_code, "You may not settle a dispute." in seen(simon)) == (409, True)
+    assert hub.post(f"{CODES}/act", settles | {"returned": "A/nhs"}).status_code == 303
+    march = told(hub, at="2016-03-15T09:30")["months"][-1]["heard"]
+    assert (march["settled"], march["disputed"]["days"]) == ({"days": 10, "people": 1}, 0)
+    again = hub.post(f"{CODES}/act", settles | {"returned": "A/nhs"})
+    assert (again.status_code, "No day is to be returned under this code any more" in seen(again)) == (
+        409,
+        True,
+    )
+
+
+def test_who_left_more_than_four_weeks_ago_is_a_count_and_what_is_frozen_waits_for_nobody(
+    hub, journeys, monkeypatch
+) -> None:
+    ready = journeys["ready"]
+    tick, whole = value_left(hub, str(ready)), left(hub)
+    monkeypatch.setattr(left_codes, "who_may_be_seen", lambda keys, caller: frozenset(keys) - {ready})
+    some = left(hub)
+    assert (some["others"], len(some["codes"])) == (1, len(whole["codes"]) - 1)
+    page = seen(hub.get(CODES, {"at": "2016-03-15T09:30", "left": "1"}))
+    assert "1 code, 10 days more are of people whom you may not see any more." in page
+    assert str(ready) not in page
+    monkeypatch.setattr(left_codes, "_frozen", lambda view, months: frozenset((m, "ouh") for m in months))
+    assert left(hub)["codes"] == []
+    answer = hub.post(f"{CODES}/act", {"side": "hospital", "at": LATER, "left": "1", "tick": tick})
+    assert (answer.status_code, "No day is to be returned under this code" in seen(answer)) == (409, True)
+
+
+def test_two_who_agree_to_one_who_left_at_once_say_it_once(hub, journeys) -> None:
+    tick, found = value_left(hub, str(journeys["ready"])), []
+    sent = {"side": "hospital", "at": LATER, "left": "1", "does": "agree", "tick": tick}
+    clients = [signed_in("hubert") for _ in range(2)]
+
+    def go(client: Client) -> None:
+        try:
+            found.append(client.post(f"{CODES}/act", sent).status_code)
+        finally:
+            connections.close_all()
+
+    both = [threading.Thread(target=go, args=(client,)) for client in clients]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(found) == [303, 409]
+    log = this_log()
+    assert sum(event.name == "CodeJudged" for event in log.events("hub", log.now())) == 1
+
+
+def test_where_the_return_does_not_ask_whose_nobody_is_asked(hub, journeys) -> None:
+    answer = told(hub, at="2021-03-10T09:30")
+    assert {one["part"] for one in answer["codes"]} <= {"no_code"}
+    assert (answer["waiting"], answer["months"]) == (0, [])
+    page = seen(hub.get(CODES, {"at": "2021-03-10T09:30"}))
+    assert "asks for a reason and not whose it is: hospital and council have nothing to agree" in page
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,17 @@ def test_the_demonstration_has_a_user_for_each_role_whose_password_is_in_the_not
     note = tmp_path / "demonstration.txt"
     settle_demonstration(note)
     passwords = dict(line.split(" ") for line in note.read_text().splitlines())
-    assert list(passwords) == list(roles())
+    assert list(passwords) == [*roles(), "community_coordinator"]
     assert note.stat().st_mode & 0o077 == 0
     made = User.objects.values_list("username", "role", "demonstration", "must_change_password")
-    assert set(made) == {(name, name, True, False) for name in roles()}
+    assert set(made) == {(name, name, True, False) for name in roles()} | {
+        ("community_coordinator", "hub_coordinator", True, False)
+    }
+    assert User.objects.get(username="community_coordinator").organisation == "ohft"
     assert User.objects.get(username="provider").check_password(passwords["provider"])
     before = set(User.objects.values_list("pk", "password"))
     settle_demonstration(note)
-    assert (set(User.objects.values_list("pk", "password")), len(passwords)) == (before, 15)
+    assert (set(User.objects.values_list("pk", "password")), len(passwords)) == (before, 16)
 
 
 def test_a_lost_note_names_only_who_was_made_anew_and_an_old_analyst_is_marked(tmp_path) -> None:
@@ -37,7 +40,7 @@ def test_a_lost_note_names_only_who_was_made_anew_and_an_old_analyst_is_marked(t
     settle_demonstration(note)
     passwords = dict(line.split(" ") for line in note.read_text().splitlines())
     assert (len(passwords), passwords["analyst"], "broker" in passwords) == (
-        14,
+        15,
         "of-the-first-release",
         False,
     )

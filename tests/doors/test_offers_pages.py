@@ -328,7 +328,7 @@ def test_an_offer_that_nobody_answers_in_time_is_late_and_stands_first(key, monk
     assert tracked()[0]["late"] is False
     clock = ward_clock()
     later = type(clock)(clock.at + timedelta(hours=3), clock.view, clock.ended)
-    for room in ("offers", "offers_tracked"):
+    for room in ("offers.asking", "offers.tracked"):
         monkeypatch.setattr(f"homefirst.app.{room}.ward_clock", lambda: later)
     first, *_ = tracked()
     assert (first["late"], first["state"], first["age_minutes"] >= 180) == (True, "offered", True)

@@ -138,7 +138,7 @@ def test_the_command_says_which_wards_posted_and_which_did_not(wendy) -> None:
     from homefirst.cli.main import every_command
 
     post(wendy, open="20", **FLU)
-    told = CliRunner().invoke(every_command(), ["beds-closed"])
+    told = CliRunner().invoke(every_command(), ["beds-closed"], env={"COLUMNS": "200"})
     assert told.exit_code == 0, told.output
     assert "wards posted in the last 24 hours." in told.output
     assert "4 infection" in told.output

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: made once whoever comes first, back after it was killed, gone after the last."""
 
+import json
 import os
 import signal
 import subprocess
@@ -157,6 +158,32 @@ def test_the_servers_account_cannot_lead_root_astray_by_a_link(folder, tmp_path)
     finally:
         cluster.leave()
     assert (secret.read_text(), secret.stat().st_uid, settings.is_symlink()) == ("kept", 0, False)
+
+
+@pytest.mark.parametrize("knew", [True, False], ids=["its note says where", "a note of old"])
+def test_a_folder_that_was_moved_or_copied_has_a_door_of_its_own(folder, tmp_path, knew):
+    cluster = Cluster(folder, durable=False)
+    try:
+        with connect(cluster) as connection:
+            connection.execute("CREATE TABLE kept (one int)")
+            connection.execute("INSERT INTO kept VALUES (1)")
+            connection.commit()
+    finally:
+        cluster.leave()
+    note = folder / "postgres" / "address.json"
+    if not knew:
+        said = json.loads(note.read_text())
+        note.write_text(json.dumps({"host": said["host"], "port": said["port"]}))
+    other = folder.with_name(folder.name + "-moved")
+    folder.rename(other)
+    moved = Cluster(other, durable=False)
+    try:
+        with connect(moved) as connection:
+            assert connection.execute("SELECT one FROM kept").fetchone() == (1,)
+            assert not folder.exists()
+    finally:
+        moved.leave()
+        other.rename(folder)
 
 
 def test_a_link_in_place_of_the_databases_folder_is_refused(folder, tmp_path):

@@ -167,8 +167,12 @@ from pathlib import Path
 import django
 django.setup()
 import homefirst
-from homefirst.app.ground.house import this_log
-from homefirst.app.setup.set_up import LOADER
+try:
+    from homefirst.app.ground.house import this_log
+    from homefirst.app.setup.set_up import LOADER
+except ModuleNotFoundError:  # the old code, from before the room was parted
+    from homefirst.app.house import this_log
+    from homefirst.app.setup import LOADER
 from homefirst.county.catalogue.delays import Breakdown
 from homefirst.county.figures import record
 from homefirst.county.figures.delays import DelayTable, Edition

@@ -12,7 +12,8 @@ from homefirst.hub.continuing import STEPS, continuing_of
 from homefirst.hub.filters import cut, known_tag, tags_of
 from homefirst.hub.line import Besides
 from homefirst.hub.whole_list import WORDS, On
-from homefirst.web.morning.shown import SHORT, continuing_said, tag_label
+from homefirst.web.morning.cut import tag_label
+from homefirst.web.morning.shown import SHORT, continuing_said
 from tests.hub.mornings import AT, Mornings, ago, bed, census, morning, service, wait
 from tests.judges import plain_morning
 

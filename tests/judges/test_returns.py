@@ -75,6 +75,7 @@ def drawn(log, monkeypatch):
             verdicts.append((spells[0][0], party, verdict if party else None, *about))
             says = {"person": key, "spell": spells[0][0], "reason": about[0], "whose": about[1], "why": None}
             says |= {"party": party, "verdict": verdict} if party else {}
+            says |= {"why": "other_reason"} if party and verdict == "dispute" else {}
             type_ = CODE_JUDGED if party else DISPUTE_SETTLED
             said_of.append(Fact(HUB, type_, Occurred.at(KNOWN), says, KNOWN))
     log.append(said_of, by=BY)

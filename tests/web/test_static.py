@@ -88,13 +88,15 @@ def styled(sheet: Path) -> set[str]:
 
 
 def made_of(page: Path) -> set[Path]:
-    """The templates of which a page is made: what it includes and imports, and what is sent to a living page."""
+    """The templates of which a page is made: what it includes and imports, and what is sent to it living."""
     parts, ahead = set[Path](), [page]
     while ahead:
         part = ahead.pop()
         text = part.read_text(encoding="utf-8")
         named = re.findall(r'\{% (?:include|import|from) "([^"]+\.html)"', text)
-        found = {path for path in TEMPLATES for name in named if path.as_posix().endswith(f"/templates/{name}")}
+        found = {
+            path for path in TEMPLATES for name in named if path.as_posix().endswith(f"/templates/{name}")
+        }
         if part == page and "live.html" in named:
             found |= set(page.parent.glob("*.html")) - set(PAGES)
         ahead += found - parts

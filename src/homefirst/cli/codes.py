@@ -2,7 +2,8 @@
 
 import typer
 
-from homefirst.app.codes.asking import ask_codes, months_to_return
+from homefirst.app.codes.asking import ask_codes
+from homefirst.app.codes.months import months_to_return
 from homefirst.app.codes.told import OTHER, PARTS, codes_answer, finding_said, month_said
 from homefirst.app.ground.places import place_name
 from homefirst.app.morning.asking import ask_morning, organisation_names

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from homefirst.foundation.calendar import local_day
+from homefirst.hub.left import LeftLine
 from homefirst.hub.line import Line
 from homefirst.hub.verdicts import CodeStands
 from homefirst.policy.standing_codes import Code
@@ -26,9 +27,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToAgree:
-    """The code of one line, as a side looks at it."""
+    """The code of one line, as a side looks at it: of the list, or of who left and is still to be
+    returned."""
 
-    line: Line
+    line: Line | LeftLine
     code: CodeStands
     part: Part
     side: Side
@@ -95,7 +97,7 @@ class CodesOf:
 
 
 def codes_of(
-    lines: Iterable[Line], side: Side, at: datetime, *, reasons: Collection[str], settled_days: int
+    lines: Iterable[Line | LeftLine], side: Side, at: datetime, *, reasons: Collection[str], settled_days: int
 ) -> CodesOf:
     """The codes of some lines, as a side goes through them: disputes by their clocks, the oldest first, the
     others in the order of the lines. `reasons` are those of the return, in its order, `settled_days` those
@@ -106,7 +108,7 @@ def codes_of(
     for line in lines:
         part = _part(line, side, at - timedelta(days=settled_days))
         if line.code is None or part is None:
-            agreed += line.code is not None and line.clock is None
+            agreed += line.code is not None and line.code.verification is not None and line.clock is None
             continue
         one = ToAgree(line, line.code, part, side)
         by_part[part].append(one)
@@ -129,13 +131,13 @@ def codes_of(
     )
 
 
-def _part(line: Line, side: Side, lately: datetime) -> Part | None:
+def _part(line: Line | LeftLine, side: Side, lately: datetime) -> Part | None:
     """None of what is agreed, or was settled longer ago."""
     stands = line.code
     if stands is None:
         return None
     if stands.verification is None:
-        return Part.NO_CODE
+        return Part.NO_CODE if stands.proposal.coded.reason is None else None
     if stands.settled is not None:
         return Part.SETTLED if stands.settled.at >= lately else None
     if stands.disputed:

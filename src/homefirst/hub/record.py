@@ -22,6 +22,7 @@ from homefirst.hub.verdicts import (
     Proposal,
     VerdictSaid,
     check_heard,
+    check_last_disputed,
     check_saw,
     check_settle,
     judge,
@@ -199,6 +200,7 @@ def say_of_codes(
                 left.append(one)
                 continue
             try:
+                _check_not_among(one.now, kept)
                 check_saw(one.shown, one.now)
                 check_heard(one.said, one.seen, side)
                 judge(one.now, side, act, by=by.name, at=at, why=why)
@@ -210,6 +212,13 @@ def say_of_codes(
         if facts:
             log.append(facts, by=by, because=because)
     return tuple(one.proposal.person for one in kept), tuple(left)
+
+
+def _check_not_among(now: CodeStands, kept: Collection[CodeStands]) -> None:
+    """Raises Refused for a person named twice, under two keys or in two spellings: what is said twice of one
+    code could not be read any more."""
+    if any(one.proposal.person == now.proposal.person for one in kept):
+        raise Refused("This person is ticked twice.", where="tick", next="It was said once.")
 
 
 def settle_dispute(
@@ -235,6 +244,34 @@ def settle_dispute(
         says = {"reason": returned[0], "whose": returned[1], "why": why}
         fact = _about_code(kinds.DISPUTE_SETTLED, proposal, says, at)
         return log.append([fact], by=by, because=because)
+
+
+def settle_of_code(
+    log: Log,
+    *,
+    judged: Callable[[View], Judged],
+    returned: Code,
+    why: str | None,
+    by: Author,
+    at: datetime,
+    because: str | None = None,
+) -> Appended:
+    """What is returned under a code of a stay that is disputed, also after somebody left: the one of
+    `judged`, which is asked while the stream is held. Raises Overtaken where it is not as it was shown, or
+    anybody said something of it since; Refused where nobody disputes it, or another code of the stay was
+    disputed later, NotUnderstood for a reason that there is not."""
+    _check_why(why)
+    with log.holding(kinds.STREAM) as view:
+        one = judged(view)
+        check_saw(one.shown, one.now)
+        for side in Side:
+            check_heard(one.said, one.seen, side)
+        check_settle(one.now)
+        check_last_disputed(one.now.proposal, one.said)
+        says = {"reason": returned[0], "whose": returned[1], "why": why}
+        return log.append(
+            [_about_code(kinds.DISPUTE_SETTLED, one.now.proposal, says, at)], by=by, because=because
+        )
 
 
 def explain_overtaking(

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from homefirst.foundation.calendar import LONDON
 from homefirst.foundation.errors import Overtaken, Refused
 from homefirst.policy.coding import Coded
-from homefirst.policy.verification import Act, Side, State, Verification, propose, say
+from homefirst.policy.verification import ANSWERS, Act, Side, Stance, State, Verification, propose, say
 
 Code = tuple[str | None, str | None]
 """A reason and whose it is."""
@@ -74,7 +74,8 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class CodeStands:
-    """A proposed code and how it stands; `verification` is None where there is no code to agree to."""
+    """A proposed code and how it stands; `verification` is None where there is no code to agree to, and where
+    the return does not ask whose it is: then there is nothing on which two sides could differ."""
 
     proposal: Proposal
     verification: Verification | None
@@ -92,12 +93,14 @@ class CodeStands:
     def said(self) -> str:
         """How it stands, in words."""
         if self.verification is None:
-            return "no code"
+            return "no code" if self.proposal.coded.reason is None else NOT_ASKED
         if self.settled is not None:
             return f"settled: {code_said(self.settled.reason, self.settled.whose)}"
         return STATE_SAID[self.verification.state]
 
 
+NOT_ASKED = "not asked whose"
+"""What is said of a code of a return that does not ask whose it is."""
 STATE_SAID: Mapping[State, str] = MappingProxyType(
     {
         State.PROPOSED: "proposed",
@@ -119,7 +122,7 @@ def code_said(reason: str | None, whose: str | None) -> str:
 def stands(proposal: Proposal, said: Iterable[VerdictSaid]) -> CodeStands:
     """How a proposed code stands by what was said in its stay: judgements of another code do not count for
     it, and what was said before one of another code was judged in between does not count any more."""
-    if proposal.coded.reason is None:
+    if proposal.coded.reason is None or proposal.coded.whose is None:
         return CodeStands(proposal, None, None)
     about: tuple[str | None, str | None] | None = None
     run: list[VerdictSaid] = []
@@ -139,6 +142,50 @@ def stands(proposal: Proposal, said: Iterable[VerdictSaid]) -> CodeStands:
     for one in run:
         verification = _said(verification, one)
     return CodeStands(proposal, verification, settled)
+
+
+def stands_in_return(proposal: Proposal, said: Iterable[VerdictSaid]) -> CodeStands:
+    """How a code of a stay stands in the return, which takes what was said of it whatever was said of another
+    in between (policy's standing_codes): what both last said of it, and the settlement that came after its
+    dispute."""
+    verification = propose(proposal.coded, at=proposal.since)
+    settled: Settled | None = None
+    last_disputed: Code | None = None
+    for one in sorted(said, key=lambda one: one.seq):
+        if one.spell != proposal.spell:
+            continue
+        if one.event == SETTLED:
+            if last_disputed == proposal.code:
+                settled = Settled(one.reason, one.whose, one.why, one.at, one.by)
+                verification = propose(proposal.coded, at=proposal.since)
+            continue
+        if one.verdict == Act.DISPUTE:
+            last_disputed = (one.reason, one.whose)
+        if (one.reason, one.whose) != proposal.code or _said_already(verification, one):
+            continue
+        verification = _said(verification, one)
+        settled = None if verification.state is State.AGREED else settled
+    return CodeStands(proposal, verification, settled)
+
+
+def check_last_disputed(proposal: Proposal, said: Iterable[VerdictSaid]) -> None:
+    """Raises Refused where another code of the same stay was disputed later: a settlement is of the one that
+    was disputed last, and would count for that."""
+    disputed = [one for one in said if one.spell == proposal.spell and one.verdict == Act.DISPUTE]
+    last = max(disputed, key=lambda one: one.seq, default=None)
+    if last is not None and (last.reason, last.whose) != proposal.code:
+        raise Refused(
+            f"Another code of this stay was disputed later: {code_said(last.reason, last.whose)}."
+            " A settlement would count for that one.",
+            where="settle",
+            next="Whoever disputes this one can agree to it.",
+        )
+
+
+def _said_already(verification: Verification, one: VerdictSaid) -> bool:
+    """Whether a side says what it has said before: it was asked anew after another code."""
+    stance = verification.stance(Side(one.party or ""))
+    return not isinstance(ANSWERS[stance, Act(one.verdict or "")], Stance)
 
 
 def check_saw(shown: Code, now: CodeStands) -> None:
@@ -175,6 +222,8 @@ _DOES: Mapping[Act, str] = MappingProxyType({Act.AGREE: "agreed", Act.DISPUTE: "
 def judge(now: CodeStands, side: Side, act: Act, *, by: str, at: datetime, why: str | None) -> Verification:
     """How it stands after a side has said something. Raises Refused as policy's `say`, where there is no
     code, and after a settlement."""
+    if now.verification is None and now.proposal.coded.reason is not None:
+        raise Refused("The return does not ask whose this code is.", next="Nothing is to be agreed.")
     if now.verification is None:
         raise Refused("There is no code that anybody could agree to.", next=now.proposal.coded.because)
     if now.settled is not None:

@@ -60,3 +60,8 @@ class Coding:
     rules: Mapping[str, tuple[Rule, ...]]
     owners: Mapping[str, Organisation | None]
     legal: Mapping[str, LegalCode]
+
+    @property
+    def asks_whose(self) -> bool:
+        """Whether the return in force asks whose a code is, so that two sides have something to agree."""
+        return self.regime is not None and self.regime.asks_whose

@@ -20,7 +20,7 @@ from homefirst.app.people.asking import Caller
 from homefirst.app.ward.asking import ward_clock
 from homefirst.county.access.permissions import may
 from homefirst.county.capacity.bed_closures import BedClosure, read_bed_closures
-from homefirst.county.capacity.ward_beds import ClosedBeds, WardBeds
+from homefirst.county.capacity.ward_beds import ClosedBeds, WardBeds, can_be_named
 from homefirst.county.capacity.ward_beds_read import entry_that_stands, postings_of_ward, ward_beds
 from homefirst.county.capacity.ward_beds_record import cancel_beds, confirm_beds, correct_beds, post_beds
 from homefirst.county.journey import read
@@ -122,13 +122,15 @@ def beds_closed_of(census: Census, view: View, *, ended: bool = False) -> BedsCl
 
 def ask_ward_beds(place: str, ward: str | None, caller: Caller) -> OneWard:
     """One ward's beds now, by the wards' clock. Raises NotFound for a ward in which nobody is and of which
-    nothing was posted, at a place that the pack does not have."""
+    nothing was posted, at a place that the pack does not have, and for what can be no ward's name."""
     clock = ward_clock()
     hours = rules_of(settings.PACK).thresholds.beds_hours
     census = read.census(clock.view, clock.at)
     lie = sum((bed.place, bed.ward) == (place, ward) for bed in census.beds)
-    history = tuple(reversed(postings_of_ward(clock.view, place, ward)))
-    if not lie and not history and place not in rules_of(settings.PACK).places:
+    # Nobody lies in a ward that is wholly closed, and a new one has posted nothing: its name is all there is.
+    asked = bool(lie) or (can_be_named(place) and can_be_named(ward))
+    history = tuple(reversed(postings_of_ward(clock.view, place, ward))) if asked else ()
+    if not asked or (not lie and not history and place not in rules_of(settings.PACK).places):
         raise NotFound("There is no such ward.", where="ward", next="Choose one from the list of wards.")
     last = ward_beds(clock.view, clock.at).get((place, ward))
     fresh = last is not None and not last.stale(clock.at, hours)

@@ -3,37 +3,25 @@ returned if the month ended now."""
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
+from homefirst.app.codes.left import TickedLeft, judged_left, settle_left
 from homefirst.app.ground.house import this_log
-from homefirst.app.ground.questions import view_at
-from homefirst.app.morning.asking import MorningAsked, lines_of_people, rules_of
+from homefirst.app.morning import desk
+from homefirst.app.morning.asking import MorningAsked, lines_of_people
 from homefirst.app.morning.desk import is_of, no_line, speaks_for
 from homefirst.app.people.asking import Caller
 from homefirst.app.people.naming import list_people
-from homefirst.app.returns.counted import Delays, count_delays
 from homefirst.app.ward.asking import ward_clock
-from homefirst.county.catalogue.bank_holidays import working_days
-from homefirst.county.journey.days import LAST_OF_THE_RETURN
-from homefirst.county.journey.events import STREAM as JOURNEY
-from homefirst.county.people.events import STREAM as PEOPLE
-from homefirst.foundation.calendar import Month, local_day
 from homefirst.foundation.errors import NotUnderstood, Overtaken
 from homefirst.foundation.store.events import Author
-from homefirst.foundation.store.heads import heads_seen
 from homefirst.foundation.store.view import View
 from homefirst.hub import record
 from homefirst.hub.codes import CodesOf, codes_of
-from homefirst.hub.events import STREAM as HUB
 from homefirst.hub.judges import Party
 from homefirst.hub.read import verdicts_said
 from homefirst.hub.verdicts import WHY, Code
-from homefirst.measures.returns.kinds import Period
-from homefirst.policy.return_deadlines import DueBy, due_by
-from homefirst.policy.standing_codes import Heard
 from homefirst.policy.verification import Act, Side
 
 
@@ -46,32 +34,16 @@ class Ticked:
     seen: int
 
 
+Spoken = Ticked | TickedLeft
+"""A code that is spoken of: of the list, or of who left and is still to be returned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """What became of many codes that were agreed to at once: of whom they were, and who was left out."""
 
     persons: tuple[str, ...]
     left_out: tuple[record.LeftOut, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MonthSoFar:
-    """A month that is to be returned: its days, and people, by what was heard of their codes, to the midnight
-    that ends `counted_to`; `due` None where the pack does not say by when it is to be in. `gone` are days not
-    agreed by both of people of whom no code is proposed now: who left, or is ready no more.
-    `counted` is when it was."""
-
-    month: Month
-    counted_to: date
-    days: dict[Heard, int]
-    people: dict[Heard, int]
-    gone: int
-    counted: datetime
-    due: DueBy | None
-
-    @property
-    def over(self) -> bool:
-        return self.counted_to == self.month.last
 
 
 def sides_of(caller: Caller) -> tuple[Side, ...]:
@@ -104,10 +76,11 @@ def ask_codes(asked: MorningAsked, side: Side, organisation: str) -> CodesOf:
     )
 
 
-def agree_to(ticked: Sequence[Ticked], side: Side, caller: Caller, at: datetime | None) -> Agreed:
+def agree_to(ticked: Sequence[Spoken], side: Side, caller: Caller, at: datetime | None) -> Agreed:
     """A side agrees to codes, each as it was shown, in one transaction. What cannot be agreed to is left out
     with its reason, and the others are kept. Whom the caller may not see, or who is not on the list now, is
-    told in the same words. `at` None: as things stand now. Raises NotUnderstood where nothing is ticked."""
+    told in the same words. `at` None: as things stand now. Raises NotUnderstood where nothing is ticked;
+    that `at` has come is checked before."""
     if not ticked:
         raise NotUnderstood(
             "No code is ticked.", where="tick", next="Tick those to which you agree, or take a whole group."
@@ -115,7 +88,7 @@ def agree_to(ticked: Sequence[Ticked], side: Side, caller: Caller, at: datetime 
     return _say(ticked, side, Act.AGREE, None, caller, at)
 
 
-def dispute(one: Ticked, side: Side, why: str | None, caller: Caller, at: datetime | None) -> None:
+def dispute(one: Spoken, side: Side, why: str | None, caller: Caller, at: datetime | None) -> None:
     """A side disputes a code, as it was shown. Raises NotUnderstood where it does not say why, and what
     `agree_to` would leave it out with."""
     if why not in WHY:
@@ -126,22 +99,48 @@ def dispute(one: Ticked, side: Side, why: str | None, caller: Caller, at: dateti
         raise left.error
 
 
-def _say(
-    ticked: Sequence[Ticked], side: Side, act: Act, why: str | None, caller: Caller, at: datetime | None
-) -> Agreed:
+def settle(one: Spoken, *, returned: Code, why: str | None, caller: Caller, at: datetime | None) -> None:
+    """What is returned of a code that is disputed, as it was shown. Raises Refused where the caller may not
+    settle, NotUnderstood for what the return does not have, and Overtaken."""
+    if isinstance(one, TickedLeft):
+        settle_left(one, returned=returned, why=why, caller=caller, at=_when(caller, at))
+    else:
+        acting = desk.act_on(one.person, at, one.seen, caller)
+        desk.settle(acting, shown=one.shown, returned=returned, why=why)
+
+
+def _when(caller: Caller, at: datetime | None) -> datetime:
     clock = ward_clock() if at is None else None
-    when = at or (clock.at if clock is not None and clock.ended else caller.at)
+    return at or (clock.at if clock is not None and clock.ended else caller.at)
+
+
+def _say(
+    ticked: Sequence[Spoken],
+    side: Side,
+    act: Act,
+    why: str | None,
+    caller: Caller,
+    at: datetime | None,
+) -> Agreed:
+    when = _when(caller, at)
+    listed = [one for one in ticked if isinstance(one, Ticked)]
+    left = [one for one in ticked if isinstance(one, TickedLeft)]
     seen = list_people([one.person for one in ticked], caller).who
-    kept, left = record.say_of_codes(
+
+    def judged(view: View) -> Iterator[record.Judged | record.LeftOut]:
+        yield from _judged(view, listed, seen, side, caller, when)
+        yield from judged_left(view, left, seen, side, caller, when)
+
+    kept, left_out = record.say_of_codes(
         this_log(),
-        judged=lambda view: _judged(view, ticked, seen, side, caller, when),
+        judged=judged,
         side=side,
         act=act,
         why=why,
         by=Author(caller.asker.user),
         at=when,
     )
-    return Agreed(kept, left)
+    return Agreed(kept, left_out)
 
 
 def _judged(
@@ -153,6 +152,8 @@ def _judged(
     at: datetime,
 ) -> Iterator[record.Judged | record.LeftOut]:
     """How the codes that are ticked stand now; who cannot be spoken of is left out."""
+    if not ticked:
+        return
     lines = lines_of_people(view, at, [one.person for one in ticked if one.person in seen])
     keys = {key for line in lines.values() for key in line.keys}
     said = [one for one in verdicts_said(view, keys) if one.at <= at] if keys else []
@@ -173,88 +174,4 @@ def not_ready() -> Overtaken:
         "This person is not ready to leave a bed any more, so that there is no code.",
         where="code",
         next="Nothing is to be agreed.",
-    )
-
-
-def months_to_return(
-    asked: MorningAsked, side: Side, organisation: str, *, recent: bool = False
-) -> tuple[MonthSoFar, ...]:
-    """The months that are to be returned at an instant, of whom an organisation speaks as a side: the one
-    before, until it is due, and this one, as far as its midnights are over. None of the daily return's. With
-    `recent` as counted a minute ago at most."""
-    today, found = local_day(asked.at), []
-    here = {key for line in asked.morning.lines if line.code is not None for key in line.keys}
-    for month in (Month.of(today) - 1, Month.of(today)):
-        due = due_by(rules_of(settings.PACK).deadlines, month, working_days())
-        last = month.last < today and due is not None and today <= due.day
-        if month <= LAST_OF_THE_RETURN and (last or Month.of(today) == month):
-            counted = _so_far(month, today, side, organisation, due, here, recent=recent)
-            found += [counted] if counted is not None else []
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A month as it was counted last: where the streams stood, and when that was."""
-
-    delays: Delays
-    heads: tuple[tuple[str, int], ...]
-    at: datetime
-
-    def holds(self, heads: tuple[tuple[str, int], ...], at: datetime, *, recent: bool) -> bool:
-        return self.heads == heads or (recent and at - self.at < RECENT)
-
-
-_COUNTED: dict[tuple[str, str, date, Month], _Held] = {}
-_COUNTED_BY = frozenset({JOURNEY, HUB, PEOPLE})
-MOST_COUNTED = 4
-RECENT = timedelta(minutes=1)
-"""A month takes a second to count, and codes are gone through quicker: the page is so late, and says so."""
-
-
-def _counted(month: Month, today: date, *, recent: bool) -> _Held:
-    """A month's delayed midnights as things stand; of a month that is not over, as of the day."""
-    log = this_log()
-    heads = tuple(
-        sorted((one.stream, one.seq) for one in heads_seen(log.county) if one.stream in _COUNTED_BY)
-    )
-    key = (log.raw().info.dbname, log.county, today, month)
-    view = view_at(None)
-    found = _COUNTED.get(key)
-    if found is None or not found.holds(heads, view.known_at, recent=recent):
-        if key not in _COUNTED and len(_COUNTED) >= MOST_COUNTED:
-            _COUNTED.clear()
-        found = _COUNTED[key] = _Held(count_delays(view, Period.of_month(month)), heads, view.known_at)
-    return found
-
-
-def _so_far(
-    month: Month,
-    today: date,
-    side: Side,
-    organisation: str,
-    due: DueBy | None,
-    here: Container[str],
-    *,
-    recent: bool,
-) -> MonthSoFar | None:
-    held = _counted(month, today, recent=recent)
-    delays = held.delays
-    nights = [
-        one
-        for one in delays.nights
-        if one.day < today
-        and (one.provider if side is Side.HOSPITAL else one.council) in (None, organisation)
-    ]
-    if delays.counted_to is None or month.first >= today:
-        return None
-    days: dict[Heard, int] = dict.fromkeys(Heard, 0)
-    people: dict[Heard, set[str]] = {one: set() for one in Heard}
-    for one in nights:
-        days[one.heard] += 1
-        people[one.heard].add(one.person)
-    gone = sum(one.person not in here and not one.heard.agreed for one in nights)
-    last = min(delays.counted_to, date.fromordinal(today.toordinal() - 1))
-    return MonthSoFar(
-        month, last, days, {heard: len(own) for heard, own in people.items()}, gone, held.at, due
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from homefirst.app.codes.asking import MonthSoFar
+from homefirst.app.codes.months import MonthSoFar
 from homefirst.app.morning.asking import AsOf, organisation_names, rules_of
 from homefirst.app.people.asking import Caller
 from homefirst.county.access.roles import roles
@@ -34,6 +34,11 @@ def finding_said(codes: CodesOf) -> str:
     waits = "No code waits" if not mine else "1 code waits" if mine == 1 else f"{mine:,} codes wait"
     said = f"{waits} for the {codes.side.value}’s word. {disputed:,} disputed"
     return f"{said}, {higher:,} {'goes' if higher == 1 else 'go'} higher today."
+
+
+def codes_said(codes: int, days: int) -> str:
+    """So many codes, of so many days."""
+    return f"{codes:,} {'code' if codes == 1 else 'codes'}, {days:,} {'day' if days == 1 else 'days'}"
 
 
 def month_said(one: MonthSoFar, today: date) -> str:

@@ -14,16 +14,14 @@ from homefirst.app.beds.asking import check_come, check_not_too_long_ago
 from homefirst.app.ground.house import this_county, this_log
 from homefirst.app.ground.questions import level_target_of, view_at
 from homefirst.app.ground.who_is_whose import who_now, who_then
+from homefirst.app.morning.offered import kept_of, shut_of
 from homefirst.app.ward.asking import ward_clock
-from homefirst.county.capacity.kept import Kept, kept
-from homefirst.county.capacity.states import StateSaid
 from homefirst.county.capacity.ward_beds_read import ward_beds
 from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.organisations import Organisation, Place, read_organisations, read_places
 from homefirst.county.catalogue.row import AnyCode
 from homefirst.county.journey import read
 from homefirst.county.journey.come_and_go import CameAndLeft, came_and_left, last_touches
-from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.opened import last_opened
 from homefirst.county.people.read import standings
 from homefirst.county.people.residents import Resident
@@ -40,7 +38,6 @@ from homefirst.hub.neighbours import Neighbour, read_neighbours
 from homefirst.hub.person import Facts, facts_of
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.setting import Setting
-from homefirst.hub.shut import lines_shut
 from homefirst.hub.sites import Sites, sites_of
 from homefirst.hub.thresholds import Thresholds, read_thresholds
 from homefirst.hub.trajectory import SiteTarget, read_site_trajectory, targets_on
@@ -152,6 +149,21 @@ def instant_of(at: datetime | None, known_at: datetime | None = None) -> tuple[d
         return instant, False
     clock = ward_clock()
     return clock.at, clock.ended
+
+
+def check_counted(at: datetime | None, known_at: datetime | None = None) -> None:
+    """Raises NotUnderstood, with its name, for an instant that the list does not have, and for one of a year
+    of which no holidays are known: how many working days something takes is not to be said then."""
+    if at is None and known_at is None:
+        return
+    instant, _ = instant_of(at, known_at)
+    working, where = working_days(), "known_at" if at is None else "at"
+    if not working.first <= local_day(instant).year <= working.last:
+        raise NotUnderstood(
+            f"Working days are counted from {working.first} to {working.last} only.",
+            where=where,
+            next="Ask for a day between them.",
+        )
 
 
 def setting_at(at: datetime) -> Setting:
@@ -283,9 +295,9 @@ def gathered(
     for person, asked in _assessed(view, at, {person: facts[person] for person in on}, besides).items():
         besides[person] = replace(besides[person], assessed=asked)
     offered = {person: facts[person].offers for person in on}
-    for person, held in _kept(view, at, offered).items():
+    for person, held in kept_of(view, at, offered).items():
         besides[person] = replace(besides[person], kept=held)
-    for person, closed in _shut(view, at, offered).items():
+    for person, closed in shut_of(view, at, offered).items():
         besides[person] = replace(besides[person], shut=closed)
     return Gathered(stands, facts, facts_of(was, {}, stands), neighbours, on, besides)
 
@@ -370,28 +382,6 @@ def _besides(
             heard=max((one.seq for one in mine), default=0),
         )
     return found
-
-
-def _kept(view: View, at: datetime, offered: Mapping[str, tuple[Offer, ...]]) -> dict[str, dict[str, Kept]]:
-    """What is kept for the offers that stand, by person, of those to whom something is offered from a line
-    of capacity; where there is none, nothing is asked."""
-    mine = {one.offer: person for person, own in offered.items() for one in own if one.resource is not None}
-    found: dict[str, dict[str, Kept]] = {}
-    for one in kept(view, claims=mine, at=at) if mine else ():
-        found.setdefault(mine[one.claim], {})[one.claim] = one
-    return found
-
-
-def _shut(
-    view: View, at: datetime, offered: Mapping[str, tuple[Offer, ...]]
-) -> dict[str, dict[str, StateSaid]]:
-    """What closed or barred the lines of the offers that stand, by person."""
-    closed = lines_shut(view, (one for own in offered.values() for one in own), at)
-    found = {
-        person: {one.offer: closed[one.offer] for one in own if one.offer in closed}
-        for person, own in offered.items()
-    }
-    return {person: own for person, own in found.items() if own}
 
 
 def _assessed(

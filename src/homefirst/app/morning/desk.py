@@ -41,7 +41,7 @@ from homefirst.hub.line import Besides, Line, proposal_of
 from homefirst.hub.person import Facts, told_together
 from homefirst.hub.read import actions_said, decisions_said, verdicts_said
 from homefirst.hub.verdicts import WHY, Code, Proposal
-from homefirst.policy.coding_rule import Rule
+from homefirst.policy.coding_rule import Coding
 from homefirst.policy.verification import Act, Side
 
 
@@ -258,14 +258,21 @@ def _proposed(acting: Acting) -> Callable[[View], Proposal]:
 
 
 def check_legal(acting: Acting, returned: Code) -> None:
-    """Raises NotUnderstood for what the return does not have on the day, or not of that side, and for what
-    can never be of both where what they wait for is recorded as both (reablement, by a local agreement)."""
+    """Raises as `check_legal_on`, of a line of the list."""
+    coded = None if acting.line.code is None else acting.line.code.proposal.coded
+    check_legal_on(setting_at(acting.at).coding, None if coded is None else coded.rule, returned)
+
+
+def check_legal_on(coding: Coding, counted: str | None, returned: Code) -> None:
+    """Raises NotUnderstood for what the return does not have on a day, or not of that side, and for what can
+    never be of both where what they wait for is recorded as both (reablement, by a local agreement): the rule
+    that `counted` says so."""
     reason, whose = returned
     if reason is None:
         if whose is not None:
             raise NotUnderstood("No reason is nobody’s.", where="returned", next="Choose a reason.")
         return
-    legal = setting_at(acting.at).coding.legal.get(reason)
+    legal = coding.legal.get(reason)
     if legal is None:
         raise NotUnderstood(
             f"The return has no reason {reason} on that day.", where="returned", next="Choose one."
@@ -276,20 +283,13 @@ def check_legal(acting: Acting, returned: Code) -> None:
             where="returned",
             next=f"Choose one of {', '.join(sorted(legal.whose))}.",
         )
-    rule = _rule_of(acting)
+    rule = next((rule for own in coding.rules.values() for rule in own if rule.code == counted), None)
     if rule is not None and rule.whose == Attribution.BOTH and Attribution.BOTH not in legal.whose:
         raise NotUnderstood(
             f"What they wait for is recorded as both here, and reason {reason} is never of both.",
             where="returned",
             next=f"Choose another, or mend the wait on the ward ({rule.code}).",
         )
-
-
-def _rule_of(acting: Acting) -> Rule | None:
-    """The rule by which the code of the line is proposed."""
-    coded = None if acting.line.code is None else acting.line.code.proposal.coded
-    every = setting_at(acting.at).coding.rules.values()
-    return next((rule for own in every for rule in own if coded and rule.code == coded.rule), None)
 
 
 def _person_of(acting: Acting, action: str) -> str:

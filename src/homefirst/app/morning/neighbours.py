@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from homefirst.app.morning.asking import MorningAsked, ask_morning, rules_of
+from homefirst.app.morning.asking import MorningAsked, ask_morning, check_counted, rules_of
 from homefirst.app.morning.live import standing_morning
 from homefirst.county.catalogue.boards import read_boards
 from homefirst.county.catalogue.row import AnyCode
@@ -43,7 +43,8 @@ class CallsAsked:
 
 def ask_calls(at: datetime | None = None, known_at: datetime | None = None) -> CallsAsked:
     """The calls at an instant, as known at a time; with neither as things stand now. Raises as
-    `ask_morning`."""
+    `ask_morning`, and NotUnderstood for a year of which no holidays are known."""
+    check_counted(at, known_at)
     asked = standing_morning() if at is None and known_at is None else ask_morning(at, known_at)
     neighbours = rules_of(settings.PACK).sites.neighbours
     return CallsAsked(asked, calls_of(asked.morning.lines, neighbours, asked.setting))

@@ -287,8 +287,13 @@ def _other_tables(folder: Path) -> Iterator[Problem]:
 
 def _demonstration(folder: Path, contents: Contents) -> Iterator[Problem]:
     """Roles that there are not, and workplaces that the pack does not have."""
-    said = {} if county_problems(folder) else read_county(folder).demonstration
-    for role, code in said.items():
+    if county_problems(folder):
+        return
+    county = read_county(folder)
+    for name in county.demonstration_also.keys() & roles().keys():
+        what = f"“{name}” is a role, whose user the demonstration has already."
+        yield Problem("county.toml, demonstration_also", what, "Choose another name.")
+    for role, code in (*county.demonstration.items(), *county.demonstration_also.values()):
         if role not in roles():
             yield Problem(
                 "county.toml, demonstration", f"There is no role “{role}”.", f"Name {', '.join(roles())}."

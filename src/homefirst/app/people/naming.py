@@ -8,7 +8,7 @@ from homefirst.app.ground.house import this_gatherer, this_log
 from homefirst.app.ground.ties import ties_of_each
 from homefirst.app.people.asking import Caller, about
 from homefirst.county.access import permits
-from homefirst.county.access.seeing import Part
+from homefirst.county.access.seeing import Part, may_see
 from homefirst.county.people import read
 from homefirst.county.people.identity import Identity
 
@@ -49,3 +49,15 @@ def list_people(keys: Collection[UUID], caller: Caller) -> PeopleListed:
     told = {key: who[of.person] for key, of in by_key.items() if of.person in who}
     shown = {of.person for of in seen}
     return PeopleListed(told, sum(key not in by_key or by_key[key].person not in shown for key in wanted))
+
+
+def who_may_be_seen(keys: Collection[UUID], caller: Caller) -> frozenset[UUID]:
+    """Which of some keys, any number, the caller could be shown on a list, by `list_people`: nothing of
+    anybody is read or shown by it, so that nothing is on record."""
+    view = this_log().now()
+    by_key = read.standings(view, frozenset(keys)) if keys else {}
+    stands = {of.person: of for of in by_key.values()}
+    ties = ties_of_each(view, tuple(stands.values())) if stands else {}
+    asked = {of.person: about(of, ties[of.person], caller, Part.LIST).asked for of in stands.values()}
+    seen = {person for person, one in asked.items() if may_see(one)}
+    return frozenset(key for key, of in by_key.items() if of.person in seen)

@@ -157,9 +157,12 @@ def council_of(one: Organisation, month: Month = NAMED_IN) -> Council | None:
     return councils().by_name(one.name, month) or councils().by_name(short, month)
 
 
-def count_delays(view: View, period: Period, *, by: Rules | None = None) -> Delays:
-    """A month's delayed midnights, as a view knows them."""
-    return _count(view, period, by or rules())
+def count_delays(
+    view: View, period: Period, *, by: Rules | None = None, of: Collection[str] | None = None
+) -> Delays:
+    """A month's delayed midnights, as a view knows them: of everybody, or of some people, of whom every key
+    is named."""
+    return _count(view, period, by or rules(), of)
 
 
 def count_year(view: View, first: Month, months: int, *, by: Rules | None = None) -> tuple[Delays, ...]:
@@ -167,16 +170,17 @@ def count_year(view: View, first: Month, months: int, *, by: Rules | None = None
     return tuple(count_delays(view, Period.of_month(first + n), by=by) for n in range(months))
 
 
-def _count(view: View, period: Period, by: Rules) -> Delays:
+def _count(view: View, period: Period, by: Rules, of: Collection[str] | None = None) -> Delays:
     first, last = period.first, counted_to(view, period)
     if last is None:
         return Delays(period, view, None, (), (), {})
-    recorded = delayed_nights(view, first, last)
+    recorded = delayed_nights(view, first, last, of=of)
     who = _who(view, {one.person for one in recorded})
     counted = {key: Counted(str(one.person), one.adult_from) for key, one in who.items()}
     began = _began_before(view, first, counted)
     stretches = [one for one in of_adults_once([*began, *recorded], counted) if _reaches(one, first)]
-    codes = _codes(view, stretches, first, last, by)
+    keys_of = {one.key: one.person for one in stretches}
+    codes = _codes(view, keys_of, first, last, by, stretches)
     told = nights(stretches, first, last, who=who, submitters=by.submitters, codes=codes)
     return Delays(period, view, last, tuple(told), recorded, who)
 
@@ -214,12 +218,25 @@ def counted_to(view: View, period: Period) -> date | None:
     return max((day for day in days if midnight(day_after(day)) <= view.known_at), default=None)
 
 
-def _codes(view: View, stretches: Sequence[DelayedNights], first: date, last: date, by: Rules) -> Codes:
+def codes_of_nights(view: View, nights: Collection[Night], *, by: Rules | None = None) -> Codes:
+    """By what some nights, one at least, were coded, with the history of all whose they are."""
+    days = {one.day for one in nights}
+    keys_of = {one.key: one.person for one in nights}
+    return _codes(view, keys_of, min(days), max(days), by or rules(), whole=True)
+
+
+def _codes(
+    view: View, keys_of: Mapping[str, str], first: date, last: date, by: Rules,
+    stretches: Sequence[DelayedNights] = (), *, whole: bool = False,
+) -> Codes:  # fmt: skip
+    """By what the nights of some keys, each counted as a person, are coded: with the history of those for
+    whom it is needed, or the `whole`. What was said under the key that stands counts for all its keys."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     codings = {day: by.coding.on(day) for day in days}
-    keys = {one.key for one in stretches}
-    said = codes_said(view, keys) if keys else []
-    wanted = need_history(stretches, codings, {one.person for one in said})
+    said = codes_said(view, keys_of.keys() | set(keys_of.values())) if keys_of else []
+    spoken = {one.person for one in said}
+    judged = {key for key, person in keys_of.items() if not spoken.isdisjoint((key, person))}
+    wanted = frozenset(keys_of) if whole else need_history(stretches, codings, judged)
     # Up to and with the midnight that ends the last day.
     end = midnight(day_after(last)) + timedelta(microseconds=1)
     return Codes(codings, standing_codes(said), history(view, wanted, midnight(first), end), by.here)

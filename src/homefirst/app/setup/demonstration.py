@@ -1,4 +1,5 @@
-"""The demonstration's users: one for each role, with a password made here and kept in a note."""
+"""The demonstration's users: one for each role, and those that the pack names besides, with a password made
+here and kept in a note."""
 
 import secrets
 from collections.abc import Mapping
@@ -40,8 +41,15 @@ def settle_demonstration(note: Path) -> None:
         note.unlink(missing_ok=True)
 
 
+def _users() -> dict[str, tuple[str, str]]:
+    """In which role each user of the demonstration works, and where (empty: nowhere), by name."""
+    county = this_county()
+    own = {role: (role, county.demonstration.get(role, "")) for role in roles()}
+    return own | dict(county.demonstration_also)
+
+
 def _make(note: Path) -> None:
-    """A user for each role that has none.
+    """The users that there are not yet.
 
     The note is written before the users are made: killed between the two, the next start writes it anew.
     Users that are there keep the password they have.
@@ -50,19 +58,21 @@ def _make(note: Path) -> None:
     # Users of the first release bear no mark, and stand in the note.
     User.objects.filter(username__in=noted, demonstration=False).update(demonstration=True)
     _put_to_work()
-    there = set(User.objects.filter(username__in=roles()).values_list("username", flat=True))
-    new = {role: secrets.token_urlsafe(9) for role in roles() if role not in there}
+    users = _users()
+    there = set(User.objects.filter(username__in=users).values_list("username", flat=True))
+    new = {name: secrets.token_urlsafe(9) for name in users if name not in there}
     if not new:
         return
     _write(note, {name: password for name, password in noted.items() if name not in new} | new)
     with ThreadPoolExecutor(HASHES_AT_ONCE) as threads:
         hashed = list(threads.map(make_password, new.values()))
     with transaction.atomic():
-        for role, password in zip(new, hashed, strict=True):
+        for name, password in zip(new, hashed, strict=True):
+            role, organisation = users[name]
             User.objects.create(
-                username=role,
+                username=name,
                 role=role,
-                organisation=this_county().demonstration.get(role, ""),
+                organisation=organisation,
                 password=password,
                 demonstration=True,
             )

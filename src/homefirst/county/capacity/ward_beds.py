@@ -12,11 +12,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from homefirst.foundation.errors import NotUnderstood
+from homefirst.foundation.plain import plain
 
 MOST = 999
 """Beds of a ward, or of a site whose wards are not named; beyond it stands a slip."""
 REACH = timedelta(days=28)
 """What was said longer ago than that is not told any more: nobody posts."""
+LONGEST_NAME = 60
+"""Characters of a ward's name, as the schema of its entries has it."""
+FARTHEST = timedelta(days=3653)
+"""Ten years: a day of closing or opening that is farther off is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,26 @@ def last_of_each(said: Iterable[WardBeds], at: datetime) -> Mapping[tuple[str, s
     return found
 
 
+def can_be_named(ward: str | None) -> bool:
+    """Whether a ward can bear a name: short, readable, no step of an address, no number of a person."""
+    if ward is None:
+        return True
+    readable = ward.isprintable() and plain(ward) == ward and any(letter.isalnum() for letter in ward)
+    return readable and len(ward) <= LONGEST_NAME and not {".", ".."} & set(ward.split("/"))
+
+
+def check_ward(ward: str | None) -> None:
+    """Raises NotUnderstood for what cannot be a ward's name: it stands in the log, which is never erased, and
+    in the address of the ward's page."""
+    if not can_be_named(ward):
+        raise NotUnderstood(
+            "This is no name of a ward.",
+            where="ward",
+            next=f"Write at most {LONGEST_NAME} characters that can be read, and no number such as an NHS"
+            " number.",
+        )
+
+
 def check_beds(
     open_: int | None, closed: Collection[ClosedBeds], reasons: Collection[str], day: date
 ) -> None:
@@ -126,6 +151,8 @@ def check_beds(
                 where=f"closed {number}, since",
                 next="Post it when they close.",
             )
+        _check_near(one.since, day, f"closed {number}, since")
+        _check_near(one.until, day, f"closed {number}, until")
         if one.until is not None and one.until <= one.since:
             raise NotUnderstood(
                 f"They open again on {one.until}, and close on {one.since}.",
@@ -141,6 +168,11 @@ def check_beds(
         stands.add((one.why, one.since, one.until))
     if sum(one.beds for one in closed) + (open_ or 0) > MOST:
         raise NotUnderstood(f"More than {MOST} beds.", where="beds", next="Mend the numbers.")
+
+
+def _check_near(named: date | None, day: date, where: str) -> None:
+    if named is not None and abs(named - day) > FARTHEST:
+        raise NotUnderstood(f"{named} is over ten years away.", where=where, next="Check the year.")
 
 
 def _check_count(beds: int, where: str, *, least: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from homefirst.county.capacity.events import WARD_BEDS_CANCELLED, WARD_BEDS_POSTED, beds_stream_of
-from homefirst.county.capacity.ward_beds import ClosedBeds, WardBeds, check_beds, payload_of
+from homefirst.county.capacity.ward_beds import ClosedBeds, WardBeds, check_beds, check_ward, payload_of
 from homefirst.county.capacity.ward_beds_read import entry_that_stands, last_entered
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import NotFound, Overtaken
@@ -37,6 +37,7 @@ def post_beds(
 
     Raises NotUnderstood for what cannot be, with its field, and Overtaken.
     """
+    check_ward(ward)
     check_beds(open_, closed, reasons, local_day(at))
     with log.holding(beds_stream_of(place)) as view:
         receipt = _receipt(posting)

@@ -28,7 +28,8 @@ class County:
     """Whose record this is: the name, its word in addresses, the ONS code of its area, and the sentences
     that every page ends with to name its sources. `documents` has the title of each document that the pack's
     tables cite, by the number under which they do; `demonstration` says at which
-    organisation the demonstration's user of a role works."""
+    organisation the demonstration's user of a role works, and `demonstration_also` which users it has
+    besides: by name, in which role and where."""
 
     name: str
     slug: str
@@ -36,6 +37,7 @@ class County:
     sources: tuple[str, ...]
     documents: Mapping[str, str] = field(default_factory=dict, hash=False)
     demonstration: Mapping[str, str] = field(default_factory=dict, hash=False)
+    demonstration_also: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
 
 
 def pack_folder(named: str | None) -> Path:
@@ -67,6 +69,10 @@ def read_county(folder: Path) -> County:
         sources=tuple(said["sources"]),
         documents=dict(said.get("documents", {})),
         demonstration=dict(said.get("demonstration", {})),
+        demonstration_also={
+            name: (one["role"], one["organisation"])
+            for name, one in said.get("demonstration_also", {}).items()
+        },
     )
 
 
@@ -118,7 +124,14 @@ def _said(path: Path) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         problems.append(wrong("documents is no table of titles.", 'Write 000 = "Its title" under it.'))
     if not isinstance(places := said.get("demonstration", {}), dict) or not _sentences([*places.values()]):
         problems.append(wrong("demonstration is no table of codes.", 'Write clinician = "trust" under it.'))
+    if not isinstance(also := said.get("demonstration_also", {}), dict) or not all(map(_user, also.values())):
+        what = "demonstration_also is no table of users."
+        problems.append(wrong(what, 'Write anna = { role = "clinician", organisation = "trust" } under it.'))
     return said, tuple(problems)
+
+
+def _user(said: object) -> bool:
+    return isinstance(said, dict) and said.keys() == {"role", "organisation"} and _sentences([*said.values()])
 
 
 def _sentences(said: object) -> bool:

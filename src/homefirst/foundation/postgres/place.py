@@ -9,12 +9,14 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.postgres.account import Account, account_for, reachable_folder
 
 SOCKET_PATH_LIMIT = 107  # bytes, with the file's own name; longer ones the kernel refuses
 DATA = "data"
+SOCKET = "socket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,38 @@ def place_of(asked: Path) -> Place:
 
 def _address(folder: Path, account: Account) -> Address:
     """Read from the folder, or chosen at random and kept there: an orphan of a cluster that was deleted
-    unlinks the socket of its name as it dies, and must not meet its successor's."""
+    unlinks the socket of its name as it dies, and must not meet its successor's. What a folder says that
+    was moved or copied since is of where it was: another is chosen."""
     note = folder / "address.json"
     with only_one(folder / "address.lock"):
-        if not note.exists():
-            port = 10_000 + secrets.randbelow(50_000)
-            host = folder / "socket"
-            too_long = len(str(host / f".s.PGSQL.{port}.lock").encode()) > SOCKET_PATH_LIMIT
-            # A client takes a comma in a host for two hosts, and a leading @ for no file at all.
-            if too_long or not set(str(host)).isdisjoint(',@"'):
-                host = Path("/tmp") / f"homefirst-{secrets.token_hex(6)}"
+        said = json.loads(note.read_text()) if note.exists() else None
+        if said is None or _is_of_elsewhere(said, folder):
+            said = {**_chosen(folder), "folder": str(folder)}
             half = folder / "address.half"
-            half.write_text(json.dumps({"host": str(host), "port": port}))
+            half.write_text(json.dumps(said))
             half.rename(note)
-        said = json.loads(note.read_text())
         address = Address(host=said["host"], port=said["port"])
         _private_folder(Path(address.host), account)
     return address
+
+
+def _is_of_elsewhere(said: dict[str, Any], folder: Path) -> bool:
+    """Whether an address was chosen where its folder lay before. Notes of old do not say where that was: of
+    those a socket in the folder itself tells."""
+    if "folder" in said:
+        return bool(said["folder"] != str(folder))
+    host = Path(said["host"])
+    return host.name == SOCKET and host != folder / SOCKET
+
+
+def _chosen(folder: Path) -> dict[str, Any]:
+    port = 10_000 + secrets.randbelow(50_000)
+    host = folder / SOCKET
+    too_long = len(str(host / f".s.PGSQL.{port}.lock").encode()) > SOCKET_PATH_LIMIT
+    # A client takes a comma in a host for two hosts, and a leading @ for no file at all.
+    if too_long or not set(str(host)).isdisjoint(',@"'):
+        host = Path("/tmp") / f"homefirst-{secrets.token_hex(6)}"
+    return {"host": str(host), "port": port}
 
 
 def _private_folder(folder: Path, account: Account) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.projection import Projection, Row, Table
+from homefirst.foundation.store.raising import older_of
 from homefirst.intake.lists.events import TYPES
 
 TABLE = Table(
@@ -44,5 +45,9 @@ def fold(event: Event) -> Iterator[Row]:
 
 
 PROJECTION = Projection(
-    name="lists", events=frozenset(type_.name for type_ in TYPES), fold=fold, tables=(TABLE,)
+    name="lists",
+    events=frozenset(type_.name for type_ in TYPES),
+    fold=fold,
+    tables=(TABLE,),
+    older=older_of(TYPES),
 )

@@ -18,7 +18,7 @@ from homefirst.county.journey.returned import DelayedNights
 from homefirst.county.people.residents import Resident
 from homefirst.foundation.calendar import day_after, midnight
 from homefirst.measures.returns.submitters import Submitters
-from homefirst.policy.coding import code
+from homefirst.policy.coding import Coded, code
 from homefirst.policy.coding_rule import Coding
 from homefirst.policy.situation import residence_of, situation_of
 from homefirst.policy.standing_codes import Code, Heard, StandingCodes, Stands
@@ -84,6 +84,32 @@ class Codes:
             return found, basis, Heard.NO_CODE
         return found, basis, min((standing.heard(each) for each in asked), key=_WORST.index)
 
+    def asked(self, one: Night) -> tuple[Code, ...]:
+        """The codes of which the two may be asked for a night that is returned with a code: that one,
+        and where it is the wait's, the one that the rules make of the same waits."""
+        found = (one.reason, one.whose)
+        if one.basis is not Basis.RECORDED:
+            return (found,)
+        ruled = self.ruled(one.key, Care(one.care), one.day, one.council)
+        by_rule = (ruled.reason, ruled.whose)
+        return (found,) if ruled.reason is None or by_rule == found else (found, by_rule)
+
+    def about(self, one: Night, spell: str) -> Code:
+        """The one of them of which hospital and council are asked: what either disputes, then what one has
+        agreed to; else the one that is returned."""
+        standing = self.standing.get(spell)
+        if standing is None:
+            return one.reason, one.whose
+        return min(self.asked(one), key=lambda code: _WORST.index(standing.heard(code)))
+
+    def ruled(self, key: str, care: Care, day: date, council: str | None) -> Coded:
+        """The code that the rules make of what was open at a midnight."""
+        at = midnight(day_after(day))
+        residence = residence_of(council, self.here)
+        situation = situation_of(None, self.history.told_at(key, at), residence=residence)
+        situation = replace(situation, care=care)
+        return code(self.codings[day], self.history.waits_at(key, at), situation)
+
     def _standing(self, key: str, day: date) -> StandingCodes | None:
         """What stands of the stay in whose bed they were at a midnight."""
         if not self.standing:
@@ -97,11 +123,7 @@ class Codes:
         return (None, None), Basis.NONE
 
     def _by_rule(self, one: DelayedNights, day: date, council: str | None) -> tuple[Code, Basis]:
-        at = midnight(day_after(day))
-        residence = residence_of(council, self.here)
-        situation = situation_of(None, self.history.told_at(one.key, at), residence=residence)
-        situation = replace(situation, care=Care(one.care))
-        coded = code(self.codings[day], self.history.waits_at(one.key, at), situation)
+        coded = self.ruled(one.key, Care(one.care), day, council)
         if coded.reason is None:
             return (None, None), Basis.NONE
         return (coded.reason, coded.whose), Basis.RULE

@@ -4,7 +4,7 @@ Names, ticks and what is chosen are the page's own: they are not sent, and what 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,8 @@ from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from markupsafe import Markup
 
-from homefirst.app.codes.asking import MonthSoFar, ask_codes, side_asked
+from homefirst.app.codes.asking import ask_codes, side_asked
+from homefirst.app.codes.months import MonthSoFar
 from homefirst.app.codes.told import OTHER, finding_said
 from homefirst.app.ground.house import this_county
 from homefirst.app.morning import desk
@@ -23,7 +24,7 @@ from homefirst.app.morning.live import moves, standing_morning
 from homefirst.county.access.permissions import may
 from homefirst.foundation.errors import Refused
 from homefirst.hub.codes import CodesOf, Part, ToAgree
-from homefirst.hub.verdicts import WHY
+from homefirst.hub.left import LeftLine
 from homefirst.web.beds.shown import short_key
 from homefirst.web.codes.shown import (
     HEADS,
@@ -144,58 +145,51 @@ def _jumps(some: CodesOf, shown: Sequence[ToAgree], asked: AsOf) -> list[dict[st
     return list(found.values())
 
 
-def with_names(
-    rows: Iterable[Shown], people: Mapping[str, str], returns: Sequence[tuple[str, str]], about: str = ""
-) -> Markup:
-    """The rows as a page shows them: with the names it may show, and for those people what can be entered;
-    `returns` is what may be settled by whoever may. `about`: whose entry was not kept, which stands open."""
-    ask = get_template("codes/ask.html")
+def with_names(rows: Iterable[Shown], people: Mapping[str, str], ticked: Container[str] = ()) -> Markup:
+    """The rows as a page shows them: with the names it may show, and for those people a tick. `ticked`: what
+    was sent and not kept, which stands ticked still."""
     found = []
     for shown in rows:
         html = shown.row.html
         if shown.one is not None and shown.words is not None:
-            html = _named(shown.one, shown.words, html, people, ask, returns, about)
+            html = _named(shown.one, shown.words, html, people, ticked)
         found.append(html)
     # Safe to mark as markup: rows are templates', and what is put in is escaped by theirs.
     return Markup("".join(found))
 
 
 def _named(
-    one: ToAgree,
-    words: Mapping[str, Any],
-    html: str,
-    people: Mapping[str, str],
-    ask: Any,
-    returns: Sequence[tuple[str, str]],
-    about: str,
+    one: ToAgree, words: Mapping[str, Any], html: str, people: Mapping[str, str], ticked: Container[str]
 ) -> str:
     person = one.line.person
     name = people.get(person)
     who = str(who_shown(_href(one), short_key(person), name))
     html = html.replace(f"{_KEPT.format('name')}{words['who']}", f"{_KEPT.format('name')}{who}", 1)
-    if name is None:
+    if name is None or not words["tick"]:
         return html
-    parts = {
-        "one": words,
-        "name": name,
-        "value": value_of(one),
-        "whys": list(WHY.items()),
-        "returns": returns if one.code.disputed else (),
-        "open": about == person,
-    }
-    for what in ("tick", "entry"):
-        empty = _KEPT.format(what)
-        html = html.replace(
-            f"{empty}</span>", f"{empty}{ask.render({**parts, 'what': what}).strip()}</span>", 1
-        )
-    return html
+    value = value_of(one)
+    box = _TICK.format(
+        value=value,
+        on=Markup(" checked") if value in ticked else "",
+        label=f"{name}, {words['code']}",
+        row=_ROW.format(value=value) if one.part is Part.MINE else "",
+    )
+    empty = _KEPT.format("tick")
+    return html.replace(f"{empty}</span>", f"{empty}{box}</span>", 1)
 
 
+_TICK = Markup(
+    '<input class="hf-codes__box" type="checkbox" name="tick" value="{value}"{on} aria-label="{label}">{row}'
+)
+_ROW = Markup('<input type="hidden" name="row" value="{value}">')
 _KEPT = '<span class="hf-codes__{}" hx-morph-skip-children>'
 """What of a row is the page's own."""
 
 
 def _href(one: ToAgree) -> str:
+    """Where the line is; of who left there is none."""
+    if isinstance(one.line, LeftLine):
+        return ""
     return f"{_line_path(this_county().slug)}/{one.line.person}#code"
 
 

@@ -16,18 +16,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app.codes.asking import (
     Agreed,
+    Spoken,
     Ticked,
     agree_to,
     ask_codes,
     dispute,
-    months_to_return,
+    settle,
     side_asked,
     sides_of,
 )
-from homefirst.app.codes.told import codes_answer, month_said, nobody_said
+from homefirst.app.codes.left import LeftOf, TickedLeft, ask_left, left_lines, lines_of
+from homefirst.app.codes.months import months_to_return
+from homefirst.app.codes.told import codes_answer, codes_said, month_said, nobody_said
 from homefirst.app.ground.house import this_county
 from homefirst.app.morning import desk
-from homefirst.app.morning.asking import MorningAsked, ask_morning, organisation_names
+from homefirst.app.morning.asking import MorningAsked, ask_morning, check_counted, organisation_names
 from homefirst.app.morning.live import standing_morning
 from homefirst.app.people.asking import Caller
 from homefirst.app.people.naming import list_people
@@ -35,6 +38,7 @@ from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
 from homefirst.hub.codes import CodesOf
 from homefirst.hub.judges import Party
+from homefirst.hub.verdicts import WHY
 from homefirst.policy.verification import Side
 from homefirst.web.beds.pages import moment_asked
 from homefirst.web.codes.live import PAGE, codes_pieces, names_of_roles, returns_said, rows_of, with_names
@@ -57,6 +61,9 @@ from homefirst.web.people.pages import caller_of
 from homefirst.web.sheet.environment import local_time, number
 from homefirst.web.sheet.xlsx import about, sheet_address, sheet_answer, wants_sheet
 
+PAGE_LEFT = 100
+"""Of those who left there may be several hundred, and a telephone takes 200 kB at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -65,7 +72,7 @@ class _Said:
     done: str = ""
     agreed: Agreed | None = None
     error: HomefirstError | None = None
-    about: str = ""
+    ticked: frozenset[str] = frozenset()
 
 
 @require_safe
@@ -75,6 +82,7 @@ def codes(request: HttpRequest, county: str) -> HttpResponse:
     moment, caller = moment_asked(request), caller_of(request)
     side = side_asked(caller, request.GET.get("side"))
     now = moment.at is None and moment.known_at is None
+    check_counted(moment.at, moment.known_at)
     asked = standing_morning() if now else ask_morning(moment.at, moment.known_at)
     if side is None:
         return _for_nobody(request, caller)
@@ -89,13 +97,13 @@ def codes_act(request: HttpRequest, county: str) -> HttpResponse:
     check_county(county)
     caller, said = caller_of(request), request.POST
     side, at = side_asked(caller, said.get("side")), instant_asked(said, "at")
+    check_counted(at)  # before the rest: the page could not be shown as of then, either
     if side is None:
         what, next_ = nobody_said(caller)
         raise Refused(what, where="side", next=next_)
-    one = said.get("dispute") or said.get("settle")
     try:
-        if one:
-            return _single(request, one, side, at, caller)
+        if said.get("does") in ("dispute", "settle"):
+            return _single(request, side, at, caller)
         done = agree_to(_ticked(said), side, caller, at)
     except NotFound:
         raise
@@ -103,12 +111,12 @@ def codes_act(request: HttpRequest, county: str) -> HttpResponse:
         if wants_json(request):
             return told(request, error)
         status = 400 if isinstance(error, NotUnderstood) else 409
-        kept = _Said(error=error, about=(one or "").partition("/")[0])
+        kept = _Said(error=error, ticked=frozenset(said.getlist("tick")))
         return _page(request, _asked(at), side, caller, kept, at=at, status=status)
     if wants_json(request):
         return JsonResponse(_agreed_answer(done), status=201 if done.persons else 409)
     if not done.left_out:
-        asked = {"agreed": str(len(done.persons)), "page": said.get("page", "")}
+        asked = {"agreed": str(len(done.persons)), **_place(said)}
         return HttpResponseRedirect(_address(side, at, **asked), status=303)
     status = 200 if done.persons else 409
     return _page(request, _asked(at), side, caller, _Said(agreed=done), at=at, status=status)
@@ -126,10 +134,11 @@ def _agreed_answer(done: Agreed) -> dict[str, Any]:
 def _answer(
     request: HttpRequest, asked: MorningAsked, side: Side, caller: Caller, said: _Said
 ) -> HttpResponse:
-    some = ask_codes(asked, side, caller.asker.organisation)
+    some, left = _codes(request, asked, side, caller)
     if wants_json(request):
         months = months_to_return(asked, side, caller.asker.organisation)
-        return JsonResponse(codes_answer(some, asked, months, caller.asker.organisation))
+        answer = codes_answer(some, asked, months, caller.asker.organisation)
+        return JsonResponse(answer | ({} if left is None else {"others": left.others}))
     if wants_sheet(request):
         months = months_to_return(asked, side, caller.asker.organisation)
         names = _names(some, caller)
@@ -156,11 +165,12 @@ def _page(
     at: datetime | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    some = ask_codes(asked, side, caller.asker.organisation)
+    some, left = _codes(request, asked, side, caller)
     page = page_asked(request.GET if request.method != "POST" else request.POST)
-    pages = max(1, -(-len(some.every) // PAGE))
+    rows_a_page = PAGE if left is None else PAGE_LEFT
+    pages = max(1, -(-len(some.every) // rows_a_page))
     page = min(page, pages) if request.method == "POST" else page
-    shown, pages = of_page(some.every, page, PAGE)
+    shown, pages = of_page(some.every, page, rows_a_page)
     moment = moment_asked(request)
     at = at or moment.at
     rows = rows_of(some, shown, asked)
@@ -168,17 +178,21 @@ def _page(
     listed = list_people([UUID(one.line.person) for one in shown], caller) if shown else None
     people = {} if listed is None else {str(key): name_said(one) for key, one in listed.who.items()}
     unnamed = sum(one.line.person not in people for one in shown)
-    live = at is None and moment.known_at is None
+    live = at is None and moment.known_at is None and left is None
     settles = Party.SETTLES in desk.speaks_for(caller)
     months = months_to_return(asked, side, caller.asker.organisation, recent=True)
     parts = {
         "synthetic": True,
         **live_parts("codes", pieces, live=live, asked=[("side", side.value), ("page", str(page))]),
-        "lines": with_names(rows, people, returns_of(asked) if settles else (), said.about),
-        "keys": keys_said(len(shown), unnamed, sees=True, past=not live),
+        "lines": with_names(rows, people, said.ticked),
+        "whys": list(WHY.items()),
+        "returns": returns_of(asked) if settles and some.disputed else (),
+        "asks_whose": asked.setting.coding.asks_whose,
+        **_left_shown(asked, side, caller, left, at),
+        "keys": keys_said(len(shown), unnamed, sees=True, past=not live and left is None),
         "side": side.value,
         "sides": [
-            {"text": f"for the {one}", "href": _address(one, at), "on": one is side}
+            {"text": f"for the {one}", "href": _address(one, at, **_part(left)), "on": one is side}
             for one in sides_of(caller)
         ],
         "organisation": organisation_names().get(caller.asker.organisation, caller.asker.organisation),
@@ -219,25 +233,62 @@ def _left_out(agreed: Agreed | None, people: Mapping[str, str]) -> list[dict[str
     ]
 
 
-def _single(request: HttpRequest, one: str, side: Side, at: datetime | None, caller: Caller) -> HttpResponse:
+def _codes(
+    request: HttpRequest, asked: MorningAsked, side: Side, caller: Caller
+) -> tuple[CodesOf, LeftOf | None]:
+    """The codes of the list; or of those who left, and of how many the caller may not know."""
+    if (request.GET if request.method != "POST" else request.POST).get("left") != "1":
+        return ask_codes(asked, side, caller.asker.organisation), None
+    left = ask_left(asked, side, caller)
+    return left.codes, left
+
+
+def _left_shown(
+    asked: MorningAsked, side: Side, caller: Caller, left: LeftOf | None, at: datetime | None
+) -> dict[str, Any]:
+    """The way to the codes of who left, with how many there are; on their page, how many are not told."""
+    if left is not None:
+        more = (
+            f"{codes_said(left.others, left.others_days)} more are of people whom you may not see any more."
+        )
+        return {"left": True, "others": more if left.others else "", "list_href": _address(side, at)}
+    lines = lines_of(left_lines(asked, recent=True), side, caller.asker.organisation)
+    disputed = sum(one.code.disputed for one in lines)
+    text = codes_said(len(lines), sum(len(one.days) for one in lines))
+    text += f", {disputed:,} disputed" if disputed else ""
+    return {"left_said": text if lines else "", "left_href": _address(side, at, left="1")}
+
+
+def _part(left: LeftOf | None) -> dict[str, str]:
+    return {} if left is None else {"left": "1"}
+
+
+def _place(said: QueryDict) -> dict[str, str]:
+    """Where on which page somebody was."""
+    return {"page": said.get("page", ""), "left": said.get("left", "")}
+
+
+def _single(request: HttpRequest, side: Side, at: datetime | None, caller: Caller) -> HttpResponse:
     """Disputes one code, or settles its dispute."""
     said = request.POST
-    ticked = _read(one)
-    person = str(ticked.person)
-    why = said.get(f"why-{person}") or None
-    if said.get("settle"):
-        acting = desk.act_on(ticked.person, at, ticked.seen, caller)
-        returned = returned_said(said.get(f"returned-{person}", ""))
-        desk.settle(acting, shown=ticked.shown, returned=returned, why=why)
+    ticked = _ticked(said)
+    if len(ticked) != 1:
+        what = "No code is ticked." if not ticked else f"{len(ticked)} codes are ticked."
+        raise NotUnderstood(
+            what, where="tick", next="Tick the one that is meant: this is said of one at a time."
+        )
+    one, why = ticked[0], said.get("why") or None
+    if said.get("does") == "settle":
+        settle(one, returned=returned_said(said.get("returned", "")), why=why, caller=caller, at=at)
     else:
-        dispute(ticked, side, why, caller, at)
+        dispute(one, side, why, caller, at)
     if wants_json(request):
-        return JsonResponse({"synthetic": True, "person": person}, status=201)
-    done = "settled" if said.get("settle") else "disputed"
-    return HttpResponseRedirect(_address(side, at, **{done: "1", "page": said.get("page", "")}), status=303)
+        return JsonResponse({"synthetic": True, "person": str(one.person)}, status=201)
+    done = "settled" if said.get("does") == "settle" else "disputed"
+    return HttpResponseRedirect(_address(side, at, **{done: "1"}, **_place(said)), status=303)
 
 
-def _ticked(said: QueryDict) -> Sequence[Ticked]:
+def _ticked(said: QueryDict) -> Sequence[Spoken]:
     """What is agreed to: those that are ticked, or all that were shown of one group."""
     group = said.get("group")
     if group is None:
@@ -247,14 +298,19 @@ def _ticked(said: QueryDict) -> Sequence[Ticked]:
     return [one for one in every if one.shown == (reason or None, whose or None)]
 
 
-def _read(text: str) -> Ticked:
-    """Of whom, which code, and what was seen. Raises NotUnderstood for what no page sends."""
+def _read(text: str) -> Spoken:
+    """Of whom, which code, what was seen, and of who left in which stay. Raises NotUnderstood for what no
+    page sends."""
     parts = text.split("/")
     try:
-        person, reason, whose, seen = parts
+        person, reason, whose, seen, *stay = parts
         if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
             raise ValueError
-        return Ticked(UUID(person), (reason or None, whose or None), int(seen))
+        code = (reason or None, whose or None)
+        if not stay:
+            return Ticked(UUID(person), code, int(seen))
+        (spell,) = stay
+        return TickedLeft(UUID(person), str(UUID(spell)), code, int(seen))
     except ValueError:
         raise NotUnderstood("This is no line of the page’s.", where="tick", next="Open it again.") from None
 

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from homefirst.app.codes.asking import MonthSoFar
+from homefirst.app.codes.months import MonthSoFar
 from homefirst.app.codes.told import OTHER, PARTS
 from homefirst.app.ground.places import place_name
 from homefirst.app.morning.asking import AsOf
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.codes import CodesOf, Part, ToAgree
+from homefirst.hub.left import LeftLine
 from homefirst.hub.verdicts import WHY, code_said
 from homefirst.policy.standing_codes import Code, Heard
-from homefirst.policy.verification import Said, Stance
+from homefirst.policy.verification import Said
 from homefirst.web.beds.pages import people_said
 from homefirst.web.beds.shown import heading, short_key, words
 from homefirst.web.morning.shown import Names, by_said, clock_said, short_time, wait_shown
@@ -43,6 +44,7 @@ MONTH_HEADS = ("Month", "Code", "Days", "People")
 def row_shown(one: ToAgree, asked: AsOf, names: Names) -> dict[str, Any]:
     """A code as the template takes it: everything is words already, and nobody's name."""
     line, at, bed = one.line, asked.at, one.line.bed
+    left = line if isinstance(line, LeftLine) else None
     coded = one.code.proposal.coded
     ready = None if bed is None or bed.ready_since is None else short_time(bed.ready_since, at)
     higher = one.higher_on(local_day(asked.at))
@@ -53,7 +55,7 @@ def row_shown(one: ToAgree, asked: AsOf, names: Names) -> dict[str, Any]:
         "place": heading(place_name(bed.place)) if bed else "",
         "ward": words(bed.ward) if bed else "",
         "ready": line.days_ready,
-        "ready_since": ready,
+        "ready_since": ready if left is None else days_said(left),
         "waits": [wait_shown(wait, asked.setting.kinds, at) for wait in line.waits],
         "code": code_said(*one.code.proposal.code),
         "because": coded.because,
@@ -61,9 +63,8 @@ def row_shown(one: ToAgree, asked: AsOf, names: Names) -> dict[str, Any]:
         "clock": clock_said(line),
         "higher": None if higher is None else f"goes {higher.step.words} today",
         "part": one.part.value,
-        "dispute": one.part in (Part.DISPUTED, Part.MINE, Part.THEIRS) and not one.disputes,
-        "agree": one.part is Part.MINE or (one.part is Part.DISPUTED and not _agrees(one)),
-        "value": value_of(one),
+        "tick": one.part in (Part.DISPUTED, Part.MINE, Part.THEIRS),
+        "left": left is not None,
     }
 
 
@@ -71,13 +72,22 @@ def row_id(one: ToAgree) -> str:
     """Of a row: of the person, the code and where it stands. Another code is another row, so that nothing
     that was ticked stays so when the code beneath it changes."""
     reason, whose = one.code.proposal.code
-    return f"code-{one.part.value}-{one.line.person}-{reason or 'none'}-{whose or 'none'}"
+    stay = f"-{one.line.bed.spell[:8]}" if isinstance(one.line, LeftLine) else ""
+    return f"code-{one.part.value}-{one.line.person}-{reason or 'none'}-{whose or 'none'}{stay}"
 
 
 def value_of(one: ToAgree) -> str:
-    """What a tick sends: of whom, which code was shown, and the last entry that was seen."""
+    """What a tick sends: of whom, which code was shown, and the last entry that was seen; of who left, in
+    which stay."""
     reason, whose = one.code.proposal.code
-    return f"{one.line.person}/{reason or ''}/{whose or ''}/{one.line.heard}"
+    stay = f"/{one.line.bed.spell}" if isinstance(one.line, LeftLine) else ""
+    return f"{one.line.person}/{reason or ''}/{whose or ''}/{one.line.heard}{stay}"
+
+
+def days_said(line: LeftLine) -> str:
+    """From which to which day somebody is returned under a code."""
+    first, last = line.days[0], line.days[-1]
+    return f"{first.day} {first:%b}" if first == last else f"{first.day} {first:%b} to {last.day} {last:%b}"
 
 
 def said_of(one: ToAgree, names: Names, asked: AsOf) -> Iterable[str]:
@@ -100,10 +110,6 @@ def said_of(one: ToAgree, names: Names, asked: AsOf) -> Iterable[str]:
 def _said(side: str, said: Said, names: Names, asked: AsOf) -> str:
     why = "" if said.because is None else f": {WHY.get(said.because, said.because)}"
     return f"{side} {said.stance.value}{why} ({by_said(said.by, names)}, {short_time(said.at, asked.at)})"
-
-
-def _agrees(one: ToAgree) -> bool:
-    return one.own is not None and one.own.stance is Stance.AGREES
 
 
 def group_id(code: Code) -> str:

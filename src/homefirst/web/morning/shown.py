@@ -18,6 +18,7 @@ from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub.actions import WHAT, Action
 from homefirst.hub.continuing import Continuing
 from homefirst.hub.decisions import Approval
+from homefirst.hub.left import LeftLine
 from homefirst.hub.line import Line, days_waited
 from homefirst.hub.strip import Strip
 from homefirst.hub.verdicts import CodeStands, code_said
@@ -169,7 +170,7 @@ def standing_said(line: Line, code: CodeStands, at: datetime) -> str:
     return f"{code.said}, {short_time(code.proposal.since, at)}"
 
 
-def clock_said(line: Line) -> str | None:
+def clock_said(line: Line | LeftLine) -> str | None:
     """Where the clock of a code that is not agreed stands, in words."""
     clock = line.clock
     if clock is None:

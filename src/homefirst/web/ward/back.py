@@ -4,9 +4,8 @@ to its part of the person's page. Addresses are made here; what a form hands on 
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 
 from homefirst.app.ground.house import this_county
@@ -21,6 +20,9 @@ LISTS = {
 """The lists from which forms are sent, and what of their address is handed on."""
 HANDED_ON = ("back", "only", "shown", "then")
 """What a form says of where it was sent from; a form that is shown again keeps it."""
+LONGEST = 1000
+"""Characters of an address that are handed on: a list's own has some hundred, and a form is taken whatever
+stands in it."""
 _ROW = re.compile(r"[ap]-[0-9a-f]{8}")
 
 
@@ -37,7 +39,7 @@ def back_to(on: PersonOnWard, person_href: str, place: str, said: Mapping[str, A
 
 def list_of(name: str, shown: str) -> str:
     """The address of a list as it was shown; what is no part of it is left out."""
-    asked = QueryDict(shown)
+    asked = dict(parse_qsl(shown[:LONGEST], keep_blank_values=True))
     query = {part: asked[part] for part in LISTS[name] if part in asked}
     return reverse(name, kwargs={"county": this_county().slug}) + (f"?{urlencode(query)}" if query else "")
 
