@@ -118,7 +118,7 @@ def test_it_is_taken_without_script_pictured_and_mended_by_keyboard(
     plain = context.new_page()
     plain.goto(on_the_list)
     with plain.expect_navigation():
-        plain.get_by_role("button", name="Take the right rows").click()
+        plain.get_by_role("button", name="Take the rows that are right").click()
     assert plain.inner_text("#taken").startswith("Taken ")
     context.close()
     for name in ("lists", "lists-phone", "list-taken"):

@@ -245,6 +245,28 @@ def test_a_workbook_leaves_in_its_own_columns_with_what_is_held(wendy) -> None:
     assert number(1).digits not in response["Content-Disposition"]
 
 
+def test_two_rows_of_headings_leave_as_two_with_the_same_words(wendy) -> None:
+    doris = of("H100005", "WHITLOCK, Doris", "09/05/1924")
+    above = ["Person", "", "", "Stay", "", "", "Delay", "", "", "", "Notes"]
+    assert len(above) == len(HEADS) + 1
+    below = [*HEADS, "theta"]
+    text = "\n".join("\t".join(row) for row in (["Delays"], above, below, [*doris, ""]))
+    address = ready(wendy, text, "Delays T")
+    response = wendy.get(address, {"format": "xlsx", "table": "list"})
+    book = CalamineWorkbook.from_filelike(io.BytesIO(response.content))
+    rows = book.get_sheet_by_name("Figures").to_python()
+    assert rows[:2] == [above, below]
+    assert rows[2][:3] == doris[:3]
+    assert len(rows) == 3
+
+
+def test_a_row_that_may_be_another_row_of_the_list_is_asked_of_by_that_row_and_not_by_a_key(wendy) -> None:
+    edmund, slip = "ROWBOTHAM, Edmund", "ROWBOTTHAM, Edmund"
+    rows = [of("", edmund, "17/08/1939"), of("", slip, "17/08/1939")]
+    page = seen(wendy.get(ready(wendy, pasted(*rows, to="iota"), "Delays I")))
+    assert f"It is row 2: {edmund}, 17/08/1939" in page
+
+
 def test_what_was_handed_in_can_be_erased(wendy) -> None:
     address = hand_in(wendy, pasted(of("H100008", "ROWBOTHAM, Edmund", "17/08/1939")))
     assert wendy.post(f"{address}/erase").status_code == 303

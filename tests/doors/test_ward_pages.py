@@ -6,6 +6,7 @@ import re
 
 from python_calamine import CalamineWorkbook
 
+from homefirst.app.ward.asking import wait_kinds
 from tests.doors.people_county import last_view, signed_in, views_since
 from tests.doors.ward_county import JSON, WARD_PAGES, page_of, saved, seen_by, words_of
 
@@ -108,7 +109,7 @@ def test_what_is_not_known_after_48_hours_is_listed_until_it_is(wendy, keys) -> 
     key = str(keys["leave"])
     assert names()[key] == ["home", "housing", "funding", "carer", "package"]
     page = words_of(wendy.get("/oxfordshire/missing", {"place": "jr", "ward": "5B"}))
-    assert "Of 1 person something is not known" in page
+    assert "1 person has something about home still to be asked" in page
     known = {"home": "shared", "housing": "fit", "funding": "self", "package": "none"}
     saved(wendy, keys["leave"], "circumstances", **known)
     assert names()[key] == ["carer"]
@@ -130,7 +131,7 @@ def test_the_ward_that_was_opened_last_comes_first_and_is_the_list_that_is_shown
         + (words_of(wendy.get(WARD_PAGES)).partition("Opened last")[2][:200])
     )
     page = words_of(wendy.get("/oxfordshire/missing"))
-    assert "9N, John Radcliffe Hospital, opened last Not known of home" in page
+    assert "9N, John Radcliffe Hospital, opened last Not known about home" in page
     assert "due in" in page
     assert {len(view.payload["persons"]) for view in views_since(before)} == {1, 3}
     everybody = wendy.get("/oxfordshire/missing", JSON).json()["people"]
@@ -178,3 +179,33 @@ def test_a_round_asks_the_database_as_often_for_many_as_for_one(
         wendy.get(f"{WARD_PAGES}/jr/6A")
     with django_assert_max_num_queries(len(of_one)):
         wendy.get(f"{WARD_PAGES}/jr/5B")
+
+
+def test_what_somebody_may_wait_for_stands_under_its_pathway_each_kind_once(wendy, keys) -> None:
+    page = wendy.get(f"/oxfordshire/ward/person/{keys['waiting']}").content.decode()
+    select = re.search(r'<select[^>]*id="wait_opened-what".*?</select>', page, re.S)
+    assert select
+    groups = {
+        title: re.findall(r'value="(\w+)"', inside)
+        for title, inside in re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', select[0], re.S)
+    }
+    assert list(groups) == [
+        "Pathway 0: home, with no new needs",
+        "Pathway 1: home, with new support",
+        "Pathway 2: a community bed, to recover",
+        "Pathway 3: a care home, for the highest needs",
+        "On any pathway",
+    ]
+    assert groups["Pathway 3: a care home, for the highest needs"] == ["residential", "nursing"]
+    assert {"home_care", "reablement"} <= set(groups["Pathway 1: home, with new support"])
+    every = [code for one in groups.values() for code in one]
+    assert sorted(every) == sorted(code for code, one in wait_kinds().items() if not one.stands_for)
+
+
+def test_whoever_saved_is_led_back_to_their_card_from_where_it_was_saved(wendy, keys) -> None:
+    key = keys["waiting"]
+    page = wendy.get(f"/oxfordshire/ward/person/{key}", {"saved": "waits"}).content.decode()
+    section = re.search(r'<h2[^>]*id="waits">.*?</section>', page, re.S)
+    assert section
+    assert re.search(rf'href="[^"]*#p-{str(key)[:8]}">Back: The ward</a>', section[0])
+    assert page.count(">Back: The ward<") == 1

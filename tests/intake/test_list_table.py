@@ -74,6 +74,20 @@ def test_two_rows_of_headings_are_read_as_one():
     assert guess(found) == ("local_number", "name", "clinical", "multidisciplinary", "safe", "code", "whose")
 
 
+def test_headings_are_kept_as_they_stand_in_one_row_or_two_and_are_read_alike_when_they_come_back():
+    above, below = "Who\t\tReady\t\tDelay\t\t", "Hosp No\tName\tFit\tMDT\tCode\tCode\t"
+    rows = "H1\tASHWORTH, William\t1/3/16\tY\tE\tF\tx\n"
+    one, two = table(f"{below}\n{rows}"), table(f"{above}\n{below}\n{rows}")
+    assert one.heads == (("Hosp No", "Name", "Fit", "MDT", "Code", "Code", "Column G"),)
+    assert two.heads == (
+        ("Who", "", "Ready", "", "Delay", "", ""),
+        ("Hosp No", "Name", "Fit", "MDT", "Code", "Code", ""),
+    )
+    for found in (one, two):
+        again = table("\n".join("\t".join(head) for head in found.heads) + f"\n{rows}")
+        assert (again.headings, again.heads) == (found.headings, found.heads)
+
+
 def test_a_workbook_with_merged_cells_is_read_and_its_other_sheet_is_named():
     content = workbook(
         [

@@ -166,7 +166,7 @@ def said_in_words(fact: str, word: str) -> str:
     if fact in CIRCUMSTANCES:
         return CIRCUMSTANCES[fact][word]
     others = {
-        "visits": f"{word} visits a day",
+        "visits": "1 visit a day" if word == "1" else f"{word} visits a day",
         "carers": f"{word} at once",
         "hours": f"{word} hours a week",
         "sex": SEXES.get(word, word),

@@ -6,7 +6,7 @@ all of that is passed over, and what is passed over is told by its row.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homefirst.foundation.errors import Problem
 from homefirst.intake.lists.cells import says_nothing, tidy
@@ -21,12 +21,14 @@ _DATA = re.compile(r"[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list: its place in the sheet, its heading, and the spellings by which it may be known
-    (with the heading of its group, and without)."""
+    """A column of a list: its place in the sheet, its heading, the spellings by which it may be known (with
+    the heading of its group, and without), and what stands above it in the list's one or two rows of
+    headings, the upper first."""
 
     place: int
     heading: str
     spellings: tuple[str, ...]
+    given: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class ListTable:
     @property
     def headings(self) -> tuple[str, ...]:
         return tuple(column.heading for column in self.columns)
+
+    @property
+    def heads(self) -> tuple[tuple[str, ...], ...]:
+        """The rows of headings as they stand in the list, one or two. A column without one bears in a single
+        row the name that it is given here, so that it comes back as the same; beneath a group's heading a
+        name would be taken for one of the group."""
+        named = [(column.heading,) if column.given == ("",) else column.given for column in self.columns]
+        return tuple(zip(*named, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,8 @@ def _read(grid: Grid, head: _Head) -> tuple[tuple[Column, ...], tuple[ListRow, .
         if (place < len(head.labels) and head.labels[place])
         or any(place < len(row) and tidy(row[place]) for _, row in body)
     ]
-    columns = tuple(_named(_columns(used, head)))
+    given = grid.rows[head.at : head.at + head.rows]
+    columns = tuple(_named(_columns(used, head, given)))
     rows = tuple(
         ListRow(number, tuple(row[place] if place < len(row) else "" for place in used))
         for number, row in body
@@ -117,10 +128,12 @@ def _read(grid: Grid, head: _Head) -> tuple[tuple[Column, ...], tuple[ListRow, .
     return columns, rows
 
 
-def _columns(used: Iterable[int], head: _Head) -> Iterator[Column]:
+def _columns(used: Iterable[int], head: _Head, given: Sequence[Sequence[Cell]]) -> Iterator[Column]:
     for place in used:
         spellings = head.labels[place] if place < len(head.labels) else ()
-        yield Column(place, spellings[0] if spellings else f"Column {letter(place)}", spellings or ("",))
+        heading = spellings[0] if spellings else f"Column {letter(place)}"
+        above = tuple(_label(row[place]) if place < len(row) else "" for row in given)
+        yield Column(place, heading, spellings or ("",), above)
 
 
 def _named(columns: Iterable[Column]) -> Iterator[Column]:
@@ -130,7 +143,7 @@ def _named(columns: Iterable[Column]) -> Iterator[Column]:
         key = spelt(column.heading)
         seen[key] = seen.get(key, 0) + 1
         again = f"{column.heading} ({seen[key]})" if seen[key] > 1 else column.heading
-        yield Column(column.place, again, column.spellings)
+        yield replace(column, heading=again)
 
 
 def _head(grid: Grid) -> _Head | None:

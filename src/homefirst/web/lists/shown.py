@@ -9,13 +9,14 @@ from django.urls import reverse
 from homefirst.app.ground.house import this_county
 from homefirst.app.lists.answers import Asking, OfList, Opened, Shown
 from homefirst.app.lists.asking import leaving
+from homefirst.intake.lists.compared import Unsure
 from homefirst.intake.lists.difference import RowDifference, Standing, wait_words
 from homefirst.intake.lists.entries import Answer, may_answer
 from homefirst.intake.lists.meaning import VALUED, WHO, On, meanings, meanings_on
 from homefirst.intake.lists.read import Taken
 from homefirst.intake.lists.services import held_words
 from homefirst.web.beds.shown import heading as with_capital
-from homefirst.web.beds.shown import words
+from homefirst.web.beds.shown import short_key, words
 from homefirst.web.sheet.environment import local_time, number
 from homefirst.web.sheet.table import Table
 from homefirst.web.sheet.written import Written
@@ -72,7 +73,7 @@ def list_shown(shown: Shown) -> dict[str, Any]:
         "changed": [_row(shown, row) for row in compared.rows if row.changes or row.notes or row.over],
         "unchanged": compared.of(Standing.UNCHANGED),
         "unsure": [
-            {"row": one.row, "who": _who(shown, one.row), "what": one.what, "choices": _choices(one)}
+            {"row": one.row, "who": _who(shown, one.row), "what": one.what, "choices": _choices(shown, one)}
             for one in compared.unsure
         ],
         "wrong": [
@@ -154,14 +155,16 @@ def asked_shown(opened: Opened, asking: Asking) -> dict[str, Any]:
 
 
 def list_table(shown: Shown) -> Table:
-    """The list as it leaves: its own columns, with what is held now."""
-    mapping = shown.opened.mapping
+    """The list as it leaves: its own columns under its own one or two rows of headings, with what is held
+    now."""
+    mapping, heads = shown.opened.mapping, shown.opened.table.heads
     assert mapping is not None
     rows = tuple(tuple(map(_written, row)) for row in leaving(shown))
     note = (
         "Where the record holds it, the cell says what is held now; every other cell is as it was handed in."
     )
-    return Table("list", mapping.source, shown.opened.table.headings, rows, note)
+    groups = heads[0] if len(heads) > 1 else ()
+    return Table("list", mapping.source, heads[-1], rows, note, groups)
 
 
 def wrong_table(shown: Shown) -> Table:
@@ -354,9 +357,17 @@ def _given(opened: Opened, cells: Mapping[str, str]) -> str:
     )
 
 
-def _choices(one: Any) -> list[dict[str, str]]:
+def _choices(shown: Shown, one: Unsure) -> list[dict[str, str]]:
+    """Who a row may be. Somebody who stands on the same list is called what the list calls them: whoever
+    answers may not know another name of theirs, and a key says nothing to anybody."""
+    rows = {row.person: row.row for row in shown.compared.rows if row.person is not None}
+
+    def called(key: str) -> str:
+        row = rows.get(key)
+        return f"It is {short_key(key)}" if row is None else f"It is row {row}: {_who(shown, row)}"
+
     found = [{"value": "", "text": "Leave this row out"}]
-    found += [{"value": key, "text": f"It is {key}"} for key in one.keys]
+    found += [{"value": key, "text": called(key)} for key in one.keys]
     return found + ([{"value": "new", "text": "It is somebody new"}] if one.may_be_new else [])
 
 

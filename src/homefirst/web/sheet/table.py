@@ -14,13 +14,15 @@ from homefirst.web.sheet.environment import local_time, month, number
 @dataclass(frozen=True, slots=True)
 class Table:
     """A title, the heads of the columns, and rows of cells: texts as written (`Written` where they are
-    numbers or dates), None for unknown. `id` names it in an address."""
+    numbers or dates), None for unknown. `id` names it in an address. `groups`: a row of heads above the
+    heads, a cell for each column, where a table has two."""
 
     id: str
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
     note: str = ""
+    groups: tuple[str, ...] = ()
 
 
 def shown_table(id_: str, told: Mapping[str, Any]) -> Table:

@@ -121,11 +121,14 @@ def _rows(book: Any, table: Table, bold: Any) -> None:
     for column, head in enumerate(table.heads):
         longest = max([len(head), *(len(row[column] or UNKNOWN) for row in table.rows)])
         sheet.set_column(column, column, min(longest + 2, WIDEST))
-    sheet.freeze_panes(1, 1)
-    for column, head in enumerate(table.heads):
-        sheet.write_string(0, column, head, bold)
+    heads = [one for one in (table.groups, table.heads) if one]
+    sheet.freeze_panes(len(heads), 1)
+    for at, texts in enumerate(heads):
+        for column, head in enumerate(texts):
+            if head:
+                sheet.write_string(at, column, head, bold)
     forms: dict[str, Any] = {}
-    for row, cells in enumerate(table.rows, start=1):
+    for row, cells in enumerate(table.rows, start=len(heads)):
         for column, cell in enumerate(cells):
             _write(sheet, row, column, cell, book, forms)
 

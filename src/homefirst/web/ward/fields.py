@@ -18,7 +18,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. `kind`: checks, radios, select, date, moment; `value` is what is chosen."""
+    """A field of a form. `kind`: checks, radios, select, date, moment; `value` is what is chosen. `groups`:
+    the options of a long select once more, under headings."""
 
     kind: str
     name: str
@@ -27,6 +28,7 @@ class Field:
     value: tuple[str, ...] = ()
     hint: str = ""
     error: str = ""
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def missing_table(people: Sequence[OnWard], names: Mapping[str, str]) -> Table:
         )
         for one in people
     )
-    return Table("missing", "Not known of home", MISSING_HEADS, rows)
+    return Table("missing", "Not known about home", MISSING_HEADS, rows)
 
 
 def wanted_row(

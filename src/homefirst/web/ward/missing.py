@@ -133,7 +133,8 @@ def _late_and_due(people: Sequence[OnWard]) -> str:
 def _finding(people: Sequence[OnWard]) -> str:
     if not people:
         return "All that is asked within 48 hours is known of everybody here."
-    of = "1 person" if len(people) == 1 else f"{number(len(people))} people"
-    return (
-        f"Of {of} something is not known that is asked within 48 hours of admission: {_late_and_due(people)}."
-    )
+    have = "1 person has" if len(people) == 1 else f"{number(len(people))} people have"
+    late = sum(one.late for one in people)
+    parts = [f"{number(late)} after more than 48 hours in"] if late else []
+    parts += [f"{number(len(people) - late)} still within them"] if late < len(people) else []
+    return f"{have} something about home still to be asked: {', '.join(parts)}."

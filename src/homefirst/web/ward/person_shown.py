@@ -81,14 +81,10 @@ def _as_sent(form: Form, sent: Sent | None) -> Form:
     words = f"{error.what} {error.next}".strip()
     names = {field.name for field in form.fields}
     fields = tuple(
-        Field(
-            field.kind,
-            field.name,
-            field.label,
-            field.options,
-            tuple(sent.typed.getlist(field.name)),
-            field.hint,
-            words if error.where == field.name else "",
+        replace(
+            field,
+            value=tuple(sent.typed.getlist(field.name)),
+            error=words if error.where == field.name else "",
         )
         for field in form.fields
     )
@@ -132,7 +128,10 @@ def _of_the_person(on: PersonOnWard) -> tuple[Section, ...]:
             "waits",
             "Waits",
             waits or ("Nothing is waited for",),
-            (*(form for wait in on.waits for form in _wait_forms(on, wait)), _wait_opened_form()),
+            (
+                *(form for wait in on.waits for form in _wait_forms(on, wait)),
+                _wait_opened_form(bool(on.waits)),
+            ),
         ),
         Section("circumstances-now", "Home", _home_lines(on), (_circumstances_form(on),)),
         Section("needs-now", "Needs", tuple(map(heading, said.needs_lines(told))), _needs_forms(on)),
@@ -268,14 +267,30 @@ def _wait_forms(on: PersonOnWard, wait: OpenWait) -> tuple[Form, ...]:
     )
 
 
-def _wait_opened_form() -> Form:
+def _wait_opened_form(others: bool) -> Form:
+    what = select_of("what", "What they wait for", dict(_kinds_offered()), None, none="Choose")
     fields = (
-        select_of("what", "What they wait for", dict(_kinds_offered()), None, none="Choose"),
+        replace(what, groups=_by_pathway(what.options)),
         select_of("whose", "Whose step it is", WHOSE, None),
         Field("date", "due", "Due", hint="Left empty: after the days that this usually takes."),
         _when("Since when"),
     )
-    return Form("wait_opened", "wait_opened", "They wait for something else", "Open the wait", fields)
+    title = "They wait for something else" if others else "They wait for something"
+    return Form("wait_opened", "wait_opened", title, "Open the wait", fields)
+
+
+def _by_pathway(options: tuple[tuple[str, str], ...]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The waits under the pathway that each is for, then those that any may need: thirty in one row are
+    not found on a telephone."""
+    under = wait_kinds()
+    pathways: list[tuple[int | None, str]] = [
+        (number, f"Pathway {text}") for number, text in ward_words.PATHWAYS.items()
+    ]
+    groups = [
+        (title, tuple(one for one in options if one[0] and under[one[0]].pathway == number))
+        for number, title in (*pathways, (None, "On any pathway"))
+    ]
+    return tuple((title, found) for title, found in groups if found)
 
 
 def _assessment_forms(one: Assessment) -> tuple[Form, ...]:
