@@ -188,7 +188,7 @@ def test_nothing_is_frozen_without_a_reason_or_where_nobody_is_delayed(log) -> N
 
 def test_a_return_whose_cells_were_changed_is_found(log, monkeypatch) -> None:
     frozen(log)
-    monkeypatch.setattr("homefirst.app.returns.counted.delayed_nights", lambda *_: ())
+    monkeypatch.setattr("homefirst.app.returns.counted.delayed_nights", lambda *_, **__: ())
     (one,) = check_returns().checked
     assert not one.holds
     assert one.why_not == "Counted again by its own view it is another."

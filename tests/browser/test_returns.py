@@ -20,6 +20,7 @@ PAGES = {
     "all": "/oxfordshire/returns",
     "a month": "/oxfordshire/returns/transfers/2016-03",
     "a day": "/oxfordshire/returns/daily/2016-03-10",
+    "a month of days": "/oxfordshire/returns/daily/2016-03",
     "ready dates": "/oxfordshire/returns/ready-date/2016-03",
     "the people": "/oxfordshire/returns/transfers/2016-03/people",
     "reconciled": "/oxfordshire/returns/2016-03/reconciled",

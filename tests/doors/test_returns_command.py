@@ -44,7 +44,7 @@ def test_a_month_is_counted_frozen_listed_and_checked(homefirst) -> None:
 
 def test_a_frozen_return_that_does_not_hold_ends_with_1_and_says_why(homefirst, monkeypatch) -> None:
     homefirst("month", "2016-03", "--freeze", "--although", "late")
-    monkeypatch.setattr("homefirst.app.returns.counted.delayed_nights", lambda *_: ())
+    monkeypatch.setattr("homefirst.app.returns.counted.delayed_nights", lambda *_, **__: ())
     code, out, _ = homefirst("check")
     assert code == 1
     assert "does not hold. Counted again by its own view it is another." in out

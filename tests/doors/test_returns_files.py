@@ -139,3 +139,75 @@ def test_a_frozen_return_leads_to_as_many_after_somebody_is_erased_and_names_the
         page = Tables(hubert.get(f"{MARCH}/people", one).content.decode()).tables.get("people", [])
         named = {row[1] for row in page if row[0].endswith(str(gone)[:8])}
         assert named <= {"Name may not be named to you"}
+
+
+DAYS = "/oxfordshire/returns/daily/2016-03"
+NONE_SEE = ("provider", "voluntary_staff", "ward_staff", "board_member", "clinician")
+
+
+def test_a_month_of_days_is_a_page_a_file_and_json_that_say_the_same_as_its_days(hubert: Client) -> None:
+    told = hubert.get(DAYS, {"format": "json"}).json()
+    assert len(told["by_day"]) == told["days"] == 31
+    for day in ("2016-03-07", "2016-03-10", "2016-03-31"):
+        cells = hubert.get(f"/oxfordshire/returns/daily/{day}", {"format": "json"}).json()["cells"]
+        assert [one for one in told["by_day"][day] if one[0] != "delayed_bed_days_cost_pence"] == cells
+    file = hubert.get(DAYS, {"format": "csv", "table": "sitrep"})
+    assert file["Content-Disposition"] == 'attachment; filename="acute-discharges-2016-03-synthetic.csv"'
+    lines = lines_of(file)
+    assert len({line["Period"] for line in lines}) == 31
+    weekly = {line["Period"][:2] for line in lines if line["Metric Type"].startswith("Weekly")}
+    assert weekly == {"07", "14", "21", "28"}
+    about, (heads, *rows) = sheets(hubert.get(DAYS, {"format": "xlsx", "table": "sitrep"}).content)
+    assert any("No person in this file is real." in str(row) for row in about)
+    assert (heads, len(rows)) == (list(lines[0]), len(lines))
+    of_day = lines_of(hubert.get(DAY, {"format": "csv", "table": "sitrep"}))
+    of_day = [line for line in of_day if line["Metric Type"] == "Daily metric"]
+    assert [line for line in lines if line["Period"] == "10/03/2016"] == of_day
+    page = Tables(hubert.get(DAYS).content.decode()).tables
+    assert len(page["days"]) == 32
+    assert hubert.get("/oxfordshire/returns", {"days": "2016-03"})["Location"] == DAYS
+
+
+def test_a_month_of_days_is_not_frozen_has_nobody_behind_it_and_is_there_only_where_there_can_be_one(
+    hubert: Client,
+) -> None:
+    assert hubert.post(f"{DAYS}/freeze", {"because": "submitted"}).status_code == 404
+    assert hubert.get(f"{DAYS}/people").status_code == 404
+    for month in ("2016-13", "2010-07", "3000-01", "2999-12"):
+        assert hubert.get(f"/oxfordshire/returns/daily/{month}").status_code == 404
+    assert hubert.get("/oxfordshire/returns", {"days": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", NONE_SEE)
+def test_whose_work_the_returns_are_not_gets_none_of_it_in_any_form(entered, django_db_blocker, role) -> None:
+    with django_db_blocker.unblock():
+        User.objects.create(username=f"no-{role}", role=role, organisation="ouh", password="!")
+        caller = signed_in(f"no-{role}")
+        for form in ({}, {"format": "json"}, {"format": "csv", "table": "sitrep"}, {"format": "xlsx"}):
+            for address in (DAYS, DAY, MARCH, "/oxfordshire/returns/ready-date/2016-03"):
+                assert caller.get(address, form).status_code == 403
+            assert caller.get(f"{MARCH}/people", form | {"council": "occ"}).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["analyst", "finance_lead", "programme_lead"])
+def test_who_counts_and_may_not_see_people_is_led_to_nobody_and_learns_no_key(
+    entered, django_db_blocker, role
+) -> None:
+    with django_db_blocker.unblock():
+        User.objects.create(username=f"count-{role}", role=role, organisation="ouh", password="!")
+        caller, keys = signed_in(f"count-{role}"), {str(key) for key in entered.values()}
+        addresses = (DAYS, DAY, MARCH, "/oxfordshire/returns/ready-date/2016-03")
+        for address in (*addresses, "/oxfordshire/returns/2016-03/reconciled"):
+            for form in ({}, {"format": "json"}):
+                said = caller.get(address, form)
+                assert said.status_code == 200
+                text = said.content.decode()
+                assert not {key for key in keys if key in text}
+                assert "/people" not in text
+            book = caller.get(address, {"format": "xlsx"})
+            told = str(sheets(book.content))
+            assert not {key for key in keys if key in told}
+        for asked in ({}, {"council": "occ"}, {"frozen": "1"}, {"changed": "entered", "provider": "ouh"}):
+            for form in ("", "json", "xlsx", "csv"):
+                way = asked | ({"format": form} if form else {})
+                assert caller.get(f"{MARCH}/people", way).status_code == 403

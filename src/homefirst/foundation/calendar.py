@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from homefirst.foundation.errors import NotUnderstood, Unavailable
 
 LONDON = ZoneInfo("Europe/London")
-THURSDAY, SATURDAY = 3, 5
+MONDAY, THURSDAY, SATURDAY = 0, 3, 5
 
 
 @dataclass(frozen=True, slots=True, order=True)

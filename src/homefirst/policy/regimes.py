@@ -1,4 +1,4 @@
-"""The national returns of delays by their dates, and the codes that each allows.
+"""The national returns by their dates, and the codes that each of those of delays allows.
 
 Two tables that are the same for every county, regimes.csv and legal_codes.csv, lie beside this file; a row
 says on what it rests. A row without dates holds as long as its regime.
@@ -13,6 +13,7 @@ from pathlib import Path
 from homefirst.county.catalogue.dated import Dates, dates_of
 from homefirst.county.catalogue.delays import Care, Organisation
 from homefirst.county.catalogue.row import Row, by_code, read_table, words_in
+from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.policy.condition import Condition
 from homefirst.policy.situation import ASKED
@@ -38,7 +39,7 @@ class LegalCode:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """A national return of delays: in which beds people are counted, and from when to when."""
+    """A national return: in which beds people are counted, and from when to when. One of delays has codes."""
 
     code: str
     name: str
@@ -60,8 +61,8 @@ class Regime:
 
 
 @cache
-def regimes() -> Mapping[str, Regime]:
-    """The returns by their codes; raises NotUnderstood by row where a table is wrong."""
+def national_returns() -> Mapping[str, Regime]:
+    """All returns by their codes; raises NotUnderstood by row where a table is wrong."""
     problems: list[Problem] = []
     codes = [_code(row) for row in read_table(_HERE / "legal_codes.csv", _CODE_COLUMNS, problems).rows]
     table = read_table(_HERE / "regimes.csv", _REGIME_COLUMNS, problems)
@@ -71,8 +72,28 @@ def regimes() -> Mapping[str, Regime]:
     return found
 
 
+@cache
+def regimes() -> Mapping[str, Regime]:
+    """The returns of delays, which have codes for them; raises as `national_returns`."""
+    return {code: one for code, one in national_returns().items() if one.codes}
+
+
+def in_force_on(code: str, day: date) -> bool:
+    """Whether a return is asked for on a day."""
+    return national_returns()[code].dates.cover(day)
+
+
+def first_month(code: str) -> Month:
+    """The month in which a return was asked for first. Raises KeyError for one without a first day, as none
+    of the tables is."""
+    first = national_returns()[code].dates.first
+    if first is None:
+        raise KeyError(code)
+    return Month.of(first)
+
+
 def regime_on(day: date) -> Regime | None:
-    """The return in force on a day; None on one on which there was none."""
+    """The return of delays in force on a day; None on one on which there was none."""
     return next((one for one in regimes().values() if one.dates.cover(day)), None)
 
 

@@ -11,14 +11,12 @@ from enum import StrEnum
 from functools import lru_cache
 
 from homefirst.foundation.calendar import LONDON, midnight
-from homefirst.policy.regimes import regimes
+from homefirst.policy.regimes import in_force_on
 
 NOON = time(12)
 WITHIN = timedelta(hours=48)
-READY_DATE_FROM = date(2023, 4, 1)
-"""From when the discharge ready date is returned: NHS England, PRN00312, first day 1 April 2023."""
-CRITERIA_REGIME = "daily-discharge"
-"""The return that counts by criteria to reside (regimes.csv)."""
+CRITERIA_REGIME, READY_DATE_REGIME = "daily-discharge", "ready-date"
+"""The return that counts by criteria to reside, and that of the discharge ready date (regimes.csv)."""
 
 
 class Asked(StrEnum):
@@ -73,12 +71,12 @@ def home_left(admitted: datetime, at: datetime) -> timedelta:
 
 def criteria_count_on(day: date) -> bool:
     """Whether the national return of a day counts by criteria to reside; before it, by the three tests."""
-    return regimes()[CRITERIA_REGIME].dates.cover(day)
+    return in_force_on(CRITERIA_REGIME, day)
 
 
 def ready_date_counts_on(day: date) -> bool:
     """Whether the discharge ready date is in force on a day."""
-    return day >= READY_DATE_FROM
+    return in_force_on(READY_DATE_REGIME, day)
 
 
 def is_past_48_hours(admitted: datetime, at: datetime) -> bool:

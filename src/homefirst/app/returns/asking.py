@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from homefirst.app.ground.house import this_log
 from homefirst.app.returns.compared import compared_with_frozen, submitted_answer
 from homefirst.app.returns.counted import Delays, Rules, count_delays, rules, view_asked
 from homefirst.app.returns.daily import cells_of_day, count_daily
+from homefirst.app.returns.kept import Kept
 from homefirst.app.returns.ready import count_ready
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
 from homefirst.county.journey.returned import delayed_from_to
@@ -99,11 +100,20 @@ class TransfersReturn:
 
 def ask_transfers(period: Period, *, known_at: datetime | None = None) -> TransfersReturn:
     """A month's return of delayed transfers, as known at a time; now where none is named."""
-    delays = count_delays(view_asked(known_at), period)
+    delays = delays_of(view_asked(known_at), period)
     compared = compared_with_frozen(
-        period, delays.cells, delays.people, lambda view: count_delays(view, period).people
+        period, delays.cells, delays.people, lambda view: delays_of(view, period).people
     )
     return TransfersReturn(delays, compared)
+
+
+_KEPT: Kept[Delays] = Kept(most=4)
+
+
+def delays_of(view: View, period: Period) -> Delays:
+    """A month's delayed midnights by the pack in force, counted once for as long as nothing is entered."""
+    by = rules()
+    return replace(_KEPT.of(view, period, by, lambda: count_delays(view, period, by=by)), view=view)
 
 
 @dataclass(frozen=True, slots=True)

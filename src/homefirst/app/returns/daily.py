@@ -10,11 +10,11 @@ from uuid import UUID
 
 from homefirst.app.returns.compared import compared_with_frozen, submitted_answer
 from homefirst.app.returns.counted import Rules, counted_to, rules, view_asked
+from homefirst.app.returns.kept import Kept
 from homefirst.county.catalogue.delays import Care
-from homefirst.county.journey import read
 from homefirst.county.journey.census import InBed
 from homefirst.county.journey.history import History, history
-from homefirst.county.journey.left import deaths, ended_between
+from homefirst.county.journey.left import deaths, in_bed_between
 from homefirst.county.journey.nights import nights_between
 from homefirst.county.people.residents import Resident, residents
 from homefirst.foundation.calendar import LONDON, day_after, local_day, midnight
@@ -101,10 +101,10 @@ def ask_daily(period: Period, *, known_at: datetime | None = None) -> DailyRetur
             where=str(period),
             next="Ask for a day that was over.",
         )
-    lines = count_daily(view, period, by)
+    lines = lines_of(view, period)
     cells = cells_of_day(lines, period, by)
     compared = compared_with_frozen(
-        period, cells, people_of(lines), lambda view: people_of(count_daily(view, period, by))
+        period, cells, people_of(lines), lambda view: people_of(lines_of(view, period))
     )
     price = price_on(by.prices, period.first)
     return DailyReturn(period, view, lines, cells, price, daily_in_force(period.first), compared)
@@ -119,6 +119,15 @@ def people_of(lines: Iterable[Line]) -> dict[str | None, frozenset[str]]:
     return {provider: frozenset(own) for provider, own in found.items()}
 
 
+_KEPT: Kept[tuple[Line, ...]] = Kept(most=8)
+
+
+def lines_of(view: View, period: Period) -> tuple[Line, ...]:
+    """Who a day counts, by the pack in force, counted once for as long as nothing is entered."""
+    by = rules()
+    return _KEPT.of(view, period, by, lambda: count_daily(view, period, by))
+
+
 def cells_of_day(lines: Iterable[Line], period: Period, by: Rules) -> dict[str | None, Cells]:
     """What each provider returns of a day, with the cost where the return asks for it."""
     price = price_on(by.prices, period.first)
@@ -128,26 +137,57 @@ def cells_of_day(lines: Iterable[Line], period: Period, by: Rules) -> dict[str |
 def count_daily(view: View, period: Period, by: Rules) -> tuple[Line, ...]:
     """Who the return of a day counts: adults, each person once as remaining, and once as discharged from a
     provider."""
-    day = period.first
-    start, end = midnight(day), midnight(day_after(day))
-    beds = [
-        bed
-        for bed in read.census(view, end).beds
-        if _acute(bed) and not bed.on_leave and not by.submitters.nobody(bed.place, day)
-    ]
-    gone = ended_between(view, start, end)
-    who = {
-        str(key): one for key, one in residents(view, {UUID(one) for one in {*gone, *_keys(beds)}}).items()
-    }
-    past = history(view, {*gone, *_keys(beds)}, start - MOMENT, end + MOMENT)
-    teller = _Teller(day, end, past, who, by)
-    left = [*acute_leavers(view, past, gone, by, start, end)]
-    lines = [teller.line(bed, Where.REMAINING, end) for bed in beds]
-    lines += [teller.line(bed, Where.DISCHARGED, at) for at, bed in left]
-    return tuple(_once(line for line in lines if _adult(who.get(line.key), day)))
+    return next(count_days(view, period.first, period.first, by))[1]
 
 
-def _once(lines: Iterator[Line]) -> Iterator[Line]:
+def count_days(view: View, first: date, last: date, by: Rules) -> Iterator[tuple[date, tuple[Line, ...]]]:
+    """Who the return of each of some days counts, day by day: whose beds they were, what was told of them and
+    who they are is fetched once for all."""
+    start, end = midnight(first), midnight(day_after(last))
+    keys = in_bed_between(view, start, end)
+    past = history(view, keys, start - MOMENT, end + MOMENT)
+    left: dict[date, list[tuple[datetime, InBed]]] = {}
+    for at, bed in acute_leavers(view, past, keys, by, start, end):
+        left.setdefault(local_day(at - MOMENT), []).append((at, bed))
+    held = _in_bed_on(past, keys, first, last)
+    acute = {bed.person for own in held.values() for bed in own}
+    acute |= {bed.person for own in left.values() for _, bed in own}
+    who = {str(key): one for key, one in residents(view, {UUID(one) for one in acute}).items()}
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        at_midnight = midnight(day_after(day))
+        teller = _Teller(day, at_midnight, past, who, by)
+        beds = [
+            bed
+            for bed in held.get(day, ())
+            if not by.submitters.nobody(bed.place, day) and _adult(who.get(bed.person), day)
+        ]
+        lines = [teller.line(bed, Where.REMAINING, at_midnight) for bed in beds]
+        lines += [
+            teller.line(bed, Where.DISCHARGED, at)
+            for at, bed in left.get(day, ())
+            if _adult(who.get(bed.person), day)
+        ]
+        yield day, tuple(_once(lines))
+
+
+def _in_bed_on(past: History, keys: Iterable[str], first: date, last: date) -> dict[date, list[InBed]]:
+    """The acute beds in which somebody was, and not on leave, at the midnights that end some days."""
+    found: dict[date, list[InBed]] = {}
+    for key in keys:
+        for (since, until), bed in past.beds(key):
+            if not _acute(bed) or bed.on_leave:
+                continue
+            # Whoever came in or left at midnight sharp did so at the end of the day before.
+            day = max(first, local_day(since - MOMENT))
+            end = last if until is None else min(last, local_day(until - MOMENT) - timedelta(days=1))
+            while day <= end:
+                found.setdefault(day, []).append(bed)
+                day = day_after(day)
+    return found
+
+
+def _once(lines: Iterable[Line]) -> Iterator[Line]:
     """Each person once, by the longest of their stays."""
     seen = set()
     for one in sorted(lines, key=lambda one: (one.where, one.person, -one.stay, one.key)):
@@ -237,7 +277,3 @@ def _adult(one: Resident | None, day: date) -> bool:
 
 def _acute(bed: InBed) -> bool:
     return bed.care == Care.ACUTE
-
-
-def _keys(beds: list[InBed]) -> set[str]:
-    return {bed.person for bed in beds}

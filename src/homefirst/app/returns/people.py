@@ -4,10 +4,10 @@ they were recorded. Doors name nobody without a permit (people_list.py)."""
 from collections.abc import Mapping
 from datetime import datetime
 
-from homefirst.app.returns.asking import ask_transfers, frozen_numbered
-from homefirst.app.returns.counted import count_delays, rules, view_asked
-from homefirst.app.returns.daily import ask_daily, count_daily
-from homefirst.app.returns.ready import ask_ready, count_ready
+from homefirst.app.returns.asking import ask_transfers, delays_of, frozen_numbered
+from homefirst.app.returns.counted import view_asked
+from homefirst.app.returns.daily import ask_daily, lines_of
+from homefirst.app.returns.ready import ask_ready, leavers_of
 from homefirst.app.returns.reconciled import ask_reconciled
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.view import View
@@ -50,7 +50,7 @@ def ask_behind(
         return behind_leavers(ask_ready(period, known_at=known_at).leavers, asked)
     if LISTED in asked or LINE in asked or BECAUSE in asked:
         return _listed(period, asked, known_at)
-    nights = count_delays(view_asked(known_at), period).nights
+    nights = delays_of(view_asked(known_at), period).nights
     return behind_nights(nights, asked, period.snapshot)
 
 
@@ -111,12 +111,12 @@ def _counted(
 ) -> tuple[Behind, ...]:
     """What those whom a view counts add there; some of them alone, where they are named."""
     if period.kind is Kind.DAILY:
-        lines = count_daily(view, period, rules())
+        lines = lines_of(view, period)
         return behind_lines((one for one in lines if persons is None or one.person in persons), asked)
     if period.kind is Kind.READY_DATE:
-        leavers = count_ready(view, period, rules())
+        leavers = leavers_of(view, period)
         return behind_leavers((one for one in leavers if persons is None or one.person in persons), asked)
-    nights = count_delays(view, period).nights
+    nights = delays_of(view, period).nights
     return behind_nights(
         (one for one in nights if persons is None or one.person in persons), asked, period.snapshot
     )

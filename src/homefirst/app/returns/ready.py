@@ -10,6 +10,7 @@ from uuid import UUID
 from homefirst.app.returns.compared import compared_with_frozen, submitted_answer
 from homefirst.app.returns.counted import Rules, counted_to, rules, view_asked
 from homefirst.app.returns.daily import MOMENT, acute_leavers
+from homefirst.app.returns.kept import Kept
 from homefirst.county.journey.history import history
 from homefirst.county.journey.left import ended_between
 from homefirst.county.people.residents import residents
@@ -18,7 +19,7 @@ from homefirst.foundation.errors import NotFound
 from homefirst.foundation.store.view import View
 from homefirst.measures.returns.cells import Cells, together
 from homefirst.measures.returns.frozen import Compared
-from homefirst.measures.returns.kinds import READY_DATE_FROM, Period
+from homefirst.measures.returns.kinds import Period, ready_dates_in_force
 from homefirst.measures.returns.ready import Leaver, means, ready_cells
 
 
@@ -35,7 +36,7 @@ class ReadyDates:
 
     @property
     def in_force(self) -> bool:
-        return self.period.month >= READY_DATE_FROM
+        return ready_dates_in_force(self.period.month)
 
     @property
     def all(self) -> Cells:
@@ -66,15 +67,24 @@ class ReadyDates:
 def ask_ready(period: Period, *, known_at: datetime | None = None) -> ReadyDates:
     """A month's discharge ready dates, as known at a time. Raises NotFound for a month of which no day was
     over then."""
-    view, by = view_asked(known_at), rules()
+    view = view_asked(known_at)
     if counted_to(view, period) is None:
         raise NotFound(f"Of {period.name} no day was over then.", where=str(period), next="Ask for another.")
-    leavers = count_ready(view, period, by)
+    leavers = leavers_of(view, period)
     cells = ready_cells(leavers)
     compared = compared_with_frozen(
-        period, cells, _people(leavers), lambda view: _people(count_ready(view, period, by))
+        period, cells, _people(leavers), lambda view: _people(leavers_of(view, period))
     )
     return ReadyDates(period, view, leavers, cells, compared)
+
+
+_KEPT: Kept[tuple[Leaver, ...]] = Kept(most=4)
+
+
+def leavers_of(view: View, period: Period) -> tuple[Leaver, ...]:
+    """Who left within a month, by the pack in force, counted once for as long as nothing is entered."""
+    by = rules()
+    return _KEPT.of(view, period, by, lambda: count_ready(view, period, by))
 
 
 def count_ready(view: View, period: Period, by: Rules) -> tuple[Leaver, ...]:

@@ -5,7 +5,7 @@ is looked up.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,8 @@ class History:
     stays: Rows
     waits: Rows
     sayings: Rows
+    told: dict[tuple[str, tuple[Any, ...]], Told] = field(default_factory=dict, compare=False)
+    """What sayings come to, once they were asked for: of a month's days most tell the same."""
 
     def bed_at(self, person: str, at: datetime) -> InBed | None:
         """The bed that somebody was in at an instant, or on leave from."""
@@ -66,7 +68,10 @@ class History:
 
     def told_at(self, person: str, at: datetime) -> Told | None:
         """What was told of somebody; None for nothing."""
-        return told_of((person, *row) for row in _held(self.sayings, person, at)).get(person)
+        held = tuple(_held(self.sayings, person, at))
+        if held and (person, held) not in self.told:
+            self.told[person, held] = told_of((person, *row) for row in held)[person]
+        return self.told.get((person, held))
 
 
 def history(

@@ -33,6 +33,27 @@ def ended_between(view: View, start: datetime, end: datetime, *, using: str = "d
     return tuple(sorted(found))
 
 
+_IN_BED = (
+    b"SELECT DISTINCT person::text FROM journey_stay WHERE county = %(county)s"
+    b" AND valid && tstzrange(%(start)s, %(end)s, '[]') AND known @> %(known)s::timestamptz"
+    b" AND person <> ALL(%(late)s::uuid[])"
+)
+
+
+def in_bed_between(view: View, start: datetime, end: datetime, *, using: str = "default") -> tuple[str, ...]:
+    """The keys of those who were in a bed, or on leave from one, at an instant from `start` up to and with
+    `end`. It reads the whole table of stays."""
+    raw = raw_connection(using)
+    late = late_people(view, raw)
+    given = {"county": view.county, "known": view.known_at, "start": start, "end": end, "late": late}
+    found = {person for (person,) in raw.execute(_IN_BED, given).fetchall()}
+    for person, rows in refolded(view, raw, late).items():
+        stays = (one for one in rows if one.kind == STAY and known_to(one, view))
+        if any(one.start <= end and (one.end is None or one.end > start) for one in stays):
+            found.add(person)
+    return tuple(sorted(found))
+
+
 def deaths(view: View, persons: Collection[str], *, using: str = "default") -> dict[str, datetime]:
     """When those of some people who died did, as a view knows it."""
     raw, upto = raw_connection(using), view.upto(STREAM)

@@ -7,14 +7,13 @@ from enum import StrEnum
 from homefirst.county.journey.days import LAST_OF_THE_RETURN
 from homefirst.foundation.calendar import THURSDAY, Month
 from homefirst.foundation.errors import NotUnderstood
-from homefirst.policy.regimes import regimes
+from homefirst.policy.regimes import in_force_on
+from homefirst.policy.ward_round import CRITERIA_REGIME, READY_DATE_REGIME
 
 NO_SNAPSHOT_FROM = Month(2017, 4)
 """From this month on the number of people on the last Thursday was not asked for."""
 REASON_O_FROM = Month(2017, 4)
 """From this month on the publication has reason O, and the average number of people per day."""
-READY_DATE_FROM = Month(2023, 4)
-"""From this month on the discharge ready date was to be submitted."""
 COST_FROM = date(2025, 8, 1)
 """From this day on the daily return asks for the number and the cost of delayed bed days."""
 FIRST_OF_THE_RETURN = Month(2010, 8)
@@ -90,6 +89,12 @@ class Period:
             )
         return cls(Kind.DAILY, day, day)
 
+    @classmethod
+    def days_of(cls, month: Month) -> "Period":
+        """A month of daily returns, which is shown and not frozen: each of its days is."""
+        first, last = cls.of_day(month.first), cls.of_day(month.last)
+        return cls(Kind.DAILY, first.first, last.last)
+
     @property
     def month(self) -> Month:
         return Month.of(self.first)
@@ -126,7 +131,12 @@ def last_thursday(month: Month) -> date:
 
 def daily_in_force(day: date) -> bool:
     """Whether the daily return was asked for on a day; its first day is an assumption (regimes.csv)."""
-    return regimes()["daily-discharge"].dates.cover(day)
+    return in_force_on(CRITERIA_REGIME, day)
+
+
+def ready_dates_in_force(month: Month) -> bool:
+    """Whether the discharge ready dates of a month were to be submitted (regimes.csv)."""
+    return in_force_on(READY_DATE_REGIME, month.first)
 
 
 def _day(text: str) -> date:

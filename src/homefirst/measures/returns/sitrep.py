@@ -1,15 +1,17 @@
-"""A day's return in the layout of NHS England's monthly file of the acute discharge situation report: a line
-for each provider and metric, ten columns. Pure.
+"""A day's return, or a month of them, in the layout of NHS England's monthly file of the acute discharge
+situation report: a line for each provider and metric, ten columns. Pure.
 
 Columns, metrics, types and groups are those of the published files of 2024 to 2026; families of reasons stand
 there as the first words of their subjects, of which homefirst knows the family alone. What is not known is
-“-”, as a return is there that was not sent. Totals of a month (bed days, their cost) are lines of a month's
-file, and not of a day's.
+“-”, as a return is there that was not sent. A month's file has a line of each day for a daily metric, of each
+Monday for a weekly one, and from August 2025 three of the month: their names are the published ones, their
+type and group ours.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from homefirst.foundation.calendar import Month
 from homefirst.measures.returns.cells import Cells, Words
 from homefirst.measures.returns.daily import (
     ADDITIONAL,
@@ -20,6 +22,7 @@ from homefirst.measures.returns.daily import (
     REASONS_FROM,
     Where,
 )
+from homefirst.measures.returns.daily_month import Days, month_asks_totals, month_of, snapshots
 from homefirst.measures.returns.submitters import ReturnProvider
 
 COLUMNS = (
@@ -27,7 +30,7 @@ COLUMNS = (
     "Value",
 )  # fmt: skip
 MISSING = "-"
-DAILY, WEEKLY = "Daily metric", "Weekly snapshot metric"
+DAILY, WEEKLY, MONTHLY = "Daily metric", "Weekly snapshot metric", "Monthly metric"
 TOTALS = (
     (NO_LONGER_MEET, "Number of patients who no longer meet the criteria to reside", "NCTR"),
     (Where.DISCHARGED.value, "Number of patients discharged", "Discharges"),
@@ -51,12 +54,50 @@ def sitrep_rows(
     """The lines below the heads, provider by provider. `names` are what each is called, `families` the names
     of the families of reasons ("": no code)."""
     for provider, own in sorted(cells.items(), key=lambda one: one[0] or ""):
-        said = national.get(provider or "")
-        where = ("", "", provider or MISSING) if said is None else (said.region, said.board, said.code)
-        region, board, code = where
-        head = (f"{day:%d/%m/%Y}", "PROVIDER", region, board, code, names[provider].upper())
+        head = _head(day, provider, names[provider], national)
         for words, metric, type_, group in _metrics(families):
             yield (*head, metric, type_, group, _value(own, words))
+
+
+def month_rows(
+    month: Month,
+    days: Mapping[str | None, Days],
+    names: Mapping[str | None, str],
+    national: Mapping[str, ReturnProvider],
+    families: Mapping[str, str],
+) -> Iterator[tuple[str, ...]]:
+    """The lines of a month, provider by provider and day by day; arguments as of `sitrep_rows`."""
+    for provider, own in sorted(days.items(), key=lambda one: one[0] or ""):
+        weekly = snapshots(own)
+        for day, cells in sorted(own.items()):
+            head = _head(day, provider, names[provider], national)
+            for words, metric, type_, group in _metrics(families):
+                if type_ == DAILY or day in weekly:
+                    yield (*head, metric, type_, group, _value(cells, words))
+        if month_asks_totals(month):
+            head = _head(month.first, provider, names[provider], national)
+            yield from ((*head, metric, MONTHLY, group, value) for metric, group, value in _totals(own))
+
+
+def _totals(own: Days) -> Iterator[tuple[str, str, str]]:
+    """Metric, group and value of what a month's file says of the month."""
+    found = month_of(own)
+    average = MISSING if found.remaining_a_day is None else f"{found.remaining_a_day:.1f}"
+    cost = MISSING if found.cost is None else f"{found.cost / 100:.2f}"
+    bed_days = MISSING if found.bed_days is None else str(found.bed_days)
+    yield f"Daily Average - {TOTALS[2][1]}", "NCTR not discharged", average
+    yield "Total number of delayed bed days in the month", "Delayed bed days", bed_days
+    yield "Total cost of delayed bed days in the month", "Delayed bed days", cost
+
+
+def _head(
+    day: date, provider: str | None, name: str, national: Mapping[str, ReturnProvider]
+) -> tuple[str, ...]:
+    said = national.get(provider or "")
+    region, board, code = (
+        ("", "", provider or MISSING) if said is None else (said.region, said.board, said.code)
+    )
+    return f"{day:%d/%m/%Y}", "PROVIDER", region, board, code, name.upper()
 
 
 def _metrics(families: Mapping[str, str]) -> Iterator[tuple[Words, str, str, str]]:

@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from homefirst.app.returns.asking import TransfersReturn, frozen_numbered
 from homefirst.app.returns.counted import rules
 from homefirst.app.returns.daily import DailyReturn
+from homefirst.app.returns.daily_month import DailyMonthReturn
 from homefirst.county.catalogue.delays import CATEGORIES, Breakdown
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.measures.returns.behind import UNSAID
 from homefirst.measures.returns.frozen import Frozen
 from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.sitrep import COLUMNS as SITREP_COLUMNS
-from homefirst.measures.returns.sitrep import sitrep_rows
+from homefirst.measures.returns.sitrep import month_rows, sitrep_rows
 from homefirst.measures.returns.submitted import NO_PLACE, Submitted, submitted_lines
 from homefirst.policy.regimes import regimes
 from homefirst.web.returns.shown import NAMES, NOT_CODED, council_cells, council_name, organisation_name
@@ -96,6 +97,26 @@ def sitrep_file(request: HttpRequest, answer: DailyReturn) -> HttpResponse:
     return _file(request, table, f"acute-discharges-{answer.period}-synthetic")
 
 
+def sitrep_month_file(request: HttpRequest, answer: DailyMonthReturn) -> HttpResponse:
+    """A month's days in the layout of the national file."""
+    families = {one.reason: one.name for one in regimes()["daily-discharge"].codes} | {"": NOT_CODED}
+    days = answer.by_provider
+    names = {provider: organisation_name(provider) for provider in days}
+    rows = (
+        (*row, _figure(value))
+        for *row, value in month_rows(answer.month, days, names, rules().national, families)
+    )
+    title = f"Acute discharges, {answer.month.name}, in the layout of the national file"
+    table = Table(SITREP, title, SITREP_COLUMNS, tuple(rows))
+    return _file(request, table, f"acute-discharges-{answer.month}-synthetic")
+
+
+def _figure(value: str) -> str:
+    """A value of the national file as a number of a sheet; “-” stays."""
+    whole, _, decimals = value.partition(".")
+    return number(float(value), len(decimals)) if whole.isdigit() else value
+
+
 def files_of(providers: Iterable[str | None]) -> list[dict[str, object]]:
     """The files that a month's page leads to: whose, and each form with its address."""
     return [
@@ -162,4 +183,6 @@ def _as_csv(table: Table) -> bytes:
 
 def _plain(cell: str | None) -> str:
     value = getattr(cell, "value", None)
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else (cell or "")
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    return cell or ""

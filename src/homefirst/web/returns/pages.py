@@ -1,5 +1,6 @@
 """National returns: what is returned for a month or a day, frozen as submitted, and a month reconciled."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -20,19 +21,23 @@ from homefirst.app.returns.asking import (
 )
 from homefirst.app.returns.counted import rules
 from homefirst.app.returns.daily import DailyReturn, ask_daily
+from homefirst.app.returns.daily_month import ask_daily_month
 from homefirst.app.returns.ready import ask_ready
 from homefirst.app.returns.reconciled import ask_published
 from homefirst.county.access.models import User
+from homefirst.county.access.permissions import may
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.errors import NotFound, NotUnderstood
 from homefirst.measures.returns.behind import AGE, MEASURE, PATIENTS_ASKED, UNKNOWN_AGE
 from homefirst.measures.returns.cells import DAYS, PATIENTS
 from homefirst.measures.returns.daily import BED_DAYS
-from homefirst.measures.returns.kinds import KINDS, READY_DATE_FROM, Kind, Period
+from homefirst.measures.returns.kinds import KINDS, Kind, Period, ready_dates_in_force
 from homefirst.measures.returns.publication import Sheet, by_council, by_provider
 from homefirst.web.beds.pages import people_said
 from homefirst.web.gate.asked import as_json, check_county, instant_asked
+from homefirst.web.gate.doors import role_of
 from homefirst.web.gate.errors import wants_json
+from homefirst.web.returns.daily_month import daily_month_address, daily_month_page
 from homefirst.web.returns.files import SITREP, files_of, sitrep_file, submitted_file, wants_file
 from homefirst.web.returns.frame import frame, people_address, return_address, sheet_of
 from homefirst.web.returns.ready import ready_page
@@ -61,6 +66,8 @@ from homefirst.web.sheet.xlsx import KIND, about, sheet_address, sheet_answer, w
 
 WORKBOOKS = {"publication-council": False, "publication-provider": True}
 """The spreadsheets in the layout of the publication, and whether their rows are providers."""
+A_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+"""How an address names a month of daily returns; a day has three parts."""
 FIRST_OF_A_YEAR = 4
 """A financial year begins with April."""
 
@@ -72,6 +79,8 @@ def returns(request: HttpRequest, county: str) -> HttpResponse:
     answer = ask_frozen()
     if wants_json(request):
         return JsonResponse(answer.as_answer())
+    if request.GET.get("days"):
+        return HttpResponseRedirect(daily_month_address(month_named(request.GET["days"])))
     for asked, kind in (("day", Kind.DAILY), ("ready", Kind.READY_DATE)):
         if request.GET.get(asked):
             return HttpResponseRedirect(return_address(Period.parse(kind, request.GET[asked])))
@@ -117,18 +126,23 @@ def _by_year(rows: Mapping[Month, list[Any]]) -> list[dict[str, Any]]:
 def _tries(answer: FrozenReturns) -> list[dict[str, str]]:
     """Ways to today's returns, counted for the last full month and day in which anybody was delayed here:
     where the journeys end before these returns began, they can be tried on it."""
-    if not answer.months or answer.months[0] >= READY_DATE_FROM:
+    if not answer.months or ready_dates_in_force(answer.months[0]):
         return []
     last = answer.months[0]
     periods = (Period.of_day(last.last), Period.ready_dates(last))
-    return [{"text": f"{KINDS[one.kind]}: {one.name}", "href": return_address(one)} for one in periods]
+    month_of_days = {"text": f"Acute discharges: {last.name}", "href": daily_month_address(last)}
+    ways = [{"text": f"{KINDS[one.kind]}: {one.name}", "href": return_address(one)} for one in periods]
+    return [ways[0], month_of_days, ways[1]]
 
 
 @require_safe
 def one_return(request: HttpRequest, county: str, kind: str, period: str) -> HttpResponse:
     """One return, of a month or a day."""
     check_county(county)
-    of, known_at = period_named(kind, period), instant_asked(request.GET, "known_at")
+    known_at = instant_asked(request.GET, "known_at")
+    if kind == Kind.DAILY and A_MONTH.fullmatch(period):
+        return daily_month_page(request, ask_daily_month(month_named(period), known_at=known_at))
+    of = period_named(kind, period)
     if of.kind is Kind.DAILY:
         return _daily_page(request, ask_daily(of, known_at=known_at))
     if of.kind is Kind.READY_DATE:
@@ -181,6 +195,11 @@ def _month_page(request: HttpRequest, answer: TransfersReturn) -> HttpResponse:
             for basis, n in sorted(answer.bases.items())
         ],
         "not_agreed": answer.not_agreed.said,
+        "codes_href": (
+            reverse("codes", kwargs={"county": this_county().slug})
+            if may(role_of(request), "route:codes")
+            else ""
+        ),
         "heard": [
             linked(f"{number(n)} {said}", {"heard": one.value}, people)
             for one, said in HEARD.items()
@@ -219,6 +238,8 @@ def _daily_page(request: HttpRequest, answer: DailyReturn) -> HttpResponse:
     shown = {
         **frame(request, answer.period, submitted, differing, revisions),
         "sitrep_href": f"?{urlencode({'format': 'csv', 'table': SITREP})}",
+        "month_href": daily_month_address(answer.period.month),
+        "month_name": answer.period.month.name,
         "finding": daily_finding(answer.all),
         "in_force": answer.in_force,
         "cost": daily_cost_said(answer),
@@ -257,6 +278,14 @@ def _publication(
     name = f"delayed-days-{answer.period}-{by}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def month_named(text: str) -> Month:
+    """A month of daily returns. Raises NotFound for one of which there can be none."""
+    try:
+        return Period.days_of(Month.parse(text)).month
+    except NotUnderstood as error:
+        raise NotFound(str(error.problem.what), where=text, next=error.problem.next) from None
 
 
 def period_named(kind: str, period: str) -> Period:

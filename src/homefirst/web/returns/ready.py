@@ -22,6 +22,8 @@ from homefirst.measures.returns.ready import (
     band_named,
     means,
 )
+from homefirst.policy.regimes import first_month
+from homefirst.policy.ward_round import READY_DATE_REGIME
 from homefirst.web.beds.pages import people_said
 from homefirst.web.gate.errors import wants_json
 from homefirst.web.returns.frame import frame, people_address, sheet_of
@@ -57,6 +59,7 @@ def ready_page(request: HttpRequest, answer: ReadyDates) -> HttpResponse:
         **frame(request, answer.period, submitted, differing, revisions),
         "finding": ready_finding(answer.all),
         "in_force": answer.in_force,
+        "asked_from": first_month(READY_DATE_REGIME).name,
         "unknown_age": linked(unknown, {AGE: UNKNOWN_AGE}, people) if answer.unknown_age else "",
         "tables": [one.figures(people) for one in tables if len(one.table.heads) > 1],
     }

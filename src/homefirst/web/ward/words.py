@@ -8,7 +8,16 @@ from homefirst.county.catalogue import ward_words
 from homefirst.county.journey.census import InBed, OpenWait
 from homefirst.county.journey.told import Choice, Told
 from homefirst.foundation.calendar import LONDON, local_day
-from homefirst.policy.ward_round import Asked, Due, criteria_count_on, due_at, ready_date_counts_on
+from homefirst.policy.regimes import first_month
+from homefirst.policy.ward_round import (
+    CRITERIA_REGIME,
+    READY_DATE_REGIME,
+    Asked,
+    Due,
+    criteria_count_on,
+    due_at,
+    ready_date_counts_on,
+)
 from homefirst.web.beds.shown import what_for, words
 from homefirst.web.sheet.environment import day, local_time
 from homefirst.web.ward.forms import TESTS, WHOSE
@@ -204,9 +213,12 @@ def regime_said(at: datetime) -> str:
     if not criteria_count_on(today):
         return (
             "On this day the national return counts by the three tests. Criteria to reside are asked here as"
-            " they are today; they count from March 2020, the discharge ready date from April 2023."
+            f" they are today; they count from {first_month(CRITERIA_REGIME).name}, the discharge ready date"
+            f" from {first_month(READY_DATE_REGIME).name}."
         )
-    return "" if ready_date_counts_on(today) else "The discharge ready date is returned from April 2023."
+    if ready_date_counts_on(today):
+        return ""
+    return f"The discharge ready date is returned from {first_month(READY_DATE_REGIME).name}."
 
 
 def missing_said(missing: Iterable[str]) -> str:
