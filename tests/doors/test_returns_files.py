@@ -99,6 +99,8 @@ def test_freezing_says_what_is_not_agreed_and_a_revision_what_it_changes_with_th
     assert (
         f"{loose:,} of {told['days']:,} days are returned that hospital and council have not agreed" in said
     )
+    refused = hubert.post(f"{MARCH}/freeze", {"because": "submitted"})
+    assert (refused.status_code, f"{loose:,} of" in refused.content.decode()) == (400, True)
     asked = {"because": "submitted", "although": "nobody has looked yet"}
     assert hubert.post(f"{MARCH}/freeze", asked).status_code == 303
     page = hubert.get(MARCH)

@@ -186,7 +186,7 @@ def test_what_somebody_may_wait_for_stands_under_its_pathway_each_kind_once(wend
     select = re.search(r'<select[^>]*id="wait_opened-what".*?</select>', page, re.S)
     assert select
     groups = {
-        title: re.findall(r'value="(\w+)"', inside)
+        title: re.findall(r'value="([^"]+)"', inside)
         for title, inside in re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', select[0], re.S)
     }
     assert list(groups) == [

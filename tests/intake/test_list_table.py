@@ -1,14 +1,19 @@
 """Where in a sheet the list is, what its columns say, and the mapping by which it is read."""
 
 import io
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
 import xlsxwriter
 
+from homefirst.county.journey.census import OpenWait
+from homefirst.county.journey.open_now import Open
 from homefirst.foundation.errors import NotUnderstood, Problem
 from homefirst.intake.apart import Apart
 from homefirst.intake.lists.grid import Grid, open_grids, text_grid
+from homefirst.intake.lists.leaving import as_held
 from homefirst.intake.lists.mapping import (
     ListMapping,
     OurWords,
@@ -86,6 +91,39 @@ def test_headings_are_kept_as_they_stand_in_one_row_or_two_and_are_read_alike_wh
     for found in (one, two):
         again = table("\n".join("\t".join(head) for head in found.heads) + f"\n{rows}")
         assert (again.headings, again.heads) == (found.headings, found.heads)
+
+
+GROUPS = ("Client", "", "Request", "", "")
+HEADINGS = ("LAS ID", "Name", "DOB", "Code", "Whose")
+
+
+@pytest.mark.parametrize(
+    ("above", "heads"),
+    [
+        ("\t".join(GROUPS), (GROUPS, HEADINGS)),
+        ("Delays\t\t\t\t", (HEADINGS,)),
+        ("Delays\tDelays\tDelays\tDelays\tDelays", (HEADINGS,)),
+        ("Client\t\tPrinted 01.04.2017\t\t", (HEADINGS,)),
+    ],
+)
+def test_a_row_of_groups_that_says_nothing_new_is_kept_and_a_title_is_not(above, heads):
+    below = "\t".join(HEADINGS)
+    found = table(f"{above}\n{below}\nS1\tASHWORTH, William\t12/4/31\tE\tSSD\n")
+    assert found.headings == HEADINGS
+    assert found.heads == heads
+
+
+def test_a_wait_leaves_under_the_word_that_lists_have_for_it_and_once_where_it_has_two_names():
+    found = table("Hosp No\tPatient\tDOB\tWaiting for\nH1\tASHWORTH, William\t12/4/31\tPOC\n")
+    words = replace(WORDS, other_names=(("wait:domiciliary-care", "home_care"),))
+    mapping = ListMapping("ouh", "l", tuple(zip(found.headings, guess(found), strict=True)))
+    opened = datetime(2016, 3, 1, tzinfo=UTC)
+    waits = tuple(
+        OpenWait("p", what, what, None, None, opened, None)
+        for what in ("wait:domiciliary-care", "home_care", "equipment")
+    )
+    ((*_, said),) = as_held(found, mapping, words, {found.rows[0].number: Open(waits=waits)})
+    assert said == "Care at home; Equipment"
 
 
 def test_a_workbook_with_merged_cells_is_read_and_its_other_sheet_is_named():

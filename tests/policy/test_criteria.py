@@ -21,7 +21,7 @@ from homefirst.policy.condition import UNKNOWN
 from homefirst.policy.criteria import NO, NOT_KNOWN, YES, Criterion, Fit, Rules, fit, unmet
 from homefirst.policy.criteria_table import read_rules
 from homefirst.policy.criteria_tabulated import stand, tabulated
-from homefirst.policy.need import ASKED, SETS, WORDS, Need, need_of, wanted
+from homefirst.policy.need import ASKED, SETS, WORDS, Need, need_of, said_in_words, wanted
 from homefirst.policy.substitution import Substitute, instead_of
 from homefirst.policy.terms import Terms, terms_of_resource
 
@@ -398,3 +398,11 @@ def test_the_shipped_packs_can_be_met_by_somebody() -> None:
         assert problems == []
         assert rules.criteria
         assert rules.substitutes
+
+
+def test_visits_are_counted_as_they_are_said() -> None:
+    assert [said_in_words("visits", many) for many in ("1", "2", "4")] == [
+        "1 visit a day",
+        "2 visits a day",
+        "4 visits a day",
+    ]

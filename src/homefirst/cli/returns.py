@@ -173,7 +173,8 @@ def _stands(answer: TransfersReturn, provider: str | None) -> str:
     compared = answer.compared.get(provider)
     if compared is None:
         return "not frozen"
-    return "the same" if compared.same else f"{len(compared.changes)} cells differ"
+    cells = len(compared.changes)
+    return "the same" if compared.same else "1 cell differs" if cells == 1 else f"{cells} cells differ"
 
 
 def _show_ready(answer: ReadyDates) -> None:

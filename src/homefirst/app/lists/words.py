@@ -37,7 +37,13 @@ def our_words(caller: Caller, *, with_wards: bool = False) -> OurWords:
         given, own = gives(caller.asker.organisation)
         return OurWords((), (), (), given, own, _councils(), On.SERVICE)
     wards = wards_in_use(this_log().now()) if with_wards else ()
-    return OurWords(_sites(settings.PACK), wards, _kinds(settings.PACK), councils=_councils())
+    return OurWords(
+        _sites(settings.PACK),
+        wards,
+        _kinds(settings.PACK),
+        councils=_councils(),
+        other_names=_other_names(settings.PACK),
+    )
 
 
 def gives(organisation: str) -> tuple[tuple[Given, ...], frozenset[str]]:
@@ -91,6 +97,13 @@ def _councils() -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=4)
+def _other_names(pack: Path) -> tuple[tuple[str, str], ...]:
+    """The kinds of waits that are another name of one, each with that one; a list has no word for them."""
+    return tuple(
+        (one.code, one.stands_for) for one in read_waits(pack, []).values() if one.stands_for is not None
+    )
+
+
 def _kinds(pack: Path) -> tuple[tuple[str, str], ...]:
     """The pack's kinds of waits, code and words; a pack that has none goes by those of words.csv."""
     kinds = read_waits(pack, []).values()

@@ -163,8 +163,8 @@ def freeze_return(period: Period, *, by: str, because: str, although: str = "") 
     """Counts a period as all providers return it, by a view that is frozen first, and keeps it. A provider
     whose return is as it was frozen last is left out. `although`: why, where days of it are not agreed.
 
-    Raises NotFound where there is nothing to return, Refused where days are not agreed and nobody says why,
-    and as `record.freeze`.
+    Raises NotFound where there is nothing to return, NotUnderstood where days are not agreed and nobody says
+    why, and as `record.freeze`.
     """
     log = this_log()
     view = log.freeze()

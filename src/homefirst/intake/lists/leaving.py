@@ -92,7 +92,9 @@ def _of_besides(says: str, given: str, told: Told | None) -> Left:
 def _of_waits(says: str, waits: Sequence[OpenWait], words: OurWords) -> Left:
     kinds = dict(words.kinds)
     if says == "waiting_for":
-        return "; ".join(kinds.get(wait.what, wait.what) for wait in waits) or None
+        other_names = dict(words.other_names)
+        told = dict.fromkeys(other_names.get(wait.what, wait.what) for wait in waits)
+        return "; ".join(kinds.get(what, what) for what in told) or None
     ordered = sorted(waits, key=lambda wait: (wait.reason is None, wait.opened, wait.wait))
     if not ordered:
         return None

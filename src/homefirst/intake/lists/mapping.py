@@ -77,7 +77,8 @@ def _meanings_by_spelling(columns: tuple[tuple[str, str], ...]) -> Mapping[str, 
 class OurWords:
     """What the county has words for: its sites, the wards that are in use, what somebody may wait for (code
     and title), and what the provider whose list it is gives. `own`: the places and lines of capacity by which
-    journeys know what that provider gives; `councils`: code and name; `on`: what the list tells of."""
+    journeys know what that provider gives; `councils`: code and name; `on`: what the list tells of;
+    `other_names`: kinds of wait for which lists have no word, each with the kind whose other name it is."""
 
     sites: tuple[Site, ...]
     wards: tuple[str, ...]
@@ -86,6 +87,7 @@ class OurWords:
     own: frozenset[str] = frozenset()
     councils: tuple[tuple[str, str], ...] = ()
     on: On = On.CARE
+    other_names: tuple[tuple[str, str], ...] = ()
 
     def choices(self, about: str) -> tuple[tuple[str, str], ...]:
         """The words that a word of theirs may be, code and title, for a form."""

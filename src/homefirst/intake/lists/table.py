@@ -119,13 +119,22 @@ def _read(grid: Grid, head: _Head) -> tuple[tuple[Column, ...], tuple[ListRow, .
         if (place < len(head.labels) and head.labels[place])
         or any(place < len(row) and tidy(row[place]) for _, row in body)
     ]
-    given = grid.rows[head.at : head.at + head.rows]
+    given = grid.rows[head.at - _groups_above(grid, head) : head.at + head.rows]
     columns = tuple(_named(_columns(used, head, given)))
     rows = tuple(
         ListRow(number, tuple(row[place] if place < len(row) else "" for place in used))
         for number, row in body
     )
     return columns, rows
+
+
+def _groups_above(grid: Grid, head: _Head) -> int:
+    """1 where the row above a single row of headings groups them: several different words and no figure. By
+    the headings alone the list is read as well, and it leaves with both. A title is one word, also where it
+    is merged over all columns."""
+    if head.rows > 1 or head.at == 0 or not _is_heading(grid.rows[head.at - 1]):
+        return 0
+    return int(len({label for cell in grid.rows[head.at - 1] if (label := _label(cell))}) > 1)
 
 
 def _columns(used: Iterable[int], head: _Head, given: Sequence[Sequence[Cell]]) -> Iterator[Column]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from homefirst.foundation.errors import NotUnderstood, Refused
+from homefirst.foundation.errors import NotUnderstood
 from homefirst.policy.standing_codes import Heard
 
 LONGEST = 120
@@ -46,13 +46,13 @@ class NotAgreed:
 
 
 def check_although(open_: NotAgreed, although: str) -> str:
-    """Why a return is frozen although not all of it is agreed; empty where all is. Raises Refused, with how
-    much is not, where nobody says why, and NotUnderstood for what is too long."""
+    """Why a return is frozen although not all of it is agreed; empty where all is. Raises NotUnderstood, with
+    how much is not, where nobody says why, and for what is too long."""
     why = " ".join(although.split())
     if not open_.days:
         return ""
     if not why:
-        raise Refused(
+        raise NotUnderstood(
             open_.said, where="although", next="Have them agreed, or say why it is frozen all the same."
         )
     if len(why) > LONGEST:

@@ -180,9 +180,9 @@ def _page(
     unnamed = sum(one.line.person not in people for one in shown)
     live = at is None and moment.known_at is None and left is None
     settles = Party.SETTLES in desk.speaks_for(caller)
-    months = months_to_return(asked, side, caller.asker.organisation, recent=True)
     parts = {
         "synthetic": True,
+        **_months_shown(request, asked, side, caller),
         **live_parts("codes", pieces, live=live, asked=[("side", side.value), ("page", str(page))]),
         "lines": with_names(rows, people, said.ticked),
         "whys": list(WHY.items()),
@@ -201,11 +201,6 @@ def _page(
         "agreed": said.agreed,
         "left_out": _left_out(said.agreed, people),
         "error": said.error,
-        "months": [month_said(one, local_day(asked.at)) for one in months if sum(one.days.values())],
-        "counted": f"{min(one.counted for one in months).astimezone(LONDON):%H:%M:%S}" if months else "",
-        "month_heads": MONTH_HEADS,
-        "month_rows": months_rows(months),
-        "returns_href": returns_said(request, months),
         "act_href": reverse("codes_act", kwargs={"county": this_county().slug}),
         "at": "" if at is None else at.isoformat(),
         "page": page,
@@ -218,6 +213,18 @@ def _page(
         "as_xlsx": sheet_address(request),
     }
     return render(request, "codes/page.html", parts, status=status)
+
+
+def _months_shown(request: HttpRequest, asked: MorningAsked, side: Side, caller: Caller) -> dict[str, Any]:
+    """What of each month would be returned if it were now, and when that was counted."""
+    months = months_to_return(asked, side, caller.asker.organisation, recent=True)
+    return {
+        "months": [month_said(one, local_day(asked.at)) for one in months if sum(one.days.values())],
+        "counted": f"{min(one.counted for one in months).astimezone(LONDON):%H:%M:%S}" if months else "",
+        "month_heads": MONTH_HEADS,
+        "month_rows": months_rows(months),
+        "returns_href": returns_said(request, months),
+    }
 
 
 def _left_out(agreed: Agreed | None, people: Mapping[str, str]) -> list[dict[str, str]]:

@@ -85,13 +85,16 @@ def _file_address(request: HttpRequest, form: str) -> str:
 def month_finding(found: DailyMonth) -> str:
     """The month in a sentence."""
     said = "" if found.known == found.days else f" Known of {found.known} of {found.days} days."
+    unsaid = (
+        f" Of {number(found.not_said / found.days, 1)} people a night nobody said." if found.not_said else ""
+    )
     if found.no_longer_meet_a_day is None:
-        return f"How many no longer met the criteria to reside is not known of any day.{said}"
+        return f"How many no longer met the criteria to reside is not known of any day.{unsaid}"
     each = (found.no_longer_meet_a_day, found.discharged_a_day, found.remaining_a_day)
     meet, left, remained = (number(one, 1) for one in each)
     return (
         f"On an average day {meet} people no longer met the criteria to reside: {left} left, {remained}"
-        f" remained.{said}"
+        f" remained.{said}{unsaid}"
     )
 
 

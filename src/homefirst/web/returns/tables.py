@@ -83,6 +83,10 @@ def linked(text: str | None, asks: Asks | None, people: str) -> str | dict[str, 
     return {"text": str(text), "href": people + urlencode(asks)}
 
 
+def differ_said(cells: int) -> str:
+    return "1 cell differs" if cells == 1 else f"{number(cells)} cells differ"
+
+
 def named(name: str) -> Cell:
     """A cell that names its row."""
     return name, None
@@ -210,7 +214,7 @@ def providers_table(
             named(local_time(one.frozen.at)),
             (number(len(one.entered)), {**asks, CHANGED: ENTERED}),
             (number(len(one.left)), {**asks, CHANGED: LEFT}),
-            named("the same" if one.same else f"{number(len(one.changes))} cells differ"),
+            named("the same" if one.same else differ_said(len(one.changes))),
         ]
 
     heads = ("Provider", head, "Frozen", "People entered since", "People left since", "How it stands")

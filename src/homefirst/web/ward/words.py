@@ -79,7 +79,7 @@ def ready_said(one: OnWard) -> str:
     delayed = one.days_delayed
     if one.bed.ready_since is None or delayed is None:
         return ""
-    return f"Ready since {day(one.bed.ready_since)}, {days(delayed)}"
+    return f"Ready since {day(one.bed.ready_since)}, {days(delayed) if delayed else 'today'}"
 
 
 def criteria_said(told: Told) -> str:
