@@ -35,18 +35,14 @@ def ago_said(said_at: datetime, at: datetime) -> str:
     return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
 
 
-def beds_closed_said(beds: SiteBeds | None, at: datetime) -> Any:
-    """A site's beds in a cell: how many are closed, of how many; who posted, and who did not."""
+def beds_closed_said(beds: SiteBeds | None, href: str) -> Any:
+    """A site's beds in a cell of one line: how many are closed, of how many, how many wards have not said; it
+    leads to which and since when."""
     if beds is None or not beds.wards:
         return UNKNOWN
-    lines = [f"{len(beds.posted)} of {len(beds.wards)} wards posted"]
-    if beds.oldest is not None:
-        lines[0] += f", the oldest {ago_said(beds.oldest, at)}"
-    if beds.empty is not None:
-        lines.append(f"{number(beds.empty)} open and empty")
-    lines += _who(beds.never, "did not post")
-    lines += _who(beds.stale, "stale")
-    return {"text": closed_said(beds), "lines": lines}
+    silent = len(beds.wards) - len(beds.posted)
+    lines = [f"{silent} of {len(beds.wards)} silent"] if silent else []
+    return {"text": closed_said(beds), "href": href, "lines": lines}
 
 
 def closed_said(beds: SiteBeds) -> str:
@@ -56,13 +52,6 @@ def closed_said(beds: SiteBeds) -> str:
     least = "" if len(beds.posted) == len(beds.wards) else "at least "
     of = "" if beds.beds is None else f" of {number(beds.beds)}"
     return f"{least}{number(beds.closed)}{of}"
-
-
-def _who(wards: Sequence[WardNow], how: str) -> list[str]:
-    """Which wards, unless it is all of many: then that is said once."""
-    if not wards:
-        return []
-    return [f"{how}: {', '.join(ward_named(one.ward) for one in wards)}"]
 
 
 def ward_line(one: WardNow, at: datetime) -> str:
