@@ -249,6 +249,7 @@ def list_page(request: HttpRequest, some: List, acted: Acted | None = None) -> H
             len(rows), len(rows.keys() - own.people.keys()), sees=_sees_people(request), past=at != ""
         ),
         "gone": gone_shown(role_of(request), gone, own.people),
+        "find_href": reverse("waiting_find", kwargs={"county": this_county().slug}),
         "call_href": reverse("call_today", kwargs={"county": this_county().slug}),
         "neighbours_href": reverse("neighbours", kwargs={"county": this_county().slug}),
         "beds_closed_href": reverse("beds_closed", kwargs={"county": this_county().slug}),

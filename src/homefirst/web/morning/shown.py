@@ -289,12 +289,9 @@ def council_short(name: str) -> str:
 
 
 def neighbour_said(line: Line) -> str | None:
-    """The neighbour's protocol in short."""
-    if line.neighbour is None:
-        return None
-    one = line.neighbour
-    higher = "" if one.escalate_days is None else f", higher after {one.escalate_days} days ready"
-    return f"{one.call_said}{higher}{' (assumed)' if 'assumption' in one.source else ''}"
+    """When the neighbour's call is; who decides, and when it goes higher, stands on its sheet and the line's
+    own page."""
+    return None if line.neighbour is None else line.neighbour.call_said
 
 
 def touched_said(line: Line, names: Names, at: datetime) -> dict[str, str] | None:

@@ -18,12 +18,11 @@ from homefirst.web.sheet.environment import UNKNOWN, number
 def site_heads(strip: Strip, at: datetime) -> tuple[str, ...]:
     """The heads of the table; what holds of every promise in it is said here once."""
     targets = [one.target for one in strip.sites if one.target is not None]
-    about = ["assumed"] if targets and all(one.assumed for one in targets) else []
+    of = ", assumed" if targets and all(one.assumed for one in targets) else ""
     ended = {one.dates.until for one in targets if one.ended_by(local_day(at))}
     if len(ended) == 1 and all(one.ended_by(local_day(at)) for one in targets):
         last = next(until for until in ended if until is not None) - timedelta(days=1)
-        about.append(f"of {last.day} {last:%b}")
-    of = f" ({', '.join(about)})" if about else ""
+        of += f" (to {last.day} {last:%b})"
     return (
         *("Site", "Ready now", f"Trajectory{of}", "Required today", "Left since midnight", "Definite"),
         *("Possible", "Short by at most (with the possible)", "Beds closed"),
