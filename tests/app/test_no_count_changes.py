@@ -28,6 +28,7 @@ from homefirst.app.pack.in_force import load_pack
 from homefirst.app.records.quality import ask_quality
 from homefirst.app.returns.asking import ask_transfers
 from homefirst.app.returns.daily import ask_daily
+from homefirst.app.returns.daily_month import ask_daily_month
 from homefirst.app.returns.people import ask_behind
 from homefirst.app.returns.ready import ask_ready
 from homefirst.app.returns.reconciled import ask_reconciled
@@ -67,6 +68,7 @@ COUNTS = {
     "ask_census": lambda: ask_census(NOON).as_answer(),
     "ask_compared": lambda: ask_compared(NOON, None, at(8)).as_answer(),
     "ask_daily": lambda: ask_daily(Period.of_day(date(2016, 3, 10))).as_answer(),
+    "ask_daily_month": lambda: ask_daily_month(MARCH).as_answer(),
     "ask_delays": lambda: ask_delays(OXFORDSHIRE, MARCH, TO, by=Breakdown.REASON).as_answer(),
     "ask_draft_now": lambda: ask_draft_now(NOON, days=None, seconds=5, clock=time.monotonic).answer["digest"],
     "ask_fairness": lambda: all_but_age(ask_fairness(MARCH).as_answer()),
@@ -215,7 +217,7 @@ def test_but_one_does_when_a_birth_date_is_put_right_so_that_they_are_of_age(liv
     after = counted(lived_in)
     assert days_by_reason(after) == {"A": 10, "E": 4, "G": 4}
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"ask_behind", "ask_reconciled", "ask_transfers"}
+    assert changed == {"ask_behind", "ask_daily_month", "ask_reconciled", "ask_transfers"}
 
 
 def days_by_reason(told) -> Counter[str]:

@@ -94,7 +94,7 @@ def test_a_change_sends_its_line_and_no_name_and_the_page_is_told_nothing_that_i
     person = str(journeys["waiting"])
     assign(person)
     after = screens.make(None)
-    assert swapped(before, after) == {f"line-{person}": "outerMorph"}
+    assert swapped(before, after) == {f"line-{person}": "outerMorph", "am-facts": "outerMorph"}
     told = change((), after).decode()
     assert person in told
     assert [name for name in names if name.partition(",")[0] in told] == []

@@ -99,6 +99,23 @@ def test_where_one_line_has_moved_nothing_is_kept_of_any_and_it_is_told_beside_i
     assert sorted(actions(hub, both[0])) == [("find_care", "broker"), ("transport", "broker")]
 
 
+def test_the_same_is_given_to_the_same_once_on_the_list_and_on_a_line(hub, journeys) -> None:
+    both = [journeys["ready"], journeys["waiting"]]
+    assert sent(hub, both[:1], shown(hub), FIND_CARE).status_code == 303
+    before = head()
+    told = sent(hub, both, shown(hub), FIND_CARE | {"due": "2016-03-11T10:00"}, **JSON)
+    given = "This was given before: find care at home, broker, by 10 March, 16:00."
+    assert (told.status_code, told.json()["lines"]) == (409, {str(both[0]): given})
+    form = FIND_CARE | {"at": INSTANT, "seen": dict(one.split(":") for one in shown(hub))[str(both[0])]}
+    page = hub.post(f"{WAITING}/{both[0]}/act", form)
+    assert (page.status_code, head()) == (409, before)
+    assert f"Nothing was kept. {given} Pass that on to change its time" in seen(page)
+    assert sent(hub, both[:1], shown(hub), FIND_CARE | {"owner": "ward"}).status_code == 303
+    for _ in range(2):  # what else there is, its note tells apart
+        assert sent(hub, both[:1], shown(hub), FIND_CARE | {"what": "other"}).status_code == 303
+    assert head() == before + 3
+
+
 def test_who_may_not_be_known_of_and_who_does_not_exist_are_the_same_and_nothing_is_kept(
     hub, journeys
 ) -> None:

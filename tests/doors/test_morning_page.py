@@ -69,7 +69,7 @@ def test_the_list_names_whom_the_caller_may_see_and_is_one_record(hub, journeys)
     before = last_view()
     page = seen(hub.get(WAITING, AT))
     assert "Synthetic data. No person on this page is real." in page
-    assert "2 people are ready to leave a bed: 0 new since the morning before, 0 gone." in page
+    assert "2 people are ready to leave a bed: 0 new since yesterday, 0 gone." in page
     assert "As things stood at 10 March 2016, 09:30." in page
     record, refused = sorted(views_since(before), key=lambda one: one.name)
     assert (record.name, record.payload["part"]) == ("PeopleListed", "list")
@@ -97,6 +97,33 @@ def test_whose_role_sees_nobody_sees_keys_and_nothing_is_put_down_as_seen(hub, j
     assert said in seen(hub.get(WAITING, AT))
     assert signed_in("andy").get(WAITING, AT).status_code == 403
     assert act(signed_in("brenda"), journeys["ready"], "add").status_code == 403
+
+
+def test_somebody_is_found_by_name_on_the_whole_list_and_the_name_is_in_no_address(hub, journeys) -> None:
+    def found(client: Client, name: str) -> object:
+        return client.post(f"{WAITING}/find", {"name": name, "at": INSTANT})
+
+    page = seen(found(hub, "ashw"))
+    assert "2 of 3 on the list" in page
+    assert "Ashworth, William" in page
+    one = found(hub, "WILLIAM ashw").content.decode()
+    assert f"{WAITING}/{journeys['ready']}" in one
+    assert f"{WAITING}/{journeys['waiting']}" not in one
+    assert "Nobody on this morning’s list whom you may see by name" in seen(found(hub, "nobody-of-this"))
+    assert "Ashworth" not in seen(found(signed_in("brenda"), "ashworth")).replace("ashworth", "")
+    assert found(hub, "a").status_code == 400
+    assert hub.get(f"{WAITING}/find", {"name": "ashw"}).status_code == 405
+
+
+def test_a_lines_page_says_what_could_take_them_or_where_to_ask(hub, journeys) -> None:
+    page = seen(hub.get(f"{WAITING}/{journeys['ready']}", AT))
+    assert (
+        "Nobody has asked for a draft of the call of 10 March 2016 yet. Ask for one on the call’s page"
+        in page
+    )
+    assert "What could take them" not in seen(
+        hub.get(f"{WAITING}/{journeys['ready']}", AT | {"known_at": "2016-03-10T09:30"})
+    )
 
 
 def test_the_address_cuts_the_list_and_counts_stand_beside_each_choice(hub, journeys) -> None:

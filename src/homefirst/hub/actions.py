@@ -68,6 +68,7 @@ WHAT: Mapping[str, str] = MappingProxyType(
     }
 )
 """What is mostly to be done next: a code, and what the call says."""
+OTHER = "other"
 
 LATEST = timedelta(days=366)
 """How far off an action may be due."""
@@ -93,6 +94,14 @@ def cannot_be(said: Iterable[ActionSaid], event: str, action: str) -> Problem | 
     if why is None:
         return None
     return Problem(f"{event} {action}", why, "Look at the person's actions as they stand.")
+
+
+def same_open(some: Iterable[Action], what: str, owner: str) -> Action | None:
+    """The open action by which somebody is to do the same already; None for something else, which its note
+    tells apart."""
+    if what == OTHER:
+        return None
+    return next((one for one in some if (one.what, one.owner) == (what, owner)), None)
 
 
 def check_due(due: datetime | None, at: datetime) -> None:

@@ -36,10 +36,17 @@ class SiteTarget:
         """Whether it rests on nothing that anybody promised of this site."""
         return self.source.startswith(ASSUMPTION)
 
+    def ended_by(self, day: date) -> bool:
+        """Whether its days had ended before a day: nothing was promised since."""
+        return self.dates.until is not None and self.dates.until <= day
+
 
 def targets_on(targets: Sequence[SiteTarget], day: date) -> Mapping[str, SiteTarget]:
-    """What holds of each site on a day; nothing of a site of which nothing was promised for it."""
-    return {one.site: one for one in targets if one.dates.cover(day)}
+    """What holds of each site on a day; of a site of which nothing does, what held last, as a promise that
+    has run out is what there is to be held against; nothing where nothing was promised by then."""
+    begun = [one for one in targets if one.dates.first is None or one.dates.first <= day]
+    begun.sort(key=lambda one: one.dates.first or date.min)
+    return {one.site: one for one in begun}
 
 
 def read_site_trajectory(

@@ -33,6 +33,7 @@ from homefirst.web.measures import icons, measure_page
 from homefirst.web.measures.live import BOARD
 from homefirst.web.morning import acts as morning_acts
 from homefirst.web.morning import decisions as decisions_page
+from homefirst.web.morning import find as morning_find
 from homefirst.web.morning import neighbours as neighbours_page
 from homefirst.web.morning import page as morning_page
 from homefirst.web.morning.live import waiting_topic
@@ -121,6 +122,7 @@ urlpatterns = [
     path("<slug:county>/people/<uuid:key>/timeline", timeline_page.person_timeline, name="person_timeline"),
     path("<slug:county>/waiting", morning_page.waiting, name="waiting"),
     path("<slug:county>/waiting/act", morning_acts.waiting_act_on_list, name="waiting_act_on_list"),
+    path("<slug:county>/waiting/find", morning_find.waiting_find, name="waiting_find"),
     path("<slug:county>/waiting/<uuid:key>", morning_page.waiting_line, name="waiting_line"),
     path("<slug:county>/waiting/<uuid:key>/act", morning_page.waiting_act, name="waiting_act"),
     path("<slug:county>/waiting/<uuid:key>/offer", decisions_page.waiting_offer, name="waiting_offer"),

@@ -33,7 +33,7 @@ from homefirst.foundation.errors import NotFound, NotUnderstood, Overtaken, Refu
 from homefirst.foundation.store.events import Author
 from homefirst.foundation.store.view import View
 from homefirst.hub import record
-from homefirst.hub.actions import WHAT, check_due
+from homefirst.hub.actions import WHAT, check_due, same_open
 from homefirst.hub.events import STREAM
 from homefirst.hub.judges import FILE as JUDGES
 from homefirst.hub.judges import Party, check_speaks, of_them, parties
@@ -89,9 +89,12 @@ def act_on(key: UUID, at: datetime | None, seen: int, caller: Caller) -> Acting:
 
 def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, note: str) -> None:
     """Somebody is to do something next. Raises NotUnderstood for what is no such action or no time for it,
-    and Overtaken."""
+    Refused for what they are to do already, and Overtaken."""
     check_said(what=what, owner=owner)
     check_due(due, acting.at)
+    given = given_said(acting.line, what, owner)
+    if given is not None:
+        raise Refused(given, where="what", next="Pass that on to change its time, or say that it is done.")
     with _unmoved(acting):
         record.assign_action(
             this_log(),
@@ -104,6 +107,16 @@ def add_action(acting: Acting, *, what: str, owner: str, due: datetime | None, n
             by=acting.by,
             at=acting.at,
         )
+
+
+def given_said(line: Line, what: str, owner: str) -> str | None:
+    """That somebody is to do the same for a person already, and by when; None where nobody is."""
+    one = same_open(line.actions, what, owner)
+    if one is None:
+        return None
+    local = None if one.due is None else one.due.astimezone(LONDON)
+    by = "" if local is None else f", by {local.day} {local:%B, %H:%M}"
+    return f"This was given before: {WHAT[what]}, {BY[owner]}{by}."
 
 
 def pass_on(acting: Acting, action: str, *, owner: str, due: datetime | None) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from homefirst.app.ground.house import this_log
 from homefirst.app.ground.questions import view_at
 from homefirst.app.morning.asking import Said, instant_of, lines_of_people
-from homefirst.app.morning.desk import check_said
+from homefirst.app.morning.desk import check_said, given_said
 from homefirst.app.people.asking import Caller
 from homefirst.app.people.naming import list_people
 from homefirst.foundation.calendar import LONDON
@@ -80,9 +80,12 @@ def act_on_each(seen: Mapping[UUID, int], at: datetime | None, caller: Caller) -
 
 def add_to_each(some: Together, *, what: str, owner: str, due: datetime | None, note: str) -> None:
     """The same is to be done next for each. Raises NotUnderstood for what is no such action or no time for
-    it, and SomeMoved."""
+    it, and SomeMoved also where somebody is to do the same already."""
     check_said(what=what, owner=owner)
     check_due(due, some.at)
+    given = {line.person: said for line in some.lines if (said := given_said(line, what, owner)) is not None}
+    if given:
+        raise SomeMoved(given, len(some.lines))
     with _unmoved(some):
         record.assign_action_to_each(
             this_log(),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from homefirst.app.capacity.closed import BedsClosed, reasons, reasons_in_words
 from homefirst.app.ground.house import this_county
 from homefirst.county.capacity.ward_beds import ClosedBeds, WardBeds
+from homefirst.foundation.calendar import local_day
 from homefirst.hub.site_beds import SiteBeds, WardNow
 from homefirst.web.beds.shown import heading, place_title, words
 from homefirst.web.sheet.environment import UNKNOWN, day, local_time, number
@@ -16,6 +17,7 @@ from homefirst.web.sheet.table import Table
 
 NO_WARD = "no ward named"
 WARD_HEADS = ("Ward", "Closed", "Why, since when, until when", "Open", "In bed", "Empty", "Posted")
+CLOSURE_HEADS = ("Ward", "Site", "Why, since when, until when", "Posted")
 SITE_HEADS = ("Site", "Closed", "Beds posted", "Empty", "Wards posted", "Oldest posting")
 SHEET_HEADS = (
     "Site", "Ward", "Posted", "By", "Stale", "Open", "Closed", "Why", "Since", "Expected until",
@@ -35,18 +37,14 @@ def ago_said(said_at: datetime, at: datetime) -> str:
     return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
 
 
-def beds_closed_said(beds: SiteBeds | None, at: datetime) -> Any:
-    """A site's beds in a cell: how many are closed, of how many; who posted, and who did not."""
+def beds_closed_said(beds: SiteBeds | None, href: str) -> Any:
+    """A site's beds in a cell of one line: how many are closed, of how many, how many wards have not said; it
+    leads to which and since when."""
     if beds is None or not beds.wards:
         return UNKNOWN
-    lines = [f"{len(beds.posted)} of {len(beds.wards)} wards posted"]
-    if beds.oldest is not None:
-        lines[0] += f", the oldest {ago_said(beds.oldest, at)}"
-    if beds.empty is not None:
-        lines.append(f"{number(beds.empty)} open and empty")
-    lines += _who(beds.never, "did not post")
-    lines += _who(beds.stale, "stale")
-    return {"text": closed_said(beds), "lines": lines}
+    silent = len(beds.wards) - len(beds.posted)
+    lines = [f"{silent} of {len(beds.wards)} silent"] if silent else []
+    return {"text": closed_said(beds), "href": href, "lines": lines}
 
 
 def closed_said(beds: SiteBeds) -> str:
@@ -56,13 +54,6 @@ def closed_said(beds: SiteBeds) -> str:
     least = "" if len(beds.posted) == len(beds.wards) else "at least "
     of = "" if beds.beds is None else f" of {number(beds.beds)}"
     return f"{least}{number(beds.closed)}{of}"
-
-
-def _who(wards: Sequence[WardNow], how: str) -> list[str]:
-    """Which wards, unless it is all of many: then that is said once."""
-    if not wards:
-        return []
-    return [f"{how}: {', '.join(ward_named(one.ward) for one in wards)}"]
 
 
 def ward_line(one: WardNow, at: datetime) -> str:
@@ -112,6 +103,27 @@ def finding(asked: BedsClosed) -> str:
 def site_rows(asked: BedsClosed) -> list[list[Any]]:
     """A row for each site, under SITE_HEADS."""
     return [[{"text": place_title(one.site)}, *site_cells(one, asked.at)] for one in asked.sites]
+
+
+def closure_rows(asked: BedsClosed) -> list[list[Any]]:
+    """Every closure that counts, under CLOSURE_HEADS, the longest closed first: what one looks for."""
+    today = local_day(asked.at)
+    found = [
+        (each.since, each, one, one.posted.said_at)
+        for one in asked.wards
+        if one.fresh and one.posted is not None
+        for each in one.posted.closed
+    ]
+    found.sort(key=lambda row: (row[0], row[2].place, row[2].ward or ""))
+    return [
+        [
+            {"text": heading(ward_named(one.ward)), "href": ward_beds_href(one.place, one.ward)},
+            place_title(one.place),
+            closure_said(each, today),
+            ago_said(said_at, asked.at),
+        ]
+        for _, each, one, said_at in found
+    ]
 
 
 def site_cells(one: SiteBeds, at: datetime) -> list[Any]:

@@ -71,6 +71,7 @@ WITHIN = frozenset(
         ("waiting", "neighbours"),
         ("waiting", "neighbour"),
         ("waiting", "waiting_act_on_list"),
+        ("waiting", "waiting_find"),
         *(("offers", name) for name in "offer offer_person offer_follow offers_withdraw".split()),
         *(("call_today", name) for name in "call call_act call_minutes".split()),
         ("beds", "beds_of"),

@@ -39,19 +39,13 @@ STEPS = frozenset(
 def offer_shown(line: Line, asked: AsOf) -> dict[str, Any]:
     """Everything of a line that is about offers."""
     at, kinds = asked.at, asked.setting.kinds
-    offered = {one.wait for one in line.offers}
-    waits = [
-        (one.wait, _kind(kinds, one.what))
-        for one in line.waits
-        if one.wait not in offered and _coded_as(kinds, one.what) not in STEPS
-    ]
     return {
         "offers": [_offer(one, line, asked) for one in line.offers],
         "lost": [
             f"{place_name(one.place)} withdrew on {local_time(one.at)}: {_kind(kinds, one.what)}."
             for one in line.lost
         ],
-        "waits": waits,
+        "waits": offer_waits(line, asked),
         "resources": list(_resources(line, at.date())),
         "although": list(WHY_ALTHOUGH.items()),
         "kinds": [(code, kind.words) for code, kind in kinds.items() if code in CAN_BEGIN],
@@ -61,6 +55,16 @@ def offer_shown(line: Line, asked: AsOf) -> dict[str, Any]:
         "found": list(FOUND.items()),
         "clock": _clock(line, at),
     }
+
+
+def offer_waits(line: Line, asked: AsOf) -> list[tuple[str, str]]:
+    """The waits for which something can be offered, in words: no step, and nothing that is offered before."""
+    kinds, offered = asked.setting.kinds, {one.wait for one in line.offers}
+    return [
+        (one.wait, _kind(kinds, one.what))
+        for one in line.waits
+        if one.wait not in offered and _coded_as(kinds, one.what) not in STEPS
+    ]
 
 
 def _offer(one: Offer, line: Line, asked: AsOf) -> dict[str, Any]:

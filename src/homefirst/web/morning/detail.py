@@ -18,6 +18,7 @@ from homefirst.web.morning.shown import (
     action_shown,
     by_said,
     council_said,
+    leaves_said,
     line_shown,
 )
 from homefirst.web.sheet.environment import UNKNOWN, day, local_time, number
@@ -33,6 +34,7 @@ def detail_shown(line: Line, asked: AsOf, names: Names, notes: Mapping[str, str]
     return {
         "line": line_shown(line, asked, names, ""),
         "title": names.people.get(line.person) or f"Person {short_key(line.person)}",
+        "short": short_said(line, asked, names),
         "facts": list(_facts(line, asked, names)),
         "actions": actions,
         "code": None if line.code is None else _code(line, asked, names),
@@ -40,6 +42,18 @@ def detail_shown(line: Line, asked: AsOf, names: Names, notes: Mapping[str, str]
         "owners": list(BY.items()),
         "whys": list(WHY.items()),
     }
+
+
+def short_said(line: Line, asked: AsOf, names: Names) -> str:
+    """Who it is, in one sentence: how long, whose, and when they leave."""
+    bed = line.bed
+    long = "At home" if bed is None else f"Day {number(line.days_in)} in a bed"
+    if bed is not None and bed.ready_since is not None:
+        long = f"Ready for {number(line.days_ready)} days, {long[0].lower()}{long[1:]}"
+    leaves = leaves_said(line, asked.at)
+    council = "council unknown" if line.council is None else council_said(line.council, names)
+    when = "" if leaves is None else f"; {leaves['verb']} {leaves['day']}, {leaves['sure']}"
+    return f"{long}; {council}{when}."
 
 
 def _note(note: str | None, notes: Mapping[str, str]) -> str | None:

@@ -4,6 +4,7 @@ Names are not sent: who may see one differs from user to user, and each list of 
 puts them into its lines, and what comes leaves them there.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -29,6 +30,7 @@ from homefirst.web.live.hub import Topic
 from homefirst.web.live.words import Piece, Pieces, Row
 from homefirst.web.morning.cut import Cut, chosen_shown, cut_of, menus_shown
 from homefirst.web.morning.shown import (
+    GONE,
     HEADS,
     Names,
     finding_said,
@@ -36,7 +38,7 @@ from homefirst.web.morning.shown import (
     strip_facts,
     who_shown,
 )
-from homefirst.web.morning.sites_shown import SITE_HEADS, site_rows
+from homefirst.web.morning.sites_shown import site_heads, site_rows
 from homefirst.web.sheet.environment import local_time, number
 
 GONE_STAYS = timedelta(minutes=1)
@@ -56,6 +58,8 @@ class List:
     shown: filters.Shown[Line]
     cut: Cut
     moment: Mapping[str, str]
+    every: Mapping[str, int] = field(default_factory=dict)
+    """How many of the whole list each tag finds, however it is cut."""
 
     @classmethod
     def of(cls, asked: MorningAsked, cut: Cut, moment: Mapping[str, str] | None = None) -> "List":
@@ -67,7 +71,8 @@ class List:
         shown = filters.cut(morning.lines, tags, cut.chosen)
         councils = organisation_names()
         lines = in_order(shown.lines, cut.order, place_name, lambda code: councils.get(code, code))
-        return cls(asked, replace(shown, lines=lines), cut, moment or {})
+        every = Counter(tag for own in tags for tag in own)
+        return cls(asked, replace(shown, lines=lines), cut, moment or {}, every)
 
     def page(self) -> Sequence[Line]:
         return self.shown.lines[(self.cut.page - 1) * self.cut.size : self.cut.page * self.cut.size]
@@ -173,9 +178,9 @@ def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "")
     parts: dict[str, Any] = {
         "finding": finding_said(asked),
         "stood": stood,
-        "facts": strip_facts(asked.morning.strip, asked.promise),
-        "site_heads": SITE_HEADS,
-        "site_rows": site_rows(asked.morning.strip, asked.at),
+        "facts": _facts(some, path),
+        "site_heads": site_heads(asked.morning.strip, asked.at),
+        "site_rows": site_rows(asked.morning.strip),
         "menus": menus,
         "chosen": chosen,
         "clear_href": some.cut.with_chosen(()).href(path, some.moment),
@@ -193,6 +198,17 @@ def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "")
     ]
     body = f'<tbody role="rowgroup" id="am-lines">{"".join(row.html for row in rows)}</tbody>'
     return (*heads, Piece("am-lines", body, tuple(rows), come_and_go=True))
+
+
+def _facts(some: List, path: str) -> list[dict[str, Any]]:
+    """The figures at the head, each with the cut of those whom it counts; those who are gone stand apart."""
+    found = strip_facts(some.asked.morning.strip, some.every, some.asked.setting.thresholds.choice_near)
+    for one in found:
+        tag = frozenset({one["tag"]}) if one["tag"] else frozenset()
+        one["href"] = some.cut.with_chosen(tag).href(path, some.moment) if tag else ""
+        if one["label"] == GONE and some.asked.morning.strip.gone:
+            one["href"] = "#gone"
+    return found
 
 
 def stood_said(asked: AsOf) -> str:

@@ -39,6 +39,8 @@ from homefirst.web.live.page import live_parts
 from homefirst.web.morning.cut import MORE, PAGE, cut_of, heads_shown, moment_said, order_said, pager_of
 from homefirst.web.morning.decisions_parts import offer_parts_of
 from homefirst.web.morning.detail import NO_CODE, detail_shown
+from homefirst.web.morning.drafted_shown import drafted_parts
+from homefirst.web.morning.gone import gone_shown
 from homefirst.web.morning.live import (
     ROWS,
     List,
@@ -58,7 +60,7 @@ from homefirst.web.morning.shown import (
     keys_said,
     line_shown,
 )
-from homefirst.web.morning.sites_shown import SITE_HEADS, site_rows
+from homefirst.web.morning.sites_shown import site_heads, site_rows
 from homefirst.web.people.pages import caller_of
 from homefirst.web.sheet.environment import local_time, number
 from homefirst.web.sheet.xlsx import about, sheet_address, sheet_answer, wants_sheet
@@ -181,12 +183,13 @@ def seen_of(said: Mapping[str, Any]) -> int:
     return int(text)
 
 
-def names_of(request: HttpRequest, lines: Sequence[Line]) -> Names:
-    """Names of the people on some lines, with one record of it, for roles whose purpose allows it; and in
-    which role those work who touched them."""
+def names_of(request: HttpRequest, lines: Sequence[Line], also: Iterable[str] = ()) -> Names:
+    """Names of the people on some lines, and of those `also` named beside them, with one record of it, for
+    roles whose purpose allows it; and in which role those work who touched them."""
     people: dict[str, str] = {}
-    if lines and _sees_people(request):
-        listed = list_people([UUID(line.person) for line in lines[:MOST]], caller_of(request))
+    keys = [UUID(key) for key in dict.fromkeys((*(line.person for line in lines), *also))]
+    if keys and _sees_people(request):
+        listed = list_people(keys[:MOST], caller_of(request))
         people = {str(key): name_said(one) for key, one in listed.who.items()}
     by = {line.touched.by for line in lines if line.touched is not None}
     by |= {said.by for line in lines if line.code for said in _sides(line) if said is not None}
@@ -231,7 +234,8 @@ def list_page(request: HttpRequest, some: List, acted: Acted | None = None) -> H
     else:
         rows = {line.person: ROWS.of(line, asked, nobodys_names, cut) for line in lines}
     acts = may(role_of(request), "route:waiting_act_on_list") and not some.moment.get("known_at")
-    own = Own(names_of(request, lines).people, acts)
+    gone = sorted(asked.morning.strip.gone)
+    own = Own(names_of(request, lines, gone).people, acts)
     if acted is not None:
         own = replace(own, ticked=acted.ticked, said=acted.beside)
     pieces = waiting_pieces(some, list(rows.values()), stood_said(asked))
@@ -244,6 +248,9 @@ def list_page(request: HttpRequest, some: List, acted: Acted | None = None) -> H
         "keys": keys_said(
             len(rows), len(rows.keys() - own.people.keys()), sees=_sees_people(request), past=at != ""
         ),
+        "gone": gone_shown(role_of(request), gone, own.people),
+        "find_href": reverse("waiting_find", kwargs={"county": this_county().slug}),
+        "call_href": reverse("call_today", kwargs={"county": this_county().slug}),
         "neighbours_href": reverse("neighbours", kwargs={"county": this_county().slug}),
         "beds_closed_href": reverse("beds_closed", kwargs={"county": this_county().slug}),
         "weeks": asked.setting.thresholds.required_weeks,
@@ -299,8 +306,8 @@ def _call_sheet(request: HttpRequest, asked: MorningAsked, lines: Sequence[Line]
         **_frame(request, asked),
         "finding": finding_said(asked),
         "heads": [{"text": head, "href": "", "sorted": ""} for head in HEADS],
-        "site_heads": SITE_HEADS,
-        "site_rows": site_rows(asked.morning.strip, asked.at),
+        "site_heads": site_heads(asked.morning.strip, asked.at),
+        "site_rows": site_rows(asked.morning.strip),
         "turns": [
             {
                 "id": f"turn-{turn.value}",
@@ -328,6 +335,7 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         **_frame(request, asked),
         **detail_shown(line, asked, names, words),
         **offer_parts_of(request, asked, line, error, shown=line.person in names.people),
+        **drafted_parts(request, asked),
         "error": error,
         "beside": _beside(error, request.POST),
         "speaks": sorted(desk.speaks_of(line, caller)),

@@ -28,8 +28,8 @@ from homefirst.web.beds.shown import WHOSE, heading, short_key, words
 from homefirst.web.sheet.environment import UNKNOWN, local_time, number
 
 HEADS = (
-    "Who", "Where", "Ready since", "Waits for, and whose", "Code", "Next action", "Choice", "Council",
-    "Who pays", "Leaves", "Last touched",
+    "Who", "Where", "Ready", "Waits for, and whose", "Code", "Next action", "Choice", "Council",
+    "Who pays", "Leaves", "Touched",
 )  # fmt: skip
 TOLD_ELSE = (On.ELSEWHERE, On.THEIRS, On.SECONDARY, On.URGENT, On.FAILING, On.FIRST, On.LEAVING)
 SHORT: Mapping[On, tuple[str, str]] = {
@@ -42,6 +42,7 @@ SHORT: Mapping[On, tuple[str, str]] = {
     On.LEAVING: ("leaves soon", "green"),
 }
 NONE = "–"
+GONE = "Gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,12 +290,9 @@ def council_short(name: str) -> str:
 
 
 def neighbour_said(line: Line) -> str | None:
-    """The neighbour's protocol in short."""
-    if line.neighbour is None:
-        return None
-    one = line.neighbour
-    higher = "" if one.escalate_days is None else f", higher after {one.escalate_days} days ready"
-    return f"{one.call_said}{higher}{' (assumed)' if 'assumption' in one.source else ''}"
+    """When the neighbour's call is; who decides, and when it goes higher, stands on its sheet and the line's
+    own page."""
+    return None if line.neighbour is None else line.neighbour.call_said
 
 
 def touched_said(line: Line, names: Names, at: datetime) -> dict[str, str] | None:
@@ -313,31 +311,21 @@ def by_said(by: str, names: Names) -> str:
     return by if role is None or role not in roles() else roles()[role].title.lower()
 
 
-def strip_facts(strip: Strip, promise: LevelTarget | None) -> list[dict[str, Any]]:
-    """The figures that matter most."""
-    promised = (
-        None if promise is None else f"the plan’s promise: {number(promise.per_day)} by {promise.month.name}"
+def strip_facts(strip: Strip, every: Mapping[str, int], choice_near: int) -> list[dict[str, Any]]:
+    """The figures that matter most; `tag` cuts the list to whom one counts, `every` has how many of the whole
+    list each tag finds."""
+    facts = (
+        ("Ready now", strip.ready, "ready"),
+        ("New", len(strip.new), "new"),
+        (GONE, len(strip.gone), ""),
+        ("Ready no more", len(strip.reset), ""),
+        ("On the way", len(strip.secondary), "on_the_way"),
+        ("No next action", every.get("no_action", 0), "no_action"),
+        (f"Choice day {choice_near}+", every.get("choice", 0), "choice"),
+        ("Out of county", every.get("out_of_county", 0), "out_of_county"),
+        ("Errors", strip.errors, "error"),
     )
-    return [
-        {"label": "Ready to leave a bed now", "value": number(strip.ready), "note": promised},
-        {
-            "label": "New since yesterday",
-            "value": number(len(strip.new)),
-            "note": "ready now, and not a day before",
-        },
-        {"label": "Gone", "value": number(len(strip.gone)), "note": "were ready a day before, in no bed now"},
-        {
-            "label": "Ready no more",
-            "value": number(len(strip.reset)),
-            "note": "still in a bed: reset, or on leave",
-        },
-        {
-            "label": "On the way, waiting",
-            "value": number(len(strip.secondary)),
-            "note": f"{number(len(strip.to_home_care))} of them in reablement, waiting for home care",
-        },
-        {"label": "Record errors", "value": number(strip.errors), "note": "lines with one or more"},
-    ]
+    return [{"label": label, "value": number(value), "tag": tag} for label, value, tag in facts]
 
 
 def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
@@ -354,9 +342,22 @@ def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
 
 
 def finding_said(asked: MorningAsked) -> str:
-    """What the call has to know first."""
-    strip, lines = asked.morning.strip, asked.morning.lines
-    without = sum(line.next is None for line in lines)
-    moved = f"{number(len(strip.new))} new since the morning before, {number(len(strip.gone))} gone"
-    every = f"{number(len(lines))} are on the list, {number(without)} without a next action."
-    return f"{number(strip.ready)} people are ready to leave a bed: {moved}. {every}"
+    """What the call has to know first: how many, who moved, and whether it is better than was promised."""
+    strip = asked.morning.strip
+    moved = f"{number(len(strip.new))} new since yesterday, {number(len(strip.gone))} gone"
+    ready = f"{number(strip.ready)} people are ready to leave a bed: {moved}."
+    return f"{ready} {promise_said(strip, asked.promise)}".strip()
+
+
+def promise_said(strip: Strip, promise: LevelTarget | None) -> str:
+    """Those ready held against the plan's promise, which is of the county's own: better or worse, and by how
+    many. Empty where the plan promised nothing."""
+    if promise is None:
+        return ""
+    theirs = sum(one.theirs for one in strip.sites)
+    over = round(strip.ready - theirs - float(promise.per_day))
+    way = (
+        "as many as that" if not over else f"{number(abs(over))} {'more' if over > 0 else 'fewer'} than that"
+    )
+    without = f", without {number(theirs)} of other counties’" if theirs else ""
+    return f"The plan promised {number(float(promise.per_day))} by {promise.month.name}: {way}{without}."

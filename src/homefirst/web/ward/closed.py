@@ -54,6 +54,8 @@ def beds_closed(request: HttpRequest, county: str) -> HttpResponse:
         "at_field": in_field(moment.at),
         "known_field": in_field(moment.known_at),
         "hours": asked.hours,
+        "closure_heads": shown.CLOSURE_HEADS,
+        "closures": shown.closure_rows(asked),
         "site_heads": shown.SITE_HEADS,
         "site_rows": shown.site_rows(asked),
         "heads": shown.WARD_HEADS,

@@ -17,7 +17,8 @@ lines?.addEventListener("keydown", (event) => {
   there.focus();
 });
 
-// Finding looks in the lines of this page: names, keys, sites and wards. Nothing is asked of the server.
+// While one writes, the lines of this page are looked through: names, keys, sites and wards; nothing is asked of the
+// server. Enter looks for a name on all of the list.
 const field = document.getElementById("find");
 if (field && lines) {
   const found = document.getElementById("found");
@@ -30,10 +31,9 @@ if (field && lines) {
       shown += fits;
       if (row.hidden === fits) row.hidden = !fits;
     }
-    const said = words.length ? `${shown} of ${lines.rows.length}` : "";
+    const said = words.length ? `${shown} of ${lines.rows.length} here` : "";
     if (found.textContent !== said) found.textContent = said;
   };
-  field.closest("[hidden]").hidden = false;
   field.addEventListener("input", look);
   // A line that came, or was written anew, is looked at again.
   new MutationObserver(() => field.value && look()).observe(lines, {
