@@ -43,6 +43,37 @@ def test_the_floors_of_the_house_are_kept() -> None:
     assert re.search(r"Contracts: [1-9]\d* kept, 0 broken", done.stdout)
 
 
+def paths_in(text: str) -> set[str]:
+    """The files of code and documents that a text names; not what it leaves open: NAME.py, {part}/live.py."""
+    named = re.findall(r"(?<![\w/.{}*-])((?:[\w*-]+/)*[a-z_*][\w*-]*\.(?:py|html|js|css|sql|md))\b", text)
+    return {name for name in named if name.islower()}
+
+
+def test_every_file_that_a_document_or_a_docstring_names_is_there() -> None:
+    """A document names a file by the end of its path, docs/house.md some by a pattern."""
+    lie = [
+        path.relative_to(ROOT)
+        for top in ("docs", "src", "tests", "bench")
+        for path in (ROOT / top).rglob("*.*")
+    ]
+    lie += [path.relative_to(ROOT) for path in ROOT.glob("*.md")]
+    read = {
+        path: path.read_text()
+        for path in [*(ROOT / "docs").rglob("*.md"), ROOT / "GLOSSARY.md", ROOT / "README.md"]
+    }
+    read |= {path: ast.get_docstring(ast.parse(path.read_text())) or "" for path in FILES}
+    gone = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path, text in read.items()
+        for name in paths_in(text)
+        if not any(one.match(name) for one in lie)
+    }
+    assert gone == set()
+    assert paths_in("As web/ward_pages.py has it, `web/{part}/live.py` or bench/NAME.py.") == {
+        "web/ward_pages.py"
+    }
+
+
 def columns(model: type[models.Model]) -> set[str]:
     return {field.name for field in model._meta.local_concrete_fields} - {"pk"}
 

@@ -74,6 +74,63 @@ def test_every_picture_is_well_formed_and_our_own_have_a_name(path: Path) -> Non
         assert root.findtext(f"{{{NAMESPACE}}}title") == "homefirst"
 
 
+OWN_SHEETS = sorted((STATIC / "homefirst").glob("*.css"))
+PAGES = [path for path in TEMPLATES if '{% extends "base.html" %}' in path.read_text(encoding="utf-8")]
+CLASS = re.compile(r"(?<![\w-])hf-[\w-]+")
+ON_PAPER = {"hf-wall__each"}
+"""Said by a piece that the list and its call sheet share, and on the call sheet alone."""
+
+
+def styled(sheet: Path) -> set[str]:
+    """The classes that a sheet's selectors name."""
+    text = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return {name[1:] for name in re.findall(r"\.hf-[\w-]+", text)}
+
+
+def made_of(page: Path) -> set[Path]:
+    """The templates of which a page is made: what it includes and imports, and what is sent to it living."""
+    parts, ahead = set[Path](), [page]
+    while ahead:
+        part = ahead.pop()
+        text = part.read_text(encoding="utf-8")
+        named = re.findall(r'\{% (?:include|import|from) "([^"]+\.html)"', text)
+        found = {
+            path for path in TEMPLATES for name in named if path.as_posix().endswith(f"/templates/{name}")
+        }
+        if part == page and "live.html" in named:
+            found |= set(page.parent.glob("*.html")) - set(PAGES)
+        ahead += found - parts
+        parts |= {part, *found}
+    return parts
+
+
+def sheets_of(page: Path) -> list[str]:
+    named = re.search(r"set sheets = \[([^\]]*)\]", page.read_text(encoding="utf-8"))
+    return ["homefirst", *(re.findall(r'"(\w+)"', named[1]) if named else [])]
+
+
+def test_each_page_wears_the_sheets_in_which_its_parts_are_styled() -> None:
+    inside = {sheet.stem: styled(sheet) for sheet in OWN_SHEETS}
+    missing = {}
+    for page in PAGES:
+        used = set[str]().union(*(CLASS.findall(part.read_text(encoding="utf-8")) for part in made_of(page)))
+        worn = set[str]().union(*(inside[name] for name in sheets_of(page)))
+        lacking = {name for name in used - worn - ON_PAPER if any(name in names for names in inside.values())}
+        if lacking:
+            missing[page.relative_to(page.parents[1]).as_posix()] = sorted(lacking)
+    assert missing == {}
+    assert {name for page in PAGES for name in sheets_of(page)} == set(inside)
+
+
+def test_no_sheet_styles_what_no_page_shows() -> None:
+    places = [*TEMPLATES, *(STATIC / "homefirst").glob("*.js"), *STATIC.parent.rglob("*.py")]
+    shown = set(CLASS.findall("".join(path.read_text(encoding="utf-8") for path in places)))
+    # hf-codes__row--{{ part }} says by halves which of several it is.
+    halves = tuple(name for name in shown if name.endswith("--"))
+    unseen = {name for sheet in OWN_SHEETS for name in styled(sheet) - shown if not name.startswith(halves)}
+    assert unseen == set()
+
+
 STYLE = (
     "@font-face{font-family:Frutiger W01;src:url(https://assets.nhs.uk/f.woff2)}"
     "body{font-family:Frutiger W01,arial,sans-serif}"

@@ -1,7 +1,7 @@
 """Decisions as a door makes them of a line (`Acting`) of the morning's list or the call: an offer, its
 answer, its start, and what is found of somebody's capacity to decide.
 
-A provider's own answers are `provider_answers.py`'s, the money is `approving.py`'s. Rules are policy's and
+A provider's own answers are `answers.py`'s, the money is `approving.py`'s. Rules are policy's and
 the hub's; what of the pack they go by is looked up here.
 """
 

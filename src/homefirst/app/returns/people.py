@@ -1,5 +1,5 @@
 """Who is behind a cell of a return, wired: of a month, of a day, of the local list; under the keys by which
-they were recorded. Doors name nobody without a permit (people_list.py)."""
+they were recorded. Doors name nobody without a permit (app/people/naming.py)."""
 
 from collections.abc import Mapping
 from datetime import datetime

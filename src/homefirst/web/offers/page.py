@@ -1,6 +1,6 @@
 """A provider's day with offers, for a telephone: what is offered, the answer, and whom it is about then.
 
-At the same address the hub has the tracker of all (offers_tracker_page.py). Forms alone, no script.
+At the same address the hub has the tracker of all (tracker.py). Forms alone, no script.
 """
 
 from collections.abc import Mapping
