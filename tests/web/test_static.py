@@ -105,7 +105,7 @@ def made_of(page: Path) -> set[Path]:
 
 
 def sheets_of(page: Path) -> list[str]:
-    named = re.search(r"set sheets = \[([^\]]*)\]", page.read_text(encoding="utf-8"))
+    named = re.search(r"set style_sheets = \[([^\]]*)\]", page.read_text(encoding="utf-8"))
     return ["homefirst", *(re.findall(r'"(\w+)"', named[1]) if named else [])]
 
 
