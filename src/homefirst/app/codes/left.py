@@ -107,10 +107,17 @@ def ask_left(asked: MorningAsked, side: Side, caller: Caller) -> LeftOf:
     own = lines_of(left_lines(asked), side, caller.asker.organisation)
     seen = who_may_be_seen({UUID(one.person) for one in own}, caller)
     told = [one for one in own if UUID(one.person) in seen]
-    reasons = tuple(asked.setting.coding.legal)
-    codes = codes_of(told, side, asked.at, reasons=reasons, settled_days=0)
     others = [one for one in own if UUID(one.person) not in seen]
-    return LeftOf(codes, len(others), sum(len(one.days) for one in others))
+    return LeftOf(_codes(told, side, asked), len(others), sum(len(one.days) for one in others))
+
+
+def ask_every_left(asked: MorningAsked, side: Side, organisation: str) -> LeftOf:
+    """The same of all of them, for a door that shows keys and no names."""
+    return LeftOf(_codes(lines_of(left_lines(asked), side, organisation), side, asked), 0, 0)
+
+
+def _codes(lines: Iterable[LeftLine], side: Side, asked: MorningAsked) -> CodesOf:
+    return codes_of(lines, side, asked.at, reasons=tuple(asked.setting.coding.legal), settled_days=0)
 
 
 def judged_left(
@@ -157,7 +164,7 @@ def _line(
     if side is not None:
         keys = {str(key) for of in standings(view, {one.person}).values() for key in of.keys}
         own = [said for said in _said(view, keys, at) if said.spell == one.spell]
-        check_heard(own, one.seen, side)
+        check_heard(own, one.seen, side, spell=one.spell, code=one.shown)
     raise Overtaken(
         "No day is to be returned under this code any more that hospital and council have not agreed.",
         where="code",
