@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 from typer.testing import CliRunner
 
+from homefirst.app.codes import left as left_codes
+from homefirst.app.codes import months
 from homefirst.app.ground.house import this_log
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record
@@ -92,6 +94,49 @@ def test_two_codes_of_one_person_are_agreed_to_at_once_each_for_itself(hub, both
     log = this_log()
     judged = [one.payload for one in log.events(STREAM, log.now()) if one.name == "CodeJudged"]
     assert sorted((one["reason"], one["party"]) for one in judged) == [("A", "hospital"), ("C", "hospital")]
+
+
+def part(answer, who, code):
+    found = [one["part"] for one in answer["codes"] if (one["person"], one["reason"]) == (who, code)]
+    return found[0] if found else None
+
+
+def test_what_is_kept_of_who_left_is_what_is_found_anew_whatever_was_said_and_as_of_when(hub, both) -> None:  # noqa: F811
+    def asked(at):
+        kept = told(hub, at=f"2016-03-15T{at}", left="1")
+        left_codes._MADE.clear()
+        months._COUNTED.clear()
+        anew = told(hub, at=f"2016-03-15T{at}", left="1")
+        assert anew | {"known_at": kept["known_at"]} == kept, at
+        return kept
+
+    assert part(asked("09:30"), both, "A") == "mine"
+    _, was = code_of(hub, both, ASSESSED, left=True)
+    assert act(hub, "hospital", was, "agree", left="1").status_code == 303
+    # Said at half past nine: as of nine it was not, and nobody's page of another time is in another's way.
+    found = [
+        part(told(hub, at=f"2016-03-15T{at}", left="1"), both, "A") for at in ("09:30", "09:00", "09:31")
+    ]
+    assert found == ["theirs", "mine", "theirs"]
+    assert [part(asked(at), both, "A") for at in ("09:30", "09:00", "09:31")] == found
+    _, is_ = code_of(hub, both, C)
+    assert act(hub, "hospital", is_, "dispute").status_code == 303
+    asked("09:30")
+    who = {
+        "person": both,
+        "wait": str(uuid4()),
+        "what": "equipment",
+        "reason": None,
+        "whose": "nhs",
+        "due": None,
+    }
+    entry = Entry(kinds.WAIT_OPENED, at(9), who, known_at=at(9))
+    record.load(this_log(), entries=[entry], by=LOADER, because="a test")
+    asked("09:30")
+    simon = signed_in("simon")
+    _, was = code_of(simon, both, ASSESSED, left=True)
+    assert act(simon, "council", was, "agree", left="1").status_code == 303
+    assert part(asked("09:30"), both, "A") is None
 
 
 def test_the_command_has_those_who_left_as_the_page_has_them(hub, both) -> None:  # noqa: F811

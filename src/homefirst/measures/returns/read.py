@@ -19,7 +19,7 @@ from homefirst.measures.returns.models import FrozenRow
 _COLUMNS = "seq kind period provider counted_at heads cells sha256 pack by because known_at".split()
 MEND = (
     "What was submitted is in the log: “homefirst returns check” says what differs,"
-    " “homefirst log rebuild --only returns” makes the table anew."
+    " “homefirst log rebuild --projection returns” makes the table anew."
 )
 
 
