@@ -17,6 +17,7 @@ from homefirst.county.people import events as people_events
 from homefirst.foundation.store.events import Event, Occurred
 from homefirst.foundation.store.line import payload_text
 from homefirst.foundation.store.raising import older_of, raised
+from homefirst.hub.events import DISPUTE_SETTLED
 
 EVENTS = Path(__file__).resolve().parents[2] / "docs" / "events"
 
@@ -100,10 +101,25 @@ def test_needs_of_the_first_version_do_not_say_tasks_cover_and_equipment():
     assert all(set(sample) == NEEDS_DESCRIBED.fields - later for sample in samples("NeedsDescribed.v1"))
 
 
+def test_a_settlement_of_the_first_version_names_no_code():
+    read = [
+        raised(event_of(DISPUTE_SETTLED, 1, sample, version=1), older_of([DISPUTE_SETTLED])).payload
+        for sample in samples("DisputeSettled.v1")
+    ]
+    assert read == [
+        {**sample, "of_reason": None, "of_whose": None} for sample in samples("DisputeSettled.v1")
+    ]
+
+
 def test_a_type_has_what_raises_each_of_its_older_versions_and_its_projections_know_it():
     assert all(type_.version == len(type_.older) + 1 for type_ in REGISTRY.types)
     older = older_of(REGISTRY.types)
-    assert [name for name, _ in OLDER] == ["Admitted.v1", "NeedsDescribed.v1", "ListTaken.v1"]
+    assert [name for name, _ in OLDER] == [
+        "Admitted.v1",
+        "NeedsDescribed.v1",
+        "DisputeSettled.v1",
+        "ListTaken.v1",
+    ]
     for projection in REGISTRY.projections:
         assert dict(projection.older) == {name: older[name] for name in projection.events & older.keys()}
 

@@ -88,6 +88,7 @@ def judged(log, person: str, party: str, verdict: str, reason: str, whose: str) 
 
 def settled(log, person: str, reason: str, whose: str) -> None:
     said = {"person": person, "spell": spell_of(person), "reason": reason, "whose": whose, "why": "agreed"}
+    said |= {"of_reason": None, "of_whose": None}
     log.append([Fact(HUB, DISPUTE_SETTLED, Occurred.at(at(11)), said)], by=CLERK)
 
 

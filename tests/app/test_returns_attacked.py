@@ -15,7 +15,7 @@ from homefirst.app.returns.reconciled import ask_reconciled
 from homefirst.county.journey import events as kinds
 from homefirst.county.journey import record
 from homefirst.foundation.calendar import Month
-from homefirst.foundation.errors import NotFound, NotUnderstood, Refused
+from homefirst.foundation.errors import NotFound, NotUnderstood, Refused, Unavailable
 from homefirst.foundation.store.events import Fact, Occurred
 from homefirst.measures.returns.cells import DAYS
 from homefirst.measures.returns.kinds import Period
@@ -89,23 +89,49 @@ def test_a_provider_that_froze_days_and_has_none_any_more_returns_none(log) -> N
 
 
 @pytest.mark.parametrize(
-    ("change", "why"),
+    "change",
     [
-        ("cells = jsonb_set(cells, '{0,5}', '3')", "that are kept are not those"),
-        ("sha256 = repeat('0', 64)", "that are kept are not those"),
-        ("cells = '[]', sha256 = encode(sha256('[]'), 'hex')", "by its own view it is another"),
+        "cells = jsonb_set(cells, '{0,5}', '3')",
+        "cells = jsonb_set(cells, '{0,5}', '\"many\"')",
+        "cells = '[[4], 5]'",
+        "cells = '{\"days\": 4}'",
+        "sha256 = repeat('0', 64)",
+        "heads = '[[\"journey\"]]'",
+        "kind = 'weekly'",
+        "period = '2016-13'",
+        # What looks whole by itself: cells with their own digest, another provider, another time.
+        "cells = '[]', sha256 = encode(sha256('[]'), 'hex')",
+        "provider = 'ohft'",
+        "because = 'never submitted'",
+        "counted_at = counted_at - interval '1 day'",
     ],
 )
-def test_what_was_tampered_with_in_the_table_is_found(log, change: str, why: str) -> None:
+def test_what_was_tampered_with_in_the_table_is_found_and_is_not_handed_out(log, change: str) -> None:
     known(log, ONE, OLD)
     delayed(log, ONE, 1, 5)
     freeze_return(MARCH, by="anna", because="submitted", although="nobody was asked")
     assert check_returns().holds
+    number = returns.frozen_of(MARCH)[0].seq
+    assert returns.frozen_numbered(MARCH, number).seq == number
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE returns_frozen SET {change}")
         assert cursor.rowcount == 1
     (one,) = check_returns().checked
-    assert (one.holds, why in one.why_not) == (False, True)
+    assert (one.holds, "the table was changed, and not the log" in one.why_not) == (False, True)
+    with pytest.raises((Unavailable, NotFound)):
+        returns.frozen_numbered(MARCH, number)
+
+
+def test_a_frozen_return_that_is_gone_from_the_table_or_that_nobody_froze_is_found(log) -> None:
+    known(log, ONE, OLD)
+    delayed(log, ONE, 1, 5)
+    freeze_return(MARCH, by="anna", because="submitted", although="nobody was asked")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE returns_frozen SET seq = 77")
+    told = check_returns()
+    assert (told.holds, told.surplus, [one.in_table for one in told.checked]) == (False, (77,), [False])
+    with pytest.raises(NotFound, match="Nobody froze a return under the number 77"):
+        returns.frozen_numbered(MARCH, 77)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from homefirst.county.people.record import ErasedBecause
 from homefirst.foundation.calendar import Month
 from homefirst.foundation.store.events import Author
 from homefirst.measures.returns.kinds import Period
+from homefirst.web.returns.files import _as_csv
+from homefirst.web.sheet.environment import number as written
+from homefirst.web.sheet.table import Table
 from tests.doors.journeys_county import enter_journeys
 from tests.doors.people_county import signed_in
 from tests.doors.test_returns_pages import DAY, MARCH, numbers
@@ -213,3 +216,11 @@ def test_who_counts_and_may_not_see_people_is_led_to_nobody_and_learns_no_key(
             for form in ("", "json", "xlsx", "csv"):
                 way = asked | ({"format": form} if form else {})
                 assert caller.get(f"{MARCH}/people", way).status_code == 403
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_is_text_in_a_csv() -> None:
+    evil = ("=1+1", "+1", "@SUM(A1)", "\t=1", "\r=1", "-2+3", "-", "", "E", None)
+    table = Table("t", "T", tuple(f"={n}" for n in range(len(evil))), (evil, (written(-5), *[None] * 9)))
+    heads, row, figures = csv.reader(io.StringIO(_as_csv(table).decode("utf-8-sig"), newline=""))
+    assert row == ["'=1+1", "'+1", "'@SUM(A1)", "'\t=1", "'\r=1", "'-2+3", "-", "", "E", ""]
+    assert (heads[0], figures[0]) == ("'=0", "-5")

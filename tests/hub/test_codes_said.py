@@ -1,18 +1,25 @@
 """What hospital and council say of a code, entered: by the state tables, of the code that is proposed."""
 
+import random
+from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from homefirst.app.morning.asking import setting_at
+from homefirst.county.catalogue.bank_holidays import working_days
 from homefirst.county.catalogue.delays import Organisation
 from homefirst.foundation.errors import NotUnderstood, Overtaken, Refused
-from homefirst.foundation.store.events import Author
+from homefirst.foundation.store.events import Author, Fact, Occurred
+from homefirst.hub import events as kinds
 from homefirst.hub import record
-from homefirst.hub.read import verdicts_said
-from homefirst.hub.verdicts import Proposal, stands
+from homefirst.hub.read import codes_said, verdicts_said
+from homefirst.hub.verdicts import JUDGED, SETTLED, Proposal, VerdictSaid, stands
 from homefirst.policy.coding import Coded
+from homefirst.policy.standing_codes import CodeSaid, Stands, standing_codes
 from homefirst.policy.verification import Act, Side, State
+from homefirst.policy.verification_clock import running
 
 PERSON, SPELL = "3b9f2d10-6a4e-4c1b-9c9e-2f6c1d0a7e55", "8f14e45f-ceea-467a-9d1b-0a6f5b1c2d3e"
 AT = datetime(2016, 3, 10, 9, 30, tzinfo=UTC)
@@ -79,7 +86,7 @@ def test_another_code_than_the_one_shown_is_refused_with_the_new_one_and_nothing
     line.say(Side.COUNCIL, Act.AGREE, shown=("Dii", "nhs"))
     assert line.stands.said == "agreed by the council"
     line.proposal = replace(line.proposal, coded=E)
-    assert line.stands.said == "proposed"
+    assert line.stands.said == "agreed by the hospital"
 
 
 @pytest.mark.parametrize(
@@ -122,3 +129,96 @@ def test_what_was_said_in_another_stay_does_not_count(line) -> None:
     line.say(Side.HOSPITAL, Act.AGREE)
     line.proposal = replace(line.proposal, spell="another")
     assert line.stands.said == "proposed"
+
+
+def judged(party, verdict, why=None, code=("E", "social_care")):
+    """An entry about the code of the stay, appended as nobody's verb would say it."""
+    says = {"person": PERSON, "spell": SPELL, "party": party, "verdict": verdict, "why": why}
+    says |= {"reason": code[0], "whose": code[1]}
+    return Fact(kinds.STREAM, kinds.CODE_JUDGED, Occurred.at(AT), says)
+
+
+def test_what_stands_twice_in_the_log_is_read_as_one_word_and_what_says_nothing_as_nothing(line) -> None:
+    twice = [judged("hospital", "agree")] * 2
+    line.log.append([*twice, judged("hospital", "agree"), judged(None, "agree")], by=HUB)
+    line.log.append([judged("hospital", "agree"), judged("council", "perhaps")], by=HUB)
+    assert line.stands.said == "agreed by the hospital"
+    line.log.append([judged("council", "dispute")] * 2, by=HUB)
+    assert (line.stands.disputed, line.stands.verification.disputed) == (True, AT)
+    line.say(Side.COUNCIL, Act.AGREE)
+    assert line.stands.said == "agreed"
+    (stay,) = standing_codes(codes_said(line.log.now())).values()
+    assert stay.of == {("E", "social_care"): (("E", "social_care"), Stands.AGREED)}
+
+
+def test_each_disputed_code_of_a_stay_is_settled_by_itself_and_each_has_its_own_clock(line) -> None:
+    first, second = line.proposal, replace(line.proposal, coded=NURSING)
+    line.say(Side.COUNCIL, Act.DISPUTE, "other_whose")
+    line.proposal = second
+    line.minutes += 2 * 24 * 60
+    line.say(Side.HOSPITAL, Act.DISPUTE, "time_wrong", shown=("Dii", "nhs"))
+    steps, on = setting_at(AT).steps, date(2016, 3, 16)
+    clocks = {}
+    for one in (first, second):
+        now = stands(one, verdicts_said(line.log.now()))
+        assert now.disputed
+        clocks[one.code[0]] = running(now.verification, steps, working_days(), on=on).since
+    assert clocks == {"E": date(2016, 3, 10), "Dii": date(2016, 3, 12)}
+    line.proposal = first
+    line.settle(("E", "nhs"))  # the one that was disputed first, while the other is disputed still
+    assert line.stands.said == "settled: E, the NHS"
+    with pytest.raises(Refused, match="Nobody disputes this code"):
+        line.settle(("A", "nhs"))
+    line.proposal = second
+    assert line.stands.disputed
+    line.settle((None, None), shown=("Dii", "nhs"))
+    assert line.stands.said == "settled: no code"
+    (stay,) = standing_codes(codes_said(line.log.now())).values()
+    assert stay.of == {
+        ("E", "social_care"): (("E", "nhs"), Stands.SETTLED),
+        ("Dii", "nhs"): ((None, None), Stands.SETTLED),
+    }
+
+
+def test_the_list_reads_a_code_as_the_return_does_whatever_is_in_the_log() -> None:
+    draw, met = random.Random(20161129), Counter()
+    codes = (("E", "social_care"), ("Dii", "nhs"))
+    parties = ("hospital", "hospital", "council", "council", None)
+    for _ in range(1500):
+        said = []
+        for seq in range(draw.randrange(9)):
+            party, of = draw.choice(parties), draw.choice((*codes, None))
+            code = draw.choice(codes) if party else draw.choice(((None, None), ("A", "nhs")))
+            verdict = draw.choice(("agree", "dispute")) if party else None
+            event = JUDGED if party else SETTLED
+            of = (of or (None, None)) if party is None else (None, None)
+            said.append(VerdictSaid(seq, event, PERSON, SPELL, party, verdict, *code, None, AT, "x", *of))
+        plain = [
+            CodeSaid(one.seq, PERSON, SPELL, one.party, one.verdict, one.reason, one.whose, one.of)
+            for one in said
+        ]
+        stay = standing_codes(plain).get(SPELL)
+        for coded in (E, NURSING):
+            proposal = Proposal(PERSON, SPELL, coded, AT)
+            now = stands(proposal, said)
+            instead = None if stay is None else stay.instead_of(proposal.code)
+            found = (
+                (None if stay is None else stay.heard(proposal.code).value) if instead is None else instead
+            )
+            settled = now.settled
+            if settled is not None:
+                assert found == ((settled.reason, settled.whose), Stands.SETTLED)
+            elif now.verification.state is State.AGREED:
+                assert found == (proposal.code, Stands.AGREED)
+            else:
+                assert (found or "nobody") == _HEARD[now.verification.state]
+            met[found if isinstance(found, str) else found and found[1].value] += 1
+    assert {"agreed", "settled", "disputed", "one_side", "nobody", None} == met.keys()
+
+
+_HEARD = {
+    State.PROPOSED: "nobody",
+    State.AGREED_BY_HOSPITAL: "one_side",
+    State.AGREED_BY_COUNCIL: "one_side",
+    State.DISPUTED: "disputed",
+}

@@ -19,7 +19,8 @@ def plain_return(pack, people, who, verdicts, owners_of, here, first, last, snap
     what both sides have said of it.
 
     `people` are each key's events; `who` says from when a key is an adult, and its council; `verdicts` what
-    was said of codes, in order, each (spell, party, verdict, reason, whose)."""
+    was said of codes, in order, each (spell, party, verdict, reason, whose, of): `of` the code that a
+    settlement names, or None."""
     cells, bases, heards = Counter(), Counter(), Counter()
     for key, events in people.items():
         adult_from, council = who.get(key, (None, None))
@@ -63,10 +64,10 @@ def plain_night(pack, day, person, council, here, verdicts):
 def plain_every(said):
     """What was settled of the stay as a whole: before anybody had disputed anything."""
     found = None
-    for party, verdict, reason, whose in said:
+    for party, verdict, reason, whose, of in said:
         if verdict == "dispute":
             break
-        if party is None:
+        if party is None and of is None:
             found = ((reason, whose), "settled") if reason else None
     return found
 
@@ -80,8 +81,8 @@ def plain_heard(said, codes, basis):
     words = []
     for code in codes:
         last, disputed = {}, None
-        for party, verdict, reason, whose in said:
-            if party is None and disputed == code:
+        for party, verdict, reason, whose, of in said:
+            if party is None and (of or disputed) == code:
                 last = {}
             if verdict == "dispute":
                 disputed = (reason, whose)
@@ -113,11 +114,11 @@ def facts(person, council, here):
 def plain_verdict(said, code):
     """What stands in place of a code, and by what: all that was said is read once for this code."""
     words, settled, every, disputed = {}, None, None, None
-    for party, verdict, reason, whose in said:
-        if party is None and disputed is None:
+    for party, verdict, reason, whose, of in said:
+        if party is None and of is None and disputed is None:
             every = (reason, whose) if reason else None
         elif party is None:
-            if disputed == code:
+            if (of or disputed) == code:
                 settled, words = (reason, whose), {}
         else:
             if verdict == "dispute":

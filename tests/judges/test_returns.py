@@ -72,9 +72,10 @@ def drawn(log, monkeypatch):
         ]
         for party, verdict in drawn if spells and rng.random() < 0.6 else ():
             about = code if party else CODES[int(rng.integers(3))]
-            verdicts.append((spells[0][0], party, verdict if party else None, *about))
+            of = (code, None)[len(verdicts) % 2] if party is None else None
+            verdicts.append((spells[0][0], party, verdict if party else None, *about, of))
             says = {"person": key, "spell": spells[0][0], "reason": about[0], "whose": about[1], "why": None}
-            says |= {"party": party, "verdict": verdict} if party else {}
+            says |= {"party": party, "verdict": verdict} if party else named(of)
             says |= {"why": "other_reason"} if party and verdict == "dispute" else {}
             type_ = CODE_JUDGED if party else DISPUTE_SETTLED
             said_of.append(Fact(HUB, type_, Occurred.at(KNOWN), says, KNOWN))
@@ -86,6 +87,11 @@ def drawn(log, monkeypatch):
     monkeypatch.setattr(returns_counted, "residents", lambda _view, keys: {k: residents[k] for k in keys})
     monkeypatch.setattr(plain_coding, "rows_of", cache(plain_coding.rows_of))
     return people, who, verdicts, residents
+
+
+def named(of):
+    """The code that a settlement names, as the event says it."""
+    return dict(zip(("of_reason", "of_whose"), of or (None, None), strict=True))
 
 
 def by_the_house():

@@ -13,7 +13,7 @@ from homefirst.foundation.store.view import View
 from homefirst.hub.events import CODE_JUDGED
 from homefirst.hub.events import STREAM as HUB
 from homefirst.hub.read import verdicts_said
-from homefirst.hub.verdicts import Proposal, stands_in_return
+from homefirst.hub.verdicts import Proposal, stands
 from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.unagreed import unagreed
 from homefirst.policy.standing_codes import Heard
@@ -102,7 +102,7 @@ def _agree_to_all(log, found):
     said = verdicts_said(log.now())
     facts_, states = [], set()
     for one in found:
-        now = stands_in_return(Proposal(one.person, one.spell, one.coded, one.since), said)
+        now = stands(Proposal(one.person, one.spell, one.coded, one.since), said)
         states.add(now.verification.state)
         assert now.settled is None
         assert now.verification.state is not State.AGREED

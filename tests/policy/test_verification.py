@@ -26,6 +26,7 @@ from homefirst.policy.verification import (
     Stance,
     State,
     Verification,
+    hear,
     propose,
     say,
 )
@@ -137,7 +138,10 @@ def test_whatever_is_said_the_state_and_the_disputes_start_are_those_of_a_plain_
         if last[side] == act:
             with pytest.raises(Refused):
                 say(verification, side, act, by="x", at=at(day), because="y")
+            assert hear(verification, side, act, by="x", at=at(day), because=None) == verification
             continue
+        heard = hear(verification, side, act, by="x", at=at(day), because="y")
+        assert heard == say(verification, side, act, by="x", at=at(day), because="y")
         verification, last[side] = say(verification, side, act, by="x", at=at(day), because="y"), act
         if "dispute" in last.values():
             since = since or at(day)

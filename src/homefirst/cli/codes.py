@@ -3,6 +3,7 @@
 import typer
 
 from homefirst.app.codes.asking import ask_codes
+from homefirst.app.codes.left import ask_every_left
 from homefirst.app.codes.months import months_to_return
 from homefirst.app.codes.told import OTHER, PARTS, codes_answer, finding_said, month_said
 from homefirst.app.ground.places import place_name
@@ -21,6 +22,7 @@ def codes_command(
     side: str = typer.Argument(..., help="For whom: hospital or council."),
     organisation: str = typer.Argument(..., help="Whose beds, or whose people: a code of organisations.csv."),
     at: str | None = typer.Option(None, help="The instant: 2016-03-10T09:30. Else as things stand now."),
+    left: bool = typer.Option(False, "--left", help="Of those who left, and are still to be returned."),
     json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Which codes wait for the word of a hospital or a council, which are disputed, and what would be
@@ -31,17 +33,20 @@ def codes_command(
         what = f"“{organisation}” is no organisation of this county’s."
         raise NotUnderstood(what, where="organisation", next="See organisations.csv.")
     asked = ask_morning(parse_wall_clock(at) if at else None)
-    codes = ask_codes(asked, Side(side), organisation)
+    gone = ask_every_left(asked, Side(side), organisation) if left else None
+    codes = ask_codes(asked, Side(side), organisation) if gone is None else gone.codes
     months = months_to_return(asked, Side(side), organisation)
     if json:
-        print_json(codes_answer(codes, asked, months, organisation))
+        answer = codes_answer(codes, asked, months, organisation)
+        print_json(answer | ({} if gone is None else {"others": gone.others}))
         return
     say("These people are synthetic: nobody of them exists.")
     say(finding_said(codes))
     for month in months:
         say(month_said(month, local_day(asked.at)))
-    title = f"Codes, {asked.at.astimezone(LONDON):%Y-%m-%d %H:%M}"
-    heads = ["Person", "Stands", "Where", "Days ready", "Waits for", "Code", "Goes to"]
+    what = "Left, and still to be returned" if left else "Codes"
+    title = f"{what}, {asked.at.astimezone(LONDON):%Y-%m-%d %H:%M}"
+    heads = ["Person", "Stands", "Where", "Days" if left else "Days ready", "Waits for", "Code", "Goes to"]
     print_table(title, heads, [_row(one) for one in codes.every])
 
 

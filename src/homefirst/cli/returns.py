@@ -109,6 +109,10 @@ def returns_check(json: bool = JSON) -> None:
         for one in answer.checked:
             state = "holds" if one.holds else f"does not hold. {one.why_not}"
             say(f"{one.frozen.period.name}, {one.frozen.provider or 'provider not known'}: {state}")
+        for number in answer.surplus:
+            say(f"Number {number}: nobody froze it, and pages read it.")
+        if answer.surplus or not all(one.in_table for one in answer.checked):
+            say("homefirst log rebuild --projection returns makes the table anew from the log.")
         say(f"{len(answer.checked)} frozen returns counted again.")
     if not answer.holds:
         raise typer.Exit(1)

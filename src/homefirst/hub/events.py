@@ -3,6 +3,9 @@
 What is said in words of somebody is kept aside, erasable (notes.py); an event holds its SHA-256.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from homefirst.foundation.store.events import EventType
 
 STREAM = "hub"
@@ -10,6 +13,11 @@ STREAM = "hub"
 
 def _of_a_person(name: str, about: str, says: str = "") -> EventType:
     return EventType(name, 1, frozenset({"person", *about.split()}), frozenset(says.split()))
+
+
+def _names_no_code(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Version 1 of a settlement was of the code of the stay that was disputed last before it."""
+    return {**said, "of_reason": None, "of_whose": None}
 
 
 ACTION_ASSIGNED = _of_a_person("ActionAssigned", "action", "what owner due note")
@@ -21,8 +29,14 @@ ACTION_WITHDRAWN = _of_a_person("ActionWithdrawn", "action")
 
 CODE_JUDGED = _of_a_person("CodeJudged", "spell", "party verdict reason whose why")
 """The hospital or the council agrees to a proposed code, or disputes it."""
-DISPUTE_SETTLED = _of_a_person("DisputeSettled", "spell", "reason whose why")
-"""What is returned after a dispute."""
+DISPUTE_SETTLED = EventType(
+    name="DisputeSettled",
+    version=2,
+    older=(_names_no_code,),
+    personal=frozenset({"person", "spell"}),
+    not_personal=frozenset({"of_reason", "of_whose", "reason", "whose", "why"}),
+)
+"""What is returned after a dispute: in place of the code `of_reason`, `of_whose` of the stay."""
 
 CHOICE_STEP_TAKEN = _of_a_person("ChoiceStepTaken", "choice", "step")
 """A step of the clock of a choice was taken: a letter was sent, a meeting held."""

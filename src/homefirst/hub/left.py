@@ -8,7 +8,7 @@ from datetime import date, datetime
 from homefirst.county.journey.census import InBed, OpenWait
 from homefirst.foundation.calendar import local_day
 from homefirst.hub.setting import Setting
-from homefirst.hub.verdicts import CodeStands, Proposal, VerdictSaid, stands_in_return
+from homefirst.hub.verdicts import CodeStands, Proposal, VerdictSaid, stands
 from homefirst.policy.coding import Coded
 from homefirst.policy.verification_clock import Running, running
 
@@ -54,7 +54,7 @@ def left_line(
     said: Collection[VerdictSaid],
 ) -> LeftLine:
     """The line of a code, with what was `said` of the person's codes up to the instant."""
-    code = stands_in_return(Proposal(person, bed.spell, coded, since), said)
+    code = stands(Proposal(person, bed.spell, coded, since), said)
     return LeftLine(
         person=person,
         keys=frozenset(keys),

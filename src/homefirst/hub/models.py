@@ -47,6 +47,8 @@ class VerdictRow(models.Model):
     reason = models.TextField(null=True)
     whose = models.TextField(null=True)
     why = models.TextField(null=True)
+    of_reason = models.TextField(null=True)
+    of_whose = models.TextField(null=True)
     said_at = models.DateTimeField()
     by = models.TextField()
     known_at = models.DateTimeField()
@@ -57,7 +59,7 @@ class VerdictRow(models.Model):
 
     personal: ClassVar[frozenset[str]] = frozenset({"person", "spell", "by"})
     not_personal: ClassVar[frozenset[str]] = frozenset(
-        "county seq event party verdict reason whose why said_at known_at".split()
+        "county seq event party verdict reason whose why of_reason of_whose said_at known_at".split()
     )
 
 

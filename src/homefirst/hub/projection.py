@@ -5,6 +5,7 @@ from typing import Any
 
 from homefirst.foundation.store.events import Event
 from homefirst.foundation.store.projection import Projection, Row, Table
+from homefirst.foundation.store.raising import older_of
 from homefirst.hub.events import OF_ACTIONS, OF_CODES, OF_DECISIONS, OF_DRAFTS
 
 _HEAD = (("county", "text"), ("seq", "bigint"), ("event", "text"), ("person", "uuid"))
@@ -24,6 +25,8 @@ _VERDICT = (
     ("reason", "text"),
     ("whose", "text"),
     ("why", "text"),
+    ("of_reason", "text"),
+    ("of_whose", "text"),
 )
 _DECISION = (
     ("about", "uuid"),
@@ -87,7 +90,13 @@ def fold_decision(event: Event) -> Iterator[Row]:
 
 PROJECTIONS = (
     Projection("hub actions", frozenset(type_.name for type_ in OF_ACTIONS), fold_action, (ACTIONS,)),
-    Projection("hub codes", frozenset(type_.name for type_ in OF_CODES), fold_verdict, (VERDICTS,)),
+    Projection(
+        "hub codes",
+        frozenset(type_.name for type_ in OF_CODES),
+        fold_verdict,
+        (VERDICTS,),
+        older_of(OF_CODES),
+    ),
     Projection("hub decisions", frozenset(type_.name for type_ in OF_DECISIONS), fold_decision, (DECISIONS,)),
     Projection("hub overrides", frozenset(type_.name for type_ in OF_DRAFTS), fold_override, (OVERRIDES,)),
 )

@@ -8,14 +8,14 @@ from homefirst.hub.actions import ActionSaid
 from homefirst.hub.decisions import DecisionSaid
 from homefirst.hub.events import STREAM
 from homefirst.hub.models import ActionRow, DecisionRow, VerdictRow
-from homefirst.hub.verdicts import VerdictSaid
+from homefirst.hub.verdicts import SETTLED, VerdictSaid
 from homefirst.policy.standing_codes import CodeSaid
 
 _OF_THESE = "person = ANY(%s::uuid[])"
 """In one text: two thousand values one by one take Django and the driver longer than the database."""
 _COLUMNS = "seq event person action what owner due note said_at by".split()
 _OF_DECISIONS = "seq event person about what place wait owner due weekly why said_at by".split()
-_OF_VERDICTS = "seq event person spell party verdict reason whose why said_at by".split()
+_OF_VERDICTS = "seq event person spell party verdict reason whose why said_at by of_reason of_whose".split()
 
 
 def actions_said(view: View, persons: Collection[str] | None = None) -> list[ActionSaid]:
@@ -69,6 +69,11 @@ def _text(key: object) -> str | None:
 def codes_said(view: View, persons: Collection[str] | None = None) -> list[CodeSaid]:
     """The same as a return asks for it: without why, when and by whom."""
     return [
-        CodeSaid(one.seq, one.person, one.spell, one.party, one.verdict, one.reason, one.whose)
+        CodeSaid(one.seq, one.person, one.spell, _side(one), one.verdict, one.reason, one.whose, one.of)
         for one in verdicts_said(view, persons)
     ]
+
+
+def _side(one: VerdictSaid) -> str | None:
+    """Which side says it; None, as no judgement has, of a settlement."""
+    return None if one.event == SETTLED else one.party or ""

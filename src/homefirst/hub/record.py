@@ -22,7 +22,6 @@ from homefirst.hub.verdicts import (
     Proposal,
     VerdictSaid,
     check_heard,
-    check_last_disputed,
     check_saw,
     check_settle,
     judge,
@@ -202,7 +201,7 @@ def say_of_codes(
             try:
                 _check_not_among(one.now, kept)
                 check_saw(one.shown, one.now)
-                check_heard(one.said, one.seen, side)
+                _check_heard(one, side)
                 judge(one.now, side, act, by=by.name, at=at, why=why)
             except (Overtaken, Refused) as error:
                 left.append(LeftOut(one.now.proposal.person, error))
@@ -215,10 +214,15 @@ def say_of_codes(
 
 
 def _check_not_among(now: CodeStands, kept: Collection[CodeStands]) -> None:
-    """Raises Refused for a person named twice, under two keys or in two spellings: what is said twice of one
-    code could not be read any more."""
-    if any(one.proposal.person == now.proposal.person for one in kept):
-        raise Refused("This person is ticked twice.", where="tick", next="It was said once.")
+    """Raises Refused for a code of a stay named twice, under two keys or in two spellings."""
+    of = now.proposal.spell, now.proposal.code
+    if any((one.proposal.spell, one.proposal.code) == of for one in kept):
+        raise Refused("This code is ticked twice.", where="tick", next="It was said once.")
+
+
+def _check_heard(one: Judged, side: Side) -> None:
+    proposal = one.now.proposal
+    check_heard(one.said, one.seen, side, spell=proposal.spell, code=proposal.code)
 
 
 def settle_dispute(
@@ -241,9 +245,7 @@ def settle_dispute(
         now = stands(proposal, _said_of(view, proposal, keys, at))
         check_saw(shown, now)
         check_settle(now)
-        says = {"reason": returned[0], "whose": returned[1], "why": why}
-        fact = _about_code(kinds.DISPUTE_SETTLED, proposal, says, at)
-        return log.append([fact], by=by, because=because)
+        return log.append([_settling(proposal, returned, why, at)], by=by, because=because)
 
 
 def settle_of_code(
@@ -258,20 +260,16 @@ def settle_of_code(
 ) -> Appended:
     """What is returned under a code of a stay that is disputed, also after somebody left: the one of
     `judged`, which is asked while the stream is held. Raises Overtaken where it is not as it was shown, or
-    anybody said something of it since; Refused where nobody disputes it, or another code of the stay was
-    disputed later, NotUnderstood for a reason that there is not."""
+    anybody said something of it since; Refused where nobody disputes it, NotUnderstood for a reason that
+    there is not."""
     _check_why(why)
     with log.holding(kinds.STREAM) as view:
         one = judged(view)
         check_saw(one.shown, one.now)
         for side in Side:
-            check_heard(one.said, one.seen, side)
+            _check_heard(one, side)
         check_settle(one.now)
-        check_last_disputed(one.now.proposal, one.said)
-        says = {"reason": returned[0], "whose": returned[1], "why": why}
-        return log.append(
-            [_about_code(kinds.DISPUTE_SETTLED, one.now.proposal, says, at)], by=by, because=because
-        )
+        return log.append([_settling(one.now.proposal, returned, why, at)], by=by, because=because)
 
 
 def explain_overtaking(
@@ -299,6 +297,12 @@ def _judged(proposal: Proposal, side: Side, act: Act, why: str | None, at: datet
     reason, whose = proposal.code
     says = {"party": str(side), "verdict": str(act), "reason": reason, "whose": whose, "why": why}
     return _about_code(kinds.CODE_JUDGED, proposal, says, at)
+
+
+def _settling(proposal: Proposal, returned: Code, why: str | None, at: datetime) -> Fact:
+    reason, whose = proposal.code
+    says = {"of_reason": reason, "of_whose": whose, "reason": returned[0], "whose": returned[1], "why": why}
+    return _about_code(kinds.DISPUTE_SETTLED, proposal, says, at)
 
 
 def _about_code(type_: EventType, proposal: Proposal, says: Mapping[str, Any], at: datetime) -> Fact:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from homefirst.foundation.calendar import LONDON
 from homefirst.foundation.errors import Overtaken, Refused
 from homefirst.policy.coding import Coded
-from homefirst.policy.verification import ANSWERS, Act, Side, Stance, State, Verification, propose, say
+from homefirst.policy.verification import Act, Side, State, Verification, hear, propose, say
 
 Code = tuple[str | None, str | None]
 """A reason and whose it is."""
@@ -32,7 +32,8 @@ WHOSE_SAID = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class VerdictSaid:
     """One judgement of a code, or the settlement of a dispute, in the order of recording. `whose` and
-    `reason` are those of the code that is judged, or of what is returned after the dispute."""
+    `reason` are those of the code that is judged, or of what is returned after the dispute: `of_reason` and
+    `of_whose` say of which code that was, None where it names none."""
 
     seq: int
     event: str
@@ -45,6 +46,13 @@ class VerdictSaid:
     why: str | None
     at: datetime
     by: str
+    of_reason: str | None = None
+    of_whose: str | None = None
+
+    @property
+    def of(self) -> Code | None:
+        """The code whose dispute was settled; None where it is not named."""
+        return None if self.of_reason is None else (self.of_reason, self.of_whose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,73 +127,49 @@ def code_said(reason: str | None, whose: str | None) -> str:
     return reason if whose is None else f"{reason}, {WHOSE_SAID.get(whose, whose)}"
 
 
+def codes_meant(said: Iterable[VerdictSaid], spell: str) -> list[tuple[VerdictSaid, Code | None]]:
+    """What was said in a stay, in the order of recording, each with the code that it is about: a settlement
+    that names none is about the one that was disputed last, and None where nobody had disputed any: about
+    them all."""
+    found: list[tuple[VerdictSaid, Code | None]] = []
+    last: Code | None = None
+    for one in sorted(said, key=lambda one: one.seq):
+        if one.spell != spell:
+            continue
+        if one.event == SETTLED:
+            found.append((one, one.of or last))
+            continue
+        last = (one.reason, one.whose) if one.verdict == Act.DISPUTE else last
+        found.append((one, (one.reason, one.whose)))
+    return found
+
+
 def stands(proposal: Proposal, said: Iterable[VerdictSaid]) -> CodeStands:
-    """How a proposed code stands by what was said in its stay: judgements of another code do not count for
-    it, and what was said before one of another code was judged in between does not count any more."""
+    """How a code of a stay stands, on the list as in the return (policy's standing_codes): by what both last
+    said of it and how its dispute was settled, whatever was said of another code of the stay in between."""
     if proposal.coded.reason is None or proposal.coded.whose is None:
         return CodeStands(proposal, None, None)
-    about: tuple[str | None, str | None] | None = None
-    run: list[VerdictSaid] = []
+    verification = proposed = propose(proposal.coded, at=proposal.since)
     settled: Settled | None = None
-    for one in sorted(said, key=lambda one: one.seq):
-        if one.spell != proposal.spell:
+    every: Settled | None = None
+    anew = False
+    for one, about in codes_meant(said, proposal.spell):
+        if about is None:
+            every = _settled(one) if one.reason is not None else None
+        elif about != proposal.code:
             continue
-        if one.event == SETTLED:
-            settled = Settled(one.reason, one.whose, one.why, one.at, one.by)
-            continue
-        if (one.reason, one.whose) != about:
-            about, run, settled = (one.reason, one.whose), [], None
-        run.append(one)
-    verification = propose(proposal.coded, at=proposal.since)
-    if about != proposal.code:
-        return CodeStands(proposal, verification, None)
-    for one in run:
-        verification = _said(verification, one)
+        elif one.event == SETTLED:
+            settled, anew = _settled(one), True
+        else:
+            verification, anew = _heard(proposed if anew else verification, one), False
+            settled = None if verification.state is State.AGREED else settled
+    if settled is None and verification.state is not State.AGREED:
+        settled = every
     return CodeStands(proposal, verification, settled)
 
 
-def stands_in_return(proposal: Proposal, said: Iterable[VerdictSaid]) -> CodeStands:
-    """How a code of a stay stands in the return, which takes what was said of it whatever was said of another
-    in between (policy's standing_codes): what both last said of it, and the settlement that came after its
-    dispute."""
-    verification = propose(proposal.coded, at=proposal.since)
-    settled: Settled | None = None
-    last_disputed: Code | None = None
-    for one in sorted(said, key=lambda one: one.seq):
-        if one.spell != proposal.spell:
-            continue
-        if one.event == SETTLED:
-            if last_disputed == proposal.code:
-                settled = Settled(one.reason, one.whose, one.why, one.at, one.by)
-                verification = propose(proposal.coded, at=proposal.since)
-            continue
-        if one.verdict == Act.DISPUTE:
-            last_disputed = (one.reason, one.whose)
-        if (one.reason, one.whose) != proposal.code or _said_already(verification, one):
-            continue
-        verification = _said(verification, one)
-        settled = None if verification.state is State.AGREED else settled
-    return CodeStands(proposal, verification, settled)
-
-
-def check_last_disputed(proposal: Proposal, said: Iterable[VerdictSaid]) -> None:
-    """Raises Refused where another code of the same stay was disputed later: a settlement is of the one that
-    was disputed last, and would count for that."""
-    disputed = [one for one in said if one.spell == proposal.spell and one.verdict == Act.DISPUTE]
-    last = max(disputed, key=lambda one: one.seq, default=None)
-    if last is not None and (last.reason, last.whose) != proposal.code:
-        raise Refused(
-            f"Another code of this stay was disputed later: {code_said(last.reason, last.whose)}."
-            " A settlement would count for that one.",
-            where="settle",
-            next="Whoever disputes this one can agree to it.",
-        )
-
-
-def _said_already(verification: Verification, one: VerdictSaid) -> bool:
-    """Whether a side says what it has said before: it was asked anew after another code."""
-    stance = verification.stance(Side(one.party or ""))
-    return not isinstance(ANSWERS[stance, Act(one.verdict or "")], Stance)
+def _settled(one: VerdictSaid) -> Settled:
+    return Settled(one.reason, one.whose, one.why, one.at, one.by)
 
 
 def check_saw(shown: Code, now: CodeStands) -> None:
@@ -199,11 +183,14 @@ def check_saw(shown: Code, now: CodeStands) -> None:
         )
 
 
-def check_heard(said: Iterable[VerdictSaid], seen: int, side: Side) -> None:
-    """Raises Overtaken where since entry `seen` somebody answered for the same side, or anybody disputed or
-    settled. That the other side agreed meanwhile takes nothing from what was seen."""
-    for one in said:
-        if one.seq > seen and (one.event == SETTLED or one.verdict == Act.DISPUTE or one.party == side):
+def check_heard(said: Iterable[VerdictSaid], seen: int, side: Side, *, spell: str, code: Code) -> None:
+    """Raises Overtaken where of a code of a stay, since entry `seen`, somebody answered for the same side, or
+    anybody disputed or settled it. That the other side agreed meanwhile takes nothing from what was seen, and
+    what was said of another code does not, either."""
+    for one, about in codes_meant(said, spell):
+        if one.seq <= seen or about not in (None, code):
+            continue
+        if one.event == SETTLED or one.verdict == Act.DISPUTE or one.party == side:
             local = one.at.astimezone(LONDON)
             does = {SETTLED: "settled what is returned"}.get(
                 one.event
@@ -230,7 +217,7 @@ def judge(now: CodeStands, side: Side, act: Act, *, by: str, at: datetime, why: 
         raise Refused(
             f"The dispute was settled: {code_said(now.settled.reason, now.settled.whose)} is returned.",
             where=str(side),
-            next="It is asked anew when the proposed code changes.",
+            next="It stands for every day under this code.",
         )
     return say(now.verification, side, act, by=by, at=_not_before(now.verification, at), because=why)
 
@@ -250,9 +237,12 @@ def of_stay(said: Sequence[VerdictSaid], at: datetime) -> tuple[VerdictSaid, ...
     return tuple(one for one in said if one.at <= at)
 
 
-def _said(verification: Verification, one: VerdictSaid) -> Verification:
+def _heard(verification: Verification, one: VerdictSaid) -> Verification:
+    """With one more entry, whatever it says: of neither side, or neither word, it says nothing."""
+    if one.party not in tuple(Side) or one.verdict not in tuple(Act):
+        return verification
     at = _not_before(verification, one.at)
-    return say(verification, Side(one.party or ""), Act(one.verdict or ""), by=one.by, at=at, because=one.why)
+    return hear(verification, Side(one.party), Act(one.verdict), by=one.by, at=at, because=one.why)
 
 
 def _not_before(verification: Verification, at: datetime) -> datetime:

@@ -1,8 +1,9 @@
 """Which code stands for a stay after what hospital, council and a settlement said of it. Pure.
 
 A verdict is about a code: the one that was before both sides. Where both last agreed to it, it stands as
-agreed. A settlement takes the place of the code that was disputed last before it; of a stay of which nobody
-disputed any, of every code. What was said last counts. That a code may be returned as settled without anybody
+agreed. A settlement takes the place of the code that it names; one that names none, as all did once, of the
+code that was disputed last before it; of a stay of which nobody disputed any, of every code. What was said
+last counts. That a code may be returned as settled without anybody
 mending the wait is ours: the wait stays what the ward said. Where it was settled that there is no code, the
 day is returned without one.
 """
@@ -42,8 +43,8 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CodeSaid:
-    """What a side said of a code of a stay, or with no side how a dispute was settled; by the number of its
-    event."""
+    """What a side said of a code of a stay, or with no side how a dispute was settled: that `of` a code, or
+    None where it names none; by the number of its event."""
 
     seq: int
     person: str
@@ -52,6 +53,7 @@ class CodeSaid:
     verdict: str | None
     reason: str | None
     whose: str | None
+    of: Code | None = None
 
     @property
     def code(self) -> Code:
@@ -99,11 +101,12 @@ def _of(own: list[CodeSaid]) -> StandingCodes:
     last_disputed: Code | None = None
     for one in own:
         if one.party is None:
-            if last_disputed is None:
+            about = one.of or last_disputed
+            if about is None:
                 every = one.code if one.reason is not None else None
             else:
-                settled[last_disputed] = one.code
-                stances[last_disputed] = {}
+                settled[about] = one.code
+                stances[about] = {}
             continue
         stances.setdefault(one.code, {})[one.party] = one.verdict or ""
         if one.verdict == Act.DISPUTE:

@@ -136,11 +136,25 @@ def say(
     if at < max([verification.proposed, *heard]):
         what = "It was said before the code was proposed, or before what was said of it last."
         raise Refused(what, where=side, next="Take what was said in the order in which it was.")
-    said = Said(follows, at, by, because)
+    return _with(verification, side, Said(follows, at, by, because))
+
+
+def hear(
+    verification: Verification, side: Side, act: Act, *, by: str, at: datetime, because: str | None = None
+) -> Verification:
+    """What was said and stands in the log, read as what it says, whether it could be said now or not: the
+    same word said twice is one, that of the first time."""
+    follows = ANSWERS[verification.stance(side), act]
+    if not isinstance(follows, Stance):
+        return verification
+    return _with(verification, side, Said(follows, at, by, because))
+
+
+def _with(verification: Verification, side: Side, said: Said) -> Verification:
     if side is Side.HOSPITAL:
         now = replace(verification, hospital=said)
     else:
         now = replace(verification, council=said)
     if now.state is not State.DISPUTED:
         return replace(now, disputed=None)
-    return now if now.disputed is not None else replace(now, disputed=at)
+    return now if now.disputed is not None else replace(now, disputed=said.at)

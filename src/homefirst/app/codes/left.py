@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from homefirst.app.codes.months import Held, month_counted, open_months
+from homefirst.app.codes.months import month_counted, open_months
 from homefirst.app.ground.house import this_log
 from homefirst.app.morning.asking import MorningAsked, lines_of_people, rules_of, setting_at
 from homefirst.app.morning.desk import check_legal_on, no_line
@@ -57,42 +57,86 @@ class LeftOf:
     others_days: int
 
 
+_Asked = tuple[str, Code]
+"""A person, and the code of which the list asks hospital and council."""
+_Key = tuple[str, str, Code]
+"""A person, a stay and a code of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """All codes that are left over, and by what they were found."""
+    """All codes that are left over at an instant, and by what they were found: everybody's nights, and of
+    which code of which stay the list asks whom. `ahead`: of whom something was said later than that."""
 
-    held: tuple[Held, ...]
-    now: Mapping[str, Code]
+    at: datetime
+
+    nights: Mapping[str, tuple[Night, ...]]
+    now: Mapping[str, _Asked]
     frozen: frozenset[tuple[Month, str | None]]
     day: date
     lines: tuple[LeftLine, ...]
+    ahead: frozenset[str]
 
 
-_Key = tuple[str, str, Code]
-"""A person, a stay and a code of it."""
 _MADE: dict[tuple[str, str], _Made] = {}
 
 
 def left_lines(asked: MorningAsked, *, recent: bool = False) -> tuple[LeftLine, ...]:
     """Every code that is left over at an instant, whoever speaks of it. With `recent` of months as counted a
-    minute ago at most."""
+    minute ago at most. Of whom nothing was entered since they were looked for last, what was found stands."""
     today, log = local_day(asked.at), this_log()
     months = [month for month, _ in open_months(today)]
-    held = tuple(month_counted(month, today, recent=recent) for month in months)
-    now = _asked_now(asked.morning.lines)
-    frozen = _frozen(log.now(), months)
+    held = [month_counted(month, today, recent=recent) for month in months]
+    nights = _by_person(one for each in held for one in each.delays.nights)
+    now, frozen = _asked_of(asked.morning.lines), _frozen(log.now(), months)
     key = (log.raw().info.dbname, log.county)
-    made = _MADE.get(key)
-    if (
-        made is None
-        or len(made.held) != len(held)
-        or any(one is not other for one, other in zip(made.held, held, strict=True))
-        or (made.now, made.frozen, made.day) != (now, frozen, today)
-    ):
-        nights = [one for each in held for one in each.delays.nights]
-        lines = _lines(log.now(), nights, now, frozen, asked.setting)
-        made = _MADE[key] = _Made(held, now, frozen, today, lines)
-    return made.lines
+    before = _MADE.get(key)
+    if before is None or (before.frozen, before.day) != (frozen, today) or asked.at < before.at:
+        before = _Made(asked.at, {}, {}, frozen, today, (), frozenset())
+    moved = _moved(before, nights, now)
+    moved |= before.ahead if asked.at > before.at else frozenset()
+    if not moved:
+        return before.lines
+    new = [one for person in sorted(moved & nights.keys()) for one in nights[person]]
+    found = _lines(log.now(), new, _asked_now(asked.morning.lines), frozen, asked.setting)
+    kept = (one for one in before.lines if one.person not in moved)
+    lines = tuple(sorted((*kept, *found), key=lambda one: (-len(one.days), one.person, one.days[0])))
+    ahead = (before.ahead - moved) | _ahead(log.now(), found, asked.at)
+    _MADE[key] = _Made(asked.at, nights, now, frozen, today, lines, ahead)
+    return lines
+
+
+def _ahead(view: View, lines: Iterable[LeftLine], at: datetime) -> frozenset[str]:
+    """Of whom something was said after an instant, as on a page of another time."""
+    of = {key: line.person for line in lines for key in line.keys}
+    return frozenset(of[one.person] for one in verdicts_said(view, of) if one.at > at)
+
+
+def _by_person(nights: Iterable[Night]) -> dict[str, tuple[Night, ...]]:
+    found: dict[str, list[Night]] = {}
+    for one in nights:
+        found.setdefault(one.person, []).append(one)
+    return {person: tuple(own) for person, own in found.items()}
+
+
+def _moved(
+    before: _Made, nights: Mapping[str, tuple[Night, ...]], now: Mapping[str, _Asked]
+) -> frozenset[str]:
+    """Who is to be looked for anew: whose nights were counted anew, as those of everybody are of whom
+    something was entered, or of whom the list asks another code."""
+    counted = {
+        person
+        for person in nights.keys() | before.nights.keys()
+        if not _same(nights.get(person, ()), before.nights.get(person, ()))
+    }
+    stays = {spell for spell in now.keys() | before.now.keys() if now.get(spell) != before.now.get(spell)}
+    asked = {each[spell][0] for each in (now, before.now) for spell in stays if spell in each}
+    return frozenset(counted | asked)
+
+
+def _same(some: tuple[Night, ...], others: tuple[Night, ...]) -> bool:
+    """Whether they are those very nights: what is counted anew may be equal, and rest on something else."""
+    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
 
 
 def lines_of(lines: Iterable[LeftLine], side: Side, organisation: str) -> tuple[LeftLine, ...]:
@@ -107,10 +151,17 @@ def ask_left(asked: MorningAsked, side: Side, caller: Caller) -> LeftOf:
     own = lines_of(left_lines(asked), side, caller.asker.organisation)
     seen = who_may_be_seen({UUID(one.person) for one in own}, caller)
     told = [one for one in own if UUID(one.person) in seen]
-    reasons = tuple(asked.setting.coding.legal)
-    codes = codes_of(told, side, asked.at, reasons=reasons, settled_days=0)
     others = [one for one in own if UUID(one.person) not in seen]
-    return LeftOf(codes, len(others), sum(len(one.days) for one in others))
+    return LeftOf(_codes(told, side, asked), len(others), sum(len(one.days) for one in others))
+
+
+def ask_every_left(asked: MorningAsked, side: Side, organisation: str) -> LeftOf:
+    """The same of all of them, for a door that shows keys and no names."""
+    return LeftOf(_codes(lines_of(left_lines(asked), side, organisation), side, asked), 0, 0)
+
+
+def _codes(lines: Iterable[LeftLine], side: Side, asked: MorningAsked) -> CodesOf:
+    return codes_of(lines, side, asked.at, reasons=tuple(asked.setting.coding.legal), settled_days=0)
 
 
 def judged_left(
@@ -157,7 +208,7 @@ def _line(
     if side is not None:
         keys = {str(key) for of in standings(view, {one.person}).values() for key in of.keys}
         own = [said for said in _said(view, keys, at) if said.spell == one.spell]
-        check_heard(own, one.seen, side)
+        check_heard(own, one.seen, side, spell=one.spell, code=one.shown)
     raise Overtaken(
         "No day is to be returned under this code any more that hospital and council have not agreed.",
         where="code",
@@ -229,8 +280,16 @@ def _said(view: View, keys: Collection[str], at: datetime) -> tuple[VerdictSaid,
 
 def _asked_now(lines: Iterable[Line]) -> dict[str, Code]:
     """The code of which the two are asked by the list, by the stay."""
+    return {spell: code for spell, (_, code) in _asked_of(lines).items()}
+
+
+def _asked_of(lines: Iterable[Line]) -> dict[str, _Asked]:
     stands = (line.code for line in lines if line.code is not None)
-    return {one.proposal.spell: one.proposal.code for one in stands if one.verification is not None}
+    return {
+        one.proposal.spell: (one.proposal.person, one.proposal.code)
+        for one in stands
+        if one.verification is not None
+    }
 
 
 def _frozen(view: View, months: Iterable[Month]) -> frozenset[tuple[Month, str | None]]:

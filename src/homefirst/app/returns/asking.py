@@ -23,7 +23,12 @@ from homefirst.measures.returns.cells import DAYS, PATIENTS, Cells, together
 from homefirst.measures.returns.frozen import Checked, Compared, Frozen
 from homefirst.measures.returns.kinds import Kind, Period
 from homefirst.measures.returns.not_agreed import NotAgreed, check_although
-from homefirst.measures.returns.read import frozen_returns
+from homefirst.measures.returns.read import (
+    check_as_recorded,
+    frozen_as_recorded,
+    frozen_in_table,
+    frozen_returns,
+)
 from homefirst.measures.returns.ready import ready_cells
 
 
@@ -148,7 +153,8 @@ def frozen_of(period: Period) -> tuple[Frozen, ...]:
 
 
 def frozen_numbered(period: Period, number: int) -> Frozen:
-    """The return of a period that was frozen under a number. Raises NotFound."""
+    """The return of a period that was frozen under a number, as it was submitted. Raises NotFound, and
+    Unavailable where it is not what the log has."""
     found = next((one for one in frozen_of(period) if one.seq == number), None)
     if found is None:
         raise NotFound(
@@ -156,6 +162,7 @@ def frozen_numbered(period: Period, number: int) -> Frozen:
             where=str(number),
             next="Look at what was frozen of it.",
         )
+    check_as_recorded(this_log(), found)
     return found
 
 
@@ -206,13 +213,15 @@ def _counted(view: View, period: Period, by: Rules) -> tuple[dict[str | None, Ce
 
 @dataclass(frozen=True, slots=True)
 class ReturnsChecked:
-    """Every frozen return, counted again."""
+    """Every frozen return, counted again; `surplus` are the numbers of those that pages read and nobody
+    froze."""
 
     checked: tuple[Checked, ...]
+    surplus: tuple[int, ...] = ()
 
     @property
     def holds(self) -> bool:
-        return all(one.holds for one in self.checked)
+        return not self.surplus and all(one.holds for one in self.checked)
 
     def as_answer(self) -> dict[str, Any]:
         return {
@@ -222,22 +231,27 @@ class ReturnsChecked:
                 {**one.frozen.as_answer(), "counted": one.counted, "holds": one.holds, "why": one.why_not}
                 for one in self.checked
             ],
+            "surplus": list(self.surplus),
         }
 
 
 def check_returns() -> ReturnsChecked:
-    """Counts every frozen return again by its own view, and holds the digests against each other."""
-    return _checked(frozen_returns(this_log().now()), rules())
+    """Counts every return that the log has frozen again by its own view, and holds the digests against each
+    other, and the table that pages read against the log."""
+    view = this_log().now()
+    frozen, read = frozen_as_recorded(this_log(), view), frozen_in_table(view)
+    return _checked(frozen, read, rules())
 
 
-def _checked(frozen: Sequence[Frozen], by: Rules) -> ReturnsChecked:
+def _checked(frozen: Sequence[Frozen], read: Mapping[int, Frozen | None], by: Rules) -> ReturnsChecked:
     counted: dict[tuple[Period, View], dict[str | None, Cells]] = {}
     for one in frozen:
         if (one.period, one.view) not in counted:
             counted[one.period, one.view] = count_cells(one.view, one.period, by)
-    return ReturnsChecked(tuple(_check(one, counted[one.period, one.view], by) for one in frozen))
+    checked = tuple(_check(one, read.get(one.seq), counted[one.period, one.view], by) for one in frozen)
+    return ReturnsChecked(checked, tuple(sorted(read.keys() - {one.seq for one in frozen})))
 
 
-def _check(one: Frozen, counted: Mapping[str | None, Cells], by: Rules) -> Checked:
+def _check(one: Frozen, read: Frozen | None, counted: Mapping[str | None, Cells], by: Rules) -> Checked:
     now = counted.get(one.provider, Cells(()))
-    return Checked(one, one.cells.sha256, now.sha256, one.pack != by.digest)
+    return Checked(one, one.cells.sha256, now.sha256, one.pack != by.digest, in_table=read == one)

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from homefirst.foundation.errors import Problem
 from homefirst.intake.spreadsheets import OLE, ZIP, Cell, open_sheets
@@ -14,6 +15,10 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 MOST_TEXT = 5_000_000
 """Bytes of a list as text; one of 5,000 people has about a million."""
+MOST_COUNTED = 50_000
+"""Rows that are read to say how many there are: five million line ends alone took ten seconds."""
+LOOKED_AT = 1_000_000
+"""Characters in which is looked what parts the cells."""
 NEXT = "Copy the list once more, or save it as .xlsx or .csv, and hand that in."
 
 
@@ -39,7 +44,7 @@ def open_grids(name: str, content: bytes) -> tuple[Grid, ...] | Problem:
     for sheet in sheets:
         wide = max(map(len, sheet.rows), default=0)
         if len(sheet.rows) > MOST_ROWS or wide > MOST_COLUMNS:
-            return _too_large(name, len(sheet.rows), wide)
+            return _too_large(name, f"{len(sheet.rows):,}", wide)
     return tuple(Grid(sheet.name, tuple(map(tuple, sheet.rows))) for sheet in sheets)
 
 
@@ -53,17 +58,20 @@ def text_grid(name: str, content: bytes) -> Grid | Problem:
     text = _decoded(content)
     if text is None:
         return Problem(name, "It is neither a workbook nor text.", NEXT)
-    lines = text.splitlines()
-    delimiter = _delimiter(lines)
-    if lines and lines[0].casefold().startswith("sep=") and len(lines[0]) == 5:
-        delimiter, text = lines[0][4], "\n".join(["", *lines[1:]])
+    delimiter = _delimiter(text[:LOOKED_AT].splitlines())
+    if text[:4].casefold() == "sep=" and text[4:5] and text[5:6] in ("", "\r", "\n"):
+        delimiter, text = text[4], text[5:]
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = list(islice(reader, MOST_COUNTED))
+        more = next(reader, None) is not None
     except csv.Error:
         return Problem(name, "A cell of it has more text than any list's cell.", NEXT)
     wide = max(map(len, rows), default=0)
+    if more:
+        return _too_large(name, f"more than {len(rows):,}", wide)
     if len(rows) > MOST_ROWS or wide > MOST_COLUMNS:
-        return _too_large(name, len(rows), wide)
+        return _too_large(name, f"{len(rows):,}", wide)
     return Grid("", tuple(tuple(row) for row in rows))
 
 
@@ -93,9 +101,9 @@ def _delimiter(lines: list[str]) -> str:
     return max(",;|", key=even)
 
 
-def _too_large(name: str, rows: int, columns: int) -> Problem:
+def _too_large(name: str, rows: str, columns: int) -> Problem:
     return Problem(
         name,
-        f"It has {rows:,} rows and {columns:,} columns, and no list of people has so many: it is not read.",
+        f"It has {rows} rows and {columns:,} columns, and no list of people has so many: it is not read.",
         "Clear what strayed below or beside the list, and hand it in again.",
     )

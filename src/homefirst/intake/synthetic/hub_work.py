@@ -201,6 +201,7 @@ def _codes(line: Line, lots: Lots, at: datetime) -> Iterator[Said]:
     if stands == "settled":
         settled = _next_clock(second + timedelta(days=1), CALL)
         says = {"person": line.person, "spell": proposal.spell, "reason": recorded[0], "whose": recorded[1]}
+        says |= {"of_reason": proposal.code[0], "of_whose": proposal.code[1]}
         name = f"settled {proposal.spell} {settled.date()}"
         yield Said(HUB, settled, kinds.DISPUTE_SETTLED, {**says, "why": None}, name)
 

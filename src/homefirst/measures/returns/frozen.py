@@ -67,23 +67,27 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A frozen return, counted again by its own view: the digests of what is kept and of what is counted.
-    `pack_changed`: the rules are another pack's now."""
+    """A frozen return, as the log has it, counted again by its own view: the digests of what is kept and of
+    what is counted. `pack_changed`: the rules are another pack's now; `in_table`: what pages read of it is
+    the same."""
 
     frozen: Frozen
     kept: str
     counted: str
     pack_changed: bool
+    in_table: bool = True
 
     @property
     def holds(self) -> bool:
-        return self.frozen.sha256 == self.kept == self.counted
+        return self.in_table and self.frozen.sha256 == self.kept == self.counted
 
     @property
     def why_not(self) -> str:
         """What is wrong, in a sentence; empty where it holds."""
         if self.holds:
             return ""
+        if not self.in_table:
+            return "What pages read of it is not what was frozen: the table was changed, and not the log."
         if self.kept != self.frozen.sha256:
             return "The cells that are kept are not those of which the digest was made."
         if self.pack_changed:

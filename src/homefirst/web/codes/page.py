@@ -145,7 +145,7 @@ def _answer(
         made = [("As things stood at", local_time(asked.at)), ("Codes", number(len(some.every)))]
         tables = (sheet_of(some, asked, names), months_table(months))
         return sheet_answer(request, tables, about(known_at=asked.known_at, made=made, synthetic=True))
-    return _page(request, asked, side, caller, said)
+    return _page(request, asked, side, caller, said, codes=(some, left))
 
 
 def _names(some: CodesOf, caller: Caller) -> Names:
@@ -162,10 +162,11 @@ def _page(
     caller: Caller,
     said: _Said,
     *,
+    codes: tuple[CodesOf, LeftOf | None] | None = None,
     at: datetime | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    some, left = _codes(request, asked, side, caller)
+    some, left = codes or _codes(request, asked, side, caller)
     page = page_asked(request.GET if request.method != "POST" else request.POST)
     rows_a_page = PAGE if left is None else PAGE_LEFT
     pages = max(1, -(-len(some.every) // rows_a_page))

@@ -176,13 +176,16 @@ def _as_csv(table: Table) -> bytes:
     it as it is."""
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\r\n")
-    writer.writerow(table.heads)
+    writer.writerow([_plain(head) for head in table.heads])
     writer.writerows([_plain(cell) for cell in row] for row in table.rows)
     return held.getvalue().encode("utf-8-sig")
 
 
 def _plain(cell: str | None) -> str:
+    """A cell as plain text; behind an apostrophe where a spreadsheet would take it for a formula: here is
+    nothing, as in xlsx, that says that it is text."""
     value = getattr(cell, "value", None)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
-    return cell or ""
+    text = cell or ""
+    return f"'{text}" if len(text) > 1 and text[0] in "=+-@\t\r\n" else text
