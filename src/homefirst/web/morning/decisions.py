@@ -105,7 +105,9 @@ def _offers(acting: desk.Acting, said: Mapping[str, Any]) -> None:
         case "withdraw":
             decisions.withdraw(acting, offer, why)
         case "start":
-            decisions.confirm_start(acting, offer, said.get("ward", "").strip() or None)
+            began = said.get("began", "")
+            day = _day(began, "began") if began.strip() else None
+            decisions.confirm_start(acting, offer, said.get("ward", "").strip() or None, day)
         case "fail":
             decisions.fail_start(acting, offer, why)
         case "step":
@@ -134,12 +136,12 @@ def _offered(said: Mapping[str, Any]) -> Offered:
     )
 
 
-def _day(text: str) -> date:
+def _day(text: str, where: str = "start") -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise NotUnderstood(
-            "It does not say from which day.", where="start", next="Write it as 2016-03-17."
+            "It does not say which day.", where=where, next="Write it as 2016-03-17."
         ) from None
 
 

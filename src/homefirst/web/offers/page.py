@@ -28,7 +28,7 @@ from homefirst.hub.decisions import WHY_WITHDREW
 from homefirst.web.gate.asked import as_json, check_county
 from homefirst.web.gate.doors import role_of
 from homefirst.web.gate.errors import told, wants_json
-from homefirst.web.offers.shown import described_shown
+from homefirst.web.offers.shown import days_offered, described_shown
 from homefirst.web.offers.tracker import tracker_page
 from homefirst.web.people.pages import caller_of
 from homefirst.web.sheet.environment import day, local_time
@@ -52,6 +52,8 @@ ANSWERS: Mapping[Offering, Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
 }
 """What a provider can answer an offer as it stands: the word of the first tap, that of the second, which says
 it for good, and the reasons to choose from."""
+DAY_OF = {"accept": "start", "start": "began"}
+"""The answers with which a day may be said, and the field that says it."""
 KNOWN_BETTER = frozenset({"Where", "Age"})
 """What is told of an offer and need not be repeated beside the address and the birth date."""
 DONE = {
@@ -109,7 +111,7 @@ def offer(request: HttpRequest, county: str, offer: UUID) -> HttpResponse:
             why=said.get("why", ""),
             seen=said.get("seen", ""),
             caller=caller_of(request),
-            start=_later(said.get("start", "")) if do == "accept" else None,
+            day=_day_said(said, DAY_OF[do]) if do in DAY_OF else None,
         )
     except NotFound as error:
         return told(request, error) if wants_json(request) else _gone(request, error)
@@ -209,9 +211,10 @@ def _offer_page(
         "error": error,
         "do": do if do in ways else "",
         "answers": _answers(one, county),
-        "later": [(each.isoformat(), f"{each:%A} {each.day} {each:%B}") for each in one.later],
+        "later": days_offered(one.later),
+        "begun": days_offered(one.begun),
         "chosen": request.POST.get("why", ""),
-        "chosen_day": request.POST.get("start", ""),
+        "chosen_day": request.POST.get(DAY_OF.get(do, ""), ""),
         "person_href": _href("offer_person", county, handle)
         if one.state is not Offering.OFFERED and may(role_of(request), "route:offer_person")
         else "",
@@ -250,14 +253,13 @@ def _address(one: Any) -> str:
     return ", ".join([*one.lines, *([one.postcode] if one.postcode else [])])
 
 
-def _later(text: str) -> date | None:
-    """The later day that a provider names; None where it leaves the day as it is."""
-    if not text.strip():
-        return None
+def _day_said(said: Mapping[str, Any], name: str) -> date | None:
+    """The day that a provider names; None where it leaves the day as it is."""
+    text = said.get(name, "").strip()
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        raise NotUnderstood("That is no day.", where="start", next="Choose one of the list.") from None
+        raise NotUnderstood("That is no day.", where=name, next="Choose one of the list.") from None
 
 
 def _status(error: HomefirstError | None) -> int:
