@@ -27,6 +27,7 @@ from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood,
 from homefirst.hub.actions import WHAT
 from homefirst.hub.answer import line_answer, morning_answer
 from homefirst.hub.call import TITLES, in_turn
+from homefirst.hub.filters import own_of
 from homefirst.hub.line import Line
 from homefirst.hub.notes import notes
 from homefirst.policy.verification import Act, Side
@@ -52,6 +53,7 @@ from homefirst.web.morning.live import (
     waiting_pieces,
     with_names,
 )
+from homefirst.web.morning.own import opens_at, own_href
 from homefirst.web.morning.sheet import sheet_of
 from homefirst.web.morning.shown import (
     HEADS,
@@ -73,6 +75,8 @@ LATE = 15
 def waiting(request: HttpRequest, county: str) -> HttpResponse:
     """The list, cut by what was chosen; with `sheet=1` as one sheet for the wall."""
     check_county(county)
+    if on_own := opens_at(request):
+        return HttpResponseRedirect(on_own)
     some = list_asked(request)
     asked, morning, shown = some.asked, some.asked.morning, some.shown
     if wants_json(request):
@@ -258,6 +262,8 @@ def list_page(request: HttpRequest, some: List, acted: Acted | None = None) -> H
         "act": _act_shown(asked, acted, own) if acts else None,
         "act_href": cut.href(reverse("waiting_act_on_list", kwargs={"county": this_county().slug}), {}),
         "at_iso": at,
+        "of_own": own_of(cut.chosen) is not None,
+        "own_href": own_href(request, cut),
     }
     status = 200 if acted is None else 400 if isinstance(acted.error, NotUnderstood) else 409
     return render(request, "morning/page.html", parts, status=status)
