@@ -263,7 +263,9 @@ def test_a_line_leads_back_to_the_list_as_it_was_cut(hub, journeys) -> None:
     assert f'action="{WAITING}/{key}/act?{said_so}"' in page
     said = {"do": "add", "at": INSTANT, "seen": last_seen(hub, key), "what": "escalate", "owner": "hub"}
     response = hub.post(f"{WAITING}/{key}/act?{said_so}", said)
-    assert (response.status_code, response["Location"].endswith("&" + said_so)) == (303, True)
+    assert (response.status_code, response["Location"].endswith(f"&{said_so}&kept=1")) == (303, True)
+    assert "What you entered stands below." in hub.get(response["Location"]).content.decode()
+    assert "What you entered stands below." not in page
     action = next(one for one in line_of(hub, key)["actions"] if one["what"] == "escalate")
     assert act(hub, key, "done", action=action["action"], seen=last_seen(hub, key)).status_code == 303
 

@@ -189,9 +189,10 @@ def test_who_accepts_learns_the_name_on_record_and_loses_it_with_the_offer(key) 
     person = f"{OFFERS}/{one['offer']}/person"
     assert pat.get(person).status_code == 404  # not before
     accepted = answer(one["offer"], "accept")
-    assert (accepted.status_code, accepted["Location"]) == (303, person)
+    assert (accepted.status_code, accepted["Location"]) == (303, f"{person}?done=accept")
     before = last_view()
-    page = seen(pat.get(person))
+    page = seen(pat.get(accepted["Location"]))
+    assert "You accepted: you begin on Wednesday 16 March." in page
     assert "Bill Ashworth" in page
     assert "1 Test Street, Sampleton, ZZ99 3CZ" in page
     assert "999 000 1111" not in page

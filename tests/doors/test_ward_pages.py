@@ -53,6 +53,11 @@ def test_who_sees_nobody_by_name_sees_short_keys_and_leaves_no_refusal(keys) -> 
     assert views_since(before) == []
 
 
+def test_whoever_has_changed_has_a_way_beside_the_button(wendy, keys) -> None:
+    page = wendy.get(f"{WARD_PAGES}/jr/9Q").content.decode()
+    assert re.search(rf'class="hf-round__changed" href="{page_of(keys["well"])}[^"]*">Changed<', page)
+
+
 def test_who_may_not_know_them_gets_no_button_for_them(keys) -> None:
     response = signed_in("stella").get(f"{WARD_PAGES}/jr/9Q")
     page = response.content.decode()

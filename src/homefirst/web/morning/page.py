@@ -37,7 +37,7 @@ from homefirst.web.gate.asked import as_json, check_county, instant_asked, of_pa
 from homefirst.web.gate.doors import role_of
 from homefirst.web.gate.errors import told, wants_json
 from homefirst.web.live.page import live_parts
-from homefirst.web.morning.cut import MORE, PAGE, cut_of, heads_shown, moment_said, order_said, pager_of
+from homefirst.web.morning.cut import MORE, PAGE, Cut, cut_of, heads_shown, moment_said, order_said, pager_of
 from homefirst.web.morning.decisions_parts import offer_parts_of
 from homefirst.web.morning.detail import NO_CODE, detail_shown
 from homefirst.web.morning.drafted_shown import drafted_parts
@@ -130,7 +130,13 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         return line_page(request, desk.ask_line(key, at), error)
     if wants_json(request):
         return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at).line), status=201)
-    return HttpResponseRedirect(line_href(str(key), iso(at), cut), status=303)
+    return HttpResponseRedirect(kept_href(str(key), iso(at), cut), status=303)
+
+
+def kept_href(person: str, at: str, cut: Cut) -> str:
+    """The way back to a line on which something was entered: its page says that it was kept."""
+    href = line_href(person, at, cut)
+    return f"{href}{'&' if '?' in href else '?'}kept=1"
 
 
 def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
@@ -343,6 +349,7 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         **offer_parts_of(request, asked, line, error, shown=line.person in names.people),
         **drafted_parts(request, asked),
         "error": error,
+        "kept": request.method != "POST" and request.GET.get("kept") == "1",
         "beside": _beside(error, request.POST),
         "speaks": sorted(desk.speaks_of(line, caller)),
         "usual_due": usual_due(asked.at),

@@ -65,9 +65,13 @@ def age_said(age: timedelta) -> str:
     return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
 
 
+def begins_said(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
 def days_offered(days: Iterable[date]) -> list[tuple[str, str]]:
     """Days to choose from, each as its field sends it and in words."""
-    return [(each.isoformat(), f"{each:%A} {each.day} {each:%B}") for each in days]
+    return [(each.isoformat(), begins_said(each)) for each in days]
 
 
 def described_shown(one: Described, at: datetime) -> dict[str, Any]:
