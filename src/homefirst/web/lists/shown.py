@@ -13,6 +13,7 @@ from homefirst.intake.lists.compared import Unsure
 from homefirst.intake.lists.difference import RowDifference, Standing, wait_words
 from homefirst.intake.lists.entries import Answer, may_answer
 from homefirst.intake.lists.meaning import VALUED, WHO, On, meanings, meanings_on
+from homefirst.intake.lists.persons import PARTS
 from homefirst.intake.lists.read import Taken
 from homefirst.intake.lists.services import held_words
 from homefirst.web.beds.shown import heading as with_capital
@@ -50,6 +51,7 @@ HANDED_HEADS = (
     "Entries made",
     "Rows kept out",
 )
+NOT_BY_A_LIST = "Not taken: it is a question to whoever keeps records."
 MOST_SINCE = 40
 """Rows whose changed cells are shown on the page; the spreadsheet has all."""
 
@@ -70,7 +72,11 @@ def list_shown(shown: Shown) -> dict[str, Any]:
         "stopped": compared.stopped,
         "missing": len(compared.gone),
         "on_last": compared.on_last,
-        "changed": [_row(shown, row) for row in compared.rows if row.changes or row.notes or row.over],
+        "changed": [
+            _row(shown, row)
+            for row in compared.rows
+            if row.changes or row.notes or row.over or row.row in compared.told_otherwise
+        ],
         "unchanged": compared.of(Standing.UNCHANGED),
         "unsure": [
             {"row": one.row, "who": _who(shown, one.row), "what": one.what, "choices": _choices(shown, one)}
@@ -112,6 +118,8 @@ def summary(shown: Shown) -> str:
     parts += [f"{len(compared.registering)} to be registered"] if compared.registering else []
     parts += [f"{len(compared.wrong)} wrong"] if compared.wrong else []
     parts += [f"{len(compared.unsure)} to be asked about"] if compared.unsure else []
+    differ = len(compared.told_otherwise)
+    parts += [f"{differ} of somebody of whom something else is held"] if differ else []
     parts += [f"{len(compared.gone)} gone since the last list"] if compared.gone else []
     return f"{', '.join(parts)}."
 
@@ -265,7 +273,7 @@ def _row(shown: Shown, row: RowDifference) -> dict[str, Any]:
         "href": _person(row.person),
         "standing": standing,
         "changes": [*_registered(shown, row), *(change.words for change in row.changes)],
-        "notes": row.notes,
+        "notes": (*_otherwise(shown, row.row), *row.notes),
         "over": [{"key": wait.wait, "words": wait_words(wait, kinds)} for wait in row.over],
     }
 
@@ -275,6 +283,14 @@ def _registered(shown: Shown, row: RowDifference) -> Iterator[str]:
     told = shown.compared.said[row.row].person.words(dict(shown.words.councils)) if row.person is None else ""
     if told:
         yield f"Registered with: {told}"
+
+
+def _otherwise(shown: Shown, row: int) -> Iterator[str]:
+    """What a row says otherwise of who somebody is; what is held is told by their record, and by no list."""
+    names, said = dict(shown.words.councils), shown.compared.said[row].person
+    for part in shown.compared.told_otherwise.get(row, ()):
+        told = said.part_words(part, names)
+        yield f"The list says {PARTS[part]} {told}, and something else is held. {NOT_BY_A_LIST}"
 
 
 def _gone(shown: Shown, place: int) -> dict[str, Any]:
