@@ -35,7 +35,7 @@ def call_pieces(day: date, draft: Draft | None, job: Job | None, since: int, sho
     href = ""
     if job is not None and job.state is State.DONE and str(job.id) != shown:
         href = reverse("call", kwargs={"county": this_county().slug, "day": day.isoformat()})
-    word, colour, said = _stands(draft, job, since, newer=bool(href))
+    word, colour, said = _stands(draft, job, since, newer=bool(href), first=not shown)
     parts = {"word": word, "colour": colour, "said": said, "href": href}
     return (
         Piece("call-state", render_to_string("call/state.html", parts).strip()),
@@ -53,11 +53,15 @@ def asked_of(day: date, job: Job | None) -> list[tuple[str, str]]:
     return [("day", day.isoformat()), ("shown", shown_of(job))]
 
 
-def _stands(draft: Draft | None, job: Job | None, since: int, *, newer: bool) -> tuple[str, str, str]:
+def _stands(
+    draft: Draft | None, job: Job | None, since: int, *, newer: bool, first: bool
+) -> tuple[str, str, str]:
     """In a word, its colour, and a sentence."""
     made = "" if draft is None else _made_said(draft)
     if is_under_way(job):
         return "Being made", "blue", f"Until then the one {made} is shown." if made else ""
+    if newer and first:
+        return "Made", "green", "The draft of this call is made."
     if newer:
         return "New", "blue", "A newer one is made than this page shows."
     if draft is None:
