@@ -51,6 +51,7 @@ def open_page(page: Page, place: tuple[str, str], path: str) -> None:
     page.wait_for_selector("body.js-enabled")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", OF_THE_WARD)
 def test_a_picture_shows_the_page_and_stands_in_the_documents(
     page: Page, blank: Page, place: tuple[str, str], name: str
@@ -61,6 +62,7 @@ def test_a_picture_shows_the_page_and_stands_in_the_documents(
     assert_taken_and_kept(page, blank, name, wanted)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("named", PAGES)
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     page: Page, place: tuple[str, str], named: str

@@ -181,6 +181,7 @@ def test_a_formula_and_a_script_in_a_cell_stay_text_on_the_page_and_in_every_spr
         assert any("=HYPERLINK(" in sheet for sheet in sheets) is (table != "changes")
 
 
+@pytest.mark.long
 def test_what_is_too_large_a_bomb_or_no_list_is_a_sentence_at_the_door_and_is_not_kept(wendy) -> None:  # noqa: F811
     bomb = io.BytesIO()
     with (
