@@ -60,6 +60,7 @@ def search(described: tuple[Any, str], examples: int) -> dict[str, set[int]]:
     return came
 
 
+@pytest.mark.long
 def test_every_question_is_answered_as_it_is_described(described: tuple[Any, str]) -> None:
     came = search(described, 2)
     assert len(came) >= 11

@@ -119,6 +119,7 @@ def test_a_type_has_what_raises_each_of_its_older_versions_and_its_projections_k
         "NeedsDescribed.v1",
         "DisputeSettled.v1",
         "ListTaken.v1",
+        "ListTaken.v2",
     ]
     for projection in REGISTRY.projections:
         assert dict(projection.older) == {name: older[name] for name in projection.events & older.keys()}

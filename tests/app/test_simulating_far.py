@@ -22,6 +22,8 @@ from homefirst.flow.network.read import read_network
 from homefirst.foundation.errors import HomefirstError, NotUnderstood, Refused, Unavailable
 from tests.doors.test_flow_command import SMALL
 
+pytestmark = pytest.mark.long
+
 ASKED = asked_for(
     read_network(SMALL),
     days=28,

@@ -143,6 +143,13 @@ def log_read(process: subprocess.Popen[str]) -> Iterator[None]:
         reading.join()
 
 
+@pytest.fixture(scope="session")
+def touring(request: pytest.FixtureRequest) -> bool:
+    """Whether this run looks at pages, too (the mark `pages`): a fixture that walks over pages which a tour
+    wants looked at looks at them then, and not where it only brings a test to where it begins."""
+    return any(one.get_closest_marker("pages") is not None for one in request.session.items)
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One for the folder, and none for others: its API keeps a loop running in the thread."""

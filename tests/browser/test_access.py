@@ -65,6 +65,7 @@ def refused(page: Page, address: str) -> None:
     assert page.is_visible(".nhsuk-error-summary")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("named", PAGES)
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     hers: Page, address: str, named: str

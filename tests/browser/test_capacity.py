@@ -137,6 +137,7 @@ def test_without_a_script_the_amounts_are_typed(browser: Browser, address: str) 
     page.context.close()
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("path", [POST, CAPACITY])
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     provider: Page, hub: Page, address: str, path: str
@@ -155,6 +156,7 @@ def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
         assert all(box is not None and box["height"] >= 44 and box["width"] >= 44 for box in boxes)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", OF_CAPACITY)
 def test_a_picture_shows_the_page_and_stands_in_the_documents(
     provider: Page, hub: Page, blank: Page, address: str, name: str

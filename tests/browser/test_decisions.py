@@ -86,6 +86,7 @@ def pages(browser: Browser, place) -> Iterator[dict[str, Page]]:
         page.context.close()
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", STAFF)
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(pages, name: str) -> None:
     page = pages[name]
@@ -98,6 +99,7 @@ def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(pages, name: s
     assert heard.said == []
 
 
+@pytest.mark.pages
 def test_what_is_refused_is_told_beside_its_field_and_the_form_stays_open(pages, place) -> None:
     page = pages["bea"]
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -112,6 +114,7 @@ def test_what_is_refused_is_told_beside_its_field_and_the_form_stays_open(pages,
     page.goto(place[0] + CAPACITY)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", OF_DECISIONS)
 def test_a_picture_shows_the_page_and_stands_in_the_documents(
     pages, place, browser: Browser, name: str

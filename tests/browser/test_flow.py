@@ -18,7 +18,7 @@ from tests.doors.people_county import peopled
 
 FLOW = "/oxfordshire/flow"
 TIMES = count()
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 
 class Served:

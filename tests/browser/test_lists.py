@@ -59,56 +59,65 @@ def check(page: Page) -> None:
     page.set_viewport_size(DESK)
 
 
+def pictured(page: Page, blank: Page, name: str) -> None:
+    """The open page is looked at, and its picture taken."""
+    wanted = OF_LISTS[name]
+    page.set_viewport_size({"width": wanted.width, "height": wanted.height})
+    assert_taken_and_kept(page, blank, name, wanted)
+    check(page)
+
+
 @pytest.fixture(scope="module")
-def on_the_list(page: Page, ward_county: WardCounty) -> str:
-    """Where the list stands that was pasted; every page on the way to it was looked at."""
+def on_the_list(page: Page, blank: Page, ward_county: WardCounty, touring: bool) -> str:
+    """Where the list stands that was pasted; on a tour every page on the way to it was looked at."""
     page.goto(f"{ward_county.address}/oxfordshire/lists")
     page.wait_for_selector("body.js-enabled")
-    check(page)
+    if touring:
+        check(page)
     page.fill("#pasted", pasted())
     with another_page(page):
         page.get_by_role("button", name="Show what it changes").click()
     assert page.inner_text("h1") == "What do the columns say?"
-    check(page)
+    if touring:
+        pictured(page, blank, "list-columns")
     with another_page(page):
         page.get_by_role("button", name="Read the list so").click()
     page.get_by_role("link", name="The list has no name.").click()
     assert page.evaluate("document.activeElement.id") == "source"
-    check(page)
+    if touring:
+        check(page)
     page.fill("#source", "Delayed patients")
     with another_page(page):
         page.get_by_role("button", name="Read the list so").click()
     assert page.inner_text("h1") == "What do these words say?"
-    check(page)
+    if touring:
+        pictured(page, blank, "list-words")
     with another_page(page):
         page.get_by_role("button", name="Read the list so").click()
     return page.url
 
 
-def test_from_a_paste_to_its_differences_every_page_is_quiet_and_can_be_used_by_everyone(
-    page: Page, on_the_list: str
-) -> None:
+def test_a_paste_comes_to_its_differences_and_the_page_is_quiet(page: Page, on_the_list: str) -> None:
     with hearing(page) as heard:
         page.goto(on_the_list)
         page.wait_for_selector("body.js-enabled")
-    check(page)
     assert heard.said == []
     assert page.inner_text("#summary").endswith("1 wrong, 1 to be asked about.")
     assert "There is no word for it here. Not taken." in page.inner_text("#changes")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", ["list", "list-phone"])
 def test_a_picture_shows_the_page_and_stands_in_the_documents(
     page: Page, blank: Page, on_the_list: str, name: str
 ) -> None:
-    wanted = OF_LISTS[name]
-    page.set_viewport_size({"width": wanted.width, "height": wanted.height})
+    page.set_viewport_size({"width": OF_LISTS[name].width, "height": OF_LISTS[name].height})
     page.goto(on_the_list)
     page.wait_for_selector("body.js-enabled")
-    assert_taken_and_kept(page, blank, name, wanted)
-    page.set_viewport_size(DESK)
+    pictured(page, blank, name)
 
 
+@pytest.mark.pages
 def test_it_is_taken_without_script_pictured_and_mended_by_keyboard(
     browser: Browser, page: Page, blank: Page, ward_county: WardCounty, on_the_list: str
 ) -> None:
@@ -126,8 +135,7 @@ def test_it_is_taken_without_script_pictured_and_mended_by_keyboard(
         page.set_viewport_size({"width": wanted.width, "height": wanted.height})
         page.goto(on_the_list if name == "list-taken" else f"{ward_county.address}{wanted.path}")
         page.wait_for_selector("body.js-enabled")
-        assert_taken_and_kept(page, blank, name, wanted)
-        check(page)
+        pictured(page, blank, name)
     assert "Not taken" not in page.inner_text("#taken")
     wrong = page.locator("#mend .nhsuk-form-group--error input").first
     wrong.focus()

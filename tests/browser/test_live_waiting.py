@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from psycopg import sql
 
 from homefirst.app.ground.house import this_log
@@ -18,7 +18,6 @@ from homefirst.foundation.store.events import Author
 from homefirst.hub import record as hub_record
 from homefirst.policy.verification import Act, Side
 from tests.browser.conftest import another_page, hearing, served, window_of
-from tests.browser.test_pictures import OF_CODES, assert_taken_and_kept
 from tests.browser.usable import assert_usable, looked_at_in
 from tests.conftest import _point_at, as_superuser
 from tests.doors.journeys_county import ALL, LOADER, SPELLS, enter_journeys
@@ -65,14 +64,6 @@ def hubert(browser: Browser, place) -> Iterator[BrowserContext]:
     context = window_of(browser, place[1], "hubert", password=PASSWORD).context
     yield context
     context.close()
-
-
-@pytest.fixture(scope="module")
-def blank(browser: Browser) -> Iterator[Page]:
-    """A page of nobody's, on which pictures are looked at."""
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 def assign(person: str, at: datetime) -> None:
@@ -183,9 +174,7 @@ def council_agrees(person: str, at: datetime) -> None:
     )
 
 
-def test_codes_are_kept_up_to_date_and_what_is_ticked_stays(
-    hubert: BrowserContext, place, here, blank: Page
-) -> None:
+def test_codes_are_kept_up_to_date_and_what_is_ticked_stays(hubert: BrowserContext, place, here) -> None:
     _, address, keys = place
     at, person = ask_morning().morning.at, str(keys["waiting"])
     ready(person, SPELLS["waiting"], at)
@@ -205,8 +194,6 @@ def test_codes_are_kept_up_to_date_and_what_is_ticked_stays(
     assert heard.said == []
     for width in (1280, 390):
         looked_at_in(page, width)
-    page.set_viewport_size({"width": 390, "height": 1500})
-    assert_taken_and_kept(page, blank, "codes-phone", OF_CODES["codes-phone"])
     page.set_viewport_size({"width": 1280, "height": 1000})
     page.get_by_text("Dispute the ticked one").click()
     page.get_by_label("Why it is wrong").select_option("other_whose")
@@ -215,11 +202,7 @@ def test_codes_are_kept_up_to_date_and_what_is_ticked_stays(
     expect(page.locator("#said")).to_contain_text("The dispute is entered, and its clock runs.")
     expect(page.locator("#part-disputed")).to_contain_text("Disputed: 1")
     expect(page.locator(".hf-live")).to_have_attribute("data-state", "hf-live")
-    assert_taken_and_kept(page, blank, "codes", OF_CODES["codes"])
     page.locator(f"#code-disputed-{person}-E-social_care th a").click()
     expect(page.locator("#code")).to_contain_text("disputed")
     for width in (1280, 390):
         looked_at_in(page, width)
-    page.set_viewport_size({"width": 1280, "height": 1500})
-    page.locator("#code").scroll_into_view_if_needed()
-    assert_taken_and_kept(page, blank, "dispute", OF_CODES["dispute"])

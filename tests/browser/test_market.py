@@ -101,6 +101,7 @@ def test_a_home_is_found_and_chosen_without_a_script(offered: tuple[str, list[st
     assert buttons == ["They choose it: Elm House"]
 
 
+@pytest.mark.pages
 @pytest.mark.usefixtures("offered")
 @pytest.mark.parametrize("which", ["market", "sourcing", "one", "fairness"])
 def test_a_page_stays_inside_and_can_be_used_by_everyone(
@@ -121,6 +122,7 @@ def test_a_page_stays_inside_and_can_be_used_by_everyone(
     page.set_viewport_size(PHONE)
 
 
+@pytest.mark.pages
 @pytest.mark.usefixtures("offered")
 @pytest.mark.parametrize("name", OF_THE_MARKET)
 def test_a_picture_shows_the_page_and_stands_in_the_documents(
@@ -134,7 +136,8 @@ def test_a_picture_shows_the_page_and_stands_in_the_documents(
     wanted = OF_THE_MARKET[name]
     page = hub if name == "fairness" else broker
     page.set_viewport_size({"width": wanted.width, "height": wanted.height})
-    open_page(page, address, sought[0] if name == "sourcing-phone" else wanted.path)
+    waits = f"?wait={WAITS[0]}" if name == "sourcing" else ""
+    open_page(page, address, sought[0] if name == "sourcing-phone" else wanted.path + waits)
     assert_taken_and_kept(page, blank, name, wanted)
     page.set_viewport_size(PHONE)
 

@@ -25,7 +25,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 OFFERS, POST = "/oxfordshire/offers", "/oxfordshire/capacity/post"
 START, LIVES = "2016-03-18", {"waiting": "north", "leave": "city"}
 TIMES = count()
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +125,10 @@ def lived(provider: Page, hub: Page, blank: Page, county) -> tuple[str, str]:
         open_page(hub, address, OFFERS)
         expect(hub.locator(".hf-live")).to_contain_text("Kept up to date")
         assert hub.locator("#offers tbody tr").count() == 2
+        open_page(hub, address, str(hub.locator("a[href*='/follow']").first.get_attribute("href")))
+        pictured(hub, blank, "offer-follow")
+        open_page(hub, address, OFFERS)
+        expect(hub.locator(".hf-live")).to_contain_text("Kept up to date")
         open_page(provider, address, OFFERS)
         assert "Ashworth" not in provider.content()
         assert "Feilding" not in provider.content()
@@ -168,14 +172,13 @@ def test_the_providers_day_ends_with_one_in_their_care_and_one_declined(lived: t
 
 @pytest.mark.usefixtures("lived")
 def test_a_provider_gives_everything_back_with_one_button_and_its_people_are_one_list(
-    provider: Page, hub: Page, county
+    provider: Page, hub: Page, blank: Page, county
 ) -> None:
     address, keys = county
     offer(hub, address, keys["leave"], "home-care-city")
     open_page(provider, address, f"{OFFERS}/withdraw")
     expect(provider.get_by_text("1 offer that stands, and 1 person who has care now.")).to_be_visible()
-    for width in (1280, 390):
-        looked_at_in(provider, width)
+    pictured(provider, blank, "offers-withdraw-phone")
     provider.get_by_label("Not enough staff").check()
     with another_page(provider):
         provider.get_by_role("button", name="Yes, give all of it back").click()

@@ -70,6 +70,7 @@ def go(page: Page, address: str, path: str) -> None:
     page.wait_for_selector("body.js-enabled")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("named", PAGES)
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     page: Page, address: str, named: str
@@ -89,6 +90,7 @@ def controls_of(page: Page) -> list[Any]:
     return [one for one in page.query_selector_all(CONTROLS) if one.evaluate(SEEN)]
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     "named",
     [

@@ -134,6 +134,7 @@ def opened(windows: dict[str, Page], place: tuple[str, dict[int, str]], named: s
     return page
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("named", PAGES)
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(windows, place, named: str) -> None:
     for one in windows.values():

@@ -34,7 +34,7 @@ FROZEN, DIFFERS = "returns-frozen", "returns-differs"
 TIMES = count()
 NAMES: dict[str, str] = {}
 """The database of each address."""
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 
 @pytest.fixture(scope="module")

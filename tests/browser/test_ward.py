@@ -51,6 +51,7 @@ def open_page(page: Page, place: tuple[str, str], path: str) -> None:
     page.wait_for_selector("body.js-enabled")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", OF_THE_WARD)
 def test_a_picture_shows_the_page_and_stands_in_the_documents(
     page: Page, blank: Page, place: tuple[str, str], name: str
@@ -61,6 +62,7 @@ def test_a_picture_shows_the_page_and_stands_in_the_documents(
     assert_taken_and_kept(page, blank, name, wanted)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("named", PAGES)
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
     page: Page, place: tuple[str, str], named: str
@@ -77,6 +79,19 @@ def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(
         assert page.evaluate(OVERFLOW) <= 0
     assert heard.said == []
     assert page.get_by_text("No person on this page is real.").count() == 1
+
+
+def test_a_ward_is_found_while_one_writes_and_the_only_one_opens(page: Page, place: tuple[str, str]) -> None:
+    page.set_viewport_size(PHONE)
+    open_page(page, place, PAGES["wards"])
+    wards = page.locator("#wards .hf-wardlist__ward")
+    before = wards.count()
+    page.fill("#find", "9q")
+    expect(page.locator("#wards .hf-wardlist__ward:visible")).to_have_count(1)
+    expect(page.locator("#found")).to_have_text(f"1 of {before} wards")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/ward/jr/9Q")
 
 
 def test_a_tap_says_it_again_without_leaving_the_place(page: Page, place: tuple[str, str]) -> None:

@@ -164,6 +164,13 @@ def test_home_is_asked_in_the_row_and_an_assessment_is_done_there(phone: Page, l
         select.select_option(index=1)
     row.get_by_role("button").click()
     expect(row.locator(".hf-told")).to_have_text("Saved")
+    # The form leaves no hole: whoever comes next follows at once, and is in the window.
+    lies, next_ = row.bounding_box(), phone.locator(".hf-row").nth(1).bounding_box()
+    assert lies is not None
+    assert next_ is not None
+    assert lies["height"] < 100
+    assert next_["y"] == pytest.approx(lies["y"] + lies["height"], abs=2)
+    assert 0 <= next_["y"] < PHONE["height"]
     phone.goto(f"{long_ward}/oxfordshire/assessments?profession=physiotherapy&when=today")
     row = phone.locator(".hf-row").first
     row.get_by_role("button").click()

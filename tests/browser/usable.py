@@ -39,6 +39,12 @@ OVERFLOW = """new Promise(done => requestAnimationFrame(() => requestAnimationFr
   done(document.documentElement.scrollWidth - innerWidth))))"""
 
 
+# Of what goes out of the window: the tag and the class of each, what it stands in first.
+_OUT = """[...document.querySelectorAll('body *')]
+  .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 12).map(one => `${one.localName}.${one.getAttribute('class')}`)"""
+
+
 def assert_usable(page: Page) -> None:
     """No rule is broken, and enough of them had something to look at."""
     if not page.evaluate("'axe' in window"):
@@ -52,10 +58,10 @@ def assert_usable(page: Page) -> None:
 def looked_at_in(page: Page, width: int) -> None:
     """A page as a window of a width shows it: everyone can use it, and it stays inside, of a narrow one also
     where that is as narrow as they come."""
-    assert _overflow(page, width) <= 0
+    assert _overflow(page, width) <= 0, page.evaluate(_OUT)
     assert_usable(page)
     if width <= 400:
-        assert _overflow(page, 320) <= 0
+        assert _overflow(page, 320) <= 0, page.evaluate(_OUT)
 
 
 def _overflow(page: Page, width: int) -> int:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
+import pytest
 from django.db import connections
 
 from homefirst.app.ground.house import open_log
@@ -18,6 +19,8 @@ from homefirst.foundation.errors import Refused
 from tests.conftest import OXFORDSHIRE
 from tests.county.capacity_case import HOURS, HUB, NINE, NORTH, TODAY, day
 from tests.county.claims_at_once import PLACES, Wanted, check_given_once, places_and_hours, post, rush
+
+pytestmark = pytest.mark.long
 
 CALLERS = 12
 

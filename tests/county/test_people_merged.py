@@ -154,6 +154,7 @@ steps = st.lists(st.tuples(st.sampled_from("mu"), st.integers(0, 4), st.integers
 seeds = count()
 
 
+@pytest.mark.long
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_whatever_is_merged_and_unmerged_keys_stand_as_a_plain_account_says(log, drawn) -> None:

@@ -8,6 +8,8 @@ import pytest
 from homefirst.foundation.postgres.cluster import SUPERUSER, Cluster
 from tests.doors.test_own_server import run
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def server(folder):

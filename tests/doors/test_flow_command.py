@@ -80,6 +80,7 @@ def numbers(found: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if key not in ("seconds", "cpu_seconds", "run")}
 
 
+@pytest.mark.long
 def test_in_a_folder_without_a_county_it_is_answered_and_not_kept_and_none_is_made(
     tmp_path: Path, network: str
 ) -> None:

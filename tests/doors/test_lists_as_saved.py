@@ -53,7 +53,7 @@ def test_hidden_and_filtered_rows_are_on_the_list_a_formula_is_its_value_and_the
     told = wendy.get(address, JSON).json()
     assert ([one["row"] for one in told["rows"]], told["wrong"]) == ([2, 3, 4, 5], [])
     assert told["rows"][0]["changes"][0].endswith("John Radcliffe Hospital, 7A")
-    assert "Other sheets of the workbook: Key." in seen(wendy.get(address))
+    assert "Read from the sheet “Today”. Not read: “Key”." in seen(wendy.get(address))
 
 
 def test_a_workbook_with_a_macro_is_read_as_any_and_its_macro_is_never_run(wendy) -> None:  # noqa: F811

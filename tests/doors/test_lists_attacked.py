@@ -181,6 +181,7 @@ def test_a_formula_and_a_script_in_a_cell_stay_text_on_the_page_and_in_every_spr
         assert any("=HYPERLINK(" in sheet for sheet in sheets) is (table != "changes")
 
 
+@pytest.mark.long
 def test_what_is_too_large_a_bomb_or_no_list_is_a_sentence_at_the_door_and_is_not_kept(wendy) -> None:  # noqa: F811
     bomb = io.BytesIO()
     with (
@@ -299,3 +300,12 @@ def test_a_broker_hands_in_a_list_is_told_of_those_on_it_and_opens_no_record(peo
     assert brenda.get(f"/oxfordshire/people/{key}").status_code == 403
     assert take(brenda, address)["registered"] == 1
     assert somebody("v-voluntary_staff", "voluntary_staff", "occ").get(LISTS).status_code == 403
+
+
+def test_one_person_with_two_nhs_numbers_is_in_two_rows_that_are_both_kept_out(wendy) -> None:  # noqa: F811
+    heads = "\t".join([*HEADS, "NHS No", "twonumbers"])
+    rows = ["\t".join([*of(local, "TWONUMBERS, Eve", "03/03/1933"), number(n).digits, ""]) for local, n in
+            (("", 41), ("", 42))]  # fmt: skip
+    before = entries()
+    answer = wendy.get(ready(wendy, "\n".join([heads, *rows]), "Two numbers"), JSON).json()
+    assert (answer["rows"], [one["row"] for one in answer["wrong"]], entries()) == ([], [2, 3], before)

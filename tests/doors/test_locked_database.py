@@ -17,6 +17,8 @@ from homefirst.server.front.limits import Limits
 from homefirst.server.patience import Patience, limit
 from tests.conftest import as_superuser
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 BOARD = "/oxfordshire/board?format=json"
 PAGES = 20  # more than have a place at once

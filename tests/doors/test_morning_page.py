@@ -85,6 +85,38 @@ def test_the_list_names_whom_the_caller_may_see_and_is_one_record(hub, journeys)
     assert answer["lines"][1]["errors"] == ["Ready to leave, and nobody says what they wait for."]
 
 
+def test_a_social_workers_list_opens_on_their_own_and_a_coordinators_on_everybody(hub, journeys) -> None:
+    simon, own = signed_in("simon"), "/oxfordshire/waiting?only=own%3Aocc"
+    opened = simon.get(WAITING)
+    assert (opened.status_code, opened["Location"]) == (302, own)
+    page = simon.get(own).content.decode()
+    everybody, some = (
+        {line["person"] for line in simon.get(WAITING, {"format": "json"} | only).json()["lines"]}
+        for only in ({}, {"only": "own:occ"})
+    )
+    assert str(journeys["waiting"]) in some
+    assert some < everybody
+    assert f"The figures are of your {len(some)} p" in page
+    assert f'<a href="{WAITING}?of=everybody">The whole list: {len(everybody)} people</a>' in page
+    whole = simon.get(WAITING, {"of": "everybody"}).content.decode()
+    assert "The figures are of your" not in whole
+    assert f'<a href="{own}">Only your own</a>' in whole
+    # A choice keeps to one's own, and who gives that up is not led back to it.
+    assert f'href="{WAITING}?only=own%3Aocc&amp;only=ready"' in page
+    assert f'href="{WAITING}?of=everybody&amp;only=ready"' in whole
+    theirs = hub.get(WAITING)
+    assert theirs.status_code == 200
+    assert "your own" not in theirs.content.decode().casefold()
+    assert "of=everybody" not in theirs.content.decode()
+
+
+def test_a_lines_page_says_what_is_known_before_what_can_be_entered(hub, journeys) -> None:
+    page = hub.get(f"{WAITING}/{journeys['waiting']}", AT).content.decode()
+    places = [page.index(one) for one in ('<a href="#next"', "What is known", 'id="next"', 'id="add"')]
+    assert places == sorted(places)
+    assert page.index("What is known") < page.index('name="do"')
+
+
 def test_whose_role_sees_nobody_sees_keys_and_nothing_is_put_down_as_seen(hub, journeys) -> None:
     before = last_view()
     page = seen(signed_in("brenda").get(WAITING, AT))
@@ -231,7 +263,9 @@ def test_a_line_leads_back_to_the_list_as_it_was_cut(hub, journeys) -> None:
     assert f'action="{WAITING}/{key}/act?{said_so}"' in page
     said = {"do": "add", "at": INSTANT, "seen": last_seen(hub, key), "what": "escalate", "owner": "hub"}
     response = hub.post(f"{WAITING}/{key}/act?{said_so}", said)
-    assert (response.status_code, response["Location"].endswith("&" + said_so)) == (303, True)
+    assert (response.status_code, response["Location"].endswith(f"&{said_so}&kept=1")) == (303, True)
+    assert "What you entered stands below." in hub.get(response["Location"]).content.decode()
+    assert "What you entered stands below." not in page
     action = next(one for one in line_of(hub, key)["actions"] if one["what"] == "escalate")
     assert act(hub, key, "done", action=action["action"], seen=last_seen(hub, key)).status_code == 303
 

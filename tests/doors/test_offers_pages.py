@@ -4,7 +4,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -24,7 +24,7 @@ from homefirst.county.capacity.record import set_state
 from homefirst.county.capacity.states import State
 from homefirst.county.journey import care_record, offer_record, ward_record
 from homefirst.county.journey.read import census
-from homefirst.foundation.calendar import local_day
+from homefirst.foundation.calendar import local_day, midnight
 from homefirst.foundation.store.events import Author
 from tests.doors.journeys_county import at, enter_journeys
 from tests.doors.people_county import last_view, signed_in, views_since
@@ -42,7 +42,10 @@ STAFF = {
     "nobody": ("provider", ""),
 }
 LOADER = Author("loader", loader=True)
-WAITS = {"waiting": "d1000000-0000-4000-8000-000000000000", "leave": "d2000000-0000-4000-8000-000000000000"}
+WAITS = {
+    name: f"d{place}000000-0000-4000-8000-000000000000"
+    for place, name in enumerate(("waiting", "leave", "town"), start=1)
+}
 NEEDS = {
     "mobility": "two", "transfers": "hoist", "continence": "continent", "cognition": None, "nursing": "none",
     "dementia": "yes", "nights": None, "visits": 4, "carers": 2, "visitor_sex": None, "locality": "north",
@@ -123,7 +126,7 @@ def test_a_provider_is_told_what_is_needed_and_nothing_of_whose_it_is(key) -> No
     }
     assert set(one) == {
         "offer", "what", "of", "hours", "start", "age", "needs", "zone", "state", "answer_by", "asked",
-        "later",
+        "later", "begun",
     }  # fmt: skip
 
 
@@ -186,9 +189,10 @@ def test_who_accepts_learns_the_name_on_record_and_loses_it_with_the_offer(key) 
     person = f"{OFFERS}/{one['offer']}/person"
     assert pat.get(person).status_code == 404  # not before
     accepted = answer(one["offer"], "accept")
-    assert (accepted.status_code, accepted["Location"]) == (303, person)
+    assert (accepted.status_code, accepted["Location"]) == (303, f"{person}?done=accept")
     before = last_view()
-    page = seen(pat.get(person))
+    page = seen(pat.get(accepted["Location"]))
+    assert "You accepted: you begin on Wednesday 16 March." in page
     assert "Bill Ashworth" in page
     assert "1 Test Street, Sampleton, ZZ99 3CZ" in page
     assert "999 000 1111" not in page
@@ -242,6 +246,39 @@ def test_a_start_is_confirmed_by_the_provider_and_a_decline_after_it_is_refused(
     stale = answer(one["offer"], "decline", saw="accepted", why="staff")
     assert (stale.status_code, "Somebody was quicker: it is started by now." in seen(stale)) == (409, True)
     assert state_of(offer) == "started"
+
+
+def test_care_that_began_yesterday_is_entered_as_of_yesterday(key, journeys) -> None:
+    town, by = str(journeys["town"]), Author("pat")
+    offer = str(uuid4())
+    with this_log().together():
+        offer_record.offer(
+            this_log(), person=town, offer=offer, wait=WAITS["town"], what="home_care",
+            place="home-care-providers", resource=None, hours=None, start=date(2016, 3, 13), weekly=None,
+            runner_up=None, by=by, at=at(12, 9),
+        )  # fmt: skip
+        offer_record.accept(this_log(), person=town, offer=offer, by=by, at=at(12, 10))
+        offer_record.record_mental_capacity(
+            this_log(), person=town, about="care", found="has_capacity", by=Author("sam"), at=at(12, 11)
+        )
+    one = next(each for each in own() if each["state"] == "accepted")
+    assert one["begun"] == ["2016-03-14", "2016-03-13", "2016-03-12"]
+    page = signed_in("pat").get(f"{OFFERS}/{one['offer']}", {"do": "start"})
+    assert "yesterday, Sunday 13 March" in seen(page)
+    for day, said in (
+        ("2016-03-15", "That day has not come yet."),
+        ("2016-03-11", "Choose 12 March or a later day."),
+        ("yesterday", "That is no day."),
+    ):
+        refused = answer(one["offer"], "start", saw="accepted", began=day)
+        assert (refused.status_code, said in seen(refused)) == (400, True), day
+    assert answer(one["offer"], "start", saw="accepted", began="2016-03-13").status_code == 303
+    now = ward_clock().at
+    (care,) = census(this_log().now(), now, of=[town]).services
+    assert (care.place, local_day(care.since).isoformat()) == ("home-care-providers", "2016-03-13")
+    assert [
+        len(census(this_log().now(), midnight(date(2016, 3, day)), of=[town]).services) for day in (13, 14)
+    ] == [0, 1]
 
 
 def test_a_decline_stands_in_the_tracker_with_its_reason_and_zone_and_asks_for_a_draft(

@@ -9,6 +9,8 @@ import pytest
 
 from homefirst.foundation.postgres.cluster import Address, Cluster
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def server(folder):

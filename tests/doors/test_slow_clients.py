@@ -16,6 +16,8 @@ from homefirst.server.front.limits import HEAD_BYTES, Limits
 from homefirst.server.front.listening import listening
 from homefirst.server.front.protocol import PatientProtocol
 
+pytestmark = pytest.mark.long
+
 # Long enough for a machine that is busy with other things, and short enough to be waited for.
 LIMITS = Limits(body=1000, head=1.5, body_start=1.5, body_rate=10**6, reading=1.5, lingering=0.5)
 PATIENCE = 20  # seconds that a client waits for what must come

@@ -41,6 +41,7 @@ def test_a_ward_posts_its_beds_and_hub_lists_and_the_morning_say_so(wendy) -> No
     }  # fmt: skip
     told = "6 closed (4 infection, 2 for want of staff), 20 open, 17 empty. Posted within the hour."
     assert told in words_of(wendy.get(f"{WARD_PAGES}/jr/9Q"))
+    assert f'href="{WARD_PAGES}/jr/9Q#beds"' in wendy.get(f"{CLOSED}/of/jr/9Q").content.decode()
     page = words_of(signed_in("hetty").get(CLOSED))
     assert "At least 6 beds are closed: 1 of" in page
     assert page.index("Closed now") < page.index("By site")

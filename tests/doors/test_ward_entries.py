@@ -71,6 +71,20 @@ FORMS = [
 ]  # fmt: skip
 
 
+def test_who_is_ready_is_asked_for_what_they_wait_and_whether_a_criterion_is_met(wendy, keys) -> None:
+    asked = "Nobody says what they wait for: say it under Waits, below"
+    met = "A criterion to reside is still met: say under Criteria whether it is"
+    page = words_of(wendy.get(page_of(keys["ill"])))
+    assert (asked in page, met in page) == (False, False)  # not ready: there is nothing to ask
+    saved(wendy, keys["ill"], "readiness", tests=["clinical", "multidisciplinary", "safe"])
+    page = words_of(wendy.get(page_of(keys["ill"])))
+    assert (asked in page, met in page) == (True, True)
+    saved(wendy, keys["ill"], "criteria", met=["none"])
+    saved(wendy, keys["ill"], "wait_opened", what="home_care", whose="social_care")
+    page = words_of(wendy.get(page_of(keys["ill"])))
+    assert (asked in page, met in page) == (False, False)
+
+
 def test_each_form_about_the_person_enters_what_it_says(wendy, keys) -> None:
     for say, said, entered in FORMS:
         assert saved(wendy, keys["waiting"], say, **said) == entered

@@ -53,6 +53,11 @@ def test_who_sees_nobody_by_name_sees_short_keys_and_leaves_no_refusal(keys) -> 
     assert views_since(before) == []
 
 
+def test_whoever_has_changed_has_a_way_beside_the_button(wendy, keys) -> None:
+    page = wendy.get(f"{WARD_PAGES}/jr/9Q").content.decode()
+    assert re.search(rf'class="hf-round__changed" href="{page_of(keys["well"])}[^"]*">Changed<', page)
+
+
 def test_who_may_not_know_them_gets_no_button_for_them(keys) -> None:
     response = signed_in("stella").get(f"{WARD_PAGES}/jr/9Q")
     page = response.content.decode()
@@ -74,6 +79,21 @@ def test_the_wards_say_where_a_round_is_due(wendy, keys) -> None:
     assert f'href="{WARD_PAGES}/jr/9Q"' in page
     assert f'href="{WARD_PAGES}/townlands"' in page
     assert "Nobody is in a bed" not in words_of(wendy.get(f"{WARD_PAGES}/townlands"))
+
+
+def test_a_ward_is_found_by_its_name_and_the_only_one_opens(wendy, keys) -> None:
+    every = wendy.get(WARD_PAGES, JSON).json()["wards"]
+    assert len(every) > 1
+    one = wendy.get(WARD_PAGES, {"find": "radcliffe, 9q"})
+    assert (one.status_code, one["Location"]) == (302, f"{WARD_PAGES}/jr/9Q")
+    some = words_of(wendy.get(WARD_PAGES, {"find": "RADCLIFFE"}))
+    many = sum(ward["place"] == "jr" for ward in every)
+    assert many > 1
+    assert f"{many} of {len(every)} wards." in some
+    nothing = wendy.get(WARD_PAGES, {"find": "no such ward"})
+    assert nothing.status_code == 200
+    assert "No ward is called so." in words_of(nothing)
+    assert f"{WARD_PAGES}/jr/9Q" not in nothing.content.decode().partition('id="wards"')[2]
 
 
 def test_a_round_is_cut_to_those_to_whom_it_goes_and_only_they_are_on_record(wendy, keys) -> None:

@@ -27,6 +27,8 @@ from homefirst.foundation.postgres.swap import finish_swap, swap
 from tests.conftest import OXFORDSHIRE
 from tests.foundation.backed_county import NOW, BackedCounty, backed_county, told
 
+pytestmark = pytest.mark.long
+
 BEFORE, BETWEEN, AFTER = ("1 bed", "2 beds"), ("3 beds", "4 beds"), ("5 beds",)
 
 

@@ -15,6 +15,8 @@ from homefirst.foundation.errors import Unavailable
 from homefirst.foundation.postgres.cluster import SUPERUSER, Cluster
 from homefirst.foundation.store.away import is_away
 
+pytestmark = pytest.mark.long
+
 USE = """
 import sys
 from pathlib import Path

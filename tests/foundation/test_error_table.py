@@ -68,6 +68,7 @@ def test_the_outcome_is_the_factor_times_the_forecast_and_the_offset_goes_in_and
     assert distribution_ahead((0.01, 1.0), 1.0, 1.0, LAST_GOES_ON).draws == (0.0, 1.0)
 
 
+@pytest.mark.long
 @given(st.integers(0, 10_000))
 def test_taking_the_later_months_away_changes_nothing(seed: int) -> None:
     rates = made(seed)
@@ -77,6 +78,7 @@ def test_taking_the_later_months_away_changes_nothing(seed: int) -> None:
     assert whole != make_error_table(rates, SPAN, KNOWN, ORIGIN + 1, BLEND)
 
 
+@pytest.mark.long
 @given(st.integers(0, 10_000))
 def test_the_order_of_the_councils_changes_nothing(seed: int) -> None:
     rates = made(seed)

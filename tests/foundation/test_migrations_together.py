@@ -28,6 +28,8 @@ from homefirst.foundation.store.verify import verify
 from tests.conftest import OXFORDSHIRE
 from tests.foundation.contracting import contracting
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 BED = ModelState(
     "beds",

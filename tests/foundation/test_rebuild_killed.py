@@ -19,6 +19,8 @@ from homefirst.foundation.projections.rebuild import rebuild
 from tests.conftest import as_superuser
 from tests.foundation.rebuilt_beds import left_over, owner
 
+pytestmark = pytest.mark.long
+
 KILLED = """
 import django, sys
 django.setup()

@@ -8,8 +8,9 @@ import pytest
 
 from homefirst.app.morning.asking import setting_at
 from homefirst.county.journey.told import Circumstances, Told
+from homefirst.hub.actions import Action
 from homefirst.hub.continuing import STEPS, continuing_of
-from homefirst.hub.filters import cut, known_tag, tags_of
+from homefirst.hub.filters import cut, is_own, known_tag, own_of, own_tag, tags_of
 from homefirst.hub.line import Besides
 from homefirst.hub.whole_list import WORDS, On
 from homefirst.web.morning.cut import tag_label
@@ -103,6 +104,29 @@ def test_each_kind_of_person_is_there_once_and_a_filter_finds_them_alone(kind, t
         shown = cut(lines, tags, [tag])
         assert ([line.person for line in shown.lines], shown.counts[tag]) == (["a"], 1)
     assert alone
+
+
+def test_a_council_finds_whom_social_care_has_to_do_with_and_a_hospital_who_lies_in_its_beds() -> None:
+    action = Action("1", "action", "find_care", "social_work", None, ago(1), "sam", None)
+    lines = morning(
+        census(
+            *(bed("social"), wait("social")),
+            *(bed("nhs"), wait("nhs", "assessment", "nhs")),
+            *(bed("theirs"), wait("theirs")),
+            *(bed("action"), wait("action", "assessment", "nhs")),
+        ),
+        besides={
+            "social": Besides(frozenset({"social"}), "occ"),
+            "nhs": Besides(frozenset({"nhs"}), "occ"),
+            "theirs": Besides(frozenset({"theirs"}), "reading-council", BERKSHIRE),
+            "action": Besides(frozenset({"action"}), "occ", actions=(action,)),
+        },
+    ).lines
+    own = {of: {one.person for one in lines if is_own(one, of, "ouh")} for of in ("occ", "ouh", "care-homes")}
+    everybody = {"social", "nhs", "theirs", "action"}
+    assert own == {"occ": {"social", "action"}, "ouh": everybody, "care-homes": set()}
+    assert (own_of({own_tag("occ"), "ready"}), own_of({"ready"})) == ("occ", None)
+    assert known_tag(own_tag("occ"))
 
 
 def test_every_reason_to_be_on_the_list_has_its_words_and_a_filter_of_them() -> None:

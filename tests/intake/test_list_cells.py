@@ -35,6 +35,11 @@ HALF_PAST_TWO = Moment(MARCH, time(14, 30))
         ("01-03-2016", Moment(MARCH)),
         ("2016-03-01", Moment(MARCH)),
         ("1 March 2016", Moment(MARCH)),
+        ("March 1, 2016", Moment(MARCH)),
+        ("Mar 1st 2016", Moment(MARCH)),
+        ("20160301", Moment(MARCH)),
+        ("1\\3\\2016", Moment(MARCH)),
+        ("01/03/16 @ 14:30", HALF_PAST_TWO),
         ("1st Mar 16", Moment(MARCH)),
         ("Tue 1-Mar-16", Moment(MARCH)),
         ("Tuesday, 1st March 2016", Moment(MARCH)),
@@ -62,7 +67,10 @@ def test_a_day_is_read_as_people_write_it(written, read):
     ("written", "sentence"),
     [
         ("31/02/2016", "There is no such day. Write day, month and year, as in 10/03/2016."),
-        ("3/25/2016", "There is no such day. Write day, month and year, as in 10/03/2016."),
+        (
+            "3/25/2016",
+            "There is no such month: the day comes first here. Write day, month and year, as in 10/03/2016.",
+        ),
         ("last week", "This is no day. Write it as 10/03/2016."),
         ("1/3", "The day has no year. Write it as 10/03/2016."),
         ("1 March", "The day has no year. Write it as 10/03/2016."),

@@ -1,9 +1,11 @@
 """What a row tells of who somebody is, besides what they are found by. Nobody is real."""
 
+from datetime import date
+
 import pytest
 
 from homefirst.county.people.identity import Identity, Name, Practice, Residence, Responsibility, Sex
-from homefirst.intake.lists.persons import NOTHING_SAID, PersonSaid, person_in
+from homefirst.intake.lists.persons import NOTHING_SAID, PARTS, PersonSaid, person_in
 
 COUNCILS = {
     "occ": "Oxfordshire County Council",
@@ -46,3 +48,28 @@ def test_it_goes_with_whoever_is_registered_and_says_so_in_words():
     )
     assert NOTHING_SAID.with_it(who) == who
     assert NOTHING_SAID.words(COUNCILS) == ""
+
+
+HELD = Identity(
+    (Name("Example", "Ada"),),
+    None,
+    Sex.FEMALE,
+    residences=(Residence((), "OX1 1AA"),),
+    practices=(Practice("K84001", until=date(2016, 1, 1)), Practice("K84002")),
+    councils=(Responsibility("occ"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "otherwise"),
+    [
+        ({"sex": "M", "practice": "K84001", "council": "Reading", "address": "OX1 1AB"}, tuple(PARTS)),
+        ({"sex": "F", "practice": "k84002", "council": "Oxfordshire", "address": "1 Elm Road ox11aa"}, ()),
+        ({"sex": "unknown", "practice": "Dr Jones", "council": "Mars", "address": "OX1"}, ()),
+        ({"practice": "K84003"}, ("practice",)),
+        ({}, ()),
+    ],
+)
+def test_what_a_row_says_otherwise_of_whoever_is_held_is_told_part_by_part(cells, otherwise):
+    assert said(**cells).otherwise(HELD) == otherwise
+    assert said(**cells).otherwise(Identity((Name("Example", "Ada"),), None)) == ()  # nothing is held

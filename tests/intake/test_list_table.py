@@ -25,7 +25,7 @@ from homefirst.intake.lists.mapping import (
     unknown_words,
 )
 from homefirst.intake.lists.meaning import On, guessed, meanings_on, reason_in, spelt
-from homefirst.intake.lists.table import table_in
+from homefirst.intake.lists.table import ListRow, ListTable, names_nobody, table_in
 from tests.intake.test_apart import with_cell_far_away
 
 PLAIN = "Hosp No\tPatient\tDOB\tWard\tWaiting for\nH1\tASHWORTH, William\t12/4/31\t7A\tPOC\n"
@@ -286,3 +286,58 @@ def test_words_that_are_not_known_are_asked_once_and_then_known():
     assert unknown_words(found, kept, WORDS) == (("ward", "Top floor"), ("waiting_for", "Grab rail"))
     told = kept.with_words({("ward", "Top floor"): "stroke", ("waiting_for", "Grab rail"): "equipment"})
     assert unknown_words(found, told, WORDS) == ()
+
+
+def test_a_hidden_sheet_is_read_where_no_other_is_a_list_alone():
+    heads, row = ("Hosp No", "Patient", "Ward", "Code"), ("H1", "SMITH, John", "7A", "E")
+    old, today = Grid("Old", (heads, row), seen=False), Grid("Today", (heads[:3], row[:3]))
+    found = table_in("list", (old, today))
+    assert isinstance(found, ListTable)
+    assert (found.sheet, found.other_sheets) == ("Today", ("Old",))
+    alone = table_in("list", (old, Grid("Key", (("E", "Package"),))))
+    assert isinstance(alone, ListTable)
+    assert alone.sheet == "Old"
+
+
+@pytest.mark.parametrize(
+    ("cells", "nobody"),
+    [
+        (("Total", "", "12", "3", "4,5"), True),
+        (("Average LOS", "", "", "14.5", ""), True),
+        (("Sub-total NHS", "2", "", "3", "50%"), True),
+        (("Grand Total", "", "", "38.5", ""), True),
+        (("TOTALL, Ann", "01/02/1940", "7A", "E", "NHS"), False),
+        (("H1", "1", "2", "3", "4"), False),
+    ],
+)
+def test_a_row_of_counts_names_nobody_however_many_they_are(cells, nobody):
+    meant = ("local_number", "name", "birth_date", "ward", "code")
+    assert names_nobody(ListRow(9, cells), meant) is nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('A\tB\tC\nH1\tx\t"open\nH2\ty\tz\nH3\t"q" q\tz\n', 2),
+        ('A,B,C\nH1,"x, as said\non the ward",y\nH2,z,z\n', None),
+        ('A,B,C,D,E,F,G\nH1,"a,\nb, c, d",2,3,4,5,6\n', None),
+        ('A,B,C,D,E\nH1,"x,2,3,4\nH2,y,2,3,4\nH3,z,2,3,4\n', 2),
+    ],
+)
+def test_a_quotation_mark_that_does_not_close_hides_no_rows(text, row):
+    found = text_grid("list", text.encode())
+    told = isinstance(found, Problem) and f"In row {row} a quotation mark opens" in found.what
+    assert told is (row is not None)
+
+
+def test_empty_rows_at_the_end_are_no_rows():
+    found = text_grid("list", ("Hosp No\tPatient\nH1\tSMITH, John\n" + "\t \n" * 9_000).encode())
+    assert isinstance(found, Grid)
+    assert len(found.rows) == 2
+
+
+@pytest.mark.parametrize("theirs", ["7a", "Ward 7A", "WARD 7a (Level 7)", "7-A", "7 A."])
+def test_a_ward_that_is_written_in_another_way_is_guessed_to_be_the_one_that_is_in_use(theirs):
+    assert WORDS.known("ward", theirs) == "7A"
+    assert WORDS.known("ward", "JR 7A") is None
+    assert replace(WORDS, wards=("7A", "Ward 7A")).known("ward", "7-A") is None  # which of the two?

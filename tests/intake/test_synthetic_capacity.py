@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date
 
 import numpy as np
+import pytest
 
 from homefirst.app.capacity.asking import _capacity_of, ask_capacity
 from homefirst.app.synthetic.capacity import synthetic_mornings, write_beds, write_beside, write_mornings
@@ -19,6 +20,8 @@ from homefirst.intake.synthetic.lots import Shared
 from homefirst.intake.synthetic.pack import read_tables
 from homefirst.intake.synthetic.telling import ends_at
 from homefirst.intake.synthetic.ward_beds import posted_beds
+
+pytestmark = pytest.mark.long
 
 MARCH = Span((Month(2016, 3),))
 

@@ -29,6 +29,8 @@ from homefirst.intake.synthetic.telling import Clock
 from homefirst.intake.synthetic.twice import HOW_MANY
 from tests.judges import plain_synthetic as plain
 
+pytestmark = pytest.mark.long
+
 PACK = SHIPPED / "oxfordshire"
 SHA_256_OF_PEOPLE = "e283d431f324eaf700d2fc683df2f0848c54545e0c04d92ad497d70c67bd993e"
 SHA_256 = "8f1eb0aeae9c3ff6636c5ddc5798ab8ce8a6e424f7978ba6d9a098a9d0a51f28"

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+import pytest
 from django.conf import settings
 
 from homefirst.app.pack.in_force import load_pack
@@ -22,6 +23,8 @@ from homefirst.measures.returns.reconciled import Because
 from tests.conftest import OXFORDSHIRE
 from tests.county.made_up_people import chance
 from tests.judges import plain_synthetic as plain
+
+pytestmark = pytest.mark.long
 
 BY = Author("synthetic county", loader=True)
 MARCH = Period.of_month(Month(2016, 3))

@@ -24,6 +24,8 @@ from homefirst.policy.coding_table import coding_of
 from homefirst.policy.situation import Situation, situation_of
 from tests.conftest import OXFORDSHIRE
 
+pytestmark = pytest.mark.long
+
 PACK = SHIPPED / "oxfordshire"
 CALL = datetime(2016, 3, 10, 9, 30, tzinfo=UTC)
 SHA_256_OF_WHAT_WAS_SAID = "8e1cefe45a21f52645e0358bae129410da44846b0ae2eee708c8824f658f94c9"

@@ -4,11 +4,14 @@ from collections import Counter
 from datetime import date
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from homefirst.intake.synthetic.shares import Shares
 from homefirst.intake.synthetic.wards import emptiest
+
+pytestmark = pytest.mark.long
 
 ORDINARY = 31
 

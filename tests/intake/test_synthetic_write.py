@@ -25,6 +25,8 @@ from homefirst.intake.synthetic.write import write
 from tests.conftest import OXFORDSHIRE
 from tests.judges import plain_synthetic as plain
 
+pytestmark = pytest.mark.long
+
 BY = Author("synthetic county", loader=True)
 END = datetime(2017, 3, 31, 23, tzinfo=UTC)
 DELAYED = 150

@@ -23,6 +23,8 @@ from tests.foundation.backed_county import BackedCounty, backed_county, django_r
 from tests.foundation.test_log import REGISTRY
 from tests.jobs.test_steps import Told, job
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2016, 3, 10, 9, 30, tzinfo=UTC)
 FOR_TODAY, ASKED = {"prune": True}, {"prune": False}
 

@@ -12,6 +12,8 @@ from tests.judges import flow_exact as exact
 from tests.judges.flow_cases import single, ward
 from tests.judges.flow_judged import QUICK, SEED, SHARP, Judged, all_judged, cases, fisher, judged
 
+pytestmark = pytest.mark.long
+
 FEWEST = 25
 
 

@@ -29,6 +29,8 @@ from tests.judges import plain_coding
 from tests.judges.plain_returns import plain_return
 from tests.judges.random_journeys import Journeys
 
+pytestmark = pytest.mark.long
+
 PEOPLE = 600
 KNOWN = datetime(2016, 12, 31, 12, tzinfo=UTC)
 OWNERS = {"RTH08": "ouh", "RTH02": "ouh", "RNU01": "ohft"}

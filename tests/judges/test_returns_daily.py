@@ -30,6 +30,8 @@ from tests.judges import plain_coding
 from tests.judges.plain_daily import plain_daily, plain_ready_dates
 from tests.judges.random_journeys import LIKELY, Journeys
 
+pytestmark = pytest.mark.long
+
 PEOPLE, SEED = 500, 20230320
 LATE, EARLY = datetime(2016, 12, 31, 12, tzinfo=UTC), datetime(2016, 4, 6, 12, tzinfo=UTC)
 OWNERS = {"RTH08": "ouh", "RTH02": "ouh", "RNU01": "ohft"}

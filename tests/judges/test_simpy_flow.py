@@ -16,6 +16,8 @@ from homefirst.foundation.stats.student import t_below
 from tests.judges.flow_cases import LEAVE, MONDAY
 from tests.judges.simpy_flow import Unknown, replications
 
+pytestmark = pytest.mark.long
+
 SEED = 4
 WHATS = ("occupied", "waiting", "wait_days", "started", "left", "turned_away", "gave_up")
 DAY = tuple((2.0 if 8 <= hour < 20 else 0.5) / 30 for hour in range(24))

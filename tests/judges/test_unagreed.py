@@ -4,6 +4,7 @@ agreed to all of it no day with a code is without their word."""
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from django.conf import settings
 
 from homefirst.app.returns.counted import codes_of_nights, count_delays
@@ -24,6 +25,8 @@ from tests.judges.plain_coding import plain_code
 from tests.judges.plain_journey import midnight_after, person_at
 from tests.judges.plain_returns import facts, plain_heard, plain_night
 from tests.judges.test_returns import BY, KNOWN, by_the_house
+
+pytestmark = pytest.mark.long
 
 drawn = test_returns.drawn
 MONTHS = tuple(Month(2016, 6) + n for n in range(5))

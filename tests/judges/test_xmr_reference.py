@@ -17,6 +17,8 @@ from homefirst.foundation.stats.xmr import XmrChart, XmrPoint, xmr
 from homefirst.foundation.stats.xmr_rules import Direction, Rules
 from tests.judges.plain_xmr import plain_homefirst_1, plain_xmr
 
+pytestmark = pytest.mark.long
+
 SHARED = Path(os.environ.get("HOMEFIRST_SHARED", Path(__file__).parents[3] / "shared")) / "data" / "spc"
 EDGE_CASES = SHARED / "reference-edge-cases.csv"
 OXFORDSHIRE = SHARED / "reference-oxfordshire-two-configurations.csv"

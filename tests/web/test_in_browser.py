@@ -134,6 +134,7 @@ def page(window: Page) -> Iterator[Page]:
     window.emulate_media(media="null")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("path", ["/sample", "/sign-in", "/sign-in-again", "/error"])
 def test_a_page_is_quiet_stays_inside_and_can_be_used_by_everyone(

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from homefirst.county.catalogue.delays import Organisation as Whose
 from homefirst.hub.line import Agreed, Line
 from homefirst.hub.thresholds import Thresholds
 from homefirst.hub.whole_list import AT_HOME, On
@@ -46,11 +47,15 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 NOBODY = "nobody"
 """Whose a wait is of which nobody says it."""
-GROUPS = ("long", "care", "site", "council", "whose", "why", "waits", "neighbour")
+GROUPS = ("long", "care", "site", "council", "whose", "why", "waits", "neighbour", "own")
 """Words of which one tag is chosen at a time. `long` cuts those in a bed for 7, 14 or 21 days and more,
 `care` by the type of care of the bed, `why` by why somebody is on the list, `waits` by a kind of wait,
-`neighbour` by whose protocol holds."""
+`neighbour` by whose protocol holds, `own` by those of whom an organisation has something to do."""
 HOUSING = frozenset({"housing", "adaptations"})
+SOCIAL = frozenset({Whose.SOCIAL_CARE.value, Whose.BOTH.value})
+"""Whose a wait is of which social care has something to do."""
+SOCIAL_WORK = "social_work"
+"""Who of a council's does what is next, where a social worker does."""
 
 
 _L = TypeVar("_L")
@@ -107,6 +112,28 @@ def tags_of(line: Line, at: datetime, thresholds: Thresholds, new: Collection[st
             *(() if line.neighbour is None else (f"neighbour:{line.neighbour.code}",)),
         )
     )
+
+
+def is_own(line: Line, organisation: str, provider: str | None) -> bool:
+    """Whether an organisation has something to do of a line: a hospital of those in its own beds (`provider`:
+    whose the bed is), a council of its own people of whom a wait, the proposed code or an action is social
+    care's."""
+    if provider == organisation:
+        return True
+    if line.council != organisation:
+        return False
+    whose = {wait.whose for wait in line.waits} | ({line.code.proposal.code[1]} if line.code else set())
+    return bool(whose & SOCIAL) or any(one.owner == SOCIAL_WORK for one in line.actions)
+
+
+def own_tag(organisation: str) -> str:
+    """The tag by which a list is cut to an organisation's own."""
+    return f"own:{organisation}"
+
+
+def own_of(chosen: Iterable[str]) -> str | None:
+    """The organisation to whose own a list is cut; None: to nobody's."""
+    return next((tag.partition(":")[2] for tag in chosen if group_of(tag) == "own"), None)
 
 
 def known_tag(tag: str) -> bool:

@@ -6,7 +6,7 @@ that still counts as theirs keeps the next person waiting.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +18,8 @@ from homefirst.county.journey.entry import Entry
 from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.offer_record import started
 from homefirst.county.journey.told import Choice
+from homefirst.foundation.calendar import local_day, midnight
+from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.store.events import EventType
 from homefirst.policy.final import HOMES
 
@@ -28,6 +30,8 @@ CAN_BEGIN = BEDS | HOMES | AT_HOME
 """What can be offered, and begin; what else people wait for is a step."""
 INTERIM = "interim_bed"
 NO_HOURS = "0"
+LOOK_BACK = 14
+"""How many days back somebody may say that it began: what is older is put right on the timeline. Ours."""
 FOLLOWS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "home_care": frozenset({"reablement", "home_care"}),
@@ -58,6 +62,32 @@ class Start:
 
     entries: tuple[Entry, ...]
     released: tuple[str, ...]
+
+
+def days_begun(accepted: datetime, at: datetime) -> tuple[date, ...]:
+    """The days on which what was accepted at an instant can have begun, today first."""
+    today = local_day(at)
+    since = max(local_day(accepted), today - timedelta(days=LOOK_BACK))
+    return tuple(today - timedelta(days=number) for number in range((today - since).days + 1))
+
+
+def begun_at(day: date | None, accepted: datetime, at: datetime) -> datetime:
+    """The instant at which something began of which the day is said: now, for today or where nobody says; of
+    a day that is over its last minute, so that all that was entered of that day stands before it, and the
+    nights count as they were. Raises NotUnderstood for a day on which it cannot have begun."""
+    today = local_day(at)
+    if day is None or day == today:
+        return at
+    if day > today:
+        raise NotUnderstood("That day has not come yet.", where="began", next="Say so when it has begun.")
+    if day not in days_begun(accepted, at):
+        first = days_begun(accepted, at)[-1]
+        raise NotUnderstood(
+            "It cannot be said to have begun on that day: it was accepted later, or that is too long ago.",
+            where="began",
+            next=f"Choose {first.day} {first:%B} or a later day.",
+        )
+    return max(accepted, midnight(day + timedelta(days=1)) - timedelta(minutes=1))
 
 
 def start_of(offer: Offer, holder: str, before: Before, *, key: str, ward: str | None, at: datetime) -> Start:

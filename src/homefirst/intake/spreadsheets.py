@@ -7,18 +7,18 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from homefirst.foundation.errors import Problem
 from homefirst.foundation.plain import plain
+from homefirst.intake.failed_cells import Cell as Cell
+from homefirst.intake.failed_cells import failures, told_failures
 from homefirst.intake.old_workbook import DAMAGED, TOO_MANY_CELLS, too_many_sheets, trouble_in_xls
 
-Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
-
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the part in which a workbook lies that a password locks."""
 ZIP = b"PK\x03\x04"
 # The largest real edition holds 0.6 MB of unpacked cells; a thousand times that is no workbook of days.
 MOST_UNPACKED = 300_000_000
@@ -35,10 +35,12 @@ SEND_AGAIN = "Download it once more from the publisher and hand it in again."
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name and its rows of cells, the first being row 1, column A. Every text is plain."""
+    """One sheet: its name and its rows of cells, the first being row 1, column A. Every text is plain.
+    `seen`: it is not hidden."""
 
     name: str
     rows: list[list[Cell]]
+    seen: bool = True
 
 
 def open_sheets(name: str, content: bytes, *, of_people: bool = False) -> tuple[Sheet, ...] | Problem:
@@ -49,7 +51,9 @@ def open_sheets(name: str, content: bytes, *, of_people: bool = False) -> tuple[
     """
     if not content:
         return Problem(where=name, what="The file is empty.", next=SEND_AGAIN)
-    if content.startswith(OLE):
+    if content.startswith(OLE) and LOCKED in content:
+        trouble: str | None = "The workbook is locked with a password: it is not opened. Save it without one."
+    elif content.startswith(OLE):
         trouble = trouble_in_xls(content, MOST_CELLS, MOST_CELLS_IN_ALL, MOST_SHEETS)
     elif content.startswith(ZIP):
         trouble = _zip_trouble(content)
@@ -80,6 +84,7 @@ def _read_sheets(name: str, content: bytes, of_people: bool) -> tuple[Sheet, ...
         return Problem(name, too_many_sheets(len(workbook.sheets_metadata)), SEND_AGAIN)
     sheets: list[Sheet] = []
     cells = 0
+    failed = failures(content) if of_people and content.startswith(ZIP) else {}
     for about in workbook.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -92,7 +97,9 @@ def _read_sheets(name: str, content: bytes, of_people: bool) -> tuple[Sheet, ...
             return Problem(name, TOO_MANY_CELLS, SEND_AGAIN)
         rows = sheet.to_python(skip_empty_area=False)
         if of_people:
-            sheets.append(Sheet(plain(about.name), _merged(rows, sheet.merged_cell_ranges or ())))
+            seen = about.visible == SheetVisibleEnum.Visible
+            rows = told_failures(rows, failed.get(about.name, {}))
+            sheets.append(Sheet(plain(about.name), _merged(rows, sheet.merged_cell_ranges or ()), seen))
         else:
             sheets.append(Sheet(plain(about.name), [[_plain_cell(cell) for cell in row] for row in rows]))
     return tuple(sheets)

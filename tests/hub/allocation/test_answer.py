@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import assume, given, settings
 
 from homefirst.hub.allocation.answer import Allocated, allocate
@@ -15,6 +16,8 @@ from homefirst.policy.allocation.line import Line, Unit
 from homefirst.policy.allocation.waiting import Waiting
 from tests.judges import plain_allocation as plain
 from tests.policy.allocation.questions import MONDAY, instance, questions, starts_of
+
+pytestmark = pytest.mark.long
 
 
 def answered(asked: plain.Asked) -> Allocated:

@@ -21,6 +21,8 @@ from tests.hub.allocation.test_polish import short_of
 from tests.judges import plain_allocation as plain
 from tests.policy.allocation.questions import instance, nobody_waits_beside_a_free_place, questions
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def all_large(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,7 @@ class Shown:
                     "standing": row.standing.value,
                     "changes": [change.words for change in row.changes],
                     "notes": list(row.notes),
+                    "otherwise": list(compared.told_otherwise.get(row.row, ())),
                     "waits_not_said": [wait.wait for wait in row.over],
                 }
                 for row in compared.rows

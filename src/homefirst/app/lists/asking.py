@@ -268,6 +268,12 @@ def _table(name: str, content: bytes) -> ListTable | Problem:
     return grids if isinstance(grids, Problem) else table_in(name, grids)
 
 
+def table_of(name: str, content: bytes) -> ListTable | None:
+    """The list in a document that was handed in; None where it is none."""
+    found = _table(name, content)
+    return None if isinstance(found, Problem) else found
+
+
 def _unread(_name: str, problem: Problem) -> tuple[Grid, ...] | Problem:
     return problem
 
@@ -327,8 +333,7 @@ def _last_table(county: str, last: Taken | None) -> ListTable | None:
     if last is None:
         return None
     document = documents.read(county, last.sha256)
-    table = None if document.content is None else _table(document.name, document.content)
-    return None if isinstance(table, Problem) else table
+    return None if document.content is None else table_of(document.name, document.content)
 
 
 def _as_they_stood(last: ListTable | None, compared: Compared) -> Mapping[str, Mapping[str, str]]:

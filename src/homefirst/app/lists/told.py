@@ -13,9 +13,12 @@ from homefirst.app.people.asking import Caller, asked_key
 from homefirst.app.people.asking import about as about_person
 from homefirst.app.ward.asking import ward_clock
 from homefirst.county.access import permits
-from homefirst.county.access.permits import About, keyed
+from homefirst.county.access.permits import About, Permit, keyed
+from homefirst.county.access.roles import check_role
 from homefirst.county.access.seeing import AFTER, Part, Purpose, Relationship
 from homefirst.county.journey.been import BeenAt, been_at
+from homefirst.county.people import read as people
+from homefirst.county.people.identity import Identity
 from homefirst.county.people.read import Standing, standings
 from homefirst.county.people.whose import Meant, whose
 from homefirst.foundation.calendar import local_day
@@ -24,6 +27,7 @@ from homefirst.foundation.store.view import View
 from homefirst.intake.lists import read
 from homefirst.intake.lists.looking import ToCompare
 from homefirst.intake.lists.meaning import On
+from homefirst.intake.lists.persons import NOTHING_SAID
 from homefirst.intake.lists.read import Handed, Taken
 from homefirst.intake.lists.row import Reading, read_rows
 from homefirst.intake.lists.since import is_after
@@ -65,7 +69,10 @@ def to_compare(
     found = whose(view, [who for _, who in rows])
     before = standings(view, [UUID(person) for _, person in (last.rows if last else ())])
     standing = {**found.standing, **{one.person: one for one in before.values()}}
-    may = _permitted(log, view, standing, handed, caller)
+    given = _permitted(log, view, standing, handed, caller)
+    seen = frozenset(key for one in given for key in one.persons)
+    may = frozenset(standing) & seen
+    known = _known(log, given, standing, reading)
     meant: dict[int, Sequence[Meant]] = {
         row: [one for one in some if one.person in may]
         for (row, _), some in zip(rows, found.meant, strict=True)
@@ -80,6 +87,8 @@ def to_compare(
         as_of=when,
         choices=choices,
         whole=whole if of_list else False,
+        known=known,
+        known_told=bool(check_role(caller.asker.role).sees_people_for),
     )
     return of, reading, last
 
@@ -131,8 +140,17 @@ def abouts_of(view: View, standing: Mapping[UUID, Standing], handed: Handed, cal
 
 def _permitted(
     log: Log, view: View, standing: Mapping[UUID, Standing], handed: Handed, caller: Caller
-) -> frozenset[UUID]:
-    """Those of whom the caller may be told; every one of them, and every refusal, is on record then."""
-    given = permits.permit_views(log, about=abouts_of(view, standing, handed, caller), request=caller.request)
-    seen = frozenset(key for one in given for key in one.persons)
-    return frozenset(standing) & seen
+) -> tuple[Permit, ...]:
+    """Of whom the caller may be told; every one of them, and every refusal, is on record then."""
+    return permits.permit_views(log, about=abouts_of(view, standing, handed, caller), request=caller.request)
+
+
+def _known(
+    log: Log, given: Sequence[Permit], standing: Mapping[UUID, Standing], reading: Reading
+) -> Mapping[str, Identity]:
+    """Who those are, where the list says more of anybody than whom it means: to see what differs."""
+    if not any(one.person != NOTHING_SAID for one in reading.said):
+        return {}
+    now = log.now()
+    found = people.listed_each(now, given, tuple(standing.values()), at=now.known_at)
+    return {str(person): identity for person, identity in found.items()}

@@ -35,13 +35,13 @@ def our_words(caller: Caller, *, with_wards: bool = False) -> OurWords:
     """The county's own words for what stands on a list of somebody's."""
     if on_of(caller) is On.SERVICE:
         given, own = gives(caller.asker.organisation)
-        return OurWords((), (), (), given, own, _councils(), On.SERVICE)
+        return OurWords((), (), (), given, own, councils(), On.SERVICE)
     wards = wards_in_use(this_log().now()) if with_wards else ()
     return OurWords(
         _sites(settings.PACK),
         wards,
         _kinds(settings.PACK),
-        councils=_councils(),
+        councils=councils(),
         other_names=_other_names(settings.PACK),
     )
 
@@ -91,7 +91,7 @@ def _title(one: Resource, services: Mapping[str, Service]) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _councils() -> tuple[tuple[str, str], ...]:
+def councils() -> tuple[tuple[str, str], ...]:
     """The councils that may be responsible for somebody: those of the pack, code and name."""
     return tuple((one.code, one.name) for one in organisations().values() if one.kind == "council")
 

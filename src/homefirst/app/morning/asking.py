@@ -215,6 +215,11 @@ def provider_of(line: Line) -> str | None:
     return None if place is None else place.organisation
 
 
+def runs_beds(organisation: str) -> bool:
+    """Whether a place of the pack is an organisation's, where people lie."""
+    return any(one.organisation == organisation for one in rules_of(settings.PACK).places.values())
+
+
 def organisation_names() -> Mapping[str, str]:
     """What the pack's organisations are called, by code."""
     return {code: one.name for code, one in rules_of(settings.PACK).organisations.items()}

@@ -113,12 +113,12 @@ def ask_offer(handle: UUID, provider: str) -> tuple[OffersAsked, Described]:
 
 
 def answer_offer(
-    handle: UUID, provider: str, *, do: str, why: str, seen: str, caller: Caller, start: date | None = None
+    handle: UUID, provider: str, *, do: str, why: str, seen: str, caller: Caller, day: date | None = None
 ) -> None:
-    """A provider accepts (from a later day: `start`) or declines an offer of its own, asks about it, or says
-    that it began, or did not. `seen` is how it stood on the page. Raises NotFound as `ask_offer`; Overtaken
-    where it does not stand so any more; Refused for what cannot be; NotUnderstood for no reason. Then nothing
-    is done."""
+    """A provider accepts (from a later day: `day`) or declines an offer of its own, asks about it, or says
+    that it began (on an earlier day: `day`), or did not. `seen` is how it stood on the page. Raises NotFound
+    as `ask_offer`; Overtaken where it does not stand so any more; Refused for what cannot be; NotUnderstood
+    for no reason, or no such day. Then nothing is done."""
     check_provider(provider)
     clock = ward_clock()
     one = _mine(clock.view, handle, provider, clock.at)
@@ -142,14 +142,14 @@ def answer_offer(
                 caller=caller,
                 at=at,
                 seen=Offering(seen),
-                start=start,
+                start=day,
             )
         case "ask":
             offers_record.ask_about(this_log(), person=one.person, offer=offer, what=why, by=by, at=at)
         case "start":
             of = _standing(clock.view, one.person)
             _check_begins(clock.view, of, caller)
-            _begin(of, offer, by, at)
+            _begin(of, offer, day, by, at)
         case "fail":
             _check_begins(clock.view, _standing(clock.view, one.person), caller)
             if why not in FAILED:
@@ -162,11 +162,12 @@ def answer_offer(
             raise NotUnderstood("It does not say what you answer.", where="do", next="Choose an answer.")
 
 
-def _begin(of: Standing, offer: str, by: Author, at: datetime) -> None:
+def _begin(of: Standing, offer: str, day: date | None, by: Author, at: datetime) -> None:
     """What was accepted has begun. Raises as `decisions.begin`; a provider records no capacity to decide, and
     is told who does."""
     try:
-        decisions.begin([str(key) for key in of.keys], str(of.person), offer, ward=None, by=by, at=at)
+        keys = [str(key) for key in of.keys]
+        decisions.begin(keys, str(of.person), offer, ward=None, began=day, by=by, at=at)
     except Refused as error:
         if error.where != "mental_capacity":
             raise

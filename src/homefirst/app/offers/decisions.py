@@ -37,12 +37,14 @@ from homefirst.hub import decisions_record as decide
 from homefirst.hub import kept
 from homefirst.hub.decisions import Later, NewOffer
 from homefirst.hub.person import told_together
-from homefirst.hub.start import AT_HOME, CAN_BEGIN, Before, start_of
+from homefirst.hub.start import AT_HOME, CAN_BEGIN, Before, begun_at, start_of
 from homefirst.policy.choice_clock import read_clock
 from homefirst.policy.commitments import approval_needed
 
 LATEST = timedelta(days=366)
 """How far ahead something can be offered; beyond it stands a slip, which would keep them waiting."""
+SAID_ELSE = frozenset({"mental_capacity", "approval"})
+"""Where it is refused to begin for a reason that no day changes."""
 MOST_POUNDS = 100_000
 """A week, or hours: beyond it stands a slip, and no entry holds it."""
 
@@ -166,17 +168,25 @@ def fail_start(acting: Acting, offer: str, why: str) -> None:
     renew_after_decline(acting.at, acting.by.name)
 
 
-def confirm_start(acting: Acting, offer: str, ward: str | None = None) -> None:
-    """What was accepted has begun: the move, and the release of what they had before. Raises Refused without
-    a recorded capacity to decide, and while the money waits."""
-    begin(acting.line.keys, acting.line.person, offer, ward=ward, by=acting.by, at=acting.at)
+def confirm_start(acting: Acting, offer: str, ward: str | None = None, began: date | None = None) -> None:
+    """What was accepted has begun, today where no day is said: the move, and the release of what they had
+    before. Raises Refused without a recorded capacity to decide, and while the money waits; and NotUnderstood
+    for a day on which it cannot have begun."""
+    begin(acting.line.keys, acting.line.person, offer, ward=ward, began=began, by=acting.by, at=acting.at)
 
 
 def begin(
-    keys: Collection[str], person: str, offer: str, *, ward: str | None, by: Author, at: datetime
+    keys: Collection[str],
+    person: str,
+    offer: str,
+    *,
+    ward: str | None,
+    began: date | None,
+    by: Author,
+    at: datetime,
 ) -> None:
     """What was accepted has begun, of whoever has these keys, of which `person` stands. Raises as
-    `confirm_start`."""
+    `confirm_start`; and Refused where something was entered since that could not be."""
     log = this_log()
     view = log.now()
     census, told = read.census(view, at, of=keys), read.told(view, at, of=keys)
@@ -188,17 +198,28 @@ def begin(
     whole = told_together(person, list(told.values()))
     choices = [(key, one) for key, each in told.items() for one in each.choices]
     kinds = {code: one.coded_as for code, one in setting_at(at).kinds.items()}
+    when = begun_at(began, asked.said_at, at)
     before = Before(census.beds, census.services, census.waits, held, choices, kinds)
-    decide.confirm_start(
-        log,
-        person=holder,
-        offer=offer,
-        what=asked.what,
-        mental_capacity=whole.mental_capacity,
-        start=start_of(asked, holder, before, key=str(uuid4()), ward=ward, at=at),
-        by=by,
-        at=at,
-    )
+    start = start_of(asked, holder, before, key=str(uuid4()), ward=ward, at=when)
+    try:
+        decide.confirm_start(
+            log,
+            person=holder,
+            offer=offer,
+            what=asked.what,
+            mental_capacity=whole.mental_capacity,
+            start=start,
+            by=by,
+            at=at,
+        )
+    except Refused as error:
+        if when == at or error.where in SAID_ELSE:
+            raise
+        raise Refused(
+            f"Something was entered of them after {when:%-d %B} that could not be if it had begun then.",
+            where="began",
+            next="Say that it began today, or ask the ward what it entered.",
+        ) from error
 
 
 def record_mental_capacity(acting: Acting, about: str, found: str) -> None:

@@ -33,6 +33,7 @@ from homefirst.hub.decisions import why_not_later
 from homefirst.hub.offers import Query, queries
 from homefirst.hub.person import told_together
 from homefirst.hub.read import decisions_said
+from homefirst.hub.start import days_begun
 from homefirst.policy.need import need_of, said_in_words
 from homefirst.policy.offer_targets import OfferTarget, answer_by, read_offer_targets
 
@@ -62,7 +63,7 @@ class Described:
     place) and from when; of whom it is only how old, roughly (None: nobody knows), what they need in the
     ward's words (`described`: whether anybody said), and in which zone they live (None: not known, or a place
     is offered, which has its own). By when it is to be answered, what was asked about it, and to which later
-    days it can be put off with the answer."""
+    days it can be put off with the answer; and, once it is accepted, on which days it can have begun."""
 
     handle: UUID
     what: str
@@ -77,6 +78,7 @@ class Described:
     answer_by: datetime
     queries: tuple[Query, ...]
     later: tuple[date, ...]
+    begun: tuple[date, ...]
 
     def late(self, at: datetime) -> bool:
         return self.state is Offering.OFFERED and self.answer_by < at
@@ -97,6 +99,7 @@ class Described:
             "answer_by": by.isoformat(),
             "asked": [{"what": one.what, "reply": one.reply} for one in self.queries],
             "later": [day.isoformat() for day in self.later],
+            "begun": [day.isoformat() for day in self.begun],
         }
 
 
@@ -140,7 +143,7 @@ def described(view: View, own: Sequence[Own], at: datetime) -> list[Described]:
             _told_of(of[one.person], told),
             ages.get(of[one.person].person),
             asked.get(one.offer.offer, ()),
-            local_day(at),
+            at,
         )
         for one in own
     ]
@@ -151,7 +154,7 @@ def _told_of(of: Standing, told: Mapping[str, Told]) -> Told | None:
     return told_together(str(of.person), said) if said else None
 
 
-def _one(one: Own, told: Told | None, age: str | None, asked: tuple[Query, ...], today: date) -> Described:
+def _one(one: Own, told: Told | None, age: str | None, asked: tuple[Query, ...], at: datetime) -> Described:
     offer, need = one.offer, need_of(one.offer.what, told)
     resource = pack_capacity().resources.get(offer.resource or "")
     known = [(fact, word) for fact in SAID if (word := need.fact(fact)) is not None]
@@ -170,7 +173,8 @@ def _one(one: Own, told: Told | None, age: str | None, asked: tuple[Query, ...],
         state=offer.state,
         answer_by=answer_by(offer_targets(), offer.what, offer.offered),
         queries=asked,
-        later=_later(offer, resource, today) if offer.state is Offering.OFFERED else (),
+        later=_later(offer, resource, local_day(at)) if offer.state is Offering.OFFERED else (),
+        begun=days_begun(offer.said_at, at) if offer.state is Offering.ACCEPTED else (),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from homefirst.app.ground.house import this_gatherer, this_log
+from homefirst.app.lists.otherwise import Otherwise, open_questions, said_of
 from homefirst.app.people.asking import Caller, about, asked_key, standing_or_nobody
 from homefirst.app.records import people_desk
 from homefirst.county.access import permits
@@ -31,17 +32,20 @@ MOST_PAIRS, MOST_DECIDED = 100, 20
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """The pairs that somebody may decide, in the order in which they come; and those decided last, the last
-    first. By key: nobody is named. `more`: others come after them."""
+    first. By key: nobody is named. `more`: others come after them. `otherwise`: of whom lists say otherwise
+    than is held."""
 
     pairs: tuple[Proposal, ...]
     more: bool
     decided: tuple[Proposal, ...]
+    otherwise: tuple[Otherwise, ...] = ()
 
     def as_answer(self) -> dict[str, Any]:
         return {
             "proposals": [one.as_answer() for one in self.pairs],
             "more": self.more,
             "decided": [one.as_answer() for one in self.decided],
+            "lists_say_otherwise": [one.as_answer() for one in self.otherwise],
         }
 
 
@@ -83,12 +87,13 @@ class PairSeen:
 @dataclass(frozen=True, slots=True)
 class RecordSeen:
     """One person's record as whoever keeps it sees it: every version, and each merge under the key that
-    stands (which key leads to which), the last first."""
+    stands (which key leads to which), the last first; and what lists say otherwise, in words."""
 
     known: Known
     merges: tuple[tuple[UUID, UUID], ...]
     held_by: frozenset[str]
     seen: int
+    otherwise: tuple[tuple[Otherwise, str], ...] = ()
 
     def as_answer(self) -> dict[str, Any]:
         merges = [{"gone": str(gone), "into": str(into)} for gone, into in self.merges]
@@ -97,6 +102,7 @@ class RecordSeen:
             "merges": merges,
             "held_by": sorted(self.held_by),
             "seen": self.seen,
+            "lists_say_otherwise": [one.as_answer() | {"says": says} for one, says in self.otherwise],
         }
 
 
@@ -109,7 +115,8 @@ def ask_pairs(caller: Caller) -> Pairs:
         (one for one in every if one.decided_by), key=lambda one: one.decided_by or 0, reverse=True
     )
     decided = _may_decide(view, lately, caller, most=MOST_DECIDED)
-    return Pairs(told[:MOST_PAIRS], len(told) > MOST_PAIRS, decided)
+    otherwise = _of_whom_they_may_see(view, open_questions(view, view.known_at), caller)
+    return Pairs(told[:MOST_PAIRS], len(told) > MOST_PAIRS, decided, otherwise)
 
 
 def ask_pair(proposal: int, caller: Caller) -> PairSeen:
@@ -159,7 +166,8 @@ def ask_record(key: UUID, caller: Caller) -> RecordSeen:
     (permit,) = _permitted([_about(of, caller)], caller)
     known = read.identity_of(view, permit, of.person, at=log.now().known_at)
     merges = read.merges_under(view, of.person)
-    return RecordSeen(known, merges, of.held_by, read.last_step(view, of.keys))
+    otherwise = () if known.erased_at else said_of(known.keys, known.identity, view.known_at)
+    return RecordSeen(known, merges, of.held_by, read.last_step(view, of.keys), otherwise)
 
 
 def part_record(key: UUID, caller: Caller, *, gone: str, because: str, seen: int) -> UUID:
@@ -244,6 +252,13 @@ def _may_decide(
     stands = read.standings(view, keys)
     may: Mapping[UUID, bool] = {key: may_see(_about(of, caller).asked) for key, of in stands.items()}
     return tuple(one for one in proposals if may[one.person] and may[one.other])[:most]
+
+
+def _of_whom_they_may_see(view: View, found: Collection[Otherwise], caller: Caller) -> tuple[Otherwise, ...]:
+    """Those questions about people whose record the caller may open."""
+    stands = read.standings(view, {one.person for one in found})
+    may = {key: of.erased_at is None and may_see(_about(of, caller).asked) for key, of in stands.items()}
+    return tuple(one for one in found if may.get(one.person, False))[:MOST_PAIRS]
 
 
 def _pair(view: View, proposal: int, caller: Caller) -> tuple[Proposal, tuple[Standing, Standing]]:

@@ -25,7 +25,8 @@ class Role:
     `keeps_lists_for` those for which it is told of people whom a list of its own names, and of nobody else;
     `answers_offers_for` those for which it is told whom an offer is of that its organisation accepted, and of
     nobody else; `desk` holds the routes of its own pages, in the order in which its day needs them: it lands
-    on the first.
+    on the first; `opens_on_own` whether the morning's list opens on those of whom its organisation has
+    something to do.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Role:
     sees_people_for: tuple[str, ...] = ()
     keeps_lists_for: tuple[str, ...] = ()
     answers_offers_for: tuple[str, ...] = ()
+    opens_on_own: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +59,11 @@ def first_page_of(role: str | None) -> str:
 def desk_of(role: str | None) -> tuple[str, ...]:
     """The routes of a role's own pages, the one on which it lands first; none for who has not signed in."""
     return () if role is None or role not in roles() else roles()[role].desk
+
+
+def opens_on_own(role: str | None) -> bool:
+    """Whether the morning's list opens on the own people of whoever works in a role."""
+    return role is not None and role in roles() and roles()[role].opens_on_own
 
 
 def check_role(name: str) -> Role:

@@ -171,6 +171,17 @@ def listed(
     return identities(view, {of.person for of in stands})
 
 
+def listed_each(
+    view: View, permits: Collection[Permit], stands: Collection[Standing], *, at: datetime
+) -> Mapping[UUID, Identity]:
+    """The same of those of a list for whom there is a permit each, and of nobody else."""
+    seen = []
+    for permit in permits:
+        permit.check_opens("this list", by=LIST_OPENED_BY, persons=permit.persons, at=at)
+        seen += [of.person for of in stands if of.keys <= permit.persons]
+    return identities(view, seen)
+
+
 def identity_of(view: View, permit: Permit, person: UUID, *, at: datetime) -> Known:
     """Who somebody is, every version of it, as a view knows it. Raises NotFound where the key is not held,
     and Refused where the permit is too old at an instant.
@@ -274,6 +285,12 @@ def last_step(view: View, keys: Collection[UUID]) -> int:
     told = steps(view).exclude(event__in=[MATCH_PROPOSED.name, MATCH_PUT_OFF.name])
     last: int | None = told.filter(Q(person__in=keys) | Q(other__in=keys)).aggregate(Max("seq"))["seq__max"]
     return last or 0
+
+
+def last_told(view: View, keys: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """When who somebody is was recorded last, or put right, by each of some keys; it tells no name."""
+    told = steps(view).filter(person__in=keys, event=IDENTITY_RECORDED.name)
+    return dict(told.values_list("person").annotate(Max("known_at")).order_by())
 
 
 def merges_under(view: View, person: UUID) -> tuple[tuple[UUID, UUID], ...]:

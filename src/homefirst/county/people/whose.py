@@ -118,7 +118,8 @@ class _Held:
 
 def twice(sought: Sequence[Sought], known: Sequence[str | None]) -> dict[int, tuple[int, Likeness]]:
     """Of some who are sought, by their places, those who may be another of them, too: whom, and why. The same
-    number is the same person; otherwise it takes what `alike` asks. `known`: the key of each who is held: two
+    number is the same person, and so may be one name and birth date with two numbers; otherwise it takes what
+    `alike` asks. `known`: the key of each who is held: two
     who are held under two keys are two people here, whatever their names."""
     told = [one.identity for one in sought]
     found: dict[int, tuple[int, Likeness]] = {}
@@ -127,10 +128,17 @@ def twice(sought: Sequence[Sought], known: Sequence[str | None]) -> dict[int, tu
             continue
         why = likeness(told[first], told[second])
         local = sought[first].local is not None and sought[first].local == sought[second].local
-        if alike(why) or local or Reason.SAME_NUMBER in why.reasons:
+        if alike(why) or local or Reason.SAME_NUMBER in why.reasons or _but_for_the_number(why):
             found.setdefault(first, (second, why))
             found.setdefault(second, (first, why))
     return found
+
+
+def _but_for_the_number(why: Likeness) -> bool:
+    """Whether two have one name and one birth date, and two NHS numbers, of which one may be a slip: on one
+    list they are told of, and not registered as two people."""
+    names = {Reason.SAME_FAMILY_NAME, Reason.SAME_BIRTH_DATE, Reason.OTHER_NUMBER} <= set(why.reasons)
+    return names and bool({Reason.SAME_GIVEN_NAME, Reason.SHORT_GIVEN_NAME} & set(why.reasons))
 
 
 def _near(sought: Sequence[Sought]) -> set[tuple[int, int]]:

@@ -14,6 +14,7 @@ from homefirst.county.people.nhs_number import NhsNumber
 from homefirst.foundation.calendar import LONDON
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.plain import UNWRITABLE
+from homefirst.intake.failed_cells import NOT_WORKED_OUT
 from homefirst.intake.spreadsheets import Cell
 
 FIRST_MINUTE = time(0, 1)
@@ -31,10 +32,11 @@ _CLOCKS = (
     re.compile(r"(?<![0-9/.-])([0-9]{2})([0-9]{2})\s*h(?:rs|ours)?()(?![a-z])"),
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?")
-_NOISE = re.compile(r"\b(?:at|from|since|on)\b|(?<=[0-9])(?:st|nd|rd|th)\b|,|t(?=\s*$)")
-_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})t?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]{4}|[0-9]{2})")
+_NOISE = re.compile(r"@|\b(?:at|from|since|on)\b|(?<=[0-9])(?:st|nd|rd|th)\b|,|t(?=\s*$)")
+_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})t?|((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[-/.\\ ]\s*([0-9]{1,2})\s*[-/.\\ ]\s*([0-9]{4}|[0-9]{2})")
 _WITH_NAME = re.compile(r"([0-9]{1,2})\s*[-/. ]?\s*([a-z]{3,9})\.?\s*[-/. ]?\s*([0-9]{4}|[0-9]{2})")
+_NAME_FIRST = re.compile(r"([a-z]{3,9})\.?\s*([0-9]{1,2})\s+([0-9]{4})")
 _MONTHS = "january february march april may june july august september october november december".split()
 _TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|lady|rev|master)\.?\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
@@ -42,8 +44,13 @@ _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 YES = frozenset("y yes true t 1 ✓ ✔ ☑ done complete completed met confirmed".split())
 NO = frozenset({*"n no false f 0 ✗ ✘ ☐ none never".split(), "not yet", "not ready", "not met", "not done"})
 NOTHING = frozenset(
-    {*"- -- . ? ?? n/a na nil tbc tba tbd unknown pending".split(), "not known", "to be confirmed"}
+    {
+        *"- -- . ? ?? n/a na n.a. nil n/k nk n.k. unk u/k tbc tba tbd unknown pending".split(),
+        *("not known", "not available", "to be confirmed"),
+    }
 )
+FAILED = frozenset("#n/a #ref! #value! #name? #div/0! #num! #null! #getting_data #spill! #calc!".split())
+"""What a spreadsheet shows where it could not work out a cell."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,6 +107,43 @@ def says_nothing(cell: Cell) -> bool:
     """Whether a cell is empty, or has one of the signs by which people say that they do not know."""
     text = tidy(cell).casefold()
     return not text or text in NOTHING
+
+
+def check_worked_out(cell: Cell) -> None:
+    """Raises NotUnderstood for a cell that a spreadsheet could not work out, or has not."""
+    text = cell.strip().casefold() if isinstance(cell, str) and "#" in cell[:3] else ""
+    if text in FAILED:
+        raise NotUnderstood(
+            "The spreadsheet could not work this cell out.", next="Write in the cell what it should say."
+        )
+    if text == NOT_WORKED_OUT.casefold():
+        raise NotUnderstood(
+            "The cell has a formula that was not worked out.",
+            next="Open the workbook in the spreadsheet once, save it, and hand it in again.",
+        )
+
+
+def worked_out(cell: Cell) -> bool:
+    """Whether a cell has what its spreadsheet made of it, if anything."""
+    try:
+        check_worked_out(cell)
+    except NotUnderstood:
+        return False
+    return True
+
+
+def month_first(cell: Cell) -> bool | None:
+    """Whether a day is written with the month first: True where it is none otherwise (03/25/2016), None where
+    it may be either (03/05/2016), False for every other cell."""
+    if not isinstance(cell, str):
+        return False
+    found = _DAY_FIRST.match(tidy(cell).casefold())
+    if found is None or found[1] == found[2]:
+        return False
+    first, second = int(found[1]), int(found[2])
+    if first > 12 or not 1 <= second <= 31:
+        return False
+    return True if second > 12 else None
 
 
 def moment_in(cell: Cell, today: date) -> Moment:
@@ -182,6 +226,7 @@ def yes_in(cell: Cell, today: date) -> YesOrNo:
 
 yes_in.__test__ = False  # type: ignore[attr-defined]  # pytest takes what begins so for one of its own
 NO_DAY = "This is no day."
+AS_DAY = "Write day, month and year, as in 10/03/2016."
 
 
 def name_in(cell: Cell) -> Name:
@@ -272,24 +317,30 @@ def _day(text: str, year: int) -> date:
         of = f"20{of}"
         if int(of) > year + LONG_AGO:
             of = f"19{of[2:]}"
+    if month > 12 >= int(day):
+        raise NotUnderstood("There is no such month: the day comes first here.", next=AS_DAY)
     try:
         return date(int(of), month, int(day))
     except ValueError:
-        raise NotUnderstood(
-            "There is no such day.", next="Write day, month and year, as in 10/03/2016."
-        ) from None
+        raise NotUnderstood("There is no such day.", next=AS_DAY) from None
+
+
+def _month(name: str) -> int:
+    """A month by its name or the beginning of it; 0: none."""
+    return next(
+        (n for n, one in enumerate(_MONTHS, 1) if one.startswith(name) or (name == "sept" and n == 9)), 0
+    )
 
 
 def _parts(text: str) -> tuple[str, int, str]:
     if found := _ISO.fullmatch(text):
-        return found[3], int(found[2]), found[1]
+        return (found[3], int(found[2]), found[1]) if found[1] else (found[6], int(found[5]), found[4])
     if found := _DAY_FIRST.fullmatch(text):
         return found[1], int(found[2]), found[3]
-    if found := _WITH_NAME.fullmatch(text):
-        month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(found[2])), 0)
-        month = month or (9 if found[2] == "sept" else 0)
-        if month:
-            return found[1], month, found[3]
+    if (found := _WITH_NAME.fullmatch(text)) and (month := _month(found[2])):
+        return found[1], month, found[3]
+    if (found := _NAME_FIRST.fullmatch(text)) and (month := _month(found[1])):
+        return found[2], month, found[3]
     if re.fullmatch(r"[0-9]{1,2}\s*[-/. ]\s*(?:[0-9]{1,2}|[a-z]{3,9})", text):
         raise NotUnderstood("The day has no year.", next="Write it as 10/03/2016.")
     raise NotUnderstood(NO_DAY, next="Write it as 10/03/2016.")

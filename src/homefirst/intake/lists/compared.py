@@ -3,10 +3,11 @@ why, and who is not on it any more. Pure: values in, values out, whatever the or
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from homefirst.county.journey.open_now import NOTHING_OPEN, Open
+from homefirst.county.people.identity import Identity
 from homefirst.county.people.matching import in_words
 from homefirst.county.people.whose import How, Meant, twice
 from homefirst.foundation.errors import Problem
@@ -50,7 +51,9 @@ class Gone:
 class Compared:
     """A list beside what is held. `persons`: the key of each row that is right, None where somebody is to be
     registered; `repeats`: rows that say the same as another; `on_last`: how many of the last list still have
-    something open; `stopped`: half of those are missing, and it must be said that this is so."""
+    something open; `stopped`: half of those are missing, and it must be said that this is so; `otherwise`: by
+    row, what it says otherwise than is held of who its person is (`persons.PARTS`), which is a question to
+    whoever keeps records; `otherwise_told`: whether the caller is told it."""
 
     rows: tuple[RowDifference, ...]
     persons: Mapping[int, str | None]
@@ -62,11 +65,19 @@ class Compared:
     gone: tuple[Gone, ...]
     on_last: int
     stopped: bool
+    otherwise: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    otherwise_told: bool = False
+
+    @property
+    def told_otherwise(self) -> Mapping[int, tuple[str, ...]]:
+        """What is said otherwise of who people are, as far as it is told to the caller."""
+        return self.otherwise if self.otherwise_told else {}
 
     @property
     def nothing_new(self) -> bool:
         """Whether taking it would enter nothing and ask nothing."""
-        return not any(row.changes or row.over for row in self.rows) and not self.gone and not self.wrong
+        still = any(row.changes or row.over for row in self.rows) or bool(self.told_otherwise)
+        return not still and not self.gone and not self.wrong
 
     @property
     def digest(self) -> str:
@@ -77,6 +88,7 @@ class Compared:
             sorted(one.person for one in self.gone),
             sorted(one.row for one in self.wrong),
             sorted(one.row for one in self.unsure),
+            sorted((str(self.persons[row]), *parts) for row, parts in self.told_otherwise.items()),
         ]
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
@@ -96,6 +108,7 @@ class Compared:
         return replace(
             self,
             rows=tuple(row for row in self.rows if row.row not in problems),
+            otherwise={row: parts for row, parts in self.otherwise.items() if row not in problems},
             wrong=tuple(sorted([*self.wrong, *wrong], key=lambda one: one.row)),
         )
 
@@ -110,11 +123,14 @@ def compare(
     choices: Mapping[int, str],
     whole: bool | None,
     actions: Mapping[str, Sequence[HeldAction]] | None = None,
+    known: Mapping[str, Identity] | None = None,
+    known_told: bool = False,
 ) -> Compared:
     """Holds a list against what is held. `meant`: by row, who may be meant, of those of whom the caller may
     know; `last`: row and key of the people of the last list; `choices`: by row, whom it is of where that
     was asked; `whole`: whether this is all of the list, where that was asked (None: not asked yet);
-    `actions`: what is to be done for each person already."""
+    `actions`: what is to be done for each person already; `known`: who those are of whom the list says more
+    than whom it means; `known_told`: whether what it says otherwise is told to the caller."""
     right, wrong, unsure = _whose(reading.said, meant, choices)
     same, twice_said = _twice(right, reading.said)
     wrong += twice_said
@@ -146,7 +162,18 @@ def compare(
         gone=() if whole is False else tuple(gone),
         on_last=len(still),
         stopped=half and whole is None,
+        otherwise=dict(_otherwise(rows, said, known or {})),
+        otherwise_told=known_told,
     )
+
+
+def _otherwise(
+    rows: Sequence[RowDifference], said: Mapping[int, Said], known: Mapping[str, Identity]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for one in rows:
+        held = known.get(one.person or "")
+        if held is not None and (parts := said[one.row].person.otherwise(held)):
+            yield one.row, parts
 
 
 def _whose(

@@ -14,6 +14,11 @@ def _without_says(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**said, "says": None}
 
 
+def _without_otherwise(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Version 2 did not say which rows said otherwise than was held of who somebody is."""
+    return {**said, "otherwise": []}
+
+
 LIST_HANDED_IN = EventType(
     name="ListHandedIn",
     version=1,
@@ -31,13 +36,15 @@ LIST_MAPPING_KEPT = EventType(
 """How a source's list is read, from now on: all of it anew each time."""
 LIST_TAKEN = EventType(
     name="ListTaken",
-    version=2,
-    older=(_without_says,),
-    personal=frozenset({"source", "rows", "quarantined", "says"}),
+    version=3,
+    older=(_without_says, _without_otherwise),
+    personal=frozenset({"source", "rows", "quarantined", "says", "otherwise"}),
     not_personal=frozenset({"handed", "organisation", "sha256", "whole", "entries", "registered"}),
 )
 """A list was taken: which of its rows stand for whom, how many entries were made, and which rows could not be
 taken and why. The next list of the source is held against its people. `says` is what the list said, as a
-keyed hash (since.py): the same when it is saved again, sorted otherwise."""
+keyed hash (since.py): the same when it is saved again, sorted otherwise. `otherwise`: row, person and what of
+who they are it says otherwise than was held, and neither of the two values: a question to whoever keeps
+records."""
 
 TYPES = (LIST_HANDED_IN, LIST_MAPPING_KEPT, LIST_TAKEN)

@@ -5,6 +5,7 @@ bounds."""
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,10 +26,11 @@ NEXT = "Copy the list once more, or save it as .xlsx or .csv, and hand that in."
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet: its name (empty for text) and its rows, the first being row 1. Merged cells are filled
-    in."""
+    in, and empty rows at the end left out. `seen`: whether it is shown in the workbook, and not hidden."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    seen: bool = True
 
 
 def is_workbook(content: bytes) -> bool:
@@ -41,11 +43,24 @@ def open_grids(name: str, content: bytes) -> tuple[Grid, ...] | Problem:
     sheets = open_sheets(name, content, of_people=True)
     if isinstance(sheets, Problem):
         return Problem(name, sheets.what, NEXT)
+    grids = []
     for sheet in sheets:
-        wide = max(map(len, sheet.rows), default=0)
-        if len(sheet.rows) > MOST_ROWS or wide > MOST_COLUMNS:
-            return _too_large(name, f"{len(sheet.rows):,}", wide)
-    return tuple(Grid(sheet.name, tuple(map(tuple, sheet.rows))) for sheet in sheets)
+        rows = _until_the_last(sheet.rows)
+        wide = max(map(len, rows), default=0)
+        if len(rows) > MOST_ROWS or wide > MOST_COLUMNS:
+            return _too_large(name, f"{len(rows):,}", wide)
+        grids.append(Grid(sheet.name, tuple(map(tuple, rows)), sheet.seen))
+    return tuple(grids)
+
+
+def _until_the_last(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """The rows up to the last in which something stands."""
+    last = next((at for at in range(len(rows), 0, -1) if any(map(_filled, rows[at - 1]))), 0)
+    return rows[:last]
+
+
+def _filled(cell: Cell) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else True
 
 
 def text_grid(name: str, content: bytes) -> Grid | Problem:
@@ -63,7 +78,7 @@ def text_grid(name: str, content: bytes) -> Grid | Problem:
         delimiter, text = text[4], text[5:]
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = list(islice(reader, MOST_COUNTED))
+        rows = _until_the_last(list(islice(reader, MOST_COUNTED)))
         more = next(reader, None) is not None
     except csv.Error:
         return Problem(name, "A cell of it has more text than any list's cell.", NEXT)
@@ -72,7 +87,24 @@ def text_grid(name: str, content: bytes) -> Grid | Problem:
         return _too_large(name, f"more than {len(rows):,}", wide)
     if len(rows) > MOST_ROWS or wide > MOST_COLUMNS:
         return _too_large(name, f"{len(rows):,}", wide)
+    swallowed = _swallowed(rows, delimiter)
+    if swallowed is not None:
+        what = (
+            f"In row {swallowed} a quotation mark opens and does not close: it would hide the rows beneath."
+        )
+        return Problem(name, what, "Close it or take it out, and hand the list in again.")
     return Grid("", tuple(tuple(row) for row in rows))
+
+
+def _swallowed(rows: Sequence[Sequence[Cell]], delimiter: str) -> int | None:
+    """The row in which a cell has whole rows in it, counted as they stand; None: no cell has."""
+    most = max(map(len, rows), default=0)
+    for number, row in enumerate(rows, start=1):
+        for cell in row:
+            lines = cell.splitlines()[1:] if isinstance(cell, str) else ()
+            if any(line.count(delimiter) >= max(2, (most - 1) // 2) for line in lines):
+                return number
+    return None
 
 
 def _decoded(content: bytes) -> str | None:

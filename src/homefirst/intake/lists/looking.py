@@ -9,6 +9,7 @@ from uuid import UUID
 from homefirst.county.journey.open_now import NOTHING_OPEN, Open, open_of, services_open
 from homefirst.county.journey.record import judged
 from homefirst.county.journey.told import Circumstances, Told
+from homefirst.county.people.identity import Identity
 from homefirst.county.people.read import Standing
 from homefirst.county.people.whose import Meant
 from homefirst.foundation.errors import Problem
@@ -31,7 +32,8 @@ _NOBODY_YET = "00000000-0000-4000-8000-{:012x}"
 @dataclass(frozen=True, slots=True)
 class ToCompare:
     """All that a list is compared by, but for what is held: how it reads, whom its rows may be of (of those
-    of whom the caller may know), how those stand, who was on the last list, and what was answered."""
+    of whom the caller may know), how those stand, who was on the last list, what was answered, and who those
+    are of whom it says more than whom it means (`known_told`: whether the caller is told what differs)."""
 
     reading: Reading
     meant: Mapping[int, Sequence[Meant]] = field(hash=False)
@@ -41,6 +43,8 @@ class ToCompare:
     as_of: datetime
     choices: Mapping[int, str] = field(default_factory=dict, hash=False)
     whole: bool | None = None
+    known: Mapping[str, Identity] = field(default_factory=dict, hash=False)
+    known_told: bool = False
 
 
 def look(log: Log, of: ToCompare, held: Mapping[str, Open]) -> Compared:
@@ -55,6 +59,8 @@ def look(log: Log, of: ToCompare, held: Mapping[str, Open]) -> Compared:
         choices=of.choices,
         whole=of.whole,
         actions=_to_do(log.now(), of),
+        known=of.known,
+        known_told=of.known_told,
     )
     trial = _Trial()
     persons = {row: person or trial.key() for row, person in found.persons.items()}

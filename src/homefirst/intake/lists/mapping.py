@@ -1,6 +1,7 @@
 """The mapping of one list: which column says what, and which of our words each of theirs is. Kept once for
 each source; a list with the same headings, in any order, goes by it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -8,7 +9,7 @@ from typing import Any
 
 from homefirst.foundation.errors import NotUnderstood
 from homefirst.foundation.plain import plain
-from homefirst.intake.lists.cells import parts_of, says_nothing, tidy
+from homefirst.intake.lists.cells import parts_of, says_nothing, tidy, worked_out
 from homefirst.intake.lists.meaning import (
     NOT_USED,
     VALUED,
@@ -24,6 +25,7 @@ from homefirst.intake.lists.meaning import (
 )
 from homefirst.intake.lists.table import ListTable, names_nobody
 
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 NOTHING_MEANT = ""
 """Our word for one of theirs that says nothing to us: it is passed over."""
 LONGEST_SOURCE = 60
@@ -108,8 +110,21 @@ class OurWords:
         same = _by_spelling(self.choices(about)).get(text)
         if same is not None:
             return same
+        if about == "ward":
+            return self._ward(theirs)
         found = reason_in(theirs) if about == "code" else our_word(about, text)
         return found if found in dict(self.choices(about)) else None
+
+    def _ward(self, theirs: str) -> str | None:
+        """The one ward that is in use and is called so but for "Ward", what stands in brackets, and dots,
+        dashes and spaces."""
+        alike = [ward for ward in self.wards if _ward_key(ward) == _ward_key(theirs) != ""]
+        return alike[0] if len(alike) == 1 else None
+
+
+@lru_cache(maxsize=512)
+def _ward_key(ward: str) -> str:
+    return "".join(word for word in spelt(_BRACKETS.sub(" ", ward)).split() if word != "ward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +215,7 @@ def words_in(table: ListTable, mapping: ListMapping) -> Iterator[tuple[str, str]
         if names_nobody(row, meant):
             continue
         for meaning, cell in zip(meant, row.cells, strict=True):
-            if meaning in VALUED and not says_nothing(cell):
+            if meaning in VALUED and not says_nothing(cell) and worked_out(cell):
                 for part in _words_of(meaning, tidy(cell), mapping):
                     if (meaning, spelt(part)) not in seen and spelt(part):
                         seen.add((meaning, spelt(part)))

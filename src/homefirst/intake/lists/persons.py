@@ -1,5 +1,5 @@
 """What a row tells of who somebody is, besides what they are found by: it goes with whoever is registered by
-the list. Of those who are held it changes nothing: who somebody is, is put right where records are kept.
+the list. Of those who are held it changes nothing: what differs is a question to whoever keeps records.
 Pure."""
 
 import re
@@ -14,6 +14,10 @@ from homefirst.intake.spreadsheets import Cell
 _PRACTICE = re.compile(r"(?<![A-Z0-9])[A-Z][0-9]{5}(?![0-9])")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$")
 _KIND_OF_COUNCIL = re.compile(r" (?:county|city|borough|district|metropolitan borough)? ?council$")
+
+
+PARTS = {"sex": "sex", "practice": "GP practice", "council": "responsible council", "postcode": "postcode"}
+"""What a list may say otherwise than it is held of who somebody is, and what it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,26 @@ class PersonSaid:
             councils=(Responsibility(self.council),) if self.council else identity.councils,
             residences=(Residence((), self.postcode),) if self.postcode else identity.residences,
         )
+
+    def otherwise(self, held: Identity) -> tuple[str, ...]:
+        """Of what the row says otherwise than it is held, in the order of PARTS. What is not held, is no
+        contradiction; what was so until a day and is no more, is not held."""
+        now: dict[str, set[str | None]] = {
+            "sex": {None if held.sex is Sex.UNKNOWN else held.sex},
+            "practice": {one.code for one in held.practices if one.until is None},
+            "council": {one.council for one in held.councils if one.until is None},
+            "postcode": {one.postcode for one in held.residences if one.until is None},
+        }
+        return tuple(
+            part
+            for part in PARTS
+            if (said := getattr(self, part)) and (those := now[part] - {None}) and said not in those
+        )
+
+    def part_words(self, part: str, councils: Mapping[str, str]) -> str:
+        """What is said of one of PARTS, in words; empty where nothing is."""
+        said: str = getattr(self, part) or ""
+        return councils.get(said, said) if part == "council" else said
 
     def words(self, councils: Mapping[str, str]) -> str:
         """The same in words; empty where nothing is told."""

@@ -30,7 +30,8 @@ class Handed:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of a list: which of its rows stand for whom (row, key), what was entered, and the rows that
-    were kept out with the sentences that say why."""
+    were kept out with the sentences that say why; and row, key and of what of who they are it said
+    otherwise than was held (`persons.PARTS`), which no answer tells but to whoever keeps records."""
 
     seq: int
     handed: int
@@ -43,6 +44,8 @@ class Taken:
     quarantined: tuple[tuple[int, tuple[str, ...]], ...]
     at: datetime
     by: str
+    organisation: str = ""
+    otherwise: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
 
     def as_answer(self) -> dict[str, Any]:
         return {
@@ -124,6 +127,18 @@ def latest_taken(view: View, organisation: str, limit: int) -> tuple[Taken, ...]
     return tuple(map(_taken, rows))
 
 
+def taken_since(view: View, since: datetime) -> tuple[Taken, ...]:
+    """The lists of all organisations that were taken since an instant, the last first."""
+    rows = ListStepRow.objects.filter(
+        county=view.county,
+        event=LIST_TAKEN.name,
+        seq__lte=view.upto(STREAM),
+        known_at__lte=view.known_at,
+        known_at__gte=since,
+    )
+    return tuple(map(_taken, rows.order_by("-seq").values(*_COLUMNS)))
+
+
 _COLUMNS = ("seq", "organisation", "said", "known_at", "said_by")
 
 
@@ -158,4 +173,9 @@ def _taken(row: dict[str, Any]) -> Taken:
         quarantined=tuple((number, tuple(why)) for number, why in said["quarantined"]),
         at=row["known_at"],
         by=row["said_by"],
+        organisation=row["organisation"],
+        # Rows that were folded before lists told it have no such word.
+        otherwise=tuple(
+            (number, person, tuple(parts)) for number, person, parts in said.get("otherwise", ())
+        ),
     )

@@ -149,6 +149,7 @@ def _said(
         "rows": sorted(_on_it(compared, persons, of, answers)),
         "quarantined": [[one.row, [str(problem) for problem in one.problems]] for one in compared.wrong]
         + [[one.row, [f"Row {one.row}: {one.what}"]] for one in compared.unsure],
+        "otherwise": [[row, persons[row], list(parts)] for row, parts in sorted(compared.otherwise.items())],
     }
 
 

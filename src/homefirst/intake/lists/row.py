@@ -16,8 +16,10 @@ from homefirst.intake.lists.cells import (
     Moment,
     YesOrNo,
     birth_date_in,
+    check_worked_out,
     day_in,
     moment_in,
+    month_first,
     name_in,
     number_in,
     pathway_in,
@@ -35,6 +37,14 @@ from homefirst.intake.spreadsheets import Cell
 REASONS_BY_CODE = {reason.code: reason for reason in REASONS}
 _WHOSE = {Organisation.NHS: "the NHS", Organisation.SOCIAL_CARE: "social care", Organisation.BOTH: "both"}
 LONGEST_WARD = 40
+OF_DAYS = frozenset(
+    {
+        *("birth_date", "admitted", "clinical", "multidisciplinary", "safe", "ready", "wait_since", "due"),
+        *("expected_date", "service_referred", "service_to_start", "service_started", "service_paused"),
+        "service_ended",
+    }
+)
+EITHER = "Another row has the month first in this column, so that this may be one of two days."
 Read = TypeVar("Read")
 
 
@@ -113,17 +123,26 @@ def read_rows(table: ListTable, mapping: ListMapping, words: OurWords, today: da
     wrong: list[WrongRow] = []
     passed: list[int] = []
     meant = [mapping.meaning_of(heading) for heading in table.headings]
+    american = frozenset(_with_the_month_first(table, meant))
     for row in table.rows:
         if names_nobody(row, meant):
             passed.append(row.number)
             continue
-        reader = _Reader(row, table.headings, meant, mapping, words, today)
+        reader = _Reader(row, table.headings, meant, mapping, words, today, american)
         one = reader.of_service() if words.on is On.SERVICE else reader.said()
         if reader.problems:
             wrong.append(WrongRow(row.number, tuple(reader.problems), one.who))
         else:
             said.append(one)
     return Reading(tuple(said), tuple(wrong), tuple(passed))
+
+
+def _with_the_month_first(table: ListTable, meant: Sequence[str]) -> Iterator[str]:
+    """The columns in which a day has the month first: which day every other that may be either is, is not
+    known."""
+    for place, (heading, says) in enumerate(zip(table.headings, meant, strict=True)):
+        if says in OF_DAYS and any(month_first(row.cells[place]) for row in table.rows):
+            yield heading
 
 
 class _Reader:
@@ -137,9 +156,11 @@ class _Reader:
         mapping: ListMapping,
         words: OurWords,
         today: date,
+        month_first_in: frozenset[str],
     ) -> None:
         self.row, self.mapping, self.words, self.today = row, mapping, words, today
         self.problems: list[Problem] = []
+        self.month_first = month_first_in
         self.notes: list[str] = []
         self._cells = list(zip(meant, headings, row.cells, strict=True))
 
@@ -208,6 +229,9 @@ class _Reader:
         for says, heading, cell in self._cells:
             if says == meaning and not says_nothing(cell):
                 try:
+                    check_worked_out(cell)
+                    if heading in self.month_first and month_first(cell) is None:
+                        raise NotUnderstood(EITHER, next="Write the month in letters, as in 3 May 2016.")
                     return read(cell)
                 except NotUnderstood as error:
                     self._wrong(heading, error.what, error.next)
@@ -267,6 +291,11 @@ class _Reader:
         kinds: list[str] = []
         for says, heading, cell in self._cells:
             if says == "waiting_for" and not says_nothing(cell):
+                try:
+                    check_worked_out(cell)
+                except NotUnderstood as error:
+                    self._wrong(heading, error.what, error.next)
+                    continue
                 found, unknown = waits_of(tidy(cell), self.mapping, self.words)
                 kinds += [kind for kind in found if kind not in kinds]
                 if unknown:

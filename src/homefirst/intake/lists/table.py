@@ -16,6 +16,7 @@ from homefirst.intake.spreadsheets import Cell, letter
 
 LOOKED_AT = 40
 """Rows from the top in which headings are looked for: no title is longer."""
+_COUNT = re.compile(r"[0-9]{1,5}(?:[.,][0-9]{1,6})?%?")
 _DATA = re.compile(r"[0-9]{2}")
 
 
@@ -72,12 +73,13 @@ class _Head:
 
 
 def table_in(name: str, grids: Sequence[Grid]) -> ListTable | Problem:
-    """The list in one of some sheets: the one with the most headings that are known; or why there is none."""
-    best: tuple[int, Grid, _Head] | None = None
+    """The list in one of some sheets: the one with the most headings that are known, of those that
+    are not hidden where any of them is a list; or why there is none."""
+    best: tuple[tuple[bool, int], Grid, _Head] | None = None
     for grid in grids:
         head = _head(grid)
-        if head is not None and (best is None or head.known > best[0]):
-            best = (head.known, grid, head)
+        if head is not None and (best is None or (grid.seen, head.known) > best[0]):
+            best = ((grid.seen, head.known), grid, head)
     if best is None:
         return Problem(
             name,
@@ -89,7 +91,25 @@ def table_in(name: str, grids: Sequence[Grid]) -> ListTable | Problem:
     return ListTable(grid.name, *_read(grid, head), others)
 
 
-NOTES = ("total", "key", "note", "printed", "updated", "report", "page ", "end of")
+NOTES = (
+    *("total", "subtotal", "sub total", "sub-total", "grand total", "overall", "average", "mean", "median"),
+    *(
+        "count",
+        "sum of",
+        "number of",
+        "produced",
+        "source:",
+        "as at",
+        "as of",
+        "key",
+        "note",
+        "printed",
+        "updated",
+        "report",
+        "page ",
+        "end of",
+    ),
+)
 """How rows begin that are about the list and about nobody on it."""
 
 
@@ -103,7 +123,8 @@ def names_nobody(row: ListRow, meant: Sequence[str]) -> bool:
     note = bool(filled) and filled[0][1].casefold().startswith(NOTES)
     if not who:
         return len(filled) <= 2
-    return len(filled) == 1 or (note and len(filled) <= 3)
+    counts = note and all(_COUNT.fullmatch(text) for _, text in filled[1:])
+    return len(filled) == 1 or counts or (note and len(filled) <= 3)
 
 
 def _read(grid: Grid, head: _Head) -> tuple[tuple[Column, ...], tuple[ListRow, ...]]:

@@ -26,10 +26,9 @@ from homefirst.intake.lists.record import Answers
 from homefirst.web.gate.asked import check_county
 from homefirst.web.gate.doors import role_of
 from homefirst.web.gate.errors import told, wants_json
+from homefirst.web.lists.asked import AS_WRITTEN, asked_shown
 from homefirst.web.lists.example import as_text, example_answer
 from homefirst.web.lists.shown import (
-    AS_WRITTEN,
-    asked_shown,
     changes_table,
     handed_table,
     list_shown,

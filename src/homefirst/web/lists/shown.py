@@ -7,15 +7,15 @@ from typing import Any
 from django.urls import reverse
 
 from homefirst.app.ground.house import this_county
-from homefirst.app.lists.answers import Asking, OfList, Opened, Shown
+from homefirst.app.lists.answers import OfList, Opened, Shown
 from homefirst.app.lists.asking import leaving
 from homefirst.intake.lists.compared import Unsure
 from homefirst.intake.lists.difference import RowDifference, Standing, wait_words
 from homefirst.intake.lists.entries import Answer, may_answer
-from homefirst.intake.lists.meaning import VALUED, WHO, On, meanings, meanings_on
+from homefirst.intake.lists.meaning import WHO, On, meanings
+from homefirst.intake.lists.persons import PARTS
 from homefirst.intake.lists.read import Taken
 from homefirst.intake.lists.services import held_words
-from homefirst.web.beds.shown import heading as with_capital
 from homefirst.web.beds.shown import short_key, words
 from homefirst.web.sheet.environment import local_time, number
 from homefirst.web.sheet.table import Table
@@ -23,23 +23,12 @@ from homefirst.web.sheet.written import Written
 
 MENDED_AT_ONCE, MOST_FIELDS = 40, 800
 """Rows that are mended in one form, and the fields that it may have: Django takes a thousand."""
-AS_WRITTEN = "="
-"""What is chosen of a ward that has no other name here: it is called what the list calls it."""
 ANSWERS = {
     Answer.ASK_AGAIN: "Still waiting: ask again with the next list",
     Answer.LEFT: "They left, and wait no more",
     Answer.NOT_READY: "Still in the bed, and not ready any more",
     Answer.WAIT_OVER: "They wait no more",
     Answer.SERVICE_OVER: "It has ended",
-}
-ABOUT = {
-    "site": "sites",
-    "ward": "wards",
-    "waiting_for": "what they wait for",
-    "whose": "whose it is",
-    "code": "codes of the return",
-    "service": "your services",
-    "service_status": "how it stands",
 }
 HANDED_HEADS = (
     "List",
@@ -50,7 +39,8 @@ HANDED_HEADS = (
     "Entries made",
     "Rows kept out",
 )
-MOST_SINCE = 40
+NOT_BY_A_LIST = "Not taken: it is a question to whoever keeps records."
+MOST_SINCE, LONGEST_PASSED = 40, 60
 """Rows whose changed cells are shown on the page; the spreadsheet has all."""
 
 
@@ -70,7 +60,11 @@ def list_shown(shown: Shown) -> dict[str, Any]:
         "stopped": compared.stopped,
         "missing": len(compared.gone),
         "on_last": compared.on_last,
-        "changed": [_row(shown, row) for row in compared.rows if row.changes or row.notes or row.over],
+        "changed": [
+            _row(shown, row)
+            for row in compared.rows
+            if row.changes or row.notes or row.over or row.row in compared.told_otherwise
+        ],
         "unchanged": compared.of(Standing.UNCHANGED),
         "unsure": [
             {"row": one.row, "who": _who(shown, one.row), "what": one.what, "choices": _choices(shown, one)}
@@ -91,7 +85,8 @@ def list_shown(shown: Shown) -> dict[str, Any]:
         "keys_shown": shown.words.on is On.CARE,
         "gone": [_gone(shown, place) for place in range(len(compared.gone))],
         "repeats": [f"Row {row} says the same as row {other}." for row, other in compared.repeats],
-        "passed_over": ", ".join(map(str, compared.passed_over)),
+        "passed_over": [_passed(shown, row) for row in compared.passed_over],
+        "sheet": shown.opened.table.sheet,
         "other_sheets": shown.opened.table.other_sheets,
         "aside": list(_aside(shown.opened)),
         "may_take": shown.taken is None,
@@ -112,6 +107,8 @@ def summary(shown: Shown) -> str:
     parts += [f"{len(compared.registering)} to be registered"] if compared.registering else []
     parts += [f"{len(compared.wrong)} wrong"] if compared.wrong else []
     parts += [f"{len(compared.unsure)} to be asked about"] if compared.unsure else []
+    differ = len(compared.told_otherwise)
+    parts += [f"{differ} of somebody of whom something else is held"] if differ else []
     parts += [f"{len(compared.gone)} gone since the last list"] if compared.gone else []
     return f"{', '.join(parts)}."
 
@@ -123,35 +120,6 @@ def taken_words(taken: Taken) -> str:
     )
     made = f"{taken.entries:,} {'entry' if taken.entries == 1 else 'entries'} made"
     return f"Taken {local_time(taken.at)} by {taken.by}: {made}, {taken.registered:,} registered. {out}"
-
-
-def asked_shown(opened: Opened, asking: Asking) -> dict[str, Any]:
-    """The page that asks once what a list's columns or its words say."""
-    choices = [{"value": "", "text": "Not used"}]
-    every = meanings_on(asking.ours.on).values()
-    choices += [{"value": one.code, "text": one.title} for one in every if not one.aside]
-    choices += [{"value": one.code, "text": f"{one.title} (kept aside)"} for one in every if one.aside]
-    serves = asking.ours.on is On.SERVICE
-    places = [(one.code, one.title) for one in asking.ours.sites]
-    places += [(one.code, one.title) for one in asking.ours.services]
-    return {
-        "seq": opened.handed.seq,
-        "columns": [
-            {"name": f"column-{place}", "heading": heading, "says": says}
-            for place, (heading, says, _) in enumerate(asking.columns)
-        ],
-        "choices": choices,
-        "places_asked": "Which of your services is it of?" if serves else "At which site are its people?",
-        "sites": [{"value": "", "text": "The list says it, or it is no matter"}]
-        + [{"value": code, "text": title} for code, title in places],
-        "known_lists": [one.source for one in opened.others],
-        "groups": [
-            {"about": ABOUT[about], "words": list(_words(asking, about))}
-            for about in VALUED
-            if any(one == about for one, _, _ in asking.words)
-        ],
-        "people": len(opened.table.rows),
-    }
 
 
 def list_table(shown: Shown) -> Table:
@@ -265,7 +233,7 @@ def _row(shown: Shown, row: RowDifference) -> dict[str, Any]:
         "href": _person(row.person),
         "standing": standing,
         "changes": [*_registered(shown, row), *(change.words for change in row.changes)],
-        "notes": row.notes,
+        "notes": (*_otherwise(shown, row.row), *row.notes),
         "over": [{"key": wait.wait, "words": wait_words(wait, kinds)} for wait in row.over],
     }
 
@@ -275,6 +243,14 @@ def _registered(shown: Shown, row: RowDifference) -> Iterator[str]:
     told = shown.compared.said[row.row].person.words(dict(shown.words.councils)) if row.person is None else ""
     if told:
         yield f"Registered with: {told}"
+
+
+def _otherwise(shown: Shown, row: int) -> Iterator[str]:
+    """What a row says otherwise of who somebody is; what is held is told by their record, and by no list."""
+    names, said = dict(shown.words.councils), shown.compared.said[row].person
+    for part in shown.compared.told_otherwise.get(row, ()):
+        told = said.part_words(part, names)
+        yield f"The list says {PARTS[part]} {told}, and something else is held. {NOT_BY_A_LIST}"
 
 
 def _gone(shown: Shown, place: int) -> dict[str, Any]:
@@ -328,6 +304,12 @@ def _mend(shown: Shown, row: int) -> dict[str, Any]:
     return {"row": row, "fields": fields, "why": [f"{one.what} {one.next}" for one in wrong.problems]}
 
 
+def _passed(shown: Shown, row: int) -> str:
+    """A row that names nobody, with what stands in it: it may be the heading of a part, such as a ward."""
+    text = ", ".join(cell for cell in shown.cells.get(row, {}).values() if cell)
+    return f"{row} ({text[:LONGEST_PASSED]}{'…' if len(text) > LONGEST_PASSED else ''})"
+
+
 def _is_aside(meaning: str) -> bool:
     return bool(meaning) and bool(meanings()[meaning].aside)
 
@@ -369,18 +351,6 @@ def _choices(shown: Shown, one: Unsure) -> list[dict[str, str]]:
     found = [{"value": "", "text": "Leave this row out"}]
     found += [{"value": key, "text": called(key)} for key in one.keys]
     return found + ([{"value": "new", "text": "It is somebody new"}] if one.may_be_new else [])
-
-
-def _words(asking: Asking, about: str) -> Iterator[dict[str, Any]]:
-    choices = [{"value": "", "text": "It says nothing to us"}]
-    if about == "ward":
-        choices.append({"value": AS_WRITTEN, "text": "A ward of this name"})
-    for code, title in asking.ours.choices(about):
-        choices.append({"value": code, "text": with_capital(words(title)) if about == "ward" else title})
-    for place, (of, theirs, ours) in enumerate(asking.words):
-        if of == about:
-            chosen = ours or (AS_WRITTEN if about == "ward" else "")
-            yield {"name": f"word-{place}", "theirs": theirs, "ours": chosen, "choices": choices}
 
 
 def _person(key: str | None) -> str | None:

@@ -27,6 +27,7 @@ GROUPS = (
     *(("site", "Site"), ("why", "Why on the list"), ("waits", "Waits for"), ("whose", "Whose")),
     *(("care", "Type of care"), ("council", "Council"), ("neighbour", "Neighbour’s protocol")),
 )
+WHOLE = "of"
 PAGE, MORE = 50, 250
 """Lines on one page, and on one where more are asked for: all of a county's people who wait in beds."""
 
@@ -40,6 +41,8 @@ class Cut:
     page: int = 1
     order: Order = AS_EVER
     size: int = PAGE
+    whole: bool = False
+    """Whether the whole list was asked for by somebody whose list opens on their own."""
 
     def asked(self) -> list[tuple[str, str]]:
         """As it stands in an address: only what is not as ever."""
@@ -47,6 +50,7 @@ class Cut:
             *([("sort", str(self.order))] if self.order != AS_EVER else []),
             *([("per", str(self.size))] if self.size != PAGE else []),
             *([("page", str(self.page))] if self.page != 1 else []),
+            *([(WHOLE, "everybody")] if self.whole else []),
             *(("only", tag) for tag in sorted(self.chosen)),
         ]
 
@@ -56,8 +60,11 @@ class Cut:
         return path + (f"?{urlencode(asked)}" if asked else "")
 
     def with_chosen(self, chosen: Iterable[str]) -> "Cut":
-        """The first page of another choice."""
-        return replace(self, chosen=frozenset(chosen), page=1)
+        """The first page of another choice. Who gives up what is their own asks for the whole list: without a
+        word of it the list would open on their own again."""
+        then = frozenset(chosen)
+        whole = filters.own_of(then) is None and (self.whole or filters.own_of(self.chosen) is not None)
+        return replace(self, chosen=then, page=1, whole=whole)
 
 
 def cut_of(asked: QueryDict) -> Cut:
@@ -75,7 +82,8 @@ def cut_of(asked: QueryDict) -> Cut:
             f"“{size}” lines is no page.", where="per", next=f"Write {PAGE} or {MORE}, or leave it out."
         )
     sort = asked.get("sort")
-    return Cut(chosen, page_asked(asked), Order.parse(sort) if sort else AS_EVER, int(size))
+    whole = asked.get(WHOLE) == "everybody"
+    return Cut(chosen, page_asked(asked), Order.parse(sort) if sort else AS_EVER, int(size), whole)
 
 
 def moment_said(request: HttpRequest) -> dict[str, str]:
@@ -129,6 +137,8 @@ def tag_label(tag: str, names: Names) -> str:
         return words(value) if kind is None else kind.words
     if group == "care":
         return "acute" if value == Care.ACUTE else "not acute"
+    if group == "own":
+        return f"{names.organisations.get(value, words(value))}’s own"
     if group == "neighbour":
         return neighbour_names().get(value, words(value))
     return filters.WORDS.get(tag, tag)

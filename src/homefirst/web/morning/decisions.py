@@ -31,8 +31,7 @@ from homefirst.web.gate.doors import role_of
 from homefirst.web.gate.errors import told, wants_json
 from homefirst.web.morning.cut import cut_of
 from homefirst.web.morning.decisions_shown import offer_parts
-from homefirst.web.morning.live import line_href
-from homefirst.web.morning.page import line_page, seen_of
+from homefirst.web.morning.page import kept_href, line_page, seen_of
 from homefirst.web.people.pages import caller_of
 from homefirst.web.sheet.environment import local_time, number
 from homefirst.web.sheet.table import Table
@@ -81,7 +80,7 @@ def _entered(
         moment = "" if at is None else at.isoformat()
         path = reverse("waiting", kwargs={"county": county})
         return HttpResponseRedirect(cut.href(path, {"at": moment}), status=303)
-    return HttpResponseRedirect(line_href(str(key), "" if at is None else at.isoformat(), cut), status=303)
+    return HttpResponseRedirect(kept_href(str(key), "" if at is None else at.isoformat(), cut), status=303)
 
 
 def _still_on_the_list(key: UUID, at: datetime | None) -> Line | None:
@@ -105,7 +104,9 @@ def _offers(acting: desk.Acting, said: Mapping[str, Any]) -> None:
         case "withdraw":
             decisions.withdraw(acting, offer, why)
         case "start":
-            decisions.confirm_start(acting, offer, said.get("ward", "").strip() or None)
+            began = said.get("began", "")
+            day = _day(began, "began") if began.strip() else None
+            decisions.confirm_start(acting, offer, said.get("ward", "").strip() or None, day)
         case "fail":
             decisions.fail_start(acting, offer, why)
         case "step":
@@ -134,12 +135,12 @@ def _offered(said: Mapping[str, Any]) -> Offered:
     )
 
 
-def _day(text: str) -> date:
+def _day(text: str, where: str = "start") -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise NotUnderstood(
-            "It does not say from which day.", where="start", next="Write it as 2016-03-17."
+            "It does not say which day.", where=where, next="Write it as 2016-03-17."
         ) from None
 
 

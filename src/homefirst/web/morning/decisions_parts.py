@@ -46,4 +46,6 @@ def _beside(error: HomefirstError | None, said: Mapping[str, Any]) -> dict[str, 
         return {error.where: said_}
     if error.where == "why" and said.get("offer"):
         return {f"{said.get('do')}-{said['offer']}": said_}
+    if error.where == "began" and said.get("offer"):
+        return {f"began-{said['offer']}": said_}
     return {}

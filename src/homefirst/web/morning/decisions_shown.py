@@ -16,7 +16,7 @@ from homefirst.county.journey.offer import Offer
 from homefirst.county.journey.states import Offering
 from homefirst.hub.decisions import WHY_ALTHOUGH
 from homefirst.hub.line import Line
-from homefirst.hub.start import BEDS, CAN_BEGIN
+from homefirst.hub.start import BEDS, CAN_BEGIN, days_begun
 from homefirst.policy.choice_clock import StepDue
 from homefirst.web.beds.shown import words
 from homefirst.web.morning.shown import approval_said, due_said
@@ -82,6 +82,7 @@ def _offer(one: Offer, line: Line, asked: AsOf) -> dict[str, Any]:
         + (f", accepted {local_time(one.said_at)}." if accepted else ", not answered yet."),
         "accepted": accepted,
         "bed": one.what in BEDS,
+        "begun": [(each.isoformat(), day(each)) for each in days_begun(one.said_at, at)] if accepted else [],
         "approval": None
         if approval is None
         else f"{approval_said(approval)} by"

@@ -49,11 +49,15 @@ def short_said(line: Line, asked: AsOf, names: Names) -> str:
     bed = line.bed
     long = "At home" if bed is None else f"Day {number(line.days_in)} in a bed"
     if bed is not None and bed.ready_since is not None:
-        long = f"Ready for {number(line.days_ready)} days, {long[0].lower()}{long[1:]}"
+        long = f"Ready for {days_said(line.days_ready)}, {long[0].lower()}{long[1:]}"
     leaves = leaves_said(line, asked.at)
     council = "council unknown" if line.council is None else council_said(line.council, names)
     when = "" if leaves is None else f"; {leaves['verb']} {leaves['day']}, {leaves['sure']}"
     return f"{long}; {council}{when}."
+
+
+def days_said(days: int | None) -> str:
+    return "1 day" if days == 1 else f"{number(days)} days"
 
 
 def _note(note: str | None, notes: Mapping[str, str]) -> str | None:
@@ -64,10 +68,10 @@ def _facts(line: Line, asked: AsOf, names: Names) -> Iterable[tuple[str, str]]:
     bed, expected = line.bed, line.expected
     yield "Why on the list", "; ".join(WORDS[one] for one in On if one in line.on)
     if bed is not None:
-        yield "In a bed since", f"{local_time(bed.admitted)}, {number(line.days_in)} days"
+        yield "In a bed since", f"{local_time(bed.admitted)}, {days_said(line.days_in)}"
         ready = "not ready"
         if bed.ready_since is not None:
-            ready = f"{local_time(bed.ready_since)}, {number(line.days_ready)} days"
+            ready = f"{local_time(bed.ready_since)}, {days_said(line.days_ready)}"
         yield "Ready to leave since", ready
         yield "Expected to leave", _expected(line)
         yield "Pathway", UNKNOWN if line.pathway is None else PATHWAYS[line.pathway]

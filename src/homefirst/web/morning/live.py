@@ -19,7 +19,7 @@ from markupsafe import Markup
 from homefirst.app.ground.house import this_county
 from homefirst.app.ground.places import place_name
 from homefirst.app.morning import desk
-from homefirst.app.morning.asking import AsOf, MorningAsked, organisation_names
+from homefirst.app.morning.asking import AsOf, MorningAsked, organisation_names, provider_of, runs_beds
 from homefirst.app.morning.live import moves, standing_morning
 from homefirst.foundation.calendar import LONDON, local_day
 from homefirst.hub import filters
@@ -35,6 +35,9 @@ from homefirst.web.morning.shown import (
     Names,
     finding_said,
     line_shown,
+    own_facts,
+    own_finding_said,
+    own_said,
     strip_facts,
     who_shown,
 )
@@ -59,7 +62,8 @@ class List:
     cut: Cut
     moment: Mapping[str, str]
     every: Mapping[str, int] = field(default_factory=dict)
-    """How many of the whole list each tag finds, however it is cut."""
+    """How many of the whole list each tag finds, however it is cut; of a list that is cut to an
+    organisation's own, how many of those."""
 
     @classmethod
     def of(cls, asked: MorningAsked, cut: Cut, moment: Mapping[str, str] | None = None) -> "List":
@@ -68,10 +72,17 @@ class List:
             filters.tags_of(line, morning.at, asked.setting.thresholds, morning.strip.new)
             for line in morning.lines
         ]
+        own = filters.own_of(cut.chosen)
+        if own is not None:
+            tags = [
+                of | {filters.own_tag(own)} if filters.is_own(line, own, provider_of(line)) else of
+                for line, of in zip(morning.lines, tags, strict=True)
+            ]
         shown = filters.cut(morning.lines, tags, cut.chosen)
         councils = organisation_names()
         lines = in_order(shown.lines, cut.order, place_name, lambda code: councils.get(code, code))
-        every = Counter(tag for own in tags for tag in own)
+        of_own = frozenset() if own is None else {filters.own_tag(own)}
+        every = Counter(tag for of in tags if of_own <= of for tag in of)
         return cls(asked, replace(shown, lines=lines), cut, moment or {}, every)
 
     def page(self) -> Sequence[Line]:
@@ -170,16 +181,21 @@ _TICK = Markup(
 
 def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "") -> Pieces:
     """The page's figures, filters and lines, each by itself."""
-    asked, path = some.asked, _list_path(this_county().slug)
+    asked, path, own = some.asked, _list_path(this_county().slug), filters.own_of(some.cut.chosen)
     names = Names({}, {}, organisation_names())
     menus, chosen = menus_shown(some.cut, some.shown.counts, names), chosen_shown(some.cut, names)
     for one in (*chosen, *(choice for menu in menus for choice in menu["choices"])):
         one["href"] = one["cut"].href(path, some.moment)
     parts: dict[str, Any] = {
-        "finding": finding_said(asked),
+        "finding": finding_said(asked) if own is None else own_finding_said(some.every, filters.own_tag(own)),
+        "own": None if own is None else _own_said(own, some),
+        "whole_href": some.cut.with_chosen(()).href(path, some.moment),
         "stood": stood,
         "facts": _facts(some, path),
-        "site_heads": site_heads(asked.morning.strip, asked.at),
+        "site_heads": (
+            "Site" if own is None else "Site, of the whole county",
+            *site_heads(asked.morning.strip, asked.at)[1:],
+        ),
         "site_rows": site_rows(asked.morning.strip),
         "menus": menus,
         "chosen": chosen,
@@ -200,12 +216,20 @@ def waiting_pieces(some: List, rows: Sequence[Row], stood: str, moved: str = "")
     return (*heads, Piece("am-lines", body, tuple(rows), come_and_go=True))
 
 
+def _own_said(own: str, some: List) -> str:
+    of_council = any(line.council == own for line in some.asked.morning.lines)
+    many, name = some.every[filters.own_tag(own)], organisation_names().get(own, own)
+    return own_said(name, many, of_council=of_council, of_beds=runs_beds(own))
+
+
 def _facts(some: List, path: str) -> list[dict[str, Any]]:
     """The figures at the head, each with the cut of those whom it counts; those who are gone stand apart."""
-    found = strip_facts(some.asked.morning.strip, some.every, some.asked.setting.thresholds.choice_near)
+    strip, near = some.asked.morning.strip, some.asked.setting.thresholds.choice_near
+    own = frozenset(tag for tag in some.cut.chosen if filters.group_of(tag) == "own")
+    found = own_facts(some.every, near) if own else strip_facts(strip, some.every, near)
     for one in found:
         tag = frozenset({one["tag"]}) if one["tag"] else frozenset()
-        one["href"] = some.cut.with_chosen(tag).href(path, some.moment) if tag else ""
+        one["href"] = some.cut.with_chosen(own | tag).href(path, some.moment) if tag else ""
         if one["label"] == GONE and some.asked.morning.strip.gone:
             one["href"] = "#gone"
     return found

@@ -27,6 +27,7 @@ from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood,
 from homefirst.hub.actions import WHAT
 from homefirst.hub.answer import line_answer, morning_answer
 from homefirst.hub.call import TITLES, in_turn
+from homefirst.hub.filters import own_of
 from homefirst.hub.line import Line
 from homefirst.hub.notes import notes
 from homefirst.policy.verification import Act, Side
@@ -36,7 +37,7 @@ from homefirst.web.gate.asked import as_json, check_county, instant_asked, of_pa
 from homefirst.web.gate.doors import role_of
 from homefirst.web.gate.errors import told, wants_json
 from homefirst.web.live.page import live_parts
-from homefirst.web.morning.cut import MORE, PAGE, cut_of, heads_shown, moment_said, order_said, pager_of
+from homefirst.web.morning.cut import MORE, PAGE, Cut, cut_of, heads_shown, moment_said, order_said, pager_of
 from homefirst.web.morning.decisions_parts import offer_parts_of
 from homefirst.web.morning.detail import NO_CODE, detail_shown
 from homefirst.web.morning.drafted_shown import drafted_parts
@@ -52,6 +53,7 @@ from homefirst.web.morning.live import (
     waiting_pieces,
     with_names,
 )
+from homefirst.web.morning.own import opens_at, own_href
 from homefirst.web.morning.sheet import sheet_of
 from homefirst.web.morning.shown import (
     HEADS,
@@ -73,6 +75,8 @@ LATE = 15
 def waiting(request: HttpRequest, county: str) -> HttpResponse:
     """The list, cut by what was chosen; with `sheet=1` as one sheet for the wall."""
     check_county(county)
+    if on_own := opens_at(request):
+        return HttpResponseRedirect(on_own)
     some = list_asked(request)
     asked, morning, shown = some.asked, some.asked.morning, some.shown
     if wants_json(request):
@@ -126,7 +130,13 @@ def waiting_act(request: HttpRequest, county: str, key: UUID) -> HttpResponse:
         return line_page(request, desk.ask_line(key, at), error)
     if wants_json(request):
         return JsonResponse({"synthetic": True} | line_answer(desk.ask_line(key, at).line), status=201)
-    return HttpResponseRedirect(line_href(str(key), iso(at), cut), status=303)
+    return HttpResponseRedirect(kept_href(str(key), iso(at), cut), status=303)
+
+
+def kept_href(person: str, at: str, cut: Cut) -> str:
+    """The way back to a line on which something was entered: its page says that it was kept."""
+    href = line_href(person, at, cut)
+    return f"{href}{'&' if '?' in href else '?'}kept=1"
 
 
 def _do(acting: desk.Acting, said: Mapping[str, Any]) -> None:
@@ -258,6 +268,8 @@ def list_page(request: HttpRequest, some: List, acted: Acted | None = None) -> H
         "act": _act_shown(asked, acted, own) if acts else None,
         "act_href": cut.href(reverse("waiting_act_on_list", kwargs={"county": this_county().slug}), {}),
         "at_iso": at,
+        "of_own": own_of(cut.chosen) is not None,
+        "own_href": own_href(request, cut),
     }
     status = 200 if acted is None else 400 if isinstance(acted.error, NotUnderstood) else 409
     return render(request, "morning/page.html", parts, status=status)
@@ -337,6 +349,7 @@ def line_page(request: HttpRequest, asked: LineAsked, error: HomefirstError | No
         **offer_parts_of(request, asked, line, error, shown=line.person in names.people),
         **drafted_parts(request, asked),
         "error": error,
+        "kept": request.method != "POST" and request.GET.get("kept") == "1",
         "beside": _beside(error, request.POST),
         "speaks": sorted(desk.speaks_of(line, caller)),
         "usual_due": usual_due(asked.at),

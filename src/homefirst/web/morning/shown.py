@@ -328,6 +328,43 @@ def strip_facts(strip: Strip, every: Mapping[str, int], choice_near: int) -> lis
     return [{"label": label, "value": number(value), "tag": tag} for label, value, tag in facts]
 
 
+def own_facts(every: Mapping[str, int], choice_near: int) -> list[dict[str, Any]]:
+    """The same of an organisation's own, by how many of them each tag finds; who is gone has no line to say
+    whose they were."""
+    facts = (
+        ("Ready now", "ready"),
+        ("New", "new"),
+        ("On the way", "on_the_way"),
+        ("No next action", "no_action"),
+        (f"Choice day {choice_near}+", "choice"),
+        ("Code not agreed", "not_agreed"),
+        ("Code disputed", "disputed"),
+        ("Errors", "error"),
+    )
+    return [{"label": label, "value": number(every.get(tag, 0)), "tag": tag} for label, tag in facts]
+
+
+def own_said(organisation: str, many: int, *, of_council: bool, of_beds: bool) -> str:
+    """Of whom the figures of an organisation's own speak, in a sentence."""
+    people = "1 person" if many == 1 else f"{number(many)} people"
+    if not of_council:
+        return f"The figures are of your {people}: those in beds of {organisation}."
+    beds = ", and those in its beds" if of_beds else ""
+    step = f"those of {organisation} of whom a wait, the code or an action is social care’s"
+    return f"The figures are of your {people}: {step}{beds}."
+
+
+def own_finding_said(every: Mapping[str, int], own: str) -> str:
+    """What somebody who opens their own part of the list has to know first."""
+    many, ready = every.get(own, 0), every.get("ready", 0)
+    if not many:
+        return "Nobody on the list is yours, as far as is recorded."
+    new = number(every.get("new", 0))
+    return (
+        f"{number(ready)} of your {number(many)} people are ready to leave a bed: {new} new since yesterday."
+    )
+
+
 def keys_said(shown: int, unnamed: int, *, sees: bool, past: bool) -> str:
     """Why lines stand under keys, in a sentence; empty where none does. Who has to do with somebody is asked
     of now, whatever day the list tells of."""

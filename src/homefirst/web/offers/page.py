@@ -23,12 +23,13 @@ from homefirst.county.access.models import User
 from homefirst.county.access.permissions import may
 from homefirst.county.catalogue.offer_words import FAILED, PROVIDER_DECLINED, QUERIES
 from homefirst.county.journey.states import Offering
+from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import HomefirstError, NotFound, NotUnderstood, Refused
 from homefirst.hub.decisions import WHY_WITHDREW
 from homefirst.web.gate.asked import as_json, check_county
 from homefirst.web.gate.doors import role_of
 from homefirst.web.gate.errors import told, wants_json
-from homefirst.web.offers.shown import described_shown
+from homefirst.web.offers.shown import begins_said, days_offered, described_shown
 from homefirst.web.offers.tracker import tracker_page
 from homefirst.web.people.pages import caller_of
 from homefirst.web.sheet.environment import day, local_time
@@ -52,6 +53,8 @@ ANSWERS: Mapping[Offering, Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
 }
 """What a provider can answer an offer as it stands: the word of the first tap, that of the second, which says
 it for good, and the reasons to choose from."""
+DAY_OF = {"accept": "start", "start": "began"}
+"""The answers with which a day may be said, and the field that says it."""
 KNOWN_BETTER = frozenset({"Where", "Age"})
 """What is told of an offer and need not be repeated beside the address and the birth date."""
 DONE = {
@@ -109,7 +112,7 @@ def offer(request: HttpRequest, county: str, offer: UUID) -> HttpResponse:
             why=said.get("why", ""),
             seen=said.get("seen", ""),
             caller=caller_of(request),
-            start=_later(said.get("start", "")) if do == "accept" else None,
+            day=_day_said(said, DAY_OF[do]) if do in DAY_OF else None,
         )
     except NotFound as error:
         return told(request, error) if wants_json(request) else _gone(request, error)
@@ -118,7 +121,7 @@ def offer(request: HttpRequest, county: str, offer: UUID) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"done": do}, status=201)
     if do == "accept":
-        return HttpResponseRedirect(_href("offer_person", county, offer), status=303)
+        return HttpResponseRedirect(f"{_href('offer_person', county, offer)}?done=accept", status=303)
     if do == "ask":
         return HttpResponseRedirect(f"{_href('offer', county, offer)}?done=ask", status=303)
     return HttpResponseRedirect(f"{reverse('offers', kwargs={'county': county})}?done={do}", status=303)
@@ -145,6 +148,10 @@ def offer_person(request: HttpRequest, county: str, offer: UUID) -> HttpResponse
             ("Lives at", "; ".join(_address(one) for one in desk.lives_at(who)) or "not known"),
         ],
         "answers": _answers(found.offer, county),
+        "done": f"You accepted: you begin on {begins_said(found.offer.start)}."
+        if request.GET.get("done") == "accept"
+        else "",
+        "begins": found.offer.start > local_day(at),
         "back_href": reverse("offers", kwargs={"county": county}),
     }
     return render(request, "offers/offer_person.html", shown)
@@ -209,9 +216,11 @@ def _offer_page(
         "error": error,
         "do": do if do in ways else "",
         "answers": _answers(one, county),
-        "later": [(each.isoformat(), f"{each:%A} {each.day} {each:%B}") for each in one.later],
+        "begins": one.start > local_day(asked.at),
+        "later": days_offered(one.later),
+        "begun": days_offered(one.begun),
         "chosen": request.POST.get("why", ""),
-        "chosen_day": request.POST.get("start", ""),
+        "chosen_day": request.POST.get(DAY_OF.get(do, ""), ""),
         "person_href": _href("offer_person", county, handle)
         if one.state is not Offering.OFFERED and may(role_of(request), "route:offer_person")
         else "",
@@ -231,7 +240,8 @@ def _gone(request: HttpRequest, error: HomefirstError) -> HttpResponse:
 def _shown(request: HttpRequest, one: Described, asked: desk.OffersAsked) -> dict[str, Any]:
     county = request.resolver_match.kwargs["county"]  # type: ignore[union-attr]
     person = _href("offer_person", county, one.handle) if one.state is not Offering.OFFERED else ""
-    return described_shown(one, asked.at) | {"answers": _answers(one, county), "person_href": person}
+    own = {"answers": _answers(one, county), "person_href": person, "begins": one.start > local_day(asked.at)}
+    return described_shown(one, asked.at) | own
 
 
 def _answers(one: Described, county: str) -> list[dict[str, Any]]:
@@ -250,14 +260,13 @@ def _address(one: Any) -> str:
     return ", ".join([*one.lines, *([one.postcode] if one.postcode else [])])
 
 
-def _later(text: str) -> date | None:
-    """The later day that a provider names; None where it leaves the day as it is."""
-    if not text.strip():
-        return None
+def _day_said(said: Mapping[str, Any], name: str) -> date | None:
+    """The day that a provider names; None where it leaves the day as it is."""
+    text = said.get(name, "").strip()
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        raise NotUnderstood("That is no day.", where="start", next="Choose one of the list.") from None
+        raise NotUnderstood("That is no day.", where=name, next="Choose one of the list.") from None
 
 
 def _status(error: HomefirstError | None) -> int:

@@ -1,7 +1,7 @@
 """Offers in words: what a provider sees of one, and what the hub sees of all."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -63,6 +63,15 @@ def age_said(age: timedelta) -> str:
     if days:
         return f"{days} d {hours % 24} h"
     return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+
+
+def begins_said(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def days_offered(days: Iterable[date]) -> list[tuple[str, str]]:
+    """Days to choose from, each as its field sends it and in words."""
+    return [(each.isoformat(), begins_said(each)) for each in days]
 
 
 def described_shown(one: Described, at: datetime) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from homefirst.app.ground.house import this_county
+from homefirst.app.lists.otherwise import Otherwise
+from homefirst.app.lists.words import councils
+from homefirst.app.people.asking import organisations
 from homefirst.app.records.desk import (
     PairSeen,
     RecordSeen,
@@ -37,8 +40,14 @@ from homefirst.web.gate.asked import check_county
 from homefirst.web.gate.errors import told, wants_json
 from homefirst.web.people.pages import caller_of, version_row
 from homefirst.web.people.records_shown import compared_rows, corrected, record_rows, written_of
+from homefirst.web.sheet.environment import local_time
 
-PARTS = ("family", "given", "birth_date", "death_date", "sex", "nhs_number", "address", "postcode", "because")
+PARTS = (
+    *("family", "given", "birth_date", "death_date", "sex", "nhs_number", "address", "postcode"),
+    *("practice", "council", "because"),
+)
+LEFT = frozenset({"practice", "council"})
+"""What a form that does not ask it leaves as it is."""
 ANSWERS = {"same-first", "same-second", "different", "later"}
 
 
@@ -63,6 +72,7 @@ def matches(request: HttpRequest, county: str) -> HttpResponse:
         "pairs": [pair_row(one) for one in answer.pairs],
         "more": answer.more,
         "decided": [pair_row(one) for one in answer.decided],
+        "otherwise": [otherwise_row(one) for one in answer.otherwise],
         "mistake": mistake,
         "as_json": "?format=json",
     }
@@ -158,7 +168,11 @@ def correct(request: HttpRequest, county: str, key: UUID, version: int) -> HttpR
         if wants_json(request):
             return JsonResponse(seen.as_answer())
         return _correct_page(request, seen, version, None, None)
-    written = {name: request.POST.get(name, "").strip()[:500] for name in (*PARTS, "seen")}
+    written = {
+        name: request.POST.get(name, "").strip()[:500]
+        for name in (*PARTS, "seen")
+        if name not in LEFT or name in request.POST
+    }
     try:
         person = correct_record(
             key,
@@ -216,6 +230,18 @@ def pair_row(one: Proposal) -> dict[str, str]:
     }
 
 
+def otherwise_row(one: Otherwise) -> dict[str, str]:
+    """That a list says otherwise, as the lists have it, by key."""
+    name = organisations()[one.taken.organisation].name
+    return {
+        "key": str(one.person),
+        "href": _to("record", key=one.person),
+        "what": one.what,
+        "list": f"{name}: {one.taken.source}, row {one.row}",
+        "taken": local_time(one.taken.at),
+    }
+
+
 def _pair_page(
     request: HttpRequest,
     seen: PairSeen,
@@ -257,6 +283,7 @@ def _record_page(
         "known": seen.known,
         "seen": seen,
         "rows": record_rows(seen.known),
+        "otherwise": [(otherwise_row(one), says) for one, says in seen.otherwise],
         "versions": versions,
         "codes": BECAUSE,
         "written": written,
@@ -282,8 +309,9 @@ def _correct_page(
         "synthetic": True,
         "seen": seen,
         "version": wrong,
-        "said": written or written_of(wrong.identity),
+        "said": written_of(wrong.identity) | dict(written or {}),
         "sexes": tuple(Sex),
+        "councils": councils(),
         "codes": BECAUSE,
         "mistake": mistake,
         "record_href": _to("record", key=seen.known.person),

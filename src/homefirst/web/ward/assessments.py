@@ -58,6 +58,7 @@ def assessments(request: HttpRequest, county: str) -> HttpResponse:
             wanted_row(one, names, linked, then=then, at=clock.at, of_all=not profession)
             for one, then in zip(shown, after, strict=True)
         ],
+        "keys": any(one.person not in names for one in shown),
         "chosen": bool(asked.keys() & {"at", "of"}),
     }
     return render(request, "ward/assessments.html", parts)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from homefirst.app.capacity import closed as desk
 from homefirst.app.ground.house import this_county
+from homefirst.county.access.permissions import may
 from homefirst.county.capacity.ward_beds import ClosedBeds, WardBeds
 from homefirst.foundation.calendar import local_day
 from homefirst.foundation.errors import HomefirstError, NotUnderstood, Refused
@@ -22,6 +23,7 @@ from homefirst.web.beds import closed_shown as shown
 from homefirst.web.beds.pages import moment_asked
 from homefirst.web.beds.shown import heading, in_field, place_title
 from homefirst.web.gate.asked import as_json, check_county
+from homefirst.web.gate.doors import role_of
 from homefirst.web.gate.errors import told, wants_json
 from homefirst.web.people.pages import caller_of
 from homefirst.web.sheet.environment import local_time
@@ -231,6 +233,7 @@ def _page(request: HttpRequest, one: desk.OneWard, error: HomefirstError | None 
         "done": error is None and request.GET.get("done") == "1",
         "hours": one.hours,
         "list_href": reverse("beds_closed", kwargs={"county": this_county().slug}),
+        "round_href": _back(one, "round") if may(role_of(request), "route:ward_round") else "",
         "as_json": as_json(request),
     }
     status = 200 if error is None else 400 if isinstance(error, NotUnderstood) else 409

@@ -64,6 +64,20 @@ def ward_row(one: WardCount, linked: bool) -> dict[str, Any]:
     }
 
 
+def sought_for(one: WardCount, words: str) -> bool:
+    """Whether a ward is one that is looked for: all the words stand in its name or its place's, however they
+    are written."""
+    name = f"{ward_name(one.ward)} {place_title(one.place)}".casefold()
+    return all(word in name for word in words.casefold().replace(",", " ").split())
+
+
+def found_said(found: int, of: int) -> str:
+    """What looking for a ward came to."""
+    if not found:
+        return "No ward is called so. Write a part of its name, or of the hospital’s."
+    return f"{number(found)} of {number(of)} wards."
+
+
 def to_do(one: WardCount) -> str:
     """What is to be done on a ward, in one line."""
     parts = [f"criteria {number(one.overdue)} overdue"] if one.overdue else []

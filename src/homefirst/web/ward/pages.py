@@ -33,7 +33,15 @@ from homefirst.web.ward.back import HANDED_ON, LISTS, back_to, cut_query, list_o
 from homefirst.web.ward.closed import beds_of_round
 from homefirst.web.ward.fields import Sent
 from homefirst.web.ward.forms import Reading, sayings_in
-from homefirst.web.ward.index_shown import ward_groups, ward_row, wards_answer, wards_finding, wards_table
+from homefirst.web.ward.index_shown import (
+    found_said,
+    sought_for,
+    ward_groups,
+    ward_row,
+    wards_answer,
+    wards_finding,
+    wards_table,
+)
 from homefirst.web.ward.own import note_opened, own_first, own_wards
 from homefirst.web.ward.person_shown import SECTION_OF, entry_line, error_places, sections_of
 from homefirst.web.ward.shown import (
@@ -62,12 +70,19 @@ def wards(request: HttpRequest, county: str) -> HttpResponse:
         said = about(known_at=clock.view.known_at, synthetic=True)
         return sheet_answer(request, (wards_table(counts),), said)
     linked, slug = may(role_of(request), "route:ward_round"), this_county().slug
+    sought = request.GET.get("find", "").strip()
+    found = [one for one in counts if sought_for(one, sought)]
+    if sought and linked and len(found) == 1:
+        return HttpResponseRedirect(round_href(found[0].place, found[0].ward))
     shown = {
         "synthetic": True,
+        "sought": sought,
+        "found": found_said(len(found), len(counts)) if sought else "",
+        "all_href": request.path,
         "finding": wards_finding(counts),
         "stood": stood_said(clock.at, clock.ended),
-        "own": [ward_row(one, linked) for one in own_first(counts, own_wards(request))],
-        "groups": ward_groups(counts, linked),
+        "own": [ward_row(one, linked) for one in own_first(counts, () if sought else own_wards(request))],
+        "groups": ward_groups(found, linked),
         "missing_href": reverse("missing", kwargs={"county": slug}),
         "assessments_href": reverse("assessments", kwargs={"county": slug}),
         "regime": regime_said(clock.at),

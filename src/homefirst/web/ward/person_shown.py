@@ -101,7 +101,12 @@ def _of_the_stay(on: PersonOnWard) -> tuple[Section, ...]:
     )
     ready = said.ready_said(one)
     return (
-        Section("ready", "Ready to leave", (*([ready] if ready else []), *tests), (_readiness_form(on),)),
+        Section(
+            "ready",
+            "Ready to leave",
+            (*([ready] if ready else []), *tests, *_amiss(on)),
+            (_readiness_form(on),),
+        ),
         Section(
             "criteria-now",
             "Criteria to reside",
@@ -115,6 +120,19 @@ def _of_the_stay(on: PersonOnWard) -> tuple[Section, ...]:
             (_expected_form(on),),
         ),
         Section("pathway-now", "Pathway", (heading(said.pathway_said(told)),), (_pathway_form(on),)),
+    )
+
+
+def _amiss(on: PersonOnWard) -> tuple[str, ...]:
+    """What else is to be said of somebody who is ready: without it the hub has nothing to go by."""
+    one = on.on_ward
+    if one is None or one.bed.ready_since is None:
+        return ()
+    criteria = on.told.criteria
+    needs_bed = criteria is not None and bool(criteria.met)
+    return (
+        *(() if on.waits else ("Nobody says what they wait for: say it under Waits, below",)),
+        *(("A criterion to reside is still met: say under Criteria whether it is",) if needs_bed else ()),
     )
 
 

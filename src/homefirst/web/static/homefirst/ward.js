@@ -65,6 +65,8 @@ list?.addEventListener("submit", (event) => {
     say(card, "Sending", "blue");
   });
   next?.focus({ preventScroll: true });
+  // A long form that is gone may have taken the window past whoever comes next.
+  if (next?.matches("summary")) next.closest("li").scrollIntoView({ block: "nearest", behavior: "instant" });
   taps.push({ form, card });
   sendAll();
 });
