@@ -2,6 +2,7 @@
 log in which one thing stands twice."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -165,3 +166,19 @@ def test_a_log_in_which_an_agreement_stands_twice_breaks_no_list(hub, journeys) 
         assert hub.get(page, {"at": INSTANT}).status_code == 200, page
     now = next(one for one in told(hub)["codes"] if one["person"] == who)
     assert (now["part"], now["own"]["stance"], now["other"]["stance"]) == ("disputed", "agrees", "disputes")
+
+
+def test_a_page_of_another_time_is_no_way_round_what_was_said_since(hub, both) -> None:  # noqa: F811
+    for code, asked in ((ASSESSED, {"left": "1"}), (C, {})):
+        _, tick = code_of(hub, both, code, **asked)
+        assert act(hub, "hospital", tick, "agree", **asked).status_code == 303
+        page = told(hub, at="2016-03-15T09:00", **asked)["codes"]
+        then = next(one for one in page if (one["person"], one["reason"]) == (both, code[0]))
+        assert then["part"] == "mine"
+        fresh = value(then) + (f"/{STAY}" if asked else "")
+        for sent in (tick, fresh):  # opened before that was said, and after it
+            late = act(hub, "hospital", sent, "agree", at="2016-03-15T09:00:00+00:00", **asked)
+            assert late.status_code == 409
+            assert re.search("hubert agreed for the hospital|It has agreed already", seen(late))
+    log = this_log()
+    assert sum(1 for _ in log.events(STREAM, log.now())) == 2

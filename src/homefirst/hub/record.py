@@ -158,8 +158,9 @@ def judge_code(
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The code of somebody of which a side says something, as it stands now: what was `shown`, and the number
-    of the entry of the hub that was `seen` last."""
+    """The code of somebody of which a side says something, as it stands by all that was `said`, whatever
+    instant the page is of: what was `shown`, and the number of the entry of the hub that was `seen` last. A
+    page of another time is no way round what was said since."""
 
     now: CodeStands
     said: tuple[VerdictSaid, ...]

@@ -21,7 +21,7 @@ from homefirst.hub import record
 from homefirst.hub.codes import CodesOf, codes_of
 from homefirst.hub.judges import Party
 from homefirst.hub.read import verdicts_said
-from homefirst.hub.verdicts import WHY, Code
+from homefirst.hub.verdicts import WHY, Code, stands
 from homefirst.policy.verification import Act, Side
 
 
@@ -156,7 +156,7 @@ def _judged(
         return
     lines = lines_of_people(view, at, [one.person for one in ticked if one.person in seen])
     keys = {key for line in lines.values() for key in line.keys}
-    said = [one for one in verdicts_said(view, keys) if one.at <= at] if keys else []
+    said = verdicts_said(view, keys) if keys else []
     for one in ticked:
         line = lines.get(str(one.person))
         if line is None or not is_of(line, side, caller.asker.organisation):
@@ -165,7 +165,7 @@ def _judged(
             yield record.LeftOut(str(one.person), not_ready())
         else:
             own = tuple(each for each in said if each.person in line.keys)
-            yield record.Judged(line.code, own, one.shown, one.seen)
+            yield record.Judged(stands(line.code.proposal, own), own, one.shown, one.seen)
 
 
 def not_ready() -> Overtaken:

@@ -28,7 +28,7 @@ from homefirst.hub.line import Line
 from homefirst.hub.person import own_waits
 from homefirst.hub.read import verdicts_said
 from homefirst.hub.setting import Setting
-from homefirst.hub.verdicts import Code, VerdictSaid, check_heard
+from homefirst.hub.verdicts import Code, VerdictSaid, check_heard, stands
 from homefirst.measures.returns.kinds import Period
 from homefirst.measures.returns.night import Night
 from homefirst.measures.returns.read import frozen_returns
@@ -176,7 +176,7 @@ def judged_left(
             line = _line(view, one, lines, side, at)
             if not lines_of([line], side, caller.asker.organisation):
                 raise no_line()
-            yield record.Judged(line.code, _said(view, line.keys, at), one.shown, one.seen)
+            yield _as_said(view, line, one)
         except (NotFound, Overtaken) as error:
             yield record.LeftOut(str(one.person), error)
 
@@ -192,9 +192,14 @@ def settle_left(one: TickedLeft, *, returned: Code, why: str | None, caller: Cal
     def judged(view: View) -> record.Judged:
         line = _line(view, one, _of_people(view, at, {one.person}), None, at)
         check_legal_on(setting_at(midnight(line.days[-1])).coding, line.rule, returned)
-        return record.Judged(line.code, _said(view, line.keys, at), one.shown, one.seen)
+        return _as_said(view, line, one)
 
     record.settle_of_code(this_log(), judged=judged, returned=returned, why=why, by=Author(asker.user), at=at)
+
+
+def _as_said(view: View, line: LeftLine, one: TickedLeft) -> record.Judged:
+    said = tuple(verdicts_said(view, line.keys))
+    return record.Judged(stands(line.code.proposal, said), said, one.shown, one.seen)
 
 
 def _line(
