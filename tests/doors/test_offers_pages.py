@@ -42,10 +42,7 @@ STAFF = {
     "nobody": ("provider", ""),
 }
 LOADER = Author("loader", loader=True)
-WAITS = {
-    name: f"d{place}000000-0000-4000-8000-000000000000"
-    for place, name in enumerate(("waiting", "leave", "town"), start=1)
-}
+WAITS = {"waiting": "d1000000-0000-4000-8000-000000000000", "leave": "d2000000-0000-4000-8000-000000000000"}
 NEEDS = {
     "mobility": "two", "transfers": "hoist", "continence": "continent", "cognition": None, "nursing": "none",
     "dementia": "yes", "nights": None, "visits": 4, "carers": 2, "visitor_sex": None, "locality": "north",
@@ -250,10 +247,14 @@ def test_a_start_is_confirmed_by_the_provider_and_a_decline_after_it_is_refused(
 
 def test_care_that_began_yesterday_is_entered_as_of_yesterday(key, journeys) -> None:
     town, by = str(journeys["town"]), Author("pat")
-    offer = str(uuid4())
+    offer, wait = str(uuid4()), str(uuid4())
     with this_log().together():
+        care_record.open_wait(
+            this_log(), person=town, wait=wait, what="home_care", reason=None, whose="social_care", due=None,
+            by=LOADER, at=at(9),
+        )  # fmt: skip
         offer_record.offer(
-            this_log(), person=town, offer=offer, wait=WAITS["town"], what="home_care",
+            this_log(), person=town, offer=offer, wait=wait, what="home_care",
             place="home-care-providers", resource=None, hours=None, start=date(2016, 3, 13), weekly=None,
             runner_up=None, by=by, at=at(12, 9),
         )  # fmt: skip
