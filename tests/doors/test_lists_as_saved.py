@@ -10,6 +10,7 @@ import xlsxwriter
 from homefirst.app.lists import example as lists_example
 from tests.doors.test_lists_attacked import file_of, somebody
 from tests.doors.test_lists_page import (
+    DAY,
     HEADS,
     JSON,
     LISTS,
@@ -116,3 +117,25 @@ def test_a_county_whose_record_is_anybodys_own_offers_no_list_to_try(wendy, sett
     nobody = somebody("norah", "ward_staff", "")
     assert nobody.get(LISTS).status_code in (403, 409)
     assert lists_example.ASKED > lists_example.MOST
+
+
+def test_a_list_that_left_as_a_workbook_is_read_again_and_changes_nothing(wendy) -> None:  # noqa: F811
+    ways = ["1 Feb 1930", "02.02.1930", "3/2/30"]
+    rows = [
+        of(
+            "L1",
+            "LEFT, Ivy",
+            ways[0],
+            **{"Medically fit": f"{DAY:%d.%m.%y}", "Waiting for": "POC; equipment"},
+        ),
+        of("L2", "LEFT-BEHIND, Nia", ways[1], Ward="Ward 7A", Whose="Both", EDD=f"{DAY:%d %b %Y}"),
+        of("L3", "O’LEFT, Zoë", ways[2], **{"Waiting for": "", "Code": "Dii", "Whose": "NHS"}),
+    ]
+    address = ready(wendy, pasted(*rows, to="leaves"), "Leaves")
+    assert take(wendy, address)["registered"] == 3
+    left = wendy.get(address, {"format": "xlsx", "table": "list"}).content
+    again = wendy.post(LISTS, {"file": file_of(left, "left.xlsx")})["Location"]
+    told = wendy.get(again, JSON).json()
+    assert (told["nothing_new"], told["wrong"], told["asked"]) == (True, [], [])
+    assert [one["standing"] for one in told["rows"]] == ["unchanged"] * 3
+    assert wendy.get(again, {"format": "xlsx", "table": "list"}).status_code == 200

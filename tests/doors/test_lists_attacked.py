@@ -309,3 +309,12 @@ def test_one_person_with_two_nhs_numbers_is_in_two_rows_that_are_both_kept_out(w
     before = entries()
     answer = wendy.get(ready(wendy, "\n".join([heads, *rows]), "Two numbers"), JSON).json()
     assert (answer["rows"], [one["row"] for one in answer["wrong"]], entries()) == ([], [2, 3], before)
+
+
+def test_a_row_of_somebody_new_that_cannot_be_taken_keeps_no_other_out(wendy) -> None:  # noqa: F811
+    no_day = of("N1", "NODAY, Eve", "03/03/1933", Admitted="")
+    address = ready(wendy, pasted(no_day, of("N2", "RIGHT, Al", "04/03/1933"), to="noday"), "No day")
+    answer = wendy.get(address, JSON).json()
+    assert ([one["row"] for one in answer["rows"]], [one["row"] for one in answer["wrong"]]) == ([3], [2])
+    taken = take(wendy, address)
+    assert (taken["people"], taken["registered"], taken["entries"]) == (1, 1, 3)

@@ -108,6 +108,7 @@ class Compared:
         return replace(
             self,
             rows=tuple(row for row in self.rows if row.row not in problems),
+            persons={row: person for row, person in self.persons.items() if row not in problems},
             otherwise={row: parts for row, parts in self.otherwise.items() if row not in problems},
             wrong=tuple(sorted([*self.wrong, *wrong], key=lambda one: one.row)),
         )
@@ -153,7 +154,7 @@ def compare(
     half = len(still) >= FEWEST and 2 * len(gone) >= len(still)
     return Compared(
         rows=tuple(rows),
-        persons=persons,
+        persons={one.row: one.person for one in rows},
         said=said,
         wrong=tuple(sorted([*reading.wrong, *wrong], key=lambda one: one.row)),
         unsure=tuple(unsure),

@@ -39,7 +39,7 @@ HANDED_HEADS = (
     "Entries made",
     "Rows kept out",
 )
-NOT_BY_A_LIST = "Not taken: it is a question to whoever keeps records."
+NOT_BY_A_LIST = "Not taken: whoever keeps records is asked."
 MOST_SINCE, LONGEST_PASSED = 40, 60
 """Rows whose changed cells are shown on the page; the spreadsheet has all."""
 
@@ -108,7 +108,7 @@ def summary(shown: Shown) -> str:
     parts += [f"{len(compared.wrong)} wrong"] if compared.wrong else []
     parts += [f"{len(compared.unsure)} to be asked about"] if compared.unsure else []
     differ = len(compared.told_otherwise)
-    parts += [f"{differ} of somebody of whom something else is held"] if differ else []
+    parts += [f"{differ} that say otherwise of who somebody is"] if differ else []
     parts += [f"{len(compared.gone)} gone since the last list"] if compared.gone else []
     return f"{', '.join(parts)}."
 
@@ -248,9 +248,10 @@ def _registered(shown: Shown, row: RowDifference) -> Iterator[str]:
 def _otherwise(shown: Shown, row: int) -> Iterator[str]:
     """What a row says otherwise of who somebody is; what is held is told by their record, and by no list."""
     names, said = dict(shown.words.councils), shown.compared.said[row].person
-    for part in shown.compared.told_otherwise.get(row, ()):
-        told = said.part_words(part, names)
-        yield f"The list says {PARTS[part]} {told}, and something else is held. {NOT_BY_A_LIST}"
+    parts = shown.compared.told_otherwise.get(row, ())
+    if parts:
+        told = ", ".join(f"{PARTS[part]} {said.part_words(part, names)}" for part in parts)
+        yield f"The list says {told}, and something else is held. {NOT_BY_A_LIST}"
 
 
 def _gone(shown: Shown, place: int) -> dict[str, Any]:
