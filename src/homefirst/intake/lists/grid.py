@@ -84,7 +84,7 @@ def text_grid(name: str, content: bytes) -> Grid | Problem:
         return Problem(name, "A cell of it has more text than any list's cell.", NEXT)
     wide = max(map(len, rows), default=0)
     if more:
-        return _too_large(name, f"more than {len(rows):,}", wide)
+        return _too_large(name, f"more than {MOST_COUNTED:,}", wide)
     if len(rows) > MOST_ROWS or wide > MOST_COLUMNS:
         return _too_large(name, f"{len(rows):,}", wide)
     swallowed = _swallowed(rows, delimiter)
