@@ -100,7 +100,7 @@ COUNT_NOBODY = {
     "ask_pairs", "ask_pair", "ask_record", "ask_person", "ask_story",  # who somebody is, by a permit
     "ask_capacity", "ask_desk",  # of services and their providers
     "ask_sourcing",  # one of ask_sourcings
-    "ask_codes", "ask_left", "ask_calls",  # of an ask_morning, and of a return's months
+    "ask_codes", "ask_left", "ask_every_left", "ask_calls",  # of an ask_morning, and of a return's months
     "ask_ward_beds",  # one of ask_beds_closed
     "ask_published",  # of a publication
     "ask_one",  # one line of ask_morning, and through it ask_line

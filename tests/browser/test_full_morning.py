@@ -22,10 +22,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 
 class Place(NamedTuple):
-    """Where the pages are, the hub coordinator's window, and the keys of people by family name."""
+    """Where the pages are, the hub coordinator's window and a social worker's, and the keys of people by
+    family name."""
 
     address: str
     page: Page
+    own: Page
     keys: Mapping[str, UUID]
 
 
@@ -36,16 +38,21 @@ def place(
     with django_db_blocker.unblock():
         name = f"{worker_database}_full_morning"
         enter_journeys(dict(peopled(name).registered))
-        hub = User(username="hubert", role="hub_coordinator", organisation="ouh")
-        hub.set_password(WARD_PASSWORD)
-        hub.save()
+        for user, role, organisation in (
+            ("hubert", "hub_coordinator", "ouh"),
+            ("sally", "social_worker", "occ"),
+        ):
+            one = User(username=user, role=role, organisation=organisation)
+            one.set_password(WARD_PASSWORD)
+            one.save()
         keys = enter_full_morning(tmp_path_factory.mktemp("morning"))
         post_some_beds()
         _point_at(worker_database)
     with served(name) as address:
-        page = window_of(browser, address, "hubert")
-        yield Place(address, page, keys)
-        page.context.close()
+        page, own = window_of(browser, address, "hubert"), window_of(browser, address, "sally")
+        yield Place(address, page, own, keys)
+        for one in (page, own):
+            one.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +67,7 @@ def blank(browser: Browser) -> Iterator[Page]:
 def test_a_page_of_a_full_morning_is_usable_and_its_picture_stands_in_the_documents(
     place: Place, blank: Page, name: str
 ) -> None:
-    wanted, page = OF_THE_MORNING[name], place.page
+    wanted, page = OF_THE_MORNING[name], place.own if name.startswith("morning-own") else place.page
     who = {"{waits}": place.keys["Abernathy"], "{disputed}": place.keys["Dunmore"]}
     path = wanted.path
     for part, key in who.items():

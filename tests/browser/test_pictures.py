@@ -76,6 +76,8 @@ MORNING = "at=2016-03-10T09:30"
 OF_THE_MORNING = {
     "morning": Picture(f"/oxfordshire/waiting?{MORNING}", 1280, 1000),
     "morning-phone": Picture(f"/oxfordshire/waiting?{MORNING}", 390, 1500),
+    "morning-own": Picture(f"/oxfordshire/waiting?only=own:occ&{MORNING}", 1280, 1000),
+    "morning-own-phone": Picture(f"/oxfordshire/waiting?only=own:occ&{MORNING}", 390, 1500),
     "morning-line": Picture(f"/oxfordshire/waiting/{{waits}}?{MORNING}", 1280, 1500, "waiting_line"),
     "morning-line-phone": Picture(f"/oxfordshire/waiting/{{waits}}?{MORNING}", 390, 1500, "waiting_line"),
     "morning-sheet": Picture(f"/oxfordshire/waiting?{MORNING}&sheet=1", 1280, 900),
