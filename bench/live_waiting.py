@@ -34,7 +34,7 @@ from bench.run import ROOT, machine, parser, tell
 
 BAR = 1.0  # seconds
 EVERY = 2.0  # seconds from one change to the next
-PAGE = "/oxfordshire/waiting"
+PAGE = "/oxfordshire/waiting?per=250"
 OF_ONE = 25  # screens of one session: fewer than one may have
 ON_FIRST_PAGE = 200  # lines: fewer than stand on a page
 MADE = 10  # times that a change is made for its cost
