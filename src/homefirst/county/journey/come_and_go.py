@@ -18,12 +18,15 @@ _CAME = (
 )
 _TOUCHED = (
     b"SELECT p.person, e.known_at, e.by FROM unnest(%(persons)s::uuid[]) AS p (person), LATERAL ("
-    b"SELECT e.known_at, e.by FROM journey_entry AS j JOIN store_event AS e"
-    b" ON e.county = j.county AND e.stream = j.stream AND e.seq = j.seq"
-    b" WHERE j.county = %(county)s AND j.person = p.person AND j.stream = %(stream)s"
-    b" AND e.county = %(county)s AND e.stream = %(stream)s AND e.known_at <= %(known)s"
+    b"SELECT e.known_at, e.by"
+    b" FROM (SELECT j.seq FROM journey_entry AS j WHERE j.county = %(county)s AND j.person = p.person"
+    b" AND j.stream = %(stream)s ORDER BY j.seq DESC OFFSET 0) AS j,"
+    b" LATERAL (SELECT e.known_at, e.by FROM store_event AS e WHERE e.county = %(county)s"
+    b" AND e.stream = %(stream)s AND e.seq = j.seq AND e.known_at <= %(known)s OFFSET 0) AS e"
     b" ORDER BY j.seq DESC LIMIT 1) AS e"
 )
+"""Each OFFSET 0 is a fence: where a database has no statistics yet, it joined the log from its end for each
+person until it found theirs."""
 
 
 @dataclass(frozen=True, slots=True)
