@@ -226,7 +226,7 @@ def test_a_start_is_confirmed_by_the_provider_and_a_decline_after_it_is_refused(
     leaving = journeys["leave"]
     offer = offered(leaving)
     (one,) = own()
-    assert answer(one["offer"], "accept").status_code == 303
+    accepted = answer(one["offer"], "accept")["Location"]
     early = answer(one["offer"], "start", saw="accepted")
     assert (early.status_code, "Nobody has recorded whether they can decide" in seen(early)) == (409, True)
     offer_record.record_mental_capacity(
@@ -238,6 +238,8 @@ def test_a_start_is_confirmed_by_the_provider_and_a_decline_after_it_is_refused(
     assert [each.place for each in census(this_log().now(), ward_clock().at, of=[str(leaving)]).services] == [
         "home-care-providers"
     ]
+    again = signed_in("pat").get(accepted)
+    assert (again.status_code, "You accepted" in seen(again)) == (200, False)
     late = answer(one["offer"], "decline", saw="started", why="staff")
     assert (late.status_code, "What was offered had begun before it." in seen(late)) == (409, True)
     stale = answer(one["offer"], "decline", saw="accepted", why="staff")

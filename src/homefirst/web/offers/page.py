@@ -149,7 +149,7 @@ def offer_person(request: HttpRequest, county: str, offer: UUID) -> HttpResponse
         ],
         "answers": _answers(found.offer, county),
         "done": f"You accepted: you begin on {begins_said(found.offer.start)}."
-        if request.GET.get("done") == "accept"
+        if request.GET.get("done") == "accept" and found.offer.state is Offering.ACCEPTED
         else "",
         "begins": found.offer.start > local_day(at),
         "back_href": reverse("offers", kwargs={"county": county}),
